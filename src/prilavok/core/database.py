@@ -1,0 +1,178 @@
+"""The database: a pool, transactions, and rows that arrive as Structs.
+
+PostgreSQL ≥ 16 and nothing else. Only actions open transactions; stores are handed a connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+import psycopg
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.adapt import AdaptersMap
+from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb as PsycopgJsonb
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from prilavok.core.errors import Exhausted
+
+POSTGRES_VERSION_MIN = 16
+CONNECT_TIMEOUT_S = 10
+POOL_WAIT_S_MAX = 15
+LIBPQ_OPTIONS = "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=60s"
+
+Connection = AsyncConnection[TupleRow]
+Parameters = Mapping[str, Any]  # Any: whatever psycopg can adapt
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, eq=False)
+class DatabaseDown(Exhausted):
+    """The database cannot be reached: {reason}"""
+
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class DatabaseTooOld(Exhausted):
+    """The database is PostgreSQL {found}; Prilavok needs {needed} or newer."""
+
+    found: int
+    needed: int = POSTGRES_VERSION_MIN
+
+
+class Jsonb(PsycopgJsonb):
+    """A jsonb parameter: a Struct or anything else that msgspec encodes."""
+
+
+class Database:
+    """A pool of connections to one database; `lanes` is what it was created with."""
+
+    def __init__(self, dsn: str, pool: AsyncConnectionPool[Connection], lanes: int) -> None:
+        self.dsn = dsn
+        self.lanes = lanes
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, dsn: str, *, connections_max: int = 10) -> Database:
+        """Connect; raises `DatabaseDown` or `DatabaseTooOld`."""
+        lanes = await _lanes_of(dsn)
+        pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            dsn,
+            min_size=1,
+            max_size=connections_max,
+            timeout=POOL_WAIT_S_MAX,
+            kwargs={"autocommit": True, "options": LIBPQ_OPTIONS},
+            configure=_configure,
+            check=AsyncConnectionPool.check_connection,
+            open=False,
+        )
+        await pool.open()
+        return cls(dsn, pool, lanes)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """One read-committed transaction: all of it, or nothing."""
+        async with self.reading() as conn, conn.transaction():
+            yield conn
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """A connection whose every statement stands for itself."""
+        try:
+            async with self._pool.connection() as conn:
+                yield conn
+        except PoolTimeout as error:
+            raise DatabaseDown(str(error)) from error
+
+
+async def connect(dsn: str) -> Connection:
+    """A connection outside the pool, autocommitting; raises `DatabaseDown`, `DatabaseTooOld`."""
+    try:
+        conn = await AsyncConnection.connect(
+            dsn, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, options=LIBPQ_OPTIONS
+        )
+    except psycopg.OperationalError as error:
+        raise DatabaseDown(str(error).strip().splitlines()[-1]) from error
+    version = conn.info.server_version // 10_000
+    if version < POSTGRES_VERSION_MIN:
+        await conn.close()
+        raise DatabaseTooOld(version)
+    await _configure(conn)
+    return conn
+
+
+async def fetch(
+    conn: Connection, sql: str, parameters: Parameters | None = None, *, row: type[Row]
+) -> list[Row]:
+    """Every row as a `row`: a Struct whose fields are named as the columns, or a scalar type."""
+    cursor = await _run(conn, sql, parameters)
+    return rows_of(cursor, await cursor.fetchall(), row)
+
+
+async def fetch_one(
+    conn: Connection, sql: str, parameters: Parameters | None = None, *, row: type[Row]
+) -> Row | None:
+    """The first row as a `row`, or None."""
+    cursor = await _run(conn, sql, parameters)
+    first = await cursor.fetchone()
+    return rows_of(cursor, [first], row)[0] if first is not None else None
+
+
+async def execute(conn: Connection, sql: str, parameters: Parameters | None = None) -> int:
+    """How many rows the statement touched."""
+    return (await _run(conn, sql, parameters)).rowcount
+
+
+def rows_of(cursor: AsyncCursor[TupleRow], rows: Sequence[TupleRow], row: type[Row]) -> list[Row]:
+    """`rows` of `cursor` as `row`s."""
+    if not issubclass(row, msgspec.Struct):
+        return [msgspec.convert(values[0], row) for values in rows]
+    names = [column.name for column in cursor.description or ()]
+    named = [dict(zip(names, values, strict=True)) for values in rows]
+    return msgspec.convert(named, list[row])
+
+
+async def _run(
+    conn: Connection, sql: str, parameters: Parameters | None
+) -> AsyncCursor[TupleRow]:
+    cursor = conn.cursor(binary=True)
+    await cursor.execute(sql.encode(), parameters)
+    return cursor
+
+
+async def _lanes_of(dsn: str) -> int:
+    """What the database was created with; the default while it is not migrated yet."""
+    conn = await connect(dsn)
+    try:
+        return await fetch_one(conn, INSTALLATION_LANES, row=int) or 0
+    except psycopg.errors.UndefinedTable:
+        return 0
+    finally:
+        await conn.close()
+
+
+INSTALLATION_LANES = "select lanes from installation"
+
+
+async def _configure(conn: Connection) -> None:
+    _adapt(conn.adapters)
+    conn.prepare_threshold = 2
+
+
+def _adapt(adapters: AdaptersMap) -> None:
+    """Ints always travel as int8: a list's type must not change with its values."""
+    adapters.register_dumper(int, Int8Dumper)
+    adapters.register_dumper(int, Int8BinaryDumper)
+
+
+psycopg.types.json.set_json_dumps(msgspec.json.encode)
+psycopg.types.json.set_json_loads(msgspec.json.decode)

@@ -1,0 +1,58 @@
+"""Work that is due again and again: an hourly "what is due and not recorded?", never a missed tick.
+
+A duty's row is locked while it runs, so it runs in one process at a time; a killed process lets go
+of the row, and the next one starts over. How far it has come is recorded with its own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prilavok.core.database import Connection, Database, execute, fetch_one
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Runs at most once per `every`; its action gets `(conn, since, now)` and does all that fell
+    due in between, however long the server was down. `since` is exclusive, `now` inclusive."""
+
+    name: str
+    every: timedelta
+    act: Callable[[Connection, datetime, datetime], Awaitable[None]]
+
+
+async def do_duty(db: Database, duty: Duty, now: datetime) -> bool:
+    """Do `duty` if it is due and nobody else is at it; whether it was done."""
+    async with db.transaction() as conn:
+        await execute(conn, BEGIN_DUTY, {"name": duty.name, "first": now - duty.every})
+        since = await fetch_one(
+            conn, TAKE_DUTY, {"name": duty.name, "due": now - duty.every}, row=datetime
+        )
+        if since is None:
+            return False
+        await duty.act(conn, since, now)
+        await execute(conn, END_DUTY, {"name": duty.name, "now": now})
+        return True
+
+
+BEGIN_DUTY = """
+insert into duties (name, done_until)
+values (%(name)s, %(first)s)
+on conflict do nothing
+"""
+
+TAKE_DUTY = """
+select done_until
+from duties
+where name = %(name)s
+and done_until <= %(due)s
+for update skip locked
+"""
+
+END_DUTY = """
+update duties
+set done_until = %(now)s
+where name = %(name)s
+"""
