@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class DomainError(Exception):
@@ -22,6 +22,13 @@ class DomainError(Exception):
         super().__init_subclass__(**options)
         if "code" not in cls.__dict__:
             cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __new__(cls, *args: object, **fields: object) -> Self:
+        # contextlib sets `__traceback__` on what passes through a context manager; the `__setattr__`
+        # of a frozen dataclass would refuse it and hide the error behind a FrozenInstanceError.
+        if "__setattr__" in cls.__dict__:
+            del cls.__setattr__
+        return super().__new__(cls, *args, **fields)
 
     def fields(self) -> dict[str, object]:
         """The typed fields, by name: the extension members of the problem document."""
