@@ -8,7 +8,6 @@ Typing is the one thing that is only ever told, never stored.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from typing import Protocol
@@ -123,7 +122,7 @@ class Bus:
         while True:
             try:
                 conn = await connect(self._dsn)
-                async with contextlib.aclosing(conn):
+                async with conn:
                     while True:
                         self._listener.on_positions(await heads(conn))
                         await asyncio.sleep(HEADS_EVERY_S)
@@ -166,7 +165,7 @@ class PostgresCarrier:
         while True:
             try:
                 conn = await connect(self._dsn)
-                async with contextlib.aclosing(conn):
+                async with conn:
                     await execute(conn, f"listen {CHANNEL}")
                     listening.set()
                     async for notify in conn.notifies():

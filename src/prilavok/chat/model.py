@@ -1,0 +1,193 @@
+"""What a chat is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Annotated, NewType
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from prilavok.core.events import Event
+from prilavok.core.ids import BuyerId, MarketText, SellerId, number_in, uuid7_carrying
+from prilavok.core.lanes import Lane
+
+ChatId = NewType("ChatId", UUID)
+MessageId = NewType("MessageId", UUID)
+ClientId = NewType("ClientId", UUID)
+
+TEXT_LENGTH_MAX = 1_000
+MessageText = Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH_MAX)]
+
+
+class Side(StrEnum):
+    """Whose message it is. A system line belongs to neither side and starts no clock."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    SYSTEM = "system"
+
+    @property
+    def other(self) -> Side:
+        assert self is not Side.SYSTEM
+        return Side.SELLER if self is Side.BUYER else Side.BUYER
+
+
+class State(StrEnum):
+    """What became of a message. Only the first three are visible to both sides and have a `seq`."""
+
+    DELIVERED = "delivered"
+    MASKED = "masked"
+    DELETED = "deleted"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+VISIBLE = (State.DELIVERED, State.MASKED, State.DELETED)
+
+
+class Status(StrEnum):
+    """Whose turn it is."""
+
+    NEW = "new"
+    WAITING_FOR_SELLER = "waiting_for_seller"
+    WAITING_FOR_BUYER = "waiting_for_buyer"
+    CLOSED = "closed"
+
+
+class ContextType(StrEnum):
+    """What a chat is about."""
+
+    PRODUCT = "product"
+    ORDER = "order"
+
+
+class Context(Struct, frozen=True):
+    """The product or order that a chat is about, by the marketplace's id."""
+
+    type: ContextType
+    id: MarketText
+
+
+class Author(Struct, frozen=True):
+    """A person who writes, for a side of a chat; `id` is a buyer's or a staff member's."""
+
+    side: Side
+    id: str
+    seller_id: SellerId | None = None
+    name: str | None = None
+
+
+class ChatRow(Struct, frozen=True):
+    """A chat as stored. Counts and marks are of visible messages written by persons."""
+
+    lane: int
+    chat_id: ChatId
+    seller_id: SellerId
+    buyer_id: BuyerId
+    context_type: ContextType
+    context_id: str
+    context_title: str
+    opened_at: datetime
+    status: Status
+    due_at: datetime | None
+    seq: int
+    change: int
+    buyer_count: int
+    seller_count: int
+    buyer_delivered: int
+    buyer_read: int
+    buyer_read_count: int
+    seller_delivered: int
+    seller_read: int
+    seller_read_count: int
+    rights: int
+    position: int
+    changed_at: datetime
+
+    def unread(self, side: Side) -> int:
+        """How many of the other side's messages `side` has not read."""
+        if side is Side.BUYER:
+            return self.seller_count - self.buyer_read_count
+        return self.buyer_count - self.seller_read_count
+
+
+class MessageRow(Struct, frozen=True):
+    """A message as stored. `seq` and `change` are None while only its author sees it."""
+
+    chat_id: ChatId
+    message_id: MessageId
+    client_id: ClientId
+    side: Side
+    author_id: str
+    author_name: str | None
+    state: State
+    text: str
+    seq: int | None
+    change: int | None
+    revised: int | None
+    sent_at: datetime
+    edited_at: datetime | None
+
+
+def new_chat_id(now: datetime, lane: Lane) -> ChatId:
+    """A UUIDv7 that carries its chat's lane: an id alone finds the row."""
+    return ChatId(uuid7_carrying(now, lane))
+
+
+def lane_of_chat(chat_id: ChatId, lanes: int) -> Lane:
+    """The lane that `chat_id` carries; an id that is not ours gives some lane, and no row there."""
+    return Lane(number_in(chat_id) % lanes)
+
+
+def message_id_for(chat_id: ChatId, author: Author, client_id: ClientId) -> MessageId:
+    """The same author's same client id always gives the same message: a UUIDv8 by hash."""
+    said = f"{author.side}\0{author.id}\0".encode() + client_id.bytes
+    digest = blake2b(said, digest_size=16, key=chat_id.bytes).digest()
+    number = int.from_bytes(digest, "big") & ~(0xF << 76) & ~(0x3 << 62)
+    return MessageId(UUID(int=number | 8 << 76 | 2 << 62))
+
+
+def text_digest(text: str) -> int:
+    """64 bits that tell a retry from another text under the same client id."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+class MessagesSent(Event, frozen=True, tag="chat.messages_sent"):
+    """One batch of messages became visible, each given as (chat, message), in order."""
+
+    messages: tuple[tuple[ChatId, MessageId], ...]
+
+
+class MessagesKeptBack(Event, frozen=True, tag="chat.messages_kept_back"):
+    """Messages were held or refused; only their authors know of them."""
+
+    messages: tuple[tuple[ChatId, MessageId], ...]
+
+
+class MessageRevised(Event, frozen=True, tag="chat.message_revised"):
+    """A visible message was edited or deleted."""
+
+    chat_id: ChatId
+    message_id: MessageId
+
+
+class ChatsMarked(Event, frozen=True, tag="chat.chats_marked"):
+    """Someone's delivered or read marks moved in these chats."""
+
+    chats: tuple[ChatId, ...]
+
+
+class StatusChanged(Event, frozen=True, tag="chat.status_changed"):
+    """A person closed or reopened a chat."""
+
+    chat_id: ChatId
+
+
+class AnswerOverdue(Event, frozen=True, tag="chat.answer_overdue"):
+    """The seller did not answer in time: `due_at` has passed."""
+
+    chat_id: ChatId
+    due_at: datetime

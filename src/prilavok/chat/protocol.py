@@ -1,0 +1,271 @@
+"""Every frame that a chat client sends or receives.
+
+A client's frame is one JSON object. A server's frame is always a JSON array of events, so that one
+commit's events travel together. The same events come by WebSocket, by SSE and by REST polling.
+
+A client keeps `change` for each chat it shows. An event whose `change` is the next one is applied, an
+earlier one ignored; on a gap the client sends `resume` with what it has. `resync` means that the
+server cannot prove it has everything in between: forget the chat and fetch it again. Typing and marks
+carry no `change`: the last value counts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from prilavok.chat.model import Context, Side, State, Status
+
+RESUMED_CHATS_MAX = 100
+FRAME_BYTES_MAX = 16 * 1024
+SEQ_MAX = 2**31 - 1
+
+Seq = Annotated[int, Meta(ge=0, le=SEQ_MAX)]
+
+
+class ClientFrame(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """Anything a client sends."""
+
+
+class AuthFrame(ClientFrame, frozen=True, tag="auth"):
+    """Who I am: the first frame, within 10 seconds, and again before the token expires."""
+
+    token: Annotated[str, Meta(max_length=8192)]
+
+
+class SendFrame(ClientFrame, frozen=True, tag="send"):
+    """A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat."""
+
+    chat_id: UUID
+    client_id: UUID
+    text: str
+
+
+class MarkFrame(ClientFrame, frozen=True, tag="mark"):
+    """I have received, or read, the other side's messages up to these `seq`s."""
+
+    chat_id: UUID
+    delivered: Seq | None = None
+    read: Seq | None = None
+
+
+class TypingFrame(ClientFrame, frozen=True, tag="typing"):
+    """I am typing; at most one every 3 seconds is passed on."""
+
+    chat_id: UUID
+
+
+class Known(Struct, frozen=True):
+    """A chat and the last `change` of it that the client has."""
+
+    chat_id: UUID
+    change: Seq
+
+
+class ResumeFrame(ClientFrame, frozen=True, tag="resume"):
+    """Tell me what I missed; answered by `changes` or `resync` for each chat."""
+
+    chats: Annotated[tuple[Known, ...], Meta(max_length=RESUMED_CHATS_MAX)]
+
+
+class PingFrame(ClientFrame, frozen=True, tag="ping"):
+    """Are you there?"""
+
+
+AnyClientFrame = AuthFrame | SendFrame | MarkFrame | TypingFrame | ResumeFrame | PingFrame
+
+
+class Message(Struct, frozen=True):
+    """A message as one side may see it.
+
+    `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
+    side only. A deleted message keeps its place and has no text.
+    """
+
+    message_id: UUID
+    chat_id: UUID
+    client_id: UUID | None
+    seq: int | None
+    side: Side
+    author: str | None
+    text: str
+    state: State
+    sent_at: datetime
+    edited_at: datetime | None
+
+
+class BuyerFace(Struct, frozen=True):
+    """The buyer as sellers know them: a pseudonym that is another one at every seller."""
+
+    alias: str
+    name: str | None
+
+
+class Marks(Struct, frozen=True):
+    """Up to which `seq` a side has received and read."""
+
+    delivered: int
+    read: int
+
+
+class BothMarks(Struct, frozen=True):
+    """The marks of both sides."""
+
+    buyer: Marks
+    seller: Marks
+
+
+class CanWrite(Struct, frozen=True):
+    """Whether the viewer may write now; `reason` says why not, `until` when that ends."""
+
+    allowed: bool
+    reason: str | None = None
+    until: datetime | None = None
+
+
+class TitledContext(Context, frozen=True):
+    """What the chat is about, with a title to show."""
+
+    title: str = ""
+
+
+class Chat(Struct, frozen=True):
+    """A chat as one side may see it."""
+
+    chat_id: UUID
+    seller_id: str
+    seller_name: str
+    buyer: BuyerFace
+    context: TitledContext
+    status: Status
+    due_at: datetime | None
+    seq: int
+    change: int
+    unread: int
+    marks: BothMarks
+    last_message: Message | None
+    can_write: CanWrite
+    opened_at: datetime
+    changed_at: datetime
+
+
+class ServerEvent(Struct, frozen=True, tag_field="type"):
+    """Anything a server sends, as an element of a frame's array."""
+
+
+class ReadyEvent(ServerEvent, frozen=True, tag="ready"):
+    """You are known, and your chats' events come from now on."""
+
+    role: str
+    subject: str
+    expires_at: datetime | None
+
+
+class SentEvent(ServerEvent, frozen=True, tag="sent"):
+    """Your message is stored for good. `seq` and `change` are null when only you can see it."""
+
+    chat_id: UUID
+    client_id: UUID
+    message_id: UUID
+    state: State
+    seq: int | None
+    change: int | None
+    sent_at: datetime
+
+
+class MessageEvent(ServerEvent, frozen=True, tag="message"):
+    """A message became visible, and what the chat's status is since."""
+
+    chat_id: UUID
+    change: int
+    message: Message
+    status: Status
+    due_at: datetime | None
+
+
+class RevisedEvent(ServerEvent, frozen=True, tag="revised"):
+    """A message was edited or deleted by its author."""
+
+    chat_id: UUID
+    change: int
+    message: Message
+
+
+class KeptBackEvent(ServerEvent, frozen=True, tag="kept_back"):
+    """Your message was held or refused; nobody else sees it."""
+
+    chat_id: UUID
+    message: Message
+
+
+class StatusEvent(ServerEvent, frozen=True, tag="status"):
+    """A person closed or reopened the chat."""
+
+    chat_id: UUID
+    change: int
+    status: Status
+    due_at: datetime | None
+
+
+class MarksEvent(ServerEvent, frozen=True, tag="marks"):
+    """A side has received or read up to these `seq`s."""
+
+    chat_id: UUID
+    side: Side
+    delivered: int
+    read: int
+
+
+class TypingEvent(ServerEvent, frozen=True, tag="typing"):
+    """The other side is typing; it has stopped when 5 seconds pass without another."""
+
+    chat_id: UUID
+    side: Side
+
+
+class ChangesEvent(ServerEvent, frozen=True, tag="changes"):
+    """Everything since `after`: each message once, as it is now; nothing is missing up to `change`."""
+
+    chat_id: UUID
+    after: int
+    change: int
+    chat: Chat
+    messages: tuple[Message, ...]
+
+
+class ResyncEvent(ServerEvent, frozen=True, tag="resync"):
+    """Forget what you have of this chat and fetch it again."""
+
+    chat_id: UUID
+    reason: str
+
+
+class ProblemEvent(ServerEvent, frozen=True, tag="problem"):
+    """A frame of yours was refused: an RFC 9457 problem."""
+
+    chat_id: UUID | None
+    client_id: UUID | None
+    problem: dict[str, Any]  # Any: extension members are any JSON
+
+
+class PongEvent(ServerEvent, frozen=True, tag="pong"):
+    """I am here."""
+
+
+AnyServerEvent = (
+    ReadyEvent
+    | SentEvent
+    | MessageEvent
+    | RevisedEvent
+    | KeptBackEvent
+    | StatusEvent
+    | MarksEvent
+    | TypingEvent
+    | ChangesEvent
+    | ResyncEvent
+    | ProblemEvent
+    | PongEvent
+)
