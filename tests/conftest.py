@@ -1,0 +1,112 @@
+"""What every test may ask for: a database of its own, on a real PostgreSQL, and a clock.
+
+All pytest processes of one user share one embedded server. Its migrated template is made once per
+text of the migrations, and every test that asks gets a fresh clone of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database
+from prilavok.core.embedded import FORGETFUL, EmbeddedServer
+from prilavok.core.flock import lock_alone
+from prilavok.core.migrations import known_migrations, migrate
+
+# A private TMPDIR of root's would be closed to the system user who runs the server.
+TEMPORARY = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
+SHARED = TEMPORARY / f"prilavok-tests-{os.geteuid()}"
+MAKE_TEMPLATE = "create database {}"
+MAKE_CLONE = "create database {} template {} strategy file_copy"
+DROP = "drop database if exists {} with (force)"
+CLONES = "select datname from pg_database where datname like 'test\\_%'"
+
+numbers = count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    """The embedded server that all tests share; durable in nothing."""
+    server = EmbeddedServer(SHARED, settings=FORGETFUL)
+    with server:
+        _drop_leftovers(server)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(server: EmbeddedServer) -> str:
+    """The name of a database with every migration applied."""
+    text = "".join(migration.checksum for migration in known_migrations())
+    name = f"template_{sha256(text.encode()).hexdigest()[:16]}"
+    with lock_alone(SHARED / "template.lock"), _administrator(server) as conn:
+        known = conn.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+        if known is None:
+            _make_template(server, conn, name)
+    return name
+
+
+@pytest.fixture
+def database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
+    """The address of a migrated, empty database that nobody else uses."""
+    name = f"test_{os.getpid()}_{next(numbers)}"
+    with _administrator(server) as conn:
+        conn.execute(SQL(MAKE_CLONE).format(Identifier(name), Identifier(template)))
+        yield server.dsn(name)
+        conn.execute(SQL(DROP).format(Identifier(name)))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An opened, migrated, empty database."""
+    database = await Database.open(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Noon of a Monday; stands still until the test moves it."""
+    return FixedClock(datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """An empty data folder that the database's system user may enter (`tmp_path` is private)."""
+    folder = Path(tempfile.mkdtemp(prefix="prilavok-", dir=TEMPORARY))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _administrator(server: EmbeddedServer) -> psycopg.Connection:
+    return psycopg.connect(server.dsn("postgres"), autocommit=True)
+
+
+def _make_template(server: EmbeddedServer, conn: psycopg.Connection, name: str) -> None:
+    """Under another name until it is complete: a failed migration leaves nothing to be cloned."""
+    side = f"{name}_new"
+    conn.execute(SQL(DROP).format(Identifier(side)))
+    conn.execute(SQL(MAKE_TEMPLATE).format(Identifier(side)))
+    asyncio.run(migrate(server.dsn(side)))
+    conn.execute(SQL("alter database {} rename to {}").format(Identifier(side), Identifier(name)))
+
+
+def _drop_leftovers(server: EmbeddedServer) -> None:
+    """Drop the clones of test processes that were killed."""
+    with _administrator(server) as conn:
+        for (name,) in conn.execute(CLONES).fetchall():
+            if not Path("/proc", name.split("_")[1]).exists():
+                conn.execute(SQL(DROP).format(Identifier(name)))
