@@ -1,0 +1,112 @@
+"""Facts that the marketplace tells us, and how things stand by them.
+
+Facts come in by `take_in` (the route `POST /v1/facts`, `prilavok import`), once each by source and
+id, into the log of their owner's lane. The projections listed in `wiring.py` run in the same
+transaction; `PROJECTION` is the market's own: sellers, staff, buyers, products, orders and reviews
+as they stand. Facts may come late and in any order.
+
+Others read by key, always a list in and a list out (what is unknown is missing from it); `lane` is
+the lane of the seller:
+
+    sellers_by_id(conn, seller_ids, lanes=db.lanes)              -> list[Seller]
+    buyers_by_id(conn, buyer_ids, lanes=db.lanes)                -> list[Buyer]
+    products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
+    orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
+    orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
+    lines_of_order(conn, lane, seller_id, order_id)              -> list[OrderLine]
+    staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
+    staff_by_id(conn, lane, [(seller_id, staff_id), …])          -> list[Staff]
+    facts_after(conn, lane, position, facts_max=n)               -> list[Taken], the log itself
+
+In bulk, others join two views, whose columns are a promise:
+
+    market_orders       lane, seller_id, order_id, buyer_id, scheme, made_to_order,
+                        seller_delivers, currency, placed_at, and the order's life: paid_at,
+                        shipped_at, delivered_at, bought_out_at, cancelled_at, cancelled_by,
+                        returned_at, refunded_minor
+    market_order_lines  lane, seller_id, order_id, line_id, buyer_id, product_id, quantity,
+                        currency, paid_minor, discounts (jsonb: funder and amount_minor of each),
+                        placed_at, and the line's life: its own step or the whole order's,
+                        whichever was earlier
+
+`StaffChanged` and `SellerChanged` are emitted when rights change, together with a revocation of the
+lane's rights, so that whoever caches them reads again.
+"""
+
+from prilavok.market.model import (
+    AnyFact,
+    Buyer,
+    Discount,
+    Fault,
+    Funder,
+    Line,
+    Order,
+    OrderBoughtOut,
+    OrderCancelled,
+    OrderDelivered,
+    OrderLine,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderReturned,
+    OrderShipped,
+    Permission,
+    Product,
+    Review,
+    Scheme,
+    Seller,
+    SellerChanged,
+    Staff,
+    StaffChanged,
+    Taken,
+    Trade,
+)
+from prilavok.market.store import (
+    buyers_by_id,
+    facts_after,
+    lines_of_order,
+    orders_by_id,
+    orders_of_buyer,
+    products_by_id,
+    sellers_by_id,
+    staff_by_id,
+    staff_member,
+)
+
+__all__ = [
+    "AnyFact",
+    "Buyer",
+    "Discount",
+    "Fault",
+    "Funder",
+    "Line",
+    "Order",
+    "OrderBoughtOut",
+    "OrderCancelled",
+    "OrderDelivered",
+    "OrderLine",
+    "OrderPaid",
+    "OrderPlaced",
+    "OrderRefunded",
+    "OrderReturned",
+    "OrderShipped",
+    "Permission",
+    "Product",
+    "Review",
+    "Scheme",
+    "Seller",
+    "SellerChanged",
+    "Staff",
+    "StaffChanged",
+    "Taken",
+    "Trade",
+    "buyers_by_id",
+    "facts_after",
+    "lines_of_order",
+    "orders_by_id",
+    "orders_of_buyer",
+    "products_by_id",
+    "sellers_by_id",
+    "staff_by_id",
+    "staff_member",
+]

@@ -1,0 +1,353 @@
+"""What a marketplace tells: facts as they travel, are stored and are read back.
+
+A fact is flat: who told it (`source`, `id`), when it happened (`at`), its `type`, then the fields
+of that type. The same Struct is the wire form, the row of the log, and what readers get.
+
+The law for changing these types: the log keeps every fact for ever, so a field is only ever added,
+and always with a default; nothing is renamed, narrowed or removed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal, NewType, TypeAlias
+
+from msgspec import Meta, Struct
+
+from prilavok.core.events import Event
+from prilavok.core.ids import BuyerId, MarketText, OrderId, ProductId, SellerId, StaffId
+from prilavok.core.lanes import Lane
+from prilavok.core.money import Currency, Money
+
+FACTS_PER_CALL_MAX = 1_000
+LINES_PER_ORDER_MAX = 500
+DISCOUNTS_PER_LINE_MAX = 20
+AMOUNT_MINOR_MAX = 10**12
+QUANTITY_MAX = 10**6
+
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]+\Z"
+
+FactId = NewType("FactId", str)
+LineId = NewType("LineId", str)
+ReviewId = NewType("ReviewId", str)
+
+FactText = Annotated[str, Meta(min_length=1, max_length=128, pattern=NO_CONTROLS)]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=NO_CONTROLS)]
+Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=NO_CONTROLS)]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z", description="ISO 3166-1 alpha-2")]
+Amount = Annotated[int, Meta(ge=0, le=AMOUNT_MINOR_MAX, description="in minor units")]
+Quantity = Annotated[int, Meta(ge=1, le=QUANTITY_MAX)]
+Rating = Annotated[int, Meta(ge=1, le=5)]
+Time = Annotated[datetime, Meta(tz=True)]
+CategoryPath = Annotated[tuple[Name, ...], Meta(min_length=1, max_length=10)]
+
+
+class Trade(StrEnum):
+    """Whether a seller makes what it sells."""
+
+    PRODUCER = "producer"
+    RESELLER = "reseller"
+
+
+class Permission(StrEnum):
+    """What a member of a seller's staff may do."""
+
+    CHAT = "chat"
+    CLAIMS = "claims"
+    LEVELS = "levels"
+    DISCOUNTS = "discounts"
+    CAMPAIGNS = "campaigns"
+
+
+class Scheme(StrEnum):
+    """Whose warehouse and whose delivery."""
+
+    FBO = "FBO"
+    FBS = "FBS"
+    REAL_FBS = "realFBS"
+
+
+class Funder(StrEnum):
+    """Who pays for a discount."""
+
+    SELLER = "seller"
+    MARKETPLACE = "marketplace"
+    PARTNER = "partner"
+
+
+class Fault(StrEnum):
+    """Because of whom an order was cancelled."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    MARKETPLACE = "marketplace"
+    CARRIER = "carrier"
+
+
+class Fact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
+    """Who told it and when it happened. `id` is unique per `source`, whatever the type.
+
+    An unknown field is refused: a misspelt one must not be lost silently.
+    """
+
+    source: MarketText
+    id: FactText
+    at: Time
+
+
+class OfSeller(Fact, frozen=True, kw_only=True):
+    """A fact that a seller owns: it is kept in the seller's lane."""
+
+    seller_id: MarketText
+
+
+class Seller(OfSeller, frozen=True, kw_only=True, tag="seller"):
+    """A seller as it is from `at` on."""
+
+    name: Name
+    country: Country
+    region: Name | None = None
+    registered_at: Time
+    trade: Trade = Trade.RESELLER
+    trusted: bool = False
+
+
+class Staff(OfSeller, frozen=True, kw_only=True, tag="staff"):
+    """A member of a seller's staff as it is from `at` on; removed when not `active`."""
+
+    staff_id: MarketText
+    name: Name
+    permissions: frozenset[Permission] = frozenset()
+    active: bool = True
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this member may use the capability now."""
+        return self.active and permission in self.permissions
+
+
+class Buyer(Fact, frozen=True, kw_only=True, tag="buyer"):
+    """A buyer as it is from `at` on. `person_key` is shared by the accounts of one person."""
+
+    buyer_id: MarketText
+    name: Name | None = None
+    person_key: MarketText | None = None
+
+
+class Product(OfSeller, frozen=True, kw_only=True, tag="product"):
+    """A product card as it is from `at` on; the category path starts with the widest."""
+
+    product_id: MarketText
+    title: Title
+    category: CategoryPath
+    price: Money | None = None
+
+
+class Discount(Struct, frozen=True, forbid_unknown_fields=True):
+    """What lowered a line's price, and who pays for it."""
+
+    funder: Funder
+    amount_minor: Amount
+
+
+class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of an order. `paid_minor` is for the whole quantity, after the discounts."""
+
+    line_id: MarketText
+    product_id: MarketText
+    quantity: Quantity
+    paid_minor: Amount
+    discounts: Annotated[tuple[Discount, ...], Meta(max_length=DISCOUNTS_PER_LINE_MAX)] = ()
+
+
+class OfOrder(OfSeller, frozen=True, kw_only=True):
+    """A fact about one order."""
+
+    order_id: MarketText
+
+
+class OrderPlaced(OfOrder, frozen=True, kw_only=True, tag="order_placed"):
+    """A buyer ordered. All amounts are minor units of `currency`."""
+
+    buyer_id: MarketText
+    scheme: Scheme
+    made_to_order: bool = False
+    seller_delivers: bool = False
+    currency: Currency
+    lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=LINES_PER_ORDER_MAX)]
+
+
+class OfOrderLife(OfOrder, frozen=True, kw_only=True):
+    """A step in an order's life: of one line, or of the whole order when `line_id` is absent."""
+
+    line_id: MarketText | None = None
+
+
+class OrderPaid(OfOrderLife, frozen=True, kw_only=True, tag="order_paid"):
+    """The buyer paid."""
+
+
+class OrderShipped(OfOrderLife, frozen=True, kw_only=True, tag="order_shipped"):
+    """The goods left."""
+
+
+class OrderDelivered(OfOrderLife, frozen=True, kw_only=True, tag="order_delivered"):
+    """The goods arrived."""
+
+
+class OrderBoughtOut(OfOrderLife, frozen=True, kw_only=True, tag="order_bought_out"):
+    """The buyer kept the goods: the sale is done."""
+
+
+class OrderCancelled(OfOrderLife, frozen=True, kw_only=True, tag="order_cancelled"):
+    """It will not be delivered."""
+
+    fault: Fault
+
+
+class OrderReturned(OfOrderLife, frozen=True, kw_only=True, tag="order_returned"):
+    """The goods came back."""
+
+
+class OrderRefunded(OfOrderLife, frozen=True, kw_only=True, tag="order_refunded"):
+    """Money went back to the buyer, in the order's currency; several refunds add up."""
+
+    amount_minor: Amount
+
+
+class Review(OfSeller, frozen=True, kw_only=True, tag="review"):
+    """A buyer rated a product; a later fact with the same `review_id` replaces the rating."""
+
+    review_id: MarketText
+    product_id: MarketText
+    buyer_id: MarketText
+    order_id: MarketText | None = None
+    rating: Rating
+
+
+OrderLifeFact: TypeAlias = (
+    OrderPaid
+    | OrderShipped
+    | OrderDelivered
+    | OrderBoughtOut
+    | OrderCancelled
+    | OrderReturned
+    | OrderRefunded
+)
+AnyFact: TypeAlias = Seller | Staff | Buyer | Product | OrderPlaced | OrderLifeFact | Review
+
+FACT_TYPES: dict[str, type[AnyFact]] = {
+    str(fact.__struct_config__.tag): fact
+    for fact in (
+        Seller,
+        Staff,
+        Buyer,
+        Product,
+        OrderPlaced,
+        OrderPaid,
+        OrderShipped,
+        OrderDelivered,
+        OrderBoughtOut,
+        OrderCancelled,
+        OrderReturned,
+        OrderRefunded,
+        Review,
+    )
+}
+
+
+class BadFact(Struct, frozen=True):
+    """What was told and cannot be taken, and where in it the flaw is (`$` is the fact)."""
+
+    reason: str
+    path: str = "$"
+    source: str | None = None
+    id: str | None = None
+
+
+class Taken(Struct, frozen=True):
+    """A fact in its lane's log."""
+
+    position: int
+    fact: AnyFact
+
+
+class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the fact at `index` of a call.
+
+    `position` in the log of `lane` is that of the fact itself; for a duplicate or a conflict, of
+    the fact that was there first.
+    """
+
+    index: int
+    source: str | None
+    id: str | None
+    status: Literal["accepted", "duplicate", "conflict", "rejected"]
+    lane: Lane | None = None
+    position: int | None = None
+    path: str | None = None
+    reason: str | None = None
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """An order and how far it has come.
+
+    `paid_at` to `bought_out_at` are the earliest time of the whole order or of any of its lines;
+    `cancelled_at` and `returned_at` are of the whole order only. `refunded_minor` is all of it.
+    """
+
+    seller_id: SellerId
+    order_id: OrderId
+    buyer_id: BuyerId
+    scheme: Scheme
+    made_to_order: bool
+    seller_delivers: bool
+    currency: str
+    placed_at: datetime
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    bought_out_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: Fault | None = None
+    returned_at: datetime | None = None
+    refunded_minor: int = 0
+
+
+class OrderLine(Struct, frozen=True, kw_only=True):
+    """A line as it was paid, and how far it has come.
+
+    A step is its own or the whole order's, whichever was earlier; `refunded_minor` is its own.
+    """
+
+    seller_id: SellerId
+    order_id: OrderId
+    line_id: LineId
+    product_id: ProductId
+    quantity: int
+    paid_minor: int
+    discounts: tuple[Discount, ...]
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    bought_out_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: Fault | None = None
+    returned_at: datetime | None = None
+    refunded_minor: int = 0
+
+
+class StaffChanged(Event, frozen=True, tag="market.staff_changed"):
+    """What a member of staff may do has changed."""
+
+    seller_id: SellerId
+    staff_id: StaffId
+    active: bool
+    permissions: frozenset[Permission]
+
+
+class SellerChanged(Event, frozen=True, tag="market.seller_changed"):
+    """A seller became trusted, or is no longer."""
+
+    seller_id: SellerId
+    trusted: bool

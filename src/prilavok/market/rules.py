@@ -1,0 +1,178 @@
+"""What a fact may say, and what many facts about the same thing come to. Pure.
+
+Every fold here is independent of the order and the grouping of its facts, so that late and shuffled
+facts end in the same state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from prilavok.core.events import Event
+from prilavok.core.ids import SellerId, StaffId
+from prilavok.market.model import (
+    AMOUNT_MINOR_MAX,
+    AnyFact,
+    BadFact,
+    Buyer,
+    Fact,
+    Fault,
+    OfSeller,
+    OrderBoughtOut,
+    OrderCancelled,
+    OrderDelivered,
+    OrderLifeFact,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderReturned,
+    OrderShipped,
+    Product,
+    Seller,
+    SellerChanged,
+    Staff,
+    StaffChanged,
+)
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+AHEAD_MAX = timedelta(days=1)
+"""Clocks differ; but a fact from further ahead would win over every true one until its day came."""
+PLAUSIBLE = f"must be between {EARLIEST:%Y-%m-%d} and tomorrow"
+
+F = TypeVar("F", bound=Fact)
+
+
+def owner(fact: AnyFact) -> str:
+    """The seller or the buyer in whose lane the fact is kept."""
+    return fact.buyer_id if isinstance(fact, Buyer) else fact.seller_id
+
+
+def flaw(fact: AnyFact, now: datetime) -> BadFact | None:
+    """Why `fact` cannot be taken although its form is right."""
+    if not _is_plausible(fact.at, now):
+        return _flaw_at(fact, "$.at", PLAUSIBLE)
+    if isinstance(fact, Seller) and not _is_plausible(fact.registered_at, now):
+        return _flaw_at(fact, "$.registered_at", PLAUSIBLE)
+    if isinstance(fact, Product) and fact.price and not 0 <= fact.price.minor <= AMOUNT_MINOR_MAX:
+        return _flaw_at(fact, "$.price.minor", f"must be between 0 and {AMOUNT_MINOR_MAX}")
+    if isinstance(fact, OrderPlaced):
+        line_ids = {line.line_id for line in fact.lines}
+        if len(line_ids) < len(fact.lines):
+            return _flaw_at(fact, "$.lines", "has the same line_id twice")
+    return None
+
+
+def _is_plausible(at: datetime, now: datetime) -> bool:
+    return EARLIEST <= at <= now + AHEAD_MAX
+
+
+def _flaw_at(fact: AnyFact, path: str, reason: str) -> BadFact:
+    return BadFact(f"`{path.removeprefix('$.')}` {reason}", path, fact.source, fact.id)
+
+
+def newest(facts: Iterable[F], key: Callable[[F], object]) -> list[F]:
+    """The newest fact about each thing; of the same time, the one whose id sorts last."""
+    kept: dict[object, F] = {}
+    for fact in facts:
+        known = kept.get(key(fact))
+        if known is None or precedence(fact) > precedence(known):
+            kept[key(fact)] = fact
+    return list(kept.values())
+
+
+def oldest(facts: Iterable[F], key: Callable[[F], object]) -> list[F]:
+    """The oldest fact about each thing; of the same time, the one whose id sorts first."""
+    kept: dict[object, F] = {}
+    for fact in facts:
+        known = kept.get(key(fact))
+        if known is None or precedence(fact) < precedence(known):
+            kept[key(fact)] = fact
+    return list(kept.values())
+
+
+def precedence(fact: Fact) -> tuple[datetime, str, str]:
+    """What facts about one thing are ordered by; PostgreSQL compares the same with collation C."""
+    return fact.at, fact.id, fact.source
+
+
+class LifeRow(Struct, frozen=True):
+    """How far an order (`line_id` is empty) or a line of it has come: the earliest of each step."""
+
+    seller_id: str
+    order_id: str
+    line_id: str
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    bought_out_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: Fault | None = None
+    returned_at: datetime | None = None
+    refunded_minor: int = 0
+
+
+STEPS: dict[type[OrderLifeFact], str] = {
+    OrderPaid: "paid_at",
+    OrderShipped: "shipped_at",
+    OrderDelivered: "delivered_at",
+    OrderBoughtOut: "bought_out_at",
+    OrderReturned: "returned_at",
+}
+
+
+def order_life(facts: Iterable[OrderLifeFact]) -> list[LifeRow]:
+    """What the facts say of each order and line."""
+    rows: dict[tuple[str, str, str], LifeRow] = {}
+    for fact in facts:
+        key = (fact.seller_id, fact.order_id, fact.line_id or "")
+        rows[key] = _with_step(rows.get(key) or LifeRow(*key), fact)
+    return list(rows.values())
+
+
+def _with_step(row: LifeRow, fact: OrderLifeFact) -> LifeRow:
+    if isinstance(fact, OrderRefunded):
+        return replace(row, refunded_minor=row.refunded_minor + fact.amount_minor)
+    if isinstance(fact, OrderCancelled):
+        told = (fact.at, fact.fault)
+        if row.cancelled_at is None or row.cancelled_by is None:
+            return replace(row, cancelled_at=told[0], cancelled_by=told[1])
+        first = min(told, (row.cancelled_at, row.cancelled_by))
+        return replace(row, cancelled_at=first[0], cancelled_by=first[1])
+    step = STEPS[type(fact)]
+    known: datetime | None = getattr(row, step)
+    return replace(row, **{step: fact.at if known is None else min(known, fact.at)})
+
+
+def rights_changed(before: Sequence[OfSeller], told: Sequence[OfSeller]) -> list[Event]:
+    """What changes in who may do what when `told` (one fact each) comes on top of `before`."""
+    known = {_person(fact): fact for fact in before}
+    events: list[Event] = []
+    for fact in told:
+        was = known.get(_person(fact))
+        if was is None or precedence(fact) <= precedence(was):
+            continue
+        if isinstance(fact, Seller) and isinstance(was, Seller) and fact.trusted != was.trusted:
+            events.append(SellerChanged(SellerId(fact.seller_id), fact.trusted))
+        if isinstance(fact, Staff) and isinstance(was, Staff) and _rights(fact) != _rights(was):
+            events.append(
+                StaffChanged(
+                    SellerId(fact.seller_id),
+                    StaffId(fact.staff_id),
+                    fact.active,
+                    fact.permissions,
+                )
+            )
+    return events
+
+
+def _person(fact: OfSeller) -> tuple[str, str]:
+    return fact.seller_id, fact.staff_id if isinstance(fact, Staff) else ""
+
+
+def _rights(staff: Staff) -> tuple[bool, frozenset[str]]:
+    return staff.active, frozenset(staff.permissions)

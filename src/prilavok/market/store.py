@@ -1,0 +1,564 @@
+"""The market's SQL. Every statement works in one lane, except the few that read owners of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
+from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, StaffId
+from prilavok.core.lanes import Lane, lane_of
+from prilavok.market.model import (
+    AnyFact,
+    Buyer,
+    Order,
+    OrderLine,
+    OrderPlaced,
+    Product,
+    Review,
+    Seller,
+    Staff,
+    Taken,
+)
+from prilavok.market.rules import LifeRow
+
+# The log and its receipts
+
+
+class FactKey(Struct, frozen=True):
+    """What a fact is known by."""
+
+    source: str
+    fact_id: str
+
+
+class FactPlace(Struct, frozen=True):
+    """Where a fact is kept."""
+
+    source: str
+    fact_id: str
+    fact_lane: Lane
+    position: int
+
+
+async def lock_head(conn: Connection, lane: Lane) -> int:
+    """The last position of the lane's log, held to the end of the transaction."""
+    position = await fetch_one(conn, LOCK_HEAD, {"lane": lane}, row=int)
+    if position is None:
+        await execute(conn, MAKE_HEAD, {"lane": lane})
+        position = await fetch_one(conn, LOCK_HEAD, {"lane": lane}, row=int)
+    assert position is not None
+    return position
+
+
+async def head(conn: Connection, lane: Lane) -> int:
+    """The last committed position of the lane's log."""
+    return await fetch_one(conn, READ_HEAD, {"lane": lane}, row=int) or 0
+
+
+async def places(conn: Connection, id_lane: Lane, keys: Sequence[FactKey]) -> list[FactPlace]:
+    """Where those of the facts `keys` are that were told before."""
+    return await fetch(conn, READ_RECEIPTS, {"lane": id_lane, "keys": Jsonb(keys)}, row=FactPlace)
+
+
+async def facts_at(conn: Connection, lane: Lane, positions: Sequence[int]) -> list[Taken]:
+    """The facts at these positions of the lane's log."""
+    return await fetch(conn, READ_FACTS_AT, {"lane": lane, "positions": positions}, row=Taken)
+
+
+async def facts_after(
+    conn: Connection, lane: Lane, position: int, *, facts_max: int
+) -> list[Taken]:
+    """The lane's log behind `position`, oldest first."""
+    return await fetch(
+        conn,
+        READ_FACTS_AFTER,
+        {"lane": lane, "position": position, "facts_max": facts_max},
+        row=Taken,
+    )
+
+
+async def put_receipts(conn: Connection, id_lane: Lane, found: Sequence[FactPlace]) -> None:
+    """Remember where these facts are; raises UniqueViolation when another call was faster."""
+    await execute(conn, PUT_RECEIPTS, {"lane": id_lane, "places": Jsonb(found)})
+
+
+async def append_facts(
+    conn: Connection, lane: Lane, facts: Sequence[AnyFact], *, after: int, now: datetime
+) -> None:
+    """Append `facts` to the lane's log, whose head is locked and at `after`."""
+    await execute(
+        conn,
+        APPEND_FACTS,
+        {"lane": lane, "after": after, "now": now, "facts": Jsonb(facts), "added": len(facts)},
+    )
+
+
+LOCK_HEAD = """
+select position
+from fact_heads
+where lane = %(lane)s
+for update
+"""
+
+MAKE_HEAD = """
+insert into fact_heads (lane)
+values (%(lane)s)
+on conflict do nothing
+"""
+
+READ_HEAD = """
+select position
+from fact_heads
+where lane = %(lane)s
+"""
+
+# by the primary key, once per key
+READ_RECEIPTS = """
+select r.source, r.fact_id, r.fact_lane, r.position
+from jsonb_to_recordset(%(keys)s) as told (source text, fact_id text)
+join receipts r
+    on r.lane = %(lane)s
+    and r.source = told.source
+    and r.fact_id = told.fact_id
+"""
+
+READ_FACTS_AT = """
+select position, fact
+from facts
+where lane = %(lane)s
+and position = any(%(positions)s::bigint[])
+"""
+
+# by the primary key
+READ_FACTS_AFTER = """
+select position, fact
+from facts
+where lane = %(lane)s
+and position > %(position)s
+order by position
+limit %(facts_max)s
+"""
+
+# In key order, so that two calls with the same ids wait for each other and never in a circle.
+PUT_RECEIPTS = """
+insert into receipts (lane, source, fact_id, fact_lane, position)
+select %(lane)s, told.source, told.fact_id, told.fact_lane, told.position
+from jsonb_to_recordset(%(places)s) as told (
+    source text, fact_id text, fact_lane smallint, position bigint
+)
+order by told.source collate "C", told.fact_id collate "C"
+"""
+
+APPEND_FACTS = """
+with moved as (
+    update fact_heads
+    set position = %(after)s + %(added)s
+    where lane = %(lane)s
+)
+insert into facts (lane, position, received_at, fact)
+select %(lane)s, %(after)s + told.number, %(now)s, told.fact
+from jsonb_array_elements(%(facts)s) with ordinality as told (fact, number)
+"""
+
+# Sellers and their staff
+
+
+async def sellers_by_id(
+    conn: Connection, seller_ids: Sequence[SellerId], *, lanes: int
+) -> list[Seller]:
+    """Those of the sellers that are known, in no order; `lanes` is `db.lanes`."""
+    owner_lanes = [lane_of(seller_id, lanes) for seller_id in seller_ids]
+    return await fetch(conn, READ_SELLERS, {"lanes": owner_lanes, "ids": seller_ids}, row=Seller)
+
+
+async def staff_by_id(
+    conn: Connection, lane: Lane, members: Sequence[tuple[SellerId, StaffId]]
+) -> list[Staff]:
+    """Those of the lane's members of staff that are known, removed ones too."""
+    seller_ids = [seller_id for seller_id, _ in members]
+    staff_ids = [staff_id for _, staff_id in members]
+    return await fetch(
+        conn, READ_STAFF, {"lane": lane, "seller_ids": seller_ids, "ids": staff_ids}, row=Staff
+    )
+
+
+async def staff_member(
+    conn: Connection, lane: Lane, seller_id: SellerId, staff_id: StaffId
+) -> Staff | None:
+    """The member of staff, also when removed (`active` is false); None when never told of."""
+    found = await staff_by_id(conn, lane, [(seller_id, staff_id)])
+    return found[0] if found else None
+
+
+async def put_sellers(conn: Connection, lane: Lane, sellers: Sequence[Seller]) -> None:
+    """Set how these sellers are, where that is newer than what is known."""
+    await execute(conn, PUT_SELLERS, {"lane": lane, "told": Jsonb(sellers)})
+
+
+async def put_staff(conn: Connection, lane: Lane, staff: Sequence[Staff]) -> None:
+    """Set how these members of staff are, where that is newer than what is known."""
+    await execute(conn, PUT_STAFF, {"lane": lane, "told": Jsonb(staff)})
+
+
+# by the primary key, once per seller
+READ_SELLERS = """
+select 'seller' as type, s.source, s.fact_id as id, s.at,
+    s.seller_id, s.name, s.country, s.region, s.registered_at, s.trade, s.trusted
+from unnest(%(lanes)s::smallint[], %(ids)s::text[]) as wanted (lane, seller_id)
+join sellers s
+    on s.lane = wanted.lane
+    and s.seller_id = wanted.seller_id
+"""
+
+READ_STAFF = """
+select 'staff' as type, s.source, s.fact_id as id, s.at,
+    s.seller_id, s.staff_id, s.name, s.permissions, s.active
+from unnest(%(seller_ids)s::text[], %(ids)s::text[]) as wanted (seller_id, staff_id)
+join staff s
+    on s.lane = %(lane)s
+    and s.seller_id = wanted.seller_id
+    and s.staff_id = wanted.staff_id
+"""
+
+PUT_SELLERS = """
+insert into sellers (
+    lane, seller_id, name, country, region, registered_at, trade, trusted, at, source, fact_id
+)
+select %(lane)s, seller_id, name, country, region, registered_at, trade, trusted, at, source, id
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, name text, country text, region text, registered_at timestamptz, trade text,
+    trusted boolean, at timestamptz, source text, id text
+)
+on conflict (lane, seller_id) do update
+set name = excluded.name,
+    country = excluded.country,
+    region = excluded.region,
+    registered_at = excluded.registered_at,
+    trade = excluded.trade,
+    trusted = excluded.trusted,
+    at = excluded.at,
+    source = excluded.source,
+    fact_id = excluded.fact_id
+where (excluded.at, excluded.fact_id, excluded.source)
+    > (sellers.at, sellers.fact_id, sellers.source)
+"""
+
+PUT_STAFF = """
+insert into staff (
+    lane, seller_id, staff_id, name, permissions, active, at, source, fact_id
+)
+select %(lane)s, seller_id, staff_id, name, permissions, active, at, source, id
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, staff_id text, name text, permissions text[], active boolean,
+    at timestamptz, source text, id text
+)
+on conflict (lane, seller_id, staff_id) do update
+set name = excluded.name,
+    permissions = excluded.permissions,
+    active = excluded.active,
+    at = excluded.at,
+    source = excluded.source,
+    fact_id = excluded.fact_id
+where (excluded.at, excluded.fact_id, excluded.source) > (staff.at, staff.fact_id, staff.source)
+"""
+
+# Buyers and products
+
+
+async def buyers_by_id(
+    conn: Connection, buyer_ids: Sequence[BuyerId], *, lanes: int
+) -> list[Buyer]:
+    """Those of the buyers that are known, in no order; `lanes` is `db.lanes`."""
+    owner_lanes = [lane_of(buyer_id, lanes) for buyer_id in buyer_ids]
+    return await fetch(conn, READ_BUYERS, {"lanes": owner_lanes, "ids": buyer_ids}, row=Buyer)
+
+
+async def products_by_id(
+    conn: Connection, lane: Lane, seller_id: SellerId, product_ids: Sequence[ProductId]
+) -> list[Product]:
+    """Those of the seller's products that are known, in no order."""
+    return await fetch(
+        conn,
+        READ_PRODUCTS,
+        {"lane": lane, "seller_id": seller_id, "ids": product_ids},
+        row=Product,
+    )
+
+
+async def put_buyers(conn: Connection, lane: Lane, buyers: Sequence[Buyer]) -> None:
+    """Set how these buyers are, where that is newer than what is known."""
+    await execute(conn, PUT_BUYERS, {"lane": lane, "told": Jsonb(buyers)})
+
+
+async def put_products(conn: Connection, lane: Lane, products: Sequence[Product]) -> None:
+    """Set how these products are, where that is newer than what is known."""
+    await execute(conn, PUT_PRODUCTS, {"lane": lane, "told": Jsonb(products)})
+
+
+# by the primary key, once per buyer
+READ_BUYERS = """
+select 'buyer' as type, b.source, b.fact_id as id, b.at, b.buyer_id, b.name, b.person_key
+from unnest(%(lanes)s::smallint[], %(ids)s::text[]) as wanted (lane, buyer_id)
+join buyers b
+    on b.lane = wanted.lane
+    and b.buyer_id = wanted.buyer_id
+"""
+
+READ_PRODUCTS = """
+select 'product' as type, source, fact_id as id, at, seller_id, product_id, title, category,
+    case
+        when price_minor is not null
+        then jsonb_build_object('minor', price_minor, 'currency', price_currency)
+    end as price
+from products
+where lane = %(lane)s
+and seller_id = %(seller_id)s
+and product_id = any(%(ids)s::text[])
+"""
+
+PUT_BUYERS = """
+insert into buyers (lane, buyer_id, name, person_key, at, source, fact_id)
+select %(lane)s, buyer_id, name, person_key, at, source, id
+from jsonb_to_recordset(%(told)s) as told (
+    buyer_id text, name text, person_key text, at timestamptz, source text, id text
+)
+on conflict (lane, buyer_id) do update
+set name = excluded.name,
+    person_key = excluded.person_key,
+    at = excluded.at,
+    source = excluded.source,
+    fact_id = excluded.fact_id
+where (excluded.at, excluded.fact_id, excluded.source) > (buyers.at, buyers.fact_id, buyers.source)
+"""
+
+PUT_PRODUCTS = """
+insert into products (
+    lane, seller_id, product_id, title, category, price_minor, price_currency, at, source, fact_id
+)
+select %(lane)s, seller_id, product_id, title, category,
+    (price ->> 'minor')::bigint, price ->> 'currency', at, source, id
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, product_id text, title text, category text[], price jsonb,
+    at timestamptz, source text, id text
+)
+on conflict (lane, seller_id, product_id) do update
+set title = excluded.title,
+    category = excluded.category,
+    price_minor = excluded.price_minor,
+    price_currency = excluded.price_currency,
+    at = excluded.at,
+    source = excluded.source,
+    fact_id = excluded.fact_id
+where (excluded.at, excluded.fact_id, excluded.source)
+    > (products.at, products.fact_id, products.source)
+"""
+
+# Orders, their lines and their life, reviews
+
+
+async def orders_by_id(
+    conn: Connection, lane: Lane, seller_id: SellerId, order_ids: Sequence[OrderId]
+) -> list[Order]:
+    """Those of the seller's orders that were placed, in no order."""
+    return await fetch(
+        conn, READ_ORDERS, {"lane": lane, "seller_id": seller_id, "ids": order_ids}, row=Order
+    )
+
+
+async def orders_of_buyer(
+    conn: Connection, lane: Lane, seller_id: SellerId, buyer_id: BuyerId, *, orders_max: int
+) -> list[Order]:
+    """What the buyer ordered from the seller, the newest first."""
+    return await fetch(
+        conn,
+        READ_ORDERS_OF_BUYER,
+        {"lane": lane, "seller_id": seller_id, "buyer_id": buyer_id, "orders_max": orders_max},
+        row=Order,
+    )
+
+
+async def lines_of_order(
+    conn: Connection, lane: Lane, seller_id: SellerId, order_id: OrderId
+) -> list[OrderLine]:
+    """The lines of an order by id."""
+    return await fetch(
+        conn,
+        READ_LINES,
+        {"lane": lane, "seller_id": seller_id, "order_id": order_id},
+        row=OrderLine,
+    )
+
+
+async def put_orders(conn: Connection, lane: Lane, orders: Sequence[OrderPlaced]) -> None:
+    """Set these orders and their lines, where they were placed before what is known.
+
+    An order is placed once: of several tellings the earliest counts, and its lines are frozen.
+    """
+    told: dict[str, Any] = {"lane": lane, "told": Jsonb(orders)}  # Any: parameters of psycopg
+    await execute(conn, PUT_ORDERS, told)
+    await execute(conn, DROP_OTHER_LINES, told)
+    await execute(conn, PUT_LINES, told)
+
+
+async def put_order_life(conn: Connection, lane: Lane, steps: Sequence[LifeRow]) -> None:
+    """Add these steps to what is known: the earliest time of each counts, refunds add up."""
+    await execute(conn, PUT_ORDER_LIFE, {"lane": lane, "told": Jsonb(steps)})
+
+
+async def put_reviews(conn: Connection, lane: Lane, reviews: Sequence[Review]) -> None:
+    """Set these reviews, where they are newer than what is known."""
+    await execute(conn, PUT_REVIEWS, {"lane": lane, "told": Jsonb(reviews)})
+
+
+ORDER_COLUMNS = """seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
+    placed_at, paid_at, shipped_at, delivered_at, bought_out_at, cancelled_at, cancelled_by,
+    returned_at, refunded_minor"""
+
+# by the primary keys of orders and order_life
+READ_ORDERS = f"""
+select {ORDER_COLUMNS}
+from market_orders
+where lane = %(lane)s
+and seller_id = %(seller_id)s
+and order_id = any(%(ids)s::text[])
+"""  # noqa: S608
+
+# by orders_by_buyer
+READ_ORDERS_OF_BUYER = f"""
+select {ORDER_COLUMNS}
+from market_orders
+where lane = %(lane)s
+and seller_id = %(seller_id)s
+and buyer_id = %(buyer_id)s
+order by placed_at desc
+limit %(orders_max)s
+"""  # noqa: S608
+
+# by the primary keys of order_lines and order_life
+READ_LINES = """
+select seller_id, order_id, line_id, product_id, quantity, paid_minor, discounts,
+    paid_at, shipped_at, delivered_at, bought_out_at, cancelled_at, cancelled_by,
+    returned_at, refunded_minor
+from market_order_lines
+where lane = %(lane)s
+and seller_id = %(seller_id)s
+and order_id = %(order_id)s
+order by line_id
+"""
+
+PUT_ORDERS = """
+insert into orders (
+    lane, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
+    placed_at, source, fact_id
+)
+select %(lane)s, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
+    at, source, id
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, order_id text, buyer_id text, scheme text, made_to_order boolean,
+    seller_delivers boolean, currency text, at timestamptz, source text, id text
+)
+on conflict (lane, seller_id, order_id) do update
+set buyer_id = excluded.buyer_id,
+    scheme = excluded.scheme,
+    made_to_order = excluded.made_to_order,
+    seller_delivers = excluded.seller_delivers,
+    currency = excluded.currency,
+    placed_at = excluded.placed_at,
+    source = excluded.source,
+    fact_id = excluded.fact_id
+where (excluded.placed_at, excluded.fact_id, excluded.source)
+    < (orders.placed_at, orders.fact_id, orders.source)
+"""
+
+# What a later telling had said, when an earlier one turned up behind it.
+DROP_OTHER_LINES = """
+delete from order_lines line
+using jsonb_to_recordset(%(told)s) as told (
+    seller_id text, order_id text, source text, id text, lines jsonb
+)
+join orders o
+    on o.lane = %(lane)s
+    and o.seller_id = told.seller_id
+    and o.order_id = told.order_id
+    and o.source = told.source
+    and o.fact_id = told.id
+where line.lane = %(lane)s
+and line.seller_id = told.seller_id
+and line.order_id = told.order_id
+"""
+
+PUT_LINES = """
+insert into order_lines (
+    lane, seller_id, order_id, line_id, product_id, quantity, paid_minor, discounts
+)
+select %(lane)s, told.seller_id, told.order_id, line.line_id, line.product_id, line.quantity,
+    line.paid_minor, line.discounts
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, order_id text, source text, id text, lines jsonb
+)
+join orders o
+    on o.lane = %(lane)s
+    and o.seller_id = told.seller_id
+    and o.order_id = told.order_id
+    and o.source = told.source
+    and o.fact_id = told.id
+cross join lateral jsonb_to_recordset(told.lines) as line (
+    line_id text, product_id text, quantity integer, paid_minor bigint, discounts jsonb
+)
+"""
+
+# `least` ignores nulls. Of two cancellations at the same time the fault that sorts first counts, so
+# that the order of arrival does not matter.
+PUT_ORDER_LIFE = """
+insert into order_life as known (
+    lane, seller_id, order_id, line_id, paid_at, shipped_at, delivered_at, bought_out_at,
+    cancelled_at, cancelled_by, returned_at, refunded_minor
+)
+select %(lane)s, seller_id, order_id, line_id, paid_at, shipped_at, delivered_at, bought_out_at,
+    cancelled_at, cancelled_by, returned_at, refunded_minor
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, order_id text, line_id text, paid_at timestamptz, shipped_at timestamptz,
+    delivered_at timestamptz, bought_out_at timestamptz, cancelled_at timestamptz,
+    cancelled_by text, returned_at timestamptz, refunded_minor bigint
+)
+on conflict (lane, seller_id, order_id, line_id) do update
+set paid_at = least(known.paid_at, excluded.paid_at),
+    shipped_at = least(known.shipped_at, excluded.shipped_at),
+    delivered_at = least(known.delivered_at, excluded.delivered_at),
+    bought_out_at = least(known.bought_out_at, excluded.bought_out_at),
+    cancelled_at = least(known.cancelled_at, excluded.cancelled_at),
+    cancelled_by = case
+        when known.cancelled_at = excluded.cancelled_at
+        then least(known.cancelled_by, excluded.cancelled_by)
+        when known.cancelled_at is null or excluded.cancelled_at < known.cancelled_at
+        then excluded.cancelled_by
+        else known.cancelled_by
+    end,
+    returned_at = least(known.returned_at, excluded.returned_at),
+    refunded_minor = known.refunded_minor + excluded.refunded_minor
+"""
+
+PUT_REVIEWS = """
+insert into reviews (
+    lane, seller_id, review_id, product_id, buyer_id, order_id, rating, at, source, fact_id
+)
+select %(lane)s, seller_id, review_id, product_id, buyer_id, order_id, rating, at, source, id
+from jsonb_to_recordset(%(told)s) as told (
+    seller_id text, review_id text, product_id text, buyer_id text, order_id text,
+    rating smallint, at timestamptz, source text, id text
+)
+on conflict (lane, seller_id, review_id) do update
+set product_id = excluded.product_id,
+    buyer_id = excluded.buyer_id,
+    order_id = excluded.order_id,
+    rating = excluded.rating,
+    at = excluded.at,
+    source = excluded.source,
+    fact_id = excluded.fact_id
+where (excluded.at, excluded.fact_id, excluded.source)
+    > (reviews.at, reviews.fact_id, reviews.source)
+"""
