@@ -1,0 +1,209 @@
+"""Who is asking? One object answers it for REST, sockets and streams alike."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from prilavok.core.clock import Clock
+from prilavok.core.database import Database
+from prilavok.core.ids import SellerId, StaffId
+from prilavok.identity import rules, store
+from prilavok.identity.jwks import KeySet
+from prilavok.identity.model import (
+    CredentialsMissing,
+    CsrfTokenWrong,
+    KeyRefused,
+    NoLongerStaff,
+    Principal,
+    Role,
+    Session,
+    SessionEnded,
+    TicketSpent,
+    TokenExpired,
+    TokenFault,
+    TokenRefused,
+)
+from prilavok.identity.credentials import API_KEY, digest_of, is_csrf_token_of, is_secret, matches
+from prilavok.identity.tokens import verified_claims
+
+StaffStanding = Callable[[SellerId, StaffId], Awaitable[frozenset[str] | None]]
+"""What a seller's staff member may do now; None for someone who does not work there."""
+
+SESSION_COOKIE: Final = "prilavok_session"
+CSRF_HEADER: Final = "x-csrf-token"
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Identity:
+    """Turns credentials into principals.
+
+    Staff are looked up on every call, so someone removed by a fact is out at once, whatever their
+    token or session says. Without `keys` or `issuer` no token is accepted.
+    """
+
+    def __init__(  # noqa: PLR0913 - the places where truth about people is kept
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        staff_standing: StaffStanding,
+        keys: KeySet | None,
+        issuer: str | None,
+        audience: str,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._staff_standing = staff_standing
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
+
+    async def principal_of_request(
+        self, headers: Mapping[str, str], *, method: str = "GET"
+    ) -> Principal:
+        """Who sent `headers` (names in lower case): by token, API key or session cookie.
+
+        A cookie alone does not do for a `method` that changes something: it needs the CSRF token.
+        """
+        bearer = bearer_of(headers)
+        if bearer is not None:
+            is_key = bearer.startswith("pk_")
+            return await (self.principal_of_key if is_key else self.principal_of_token)(bearer)
+        session_id = session_id_of(headers)
+        if session_id is None:
+            raise CredentialsMissing
+        principal = await self.principal_of_session(session_id)
+        if method not in SAFE_METHODS and not is_csrf_token_of(
+            session_id, headers.get(CSRF_HEADER, "")
+        ):
+            raise CsrfTokenWrong
+        return principal
+
+    async def principal_of_token(self, token: str) -> Principal:
+        """Whom the marketplace's token speaks of."""
+        if self._keys is None or self._issuer is None:
+            raise TokenRefused(TokenFault.NOT_CONFIGURED)
+        claims = await verified_claims(token, self._keys)
+        principal = rules.principal_of_claims(
+            claims, issuer=self._issuer, audience=self._audience, now=self._clock.now()
+        )
+        return await self._in_good_standing(principal)
+
+    async def principal_of_key(self, key: str) -> Principal:
+        """The integrator that holds `key`."""
+        parts = API_KEY.fullmatch(key)
+        if parts is None:
+            raise KeyRefused
+        key_id, secret = parts.groups()
+        return await self._holder_of_key(key_id, secret)
+
+    async def principal_of_session(self, session_id: str) -> Principal:
+        """Who is signed in as `session_id`. Being used keeps a session from idling out."""
+        if not is_secret(session_id):
+            raise SessionEnded
+        return await self._holder_of_session(digest_of(session_id))
+
+    async def principal_of_ticket(self, ticket: str) -> Principal:
+        """Who asked for `ticket`; it is spent now."""
+        if not is_secret(ticket):
+            raise TicketSpent
+        async with self._db.transaction() as conn:
+            stored = await store.redeem_ticket(conn, digest_of(ticket))
+        if stored is None or stored.expires_at <= self._clock.now():
+            raise TicketSpent
+        return await self.still(stored.principal)
+
+    async def still(self, principal: Principal) -> Principal:
+        """`principal` as of now, for a connection that outlives the request; raises if no more."""
+        now = self._clock.now()
+        if principal.expires_at is not None and principal.expires_at + rules.LEEWAY <= now:
+            raise TokenExpired(principal.expires_at)
+        if principal.via == "key":
+            assert principal.credential is not None
+            return await self._holder_of_key(principal.credential, None)
+        if principal.via == "session":
+            assert principal.credential is not None
+            return await self._holder_of_session(bytes.fromhex(principal.credential))
+        return await self._in_good_standing(principal)
+
+    async def session(self, session_id: str) -> Session:
+        """The session itself, for whoever holds its id."""
+        async with self._db.reading() as conn:
+            session = await store.live_session(conn, digest_of(session_id), self._clock.now())
+        if session is None:
+            raise SessionEnded
+        return session
+
+    async def _holder_of_key(self, key_id: str, secret: str | None) -> Principal:
+        async with self._db.reading() as conn:
+            stored = await store.live_key(conn, key_id)
+        if stored is None or (secret is not None and not matches(secret, stored.digest)):
+            raise KeyRefused
+        return Principal(
+            role=Role.INTEGRATOR,
+            subject=stored.name,
+            via="key",
+            expires_at=None,
+            permissions=frozenset(stored.scopes),
+            credential=stored.key_id,
+        )
+
+    async def _holder_of_session(self, digest: bytes) -> Principal:
+        now = self._clock.now()
+        async with self._db.reading() as conn:
+            session = await store.live_session(conn, digest, now)
+            if session is None:
+                raise SessionEnded
+            fresh = rules.touched(session, now)
+            if fresh is not None:
+                await store.touch_session(conn, digest, fresh.idle_until)
+        principal = replace(session.principal, expires_at=session.ends_at, credential=digest.hex())
+        try:
+            return await self._in_good_standing(principal)
+        except NoLongerStaff:
+            async with self._db.transaction() as conn:
+                await store.delete_session(conn, digest)
+            raise
+
+    async def _in_good_standing(self, principal: Principal) -> Principal:
+        """`principal` with the permissions that its seller gives it now."""
+        if principal.role is not Role.SELLER_STAFF:
+            return principal
+        assert principal.seller_id is not None
+        permissions = await self._staff_standing(
+            SellerId(principal.seller_id), StaffId(principal.subject)
+        )
+        if permissions is None:
+            raise NoLongerStaff
+        return replace(principal, permissions=permissions)
+
+
+def bearer_of(headers: Mapping[str, str]) -> str | None:
+    """The token or key in the Authorization header, or None when there is no such header."""
+    authorization = headers.get("authorization")
+    if authorization is None:
+        return None
+    scheme, _, credential = authorization.strip().partition(" ")
+    if scheme.lower() != "bearer" or not credential.strip():
+        raise TokenRefused(TokenFault.MALFORMED)
+    return credential.strip()
+
+
+def session_id_of(headers: Mapping[str, str]) -> str | None:
+    """The session id in the Cookie header, or None when there is none."""
+    for pair in headers.get("cookie", "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == SESSION_COOKIE:
+            return value
+    return None
+
+
+def headers_of(raw_headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers of an ASGI scope by lower-case name; of one sent twice, the first."""
+    headers: dict[str, str] = {}
+    for name, value in raw_headers:
+        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+    return headers

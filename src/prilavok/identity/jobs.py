@@ -1,0 +1,18 @@
+"""What is swept: ended sessions and tickets. They are refused by their time, not by their absence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from prilavok.core.database import Connection
+from prilavok.core.duties import Duty
+from prilavok.identity import store
+
+
+async def forget_expired(conn: Connection, _since: datetime, now: datetime) -> None:
+    """Delete what has ended, until nothing is left of it."""
+    while await store.sweep_expired(conn, now):
+        pass
+
+
+FORGET_EXPIRED = Duty("identity.forget_expired", every=timedelta(minutes=10), act=forget_expired)

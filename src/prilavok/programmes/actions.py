@@ -1,0 +1,81 @@
+"""Publishing a programme, and reading which one is in force."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from prilavok.core.database import Connection
+from prilavok.programmes import rules, store
+from prilavok.programmes.model import (
+    Kind,
+    NothingInForce,
+    ProgrammeChanged,
+    Published,
+    T,
+)
+
+VERSION_MAX = 2**31 - 1
+
+
+async def publish(  # noqa: PLR0913 - who, what, from when and why
+    conn: Connection,
+    kind: Kind[T],
+    document: T,
+    *,
+    effective_from: datetime | None,
+    by: str,
+    note: str,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Published[T]:
+    """Record `document` as the next version of `kind`, in force from `effective_from`, else now.
+
+    Raises `ProgrammeChanged` if `expected_version` is not the newest any more, and
+    `StartsInThePast`; either way the version is not used up once the transaction is rolled back.
+    """
+    version = await store.next_version(conn, kind.name)
+    if expected_version is not None and expected_version != version - 1:
+        raise ProgrammeChanged(expected_version, version - 1)
+    start = rules.start_of(effective_from, version=version, now=now)
+    await store.insert(
+        conn,
+        kind.name,
+        version,
+        effective_from=start,
+        document=document,
+        by=by,
+        note=note,
+        now=now,
+    )
+    return Published(kind.name, version, start, document, now, by, note)
+
+
+async def in_force(conn: Connection, kind: Kind[T], at: datetime) -> Published[T]:
+    """The version of `kind` that holds at `at`: the latest to start, and of those the newest.
+
+    Raises `NothingInForce`.
+    """
+    stored = await store.in_force(conn, kind.name, at)
+    if stored is None:
+        raise NothingInForce(kind.name, at)
+    return _typed(kind, stored)
+
+
+async def history(
+    conn: Connection, kind: Kind[T], *, before: int = VERSION_MAX
+) -> list[Published[T]]:
+    """Up to 100 versions of `kind` below `before`, newest first."""
+    return [_typed(kind, stored) for stored in await store.history(conn, kind.name, before)]
+
+
+def _typed(kind: Kind[T], stored: store.StoredProgramme) -> Published[T]:
+    return Published(
+        kind=stored.kind,
+        version=stored.version,
+        effective_from=stored.effective_from,
+        document=rules.document_of(kind, stored.document),
+        published_at=stored.published_at,
+        published_by=stored.published_by,
+        note=stored.note,
+        next_effective_from=stored.next_effective_from,
+    )

@@ -1,0 +1,106 @@
+"""A kind of programme, and a version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from msgspec import Meta, Struct
+
+from prilavok.core.errors import Conflict, Invalid, NotFound
+
+T = TypeVar("T")
+
+NOTE_CHARS_MAX = 2_000
+
+Note = Annotated[str, Meta(max_length=NOTE_CHARS_MAX, pattern=r"^[^\x00]*\Z")]
+
+
+def nothing_more_to_check(_document: object) -> None:
+    """For a kind whose type says everything."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """A kind of programme: its name in addresses, the type of its documents, and what the type
+    cannot say: `check` raises `Invalid`."""
+
+    name: str
+    document: type[T]
+    check: Callable[[T], None] = nothing_more_to_check
+
+
+class Published(Struct, Generic[T], frozen=True):
+    """A version of a programme. `next_effective_from` is when another one takes over, as known
+    now; None in a history, and when none is announced."""
+
+    kind: str
+    version: int
+    effective_from: datetime
+    document: T
+    published_at: datetime
+    published_by: str
+    note: str
+    next_effective_from: datetime | None = None
+
+
+class Publication(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator sends: the document and from when it holds, at once if that is null.
+
+    With `expected_version`, the newest version that the operator has seen (0: none), nothing is
+    published over someone else's head.
+    """
+
+    document: dict[str, Any]  # Any: checked against the kind's own type
+    effective_from: datetime | None = None
+    note: Note = ""
+    expected_version: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class KindUnknown(NotFound):
+    """There is no programme of the kind {kind}."""
+
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class NothingInForce(NotFound):
+    """No programme of the kind {kind} is in force at {at}."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, eq=False)
+class PresetUnknown(NotFound):
+    """There is no preset {name} of the kind {kind}."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentInvalid(Invalid):
+    """The document is not a {kind}: {reason}"""
+
+    kind: str
+    reason: str
+    path: str
+
+
+@dataclass(frozen=True, eq=False)
+class StartsInThePast(Invalid):
+    """A programme cannot be in force from {effective_from}: that has passed, and decisions stand."""
+
+    effective_from: datetime
+
+
+@dataclass(frozen=True, eq=False)
+class ProgrammeChanged(Conflict):
+    """Version {newest} has been published since version {expected} was looked at; look again."""
+
+    expected: int
+    newest: int

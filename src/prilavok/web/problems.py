@@ -1,0 +1,206 @@
+"""Errors as RFC 9457 problem documents: the one table from kinds to status codes."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import uuid4
+
+import msgspec
+import psycopg
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from msgspec import Struct
+
+from prilavok.core import errors
+from prilavok.core.database import DatabaseDown, DatabaseTooOld
+from prilavok.core.errors import DomainError
+from prilavok.identity.model import KeysUnavailable
+
+logger = logging.getLogger(__name__)
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "/problems/"
+RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
+
+
+class FieldError(Struct, frozen=True):
+    """One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
+class InputInvalid(errors.Invalid):
+    """The request does not have the form that this route takes; `errors` says where."""
+
+    code = "invalid"
+    errors: tuple[FieldError, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class BodyMalformed(errors.Invalid):
+    """The body is not JSON: {reason}."""
+
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class MediaTypeUnsupported(errors.Invalid):
+    """Send the body as application/json."""
+
+
+@dataclass(frozen=True, eq=False)
+class BodyTooLarge(errors.Invalid):
+    """The body is larger than this route takes."""
+
+
+@dataclass(frozen=True, eq=False)
+class MethodNotAllowed(errors.Invalid):
+    """This address does not answer to that method."""
+
+
+@dataclass(frozen=True, eq=False)
+class RouteNotFound(errors.NotFound):
+    """There is nothing at this address."""
+
+
+@dataclass(frozen=True, eq=False)
+class InternalError(DomainError):
+    """Something went wrong on our side; tell us the incident {incident}."""
+
+    incident: str
+
+
+STATUS: Final[Mapping[type[DomainError], int]] = {
+    errors.Invalid: 422,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Refused: 422,
+    errors.Exhausted: 429,
+    DatabaseDown: 503,
+    DatabaseTooOld: 503,
+    KeysUnavailable: 503,
+    BodyMalformed: 400,
+    MethodNotAllowed: 405,
+    BodyTooLarge: 413,
+    MediaTypeUnsupported: 415,
+    InternalError: 500,
+}
+
+EDGE_ERRORS: Final[Mapping[int, type[DomainError]]] = {
+    404: RouteNotFound,
+    405: MethodNotAllowed,
+    413: BodyTooLarge,
+    415: MediaTypeUnsupported,
+}
+"""What the framework itself may answer, by its status."""
+
+UNSTORABLE: Final = (
+    psycopg.errors.UntranslatableCharacter,
+    psycopg.errors.CharacterNotInRepertoire,
+    psycopg.errors.NumericValueOutOfRange,
+)
+"""Input that PostgreSQL cannot hold and no domain caught: U+0000 in a text, a number too large."""
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of `error`: that of its nearest kind in the table."""
+    return next(STATUS[kind] for kind in (*type(error).__mro__, InternalError) if kind in STATUS)
+
+
+def problem_of(error: DomainError) -> dict[str, object]:
+    """`error` as an RFC 9457 object: the error's own fields are its extension members."""
+    return {
+        "type": TYPE_PREFIX + error.code,
+        "title": title_of(type(error)),
+        "status": status_of(error),
+        "detail": error.detail,
+        "code": error.code,
+        **{name: value for name, value in error.fields().items() if name not in RESERVED},
+    }
+
+
+def title_of(error: type[DomainError]) -> str:
+    return error.code.replace("_", " ").capitalize()
+
+
+def headers_of_problem(error: DomainError) -> dict[str, str]:
+    """What must go along: how to authenticate, or when to come back."""
+    status = status_of(error)
+    headers: dict[str, str] = {}
+    if status == 401:
+        headers["www-authenticate"] = f'Bearer realm="prilavok", error="{error.code}"'
+    retry_after_s = error.fields().get("retry_after_s", 1 if status == 503 else None)
+    if isinstance(retry_after_s, int):
+        headers["retry-after"] = str(retry_after_s)
+    return headers
+
+
+def problem_types() -> dict[str, type[DomainError]]:
+    """Every concrete error that has been defined so far, by its code."""
+    kinds = {getattr(errors, name) for name in dir(errors) if name[0].isupper()}
+    leaves = [error for error in _descendants(DomainError) if error not in kinds]
+    return {error.code: error for error in leaves if not error.__subclasses__()}
+
+
+def error_of(exception: Exception) -> DomainError:
+    """What to tell the client of `exception`; what we did not expect is logged under its incident."""
+    if isinstance(exception, DomainError):
+        return exception
+    if isinstance(exception, ValidationException):
+        return InputInvalid(tuple(_field_errors(exception)))
+    if isinstance(exception, HTTPException) and exception.status_code in EDGE_ERRORS:
+        return EDGE_ERRORS[exception.status_code]()
+    if isinstance(exception, HTTPException) and 400 <= exception.status_code < 500:
+        return BodyMalformed(exception.detail)
+    if isinstance(exception, UNSTORABLE) or _is_nul(exception):
+        logger.warning("input was refused by the database only: %s", exception)
+        return InputInvalid((FieldError("$", "a value that cannot be stored"),))
+    if isinstance(exception, psycopg.OperationalError):
+        logger.warning("the database failed a request: %s", exception)
+        return DatabaseDown("it broke off while the request was being served")
+    incident = uuid4().hex
+    logger.error("incident %s", incident, exc_info=exception)
+    return InternalError(incident)
+
+
+def respond(_request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
+    """The framework's handler for every exception."""
+    error = error_of(exception)
+    return Response(
+        msgspec.json.encode(problem_of(error)),
+        status_code=status_of(error),
+        media_type=PROBLEM_MEDIA_TYPE,
+        headers=headers_of_problem(error),
+    )
+
+
+def input_invalid(error: msgspec.ValidationError) -> InputInvalid:
+    """What msgspec says of a body: one sentence that ends in the path."""
+    message, _, path = str(error).partition(" - at ")
+    return InputInvalid((FieldError(path.strip("`") or "$", message),))
+
+
+def _field_errors(exception: ValidationException) -> Iterable[FieldError]:
+    for entry in exception.extra or ():
+        message = entry if isinstance(entry, str) else str(entry.get("message", ""))
+        key = "$" if isinstance(entry, str) else str(entry.get("key", "$"))
+        yield FieldError(re.sub(r"^data\b", "$", key), message)
+
+
+def _is_nul(exception: Exception) -> bool:
+    """psycopg itself refuses U+0000 in a text parameter, with its most general class."""
+    return type(exception) is psycopg.DataError and "NUL" in str(exception)
+
+
+def _descendants(error: type[DomainError]) -> Iterable[type[DomainError]]:
+    for child in error.__subclasses__():
+        yield child
+        yield from _descendants(child)
