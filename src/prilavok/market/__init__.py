@@ -33,12 +33,14 @@ In bulk, others join two views, whose columns are a promise:
 lane's rights, so that whoever caches them reads again.
 """
 
+from prilavok.market.actions import PROJECTION, Projection, rehearse, take_in
 from prilavok.market.model import (
     AnyFact,
     Buyer,
     Discount,
     Fault,
     Funder,
+    Intake,
     Line,
     Order,
     OrderBoughtOut,
@@ -74,11 +76,13 @@ from prilavok.market.store import (
 )
 
 __all__ = [
+    "PROJECTION",
     "AnyFact",
     "Buyer",
     "Discount",
     "Fault",
     "Funder",
+    "Intake",
     "Line",
     "Order",
     "OrderBoughtOut",
@@ -92,6 +96,7 @@ __all__ = [
     "OrderShipped",
     "Permission",
     "Product",
+    "Projection",
     "Review",
     "Scheme",
     "Seller",
@@ -106,7 +111,9 @@ __all__ = [
     "orders_by_id",
     "orders_of_buyer",
     "products_by_id",
+    "rehearse",
     "sellers_by_id",
     "staff_by_id",
     "staff_member",
+    "take_in",
 ]

@@ -26,6 +26,8 @@ DISCOUNTS_PER_LINE_MAX = 20
 AMOUNT_MINOR_MAX = 10**12
 QUANTITY_MAX = 10**6
 
+Status: TypeAlias = Literal["accepted", "duplicate", "conflict", "rejected"]
+
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]+\Z"
 
 FactId = NewType("FactId", str)
@@ -272,6 +274,14 @@ class Taken(Struct, frozen=True):
     fact: AnyFact
 
 
+class Standing(Struct, frozen=True):
+    """A fact that is in the log already."""
+
+    lane: Lane
+    position: int
+    fact: AnyFact
+
+
 class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of the fact at `index` of a call.
 
@@ -282,11 +292,29 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     index: int
     source: str | None
     id: str | None
-    status: Literal["accepted", "duplicate", "conflict", "rejected"]
+    status: Status
     lane: Lane | None = None
     position: int | None = None
     path: str | None = None
     reason: str | None = None
+
+
+class Plan(Struct, frozen=True):
+    """What an intake is going to do: a receipt for every fact told, and what each log gets."""
+
+    receipts: tuple[Receipt, ...]
+    fresh: dict[Lane, list[Taken]]
+
+
+class Intake(Struct, frozen=True):
+    """What an intake did. `told` are the positions of the events it emitted, to be announced."""
+
+    receipts: tuple[Receipt, ...]
+    told: dict[Lane, int]
+
+    def count(self, status: Status) -> int:
+        """How many of the facts ended so."""
+        return sum(receipt.status == status for receipt in self.receipts)
 
 
 class Order(Struct, frozen=True, kw_only=True):

@@ -6,15 +6,16 @@ facts end in the same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from prilavok.core.events import Event
 from prilavok.core.ids import SellerId, StaffId
+from prilavok.core.lanes import Lane, lane_of
 from prilavok.market.model import (
     AMOUNT_MINOR_MAX,
     AnyFact,
@@ -22,21 +23,26 @@ from prilavok.market.model import (
     Buyer,
     Fact,
     Fault,
+    OfOrderLife,
     OfSeller,
     OrderBoughtOut,
     OrderCancelled,
     OrderDelivered,
-    OrderLifeFact,
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
     OrderReturned,
     OrderShipped,
+    Plan,
     Product,
+    Receipt,
     Seller,
     SellerChanged,
     Staff,
     StaffChanged,
+    Standing,
+    Status,
+    Taken,
 )
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,7 +50,10 @@ AHEAD_MAX = timedelta(days=1)
 """Clocks differ; but a fact from further ahead would win over every true one until its day came."""
 PLAUSIBLE = f"must be between {EARLIEST:%Y-%m-%d} and tomorrow"
 
+CONFLICT = "another fact has this id already"
+
 F = TypeVar("F", bound=Fact)
+Key: TypeAlias = tuple[str, str]
 
 
 def owner(fact: AnyFact) -> str:
@@ -73,6 +82,67 @@ def _is_plausible(at: datetime, now: datetime) -> bool:
 
 def _flaw_at(fact: AnyFact, path: str, reason: str) -> BadFact:
     return BadFact(f"`{path.removeprefix('$.')}` {reason}", path, fact.source, fact.id)
+
+
+def plan(
+    facts: Sequence[AnyFact | BadFact],
+    *,
+    known: Mapping[Key, Standing],
+    heads: Mapping[Lane, int],
+    lanes: int,
+) -> Plan:
+    """Which of `facts` are new, and the positions behind `heads` that they get, in their order.
+
+    `known` is what the log holds under the keys of `facts`. A fact told twice in one call is taken
+    once.
+    """
+    met = dict(known)
+    fresh: dict[Lane, list[Taken]] = {}
+    receipts: list[Receipt] = []
+    for index, fact in enumerate(facts):
+        if isinstance(fact, BadFact):
+            receipts.append(_rejected(index, fact))
+            continue
+        standing = met.get(key_of(fact))
+        if standing is None:
+            lane = lane_of(owner(fact), lanes)
+            added = fresh.setdefault(lane, [])
+            standing = Standing(lane, heads[lane] + len(added) + 1, fact)
+            met[key_of(fact)] = standing
+            added.append(Taken(standing.position, fact))
+            receipts.append(_receipt(index, fact, standing, "accepted"))
+        else:
+            same = standing.fact == fact
+            receipts.append(_receipt(index, fact, standing, "duplicate" if same else "conflict"))
+    return Plan(tuple(receipts), fresh)
+
+
+def key_of(fact: AnyFact) -> Key:
+    """What a fact is known by."""
+    return fact.source, fact.id
+
+
+def _receipt(index: int, fact: AnyFact, standing: Standing, status: Status) -> Receipt:
+    return Receipt(
+        index=index,
+        source=fact.source,
+        id=fact.id,
+        status=status,
+        lane=standing.lane,
+        position=standing.position,
+        reason=CONFLICT if status == "conflict" else None,
+    )
+
+
+def _rejected(index: int, fact: BadFact) -> Receipt:
+    return Receipt(
+        index=index,
+        source=fact.source,
+        id=fact.id,
+        status="rejected",
+        path=fact.path,
+        reason=fact.reason,
+    )
 
 
 def newest(facts: Iterable[F], key: Callable[[F], object]) -> list[F]:
@@ -116,7 +186,7 @@ class LifeRow(Struct, frozen=True):
     refunded_minor: int = 0
 
 
-STEPS: dict[type[OrderLifeFact], str] = {
+STEPS: dict[type[OfOrderLife], str] = {
     OrderPaid: "paid_at",
     OrderShipped: "shipped_at",
     OrderDelivered: "delivered_at",
@@ -125,7 +195,7 @@ STEPS: dict[type[OrderLifeFact], str] = {
 }
 
 
-def order_life(facts: Iterable[OrderLifeFact]) -> list[LifeRow]:
+def order_life(facts: Iterable[OfOrderLife]) -> list[LifeRow]:
     """What the facts say of each order and line."""
     rows: dict[tuple[str, str, str], LifeRow] = {}
     for fact in facts:
@@ -134,7 +204,7 @@ def order_life(facts: Iterable[OrderLifeFact]) -> list[LifeRow]:
     return list(rows.values())
 
 
-def _with_step(row: LifeRow, fact: OrderLifeFact) -> LifeRow:
+def _with_step(row: LifeRow, fact: OfOrderLife) -> LifeRow:
     if isinstance(fact, OrderRefunded):
         return replace(row, refunded_minor=row.refunded_minor + fact.amount_minor)
     if isinstance(fact, OrderCancelled):
@@ -168,6 +238,11 @@ def rights_changed(before: Sequence[OfSeller], told: Sequence[OfSeller]) -> list
                 )
             )
     return events
+
+
+def is_about_rights(event: Event) -> bool:
+    """Whether somebody may now do less or more than before."""
+    return isinstance(event, SellerChanged | StaffChanged)
 
 
 def _person(fact: OfSeller) -> tuple[str, str]:

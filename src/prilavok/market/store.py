@@ -1,4 +1,8 @@
-"""The market's SQL. Every statement works in one lane, except the few that read owners of many."""
+"""The market's SQL.
+
+Every statement works in one lane, but for those that are handed the lane of each row: the receipts,
+and the reads of owners of many lanes.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +33,17 @@ from prilavok.market.rules import LifeRow
 
 
 class FactKey(Struct, frozen=True):
-    """What a fact is known by."""
+    """What a fact is known by. `lane` is that of the key itself."""
 
+    lane: Lane
     source: str
     fact_id: str
 
 
 class FactPlace(Struct, frozen=True):
-    """Where a fact is kept."""
+    """Where the fact with a key is kept."""
 
+    lane: Lane
     source: str
     fact_id: str
     fact_lane: Lane
@@ -54,14 +60,9 @@ async def lock_head(conn: Connection, lane: Lane) -> int:
     return position
 
 
-async def head(conn: Connection, lane: Lane) -> int:
-    """The last committed position of the lane's log."""
-    return await fetch_one(conn, READ_HEAD, {"lane": lane}, row=int) or 0
-
-
-async def places(conn: Connection, id_lane: Lane, keys: Sequence[FactKey]) -> list[FactPlace]:
+async def places(conn: Connection, keys: Sequence[FactKey]) -> list[FactPlace]:
     """Where those of the facts `keys` are that were told before."""
-    return await fetch(conn, READ_RECEIPTS, {"lane": id_lane, "keys": Jsonb(keys)}, row=FactPlace)
+    return await fetch(conn, READ_RECEIPTS, {"keys": Jsonb(keys)}, row=FactPlace)
 
 
 async def facts_at(conn: Connection, lane: Lane, positions: Sequence[int]) -> list[Taken]:
@@ -81,9 +82,9 @@ async def facts_after(
     )
 
 
-async def put_receipts(conn: Connection, id_lane: Lane, found: Sequence[FactPlace]) -> None:
+async def put_receipts(conn: Connection, taken: Sequence[FactPlace]) -> None:
     """Remember where these facts are; raises UniqueViolation when another call was faster."""
-    await execute(conn, PUT_RECEIPTS, {"lane": id_lane, "places": Jsonb(found)})
+    await execute(conn, PUT_RECEIPTS, {"places": Jsonb(taken)})
 
 
 async def append_facts(
@@ -110,18 +111,12 @@ values (%(lane)s)
 on conflict do nothing
 """
 
-READ_HEAD = """
-select position
-from fact_heads
-where lane = %(lane)s
-"""
-
 # by the primary key, once per key
 READ_RECEIPTS = """
-select r.source, r.fact_id, r.fact_lane, r.position
-from jsonb_to_recordset(%(keys)s) as told (source text, fact_id text)
+select r.lane, r.source, r.fact_id, r.fact_lane, r.position
+from jsonb_to_recordset(%(keys)s) as told (lane smallint, source text, fact_id text)
 join receipts r
-    on r.lane = %(lane)s
+    on r.lane = told.lane
     and r.source = told.source
     and r.fact_id = told.fact_id
 """
@@ -146,11 +141,11 @@ limit %(facts_max)s
 # In key order, so that two calls with the same ids wait for each other and never in a circle.
 PUT_RECEIPTS = """
 insert into receipts (lane, source, fact_id, fact_lane, position)
-select %(lane)s, told.source, told.fact_id, told.fact_lane, told.position
+select lane, source, fact_id, fact_lane, position
 from jsonb_to_recordset(%(places)s) as told (
-    source text, fact_id text, fact_lane smallint, position bigint
+    lane smallint, source text, fact_id text, fact_lane smallint, position bigint
 )
-order by told.source collate "C", told.fact_id collate "C"
+order by lane, source collate "C", fact_id collate "C"
 """
 
 APPEND_FACTS = """
@@ -173,6 +168,14 @@ async def sellers_by_id(
     """Those of the sellers that are known, in no order; `lanes` is `db.lanes`."""
     owner_lanes = [lane_of(seller_id, lanes) for seller_id in seller_ids]
     return await fetch(conn, READ_SELLERS, {"lanes": owner_lanes, "ids": seller_ids}, row=Seller)
+
+
+async def sellers_in_lane(
+    conn: Connection, lane: Lane, seller_ids: Sequence[SellerId]
+) -> list[Seller]:
+    """`sellers_by_id` of one lane."""
+    lanes = [lane] * len(seller_ids)
+    return await fetch(conn, READ_SELLERS, {"lanes": lanes, "ids": seller_ids}, row=Seller)
 
 
 async def staff_by_id(
