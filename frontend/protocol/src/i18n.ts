@@ -1,0 +1,50 @@
+import type { Messages } from "@lingui/core";
+import { setupI18n } from "@lingui/core";
+import type { MessageId as ProtocolMessageId } from "../locales/ids.ts";
+
+export const LOCALES = ["ru", "en", "zh"] as const;
+export type Locale = (typeof LOCALES)[number];
+export type SharedMessageId = ProtocolMessageId;
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Texts, dates and numbers in one locale. `t` takes only ids that every catalog holds. */
+export interface Translator<Id extends string> {
+  readonly locale: Locale;
+  t(id: Id, values?: Values): string;
+  time(at: string): string;
+  day(at: string): string;
+  moment(at: string): string;
+  number(value: number): string;
+}
+
+/** The first wanted language that we speak; Russian when there is none. */
+export function localeFor(wanted: readonly (string | null | undefined)[]): Locale {
+  return wanted.map((tag) => tag?.toLowerCase().split("-")[0]).find(isLocale) ?? "ru";
+}
+
+const isLocale = (tag: string | undefined): tag is Locale =>
+  (LOCALES as readonly (string | undefined)[]).includes(tag);
+
+export function translator<Id extends string>(
+  locale: Locale,
+  catalogs: readonly Messages[],
+): Translator<Id> {
+  const i18n = setupI18n();
+  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...catalogs) as Messages });
+  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+  const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const number = new Intl.NumberFormat(locale);
+  return {
+    locale,
+    t: (id, values) => i18n._(id, values),
+    time: (at) => time.format(new Date(at)),
+    day: (at) => (isThisYear(at) ? day : dayOfYear).format(new Date(at)),
+    moment: (at) => moment.format(new Date(at)),
+    number: (value) => number.format(value),
+  };
+}
+
+const isThisYear = (at: string) => new Date(at).getFullYear() === new Date().getFullYear();

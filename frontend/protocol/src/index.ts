@@ -1,0 +1,16 @@
+/**
+ * What the widget and the console share: the wire's types, and a chat client without a framework.
+ * `ChatClient` joins `store` (what is shown), `Connection` (how it arrives) and `Outbox` (what
+ * leaves); `inbox` keeps a list of chats up to date from the same events.
+ */
+export * from "./client.ts";
+export * from "./connection.ts";
+export * from "./generated.ts";
+export * from "./inbox.ts";
+export * from "./outbox.ts";
+export * from "./problems.ts";
+export * from "./rest.ts";
+export * from "./store.ts";
+export * from "./token.ts";
+export * from "./thread.ts";
+export * from "./words.ts";

@@ -1,0 +1,93 @@
+import type { ChatStatus, Problem } from "./generated.ts";
+import type { SharedMessageId, Translator } from "./i18n.ts";
+import type { Mark } from "./thread.ts";
+
+export const TEXT_MOST = 1_000;
+
+export const STATUS_WORDS: Readonly<Record<ChatStatus, SharedMessageId>> = {
+  new: "status.new",
+  waiting_for_seller: "status.waiting_for_seller",
+  waiting_for_buyer: "status.waiting_for_buyer",
+  closed: "status.closed",
+};
+
+export const MARK_WORDS: Readonly<Record<Mark, SharedMessageId>> = {
+  sending: "mark.sending",
+  sent: "mark.sent",
+  delivered: "mark.delivered",
+  read: "mark.read",
+  held: "mark.held",
+  refused: "mark.refused",
+};
+
+/** Reasons of the chat policy, and problems a person may meet, by their codes. */
+const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
+  buyer_starts: "reason.buyer_starts",
+  seller_not_trusted: "reason.seller_not_trusted",
+  order_unknown: "reason.order_unknown",
+  order_not_placed: "reason.order_not_placed",
+  order_not_paid: "reason.order_not_paid",
+  order_not_shipped: "reason.order_not_shipped",
+  order_not_delivered: "reason.order_not_delivered",
+  order_not_bought_out: "reason.order_not_bought_out",
+  scheme_not_covered: "reason.scheme_not_covered",
+  only_after_an_order: "reason.only_after_an_order",
+  reply_time_over: "reason.reply_time_over",
+  chat_closed: "reason.chat_closed",
+  unauthenticated: "failure.unauthenticated",
+  forbidden: "failure.forbidden",
+  not_found: "failure.not_found",
+  edit_over: "failure.edit_over",
+  too_many: "failure.too_many",
+};
+
+type Shared = Translator<SharedMessageId>;
+
+/** Why someone may not write, in their own words; a code we do not know still says something. */
+export function reasonText({ t }: Shared, code: string | null): string {
+  const id = REASON_WORDS[code ?? ""];
+  return id === undefined ? t("reason.unknown") : t(id);
+}
+
+/** A problem for a person: our own text for its code, else what the server wrote. */
+export function problemText({ t }: Shared, problem: Problem | null): string {
+  if (problem === null) return t("failure.unreachable");
+  const reason = typeof problem.reason === "string" ? REASON_WORDS[problem.reason] : undefined;
+  const id = REASON_WORDS[problem.code] ?? reason;
+  return id === undefined ? problem.detail : t(id);
+}
+
+export type Urgency = "calm" | "soon" | "late";
+
+export interface Due {
+  readonly text: string;
+  readonly urgency: Urgency;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long is left to answer, in the largest unit that is not a lie. */
+export function dueIn({ t }: Shared, due_at: string, now: number): Due {
+  const left = Date.parse(due_at) - now;
+  if (left <= 0) return { text: t("due.late"), urgency: "late" };
+  if (left >= 2 * DAY_MS) {
+    return { text: t("due.days", { count: Math.floor(left / DAY_MS) }), urgency: "calm" };
+  }
+  const urgency = left < DAY_MS ? "soon" : "calm";
+  if (left >= HOUR_MS)
+    return { text: t("due.hours", { count: Math.floor(left / HOUR_MS) }), urgency };
+  return { text: t("due.minutes", { count: Math.ceil(left / MINUTE_MS) }), urgency };
+}
+
+/** "Today", "yesterday", or the date. */
+export function dayText({ t, day }: Shared, at: string, now: number): string {
+  const its = new Date(at).toDateString();
+  if (its === new Date(now).toDateString()) return t("day.today");
+  if (its === new Date(now - DAY_MS).toDateString()) return t("day.yesterday");
+  return day(at);
+}
+
+/** Length as the server counts it: characters, not UTF-16 units. */
+export const lengthOf = (text: string): number => [...text].length;
