@@ -40,7 +40,7 @@ numbers = count()
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
     """The embedded server that all tests share; durable in nothing."""
-    server = EmbeddedServer(SHARED, settings=FORGETFUL)
+    server = EmbeddedServer(SHARED, options=FORGETFUL)
     with server:
         _drop_leftovers(server)
         yield server

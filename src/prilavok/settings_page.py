@@ -26,8 +26,8 @@ allowed_origins = ["https://shop.example.com"]
 ```
 
 A wrong value or an unknown name stops the start with one sentence and exit code 3; an empty
-variable counts as absent. In Kubernetes set `enableServiceLinks: false`, or name the service otherwise than
-`prilavok`: its injected `PRILAVOK_PORT` is not a port number.
+variable counts as absent. In Kubernetes set `enableServiceLinks: false`, or name the service other
+than `prilavok`: its injected `PRILAVOK_PORT` is not a port number.
 
 | setting | variable | what it does | must be | default |
 |---|---|---|---|---|

@@ -69,7 +69,7 @@ def test_another_process_loads_the_same_settings() -> None:
             {"PRILAVOK_WORKERS": "0"},
             "PRILAVOK_WORKERS must be a whole number from 1 to 64, not '0'.",
         ),
-        ({"PRILAVOK_PROT": "80"}, "PRILAVOK_PROT is not a setting; did you mean port."),
+        ({"PRILAVOK_PROT": "80"}, "PRILAVOK_PROT is not a setting; did you mean PRILAVOK_PORT."),
         ({"PRILAVOK_XQZ": "80"}, "PRILAVOK_XQZ is not a setting."),
         (
             {"PRILAVOK_LOG_LEVEL": "loud"},

@@ -17,6 +17,8 @@ from typing import Annotated, Literal, Self, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, field
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from prilavok.core.errors import Invalid
 from prilavok.core.lanes import LANES_DEFAULT, LANES_MAX
@@ -215,12 +217,12 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
 def _checked(where: str, name: str, value: object) -> object:
     """`value` as the type of the setting `name`."""
     if name not in Settings.__struct_fields__:
-        raise SettingError(where, f"is not a setting{_nearest(name)}.")
+        raise SettingError(where, f"is not a setting{_nearest(where, name)}.")
     hint = get_type_hints(Settings, include_extras=True)[name]
     try:
         checked = msgspec.convert(_split(name, value), hint, strict=False, dec_hook=_path)
         _check_address(name, checked)
-    except (msgspec.ValidationError, ValueError) as error:
+    except (msgspec.ValidationError, ValueError, ProgrammingError) as error:
         found = "" if name in SECRET else f", not {value!r}"
         raise SettingError(where, f"must be {expected(name)}{found}.") from error
     return checked
@@ -245,11 +247,15 @@ def _check_address(name: str, value: object) -> None:
     """Raises `ValueError` for an address of another kind."""
     if name in ADDRESSES and not str(value).startswith(ADDRESSES[name]):
         raise ValueError(name)
+    if name == "database_url":
+        conninfo_to_dict(str(value))
 
 
-def _nearest(name: str) -> str:
+def _nearest(where: str, name: str) -> str:
     near = get_close_matches(name, Settings.__struct_fields__, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}" if near else ""
+    if not near:
+        return ""
+    return f"; did you mean {variable_of(near[0]) if where.startswith(PREFIX) else near[0]}"
 
 
 def _split(name: str, value: object) -> object:

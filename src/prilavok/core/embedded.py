@@ -24,8 +24,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +35,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from prilavok.core.config import Settings
 from prilavok.core.errors import Exhausted, Invalid
 from prilavok.core.flock import is_held_alone, is_left_alone, lock_alone, lock_shared
 from prilavok.core.system_user import Owner, owner_of, programs_for
@@ -50,9 +51,9 @@ LOG_BYTES_MAX = 10 * 1024 * 1024
 SOCKET_PATH_BYTES_MAX = 90  # the kernel allows 107, of which the server's file name takes 17
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
-Settings = Mapping[str, str]
+Options = Mapping[str, str]
 
-ORDINARY: Settings = {
+ORDINARY: Options = {
     "max_connections": "100",
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
@@ -67,7 +68,7 @@ ORDINARY: Settings = {
 }
 """Sensible for a small machine with an SSD that the server shares with Prilavok."""
 
-FORGETFUL: Settings = {
+FORGETFUL: Options = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -109,12 +110,12 @@ class EmbeddedServer:
     stays, and whoever starts next adopts it.
     """
 
-    def __init__(self, data_dir: Path, *, settings: Settings | None = None) -> None:
+    def __init__(self, data_dir: Path, *, options: Options | None = None) -> None:
         self.folder = data_dir.expanduser().resolve() / "database"
         self.log = self.folder / "log"
         self._cluster = self.folder / "cluster"
         self._socket_dir = self.folder / "socket"
-        self._settings = {**ORDINARY, **(settings or {})}
+        self._options = {**ORDINARY, **(options or {})}
         self._use: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -206,7 +207,7 @@ class EmbeddedServer:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
         ]
-        if self._settings.get("fsync") == "off":
+        if self._options.get("fsync") == "off":
             command.append("--no-sync")
         with self.log.open("ab") as log:
             done = subprocess.run(
@@ -261,7 +262,7 @@ class EmbeddedServer:
 
     def _command(self, owner: Owner) -> Sequence[str]:
         settings = {
-            **self._settings,
+            **self._options,
             "port": (self.folder / "port").read_text(),
             "listen_addresses": "" if self._uses_socket() else "127.0.0.1",
             "unix_socket_directories": str(self._socket_dir) if self._uses_socket() else "",
@@ -318,6 +319,16 @@ class EmbeddedServer:
                 return False
             time.sleep(PROBE_EVERY_S)
         return True
+
+
+@contextmanager
+def database_of(settings: Settings) -> Generator[str]:
+    """The address of the database that `settings` name, or of the embedded one, running."""
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    with EmbeddedServer(settings.data_dir) as dsn:
+        yield dsn
 
 
 def _make_folder(folder: Path) -> None:
