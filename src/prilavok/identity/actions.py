@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.identity import rules, store
+from prilavok.identity.credentials import digest_of, new_key_id, new_secret
 from prilavok.identity.model import (
     ApiKey,
     KeyNotFound,
@@ -19,7 +20,6 @@ from prilavok.identity.model import (
     SessionEnded,
     Ticket,
 )
-from prilavok.identity.credentials import digest_of, new_key_id, new_secret
 
 
 async def create_key(db: Database, clock: Clock, name: str, scopes: Sequence[Scope]) -> NewApiKey:

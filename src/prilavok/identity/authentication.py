@@ -11,6 +11,7 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.identity import rules, store
+from prilavok.identity.credentials import API_KEY, digest_of, is_csrf_token_of, is_secret, matches
 from prilavok.identity.jwks import KeySet
 from prilavok.identity.model import (
     CredentialsMissing,
@@ -26,7 +27,6 @@ from prilavok.identity.model import (
     TokenFault,
     TokenRefused,
 )
-from prilavok.identity.credentials import API_KEY, digest_of, is_csrf_token_of, is_secret, matches
 from prilavok.identity.tokens import verified_claims
 
 StaffStanding = Callable[[SellerId, StaffId], Awaitable[frozenset[str] | None]]
@@ -44,7 +44,7 @@ class Identity:
     token or session says. Without `keys` or `issuer` no token is accepted.
     """
 
-    def __init__(  # noqa: PLR0913 - the places where truth about people is kept
+    def __init__(
         self,
         *,
         db: Database,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final, cast
+from typing import Annotated, Any, Final, cast
 
 from litestar import Request, Response, Router, delete, get, post
 from litestar.connection import ASGIConnection
@@ -64,16 +64,17 @@ class SessionView(Struct, frozen=True):
     principal: Viewer
 
 
-async def authorise(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+async def authorise(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
     """The guard before every route: establish who asks, and let only those in whom it names."""
     access = access_of(handler)
     if access.anyone:
         connection.scope["user"] = None
         return
     identity = cast("Identity", connection.app.state.identity)
-    principal = await identity.principal_of_request(
-        connection.headers, method=connection.scope["method"]
-    )
+    method = str(connection.scope.get("method", "GET"))
+    principal = await identity.principal_of_request(connection.headers, method=method)
     refusal = access.refusal(principal)
     if refusal is not None:
         raise refusal

@@ -1,4 +1,4 @@
-"""What is swept: ended sessions and tickets. They are refused by their time, not by their absence."""
+"""What is swept: ended sessions and tickets. It is their time that ends them, not the sweep."""
 
 from __future__ import annotations
 

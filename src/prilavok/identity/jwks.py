@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import urllib.request
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import jwt
 import msgspec
@@ -36,7 +37,11 @@ FRESH_FOR = timedelta(minutes=10)
 USABLE_FOR = timedelta(hours=24)
 RSA_BITS_MIN = 2048
 
-ALGORITHMS: Final = {("OKP", "Ed25519"): "EdDSA", ("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
+ALGORITHMS: Final[Mapping[tuple[str, str | None], str]] = {
+    ("OKP", "Ed25519"): "EdDSA",
+    ("EC", "P-256"): "ES256",
+    ("RSA", None): "RS256",
+}
 
 
 class VerifyingKey(Struct, frozen=True):
@@ -177,19 +182,18 @@ def _read_document(source: str) -> bytes:
     return document
 
 
-class NoRedirects(urllib.request.HTTPRedirectHandler):
-    """The operator named one address; whoever answers there may not point us to another."""
+def _opener() -> urllib.request.OpenerDirector:
+    """Speaks http and https, and follows no redirect: the operator named one address, and whoever
+    answers there may not point us to another."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        return None
 
-
-OPENER = urllib.request.build_opener(NoRedirects)
+OPENER: Final = _opener()

@@ -1,9 +1,9 @@
 """Programmes: the rules that operators edit, as typed documents in versions.
 
-A document of a kind (a chat policy, a moderation rulebook) is published as the next version, to be in
-force from some moment on. Versions are dense, never edited and never in force retroactively, so a
-decision that stores its version can always be explained. A mistake is corrected by a newer version,
-also one for the same moment.
+A document of a kind (a chat policy, a moderation rulebook) is published as the next version, to be
+in force from some moment on. Versions are dense, never edited and never in force retroactively, so
+a decision that stores its version can always be explained. A mistake is corrected by a newer
+version, also one for the same moment.
 
 `publish` and `in_force` are all that a domain needs; kinds are listed in `wiring.py`. A reader may
 keep what `in_force` returned until `next_effective_from`, or until a newer version is published.

@@ -17,7 +17,7 @@ from prilavok.programmes.model import (
 VERSION_MAX = 2**31 - 1
 
 
-async def publish(  # noqa: PLR0913 - who, what, from when and why
+async def publish(
     conn: Connection,
     kind: Kind[T],
     document: T,

@@ -92,14 +92,14 @@ async def read_history(
 async def read_in_force(
     kind: str, kinds: Kinds, db: Database, clock: Clock, at: datetime | None = None
 ) -> PublishedDocument:
-    """The version that holds at a moment, now if none is given, and when the next one takes over."""
+    """The version that holds at a moment, or now, and when the next one takes over."""
     known = _kind(kinds, kind)
     async with db.reading() as conn:
         return _document(await actions.in_force(conn, known, _aware(at) or clock.now()))
 
 
 @post("/programmes/{kind:str}", access=PUBLISHERS)
-async def publish(  # noqa: PLR0913, PLR0917 - what the route needs, by name
+async def publish(
     kind: str,
     data: Publication,
     kinds: Kinds,

@@ -93,7 +93,7 @@ class DocumentInvalid(Invalid):
 
 @dataclass(frozen=True, eq=False)
 class StartsInThePast(Invalid):
-    """A programme cannot be in force from {effective_from}: that has passed, and decisions stand."""
+    """A programme cannot hold from {effective_from}: that has passed, and decisions stand."""
 
     effective_from: datetime
 

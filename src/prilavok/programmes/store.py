@@ -50,7 +50,7 @@ values (
 """
 
 
-async def insert(  # noqa: PLR0913 - the columns
+async def insert(
     conn: Connection,
     kind: str,
     version: int,

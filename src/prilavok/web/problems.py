@@ -111,8 +111,13 @@ UNSTORABLE: Final = (
 
 
 def status_of(error: DomainError) -> int:
-    """The HTTP status of `error`: that of its nearest kind in the table."""
-    return next(STATUS[kind] for kind in (*type(error).__mro__, InternalError) if kind in STATUS)
+    """The HTTP status of `error`."""
+    return status_of_kind(type(error))
+
+
+def status_of_kind(error: type[DomainError]) -> int:
+    """The HTTP status of an error class: that of its nearest kind in the table."""
+    return next(STATUS[kind] for kind in (*error.__mro__, InternalError) if kind in STATUS)
 
 
 def problem_of(error: DomainError) -> dict[str, object]:
@@ -151,24 +156,36 @@ def problem_types() -> dict[str, type[DomainError]]:
 
 
 def error_of(exception: Exception) -> DomainError:
-    """What to tell the client of `exception`; what we did not expect is logged under its incident."""
+    """What to tell the client of `exception`; what nobody expected is logged as an incident."""
     if isinstance(exception, DomainError):
         return exception
-    if isinstance(exception, ValidationException):
-        return InputInvalid(tuple(_field_errors(exception)))
-    if isinstance(exception, HTTPException) and exception.status_code in EDGE_ERRORS:
-        return EDGE_ERRORS[exception.status_code]()
-    if isinstance(exception, HTTPException) and 400 <= exception.status_code < 500:
-        return BodyMalformed(exception.detail)
-    if isinstance(exception, UNSTORABLE) or _is_nul(exception):
-        logger.warning("input was refused by the database only: %s", exception)
-        return InputInvalid((FieldError("$", "a value that cannot be stored"),))
-    if isinstance(exception, psycopg.OperationalError):
-        logger.warning("the database failed a request: %s", exception)
-        return DatabaseDown("it broke off while the request was being served")
+    if isinstance(exception, HTTPException) and exception.status_code < 500:
+        return _edge_error(exception)
+    if isinstance(exception, psycopg.Error) and (error := _database_error(exception)) is not None:
+        return error
     incident = uuid4().hex
     logger.error("incident %s", incident, exc_info=exception)
     return InternalError(incident)
+
+
+def _edge_error(exception: HTTPException) -> DomainError:
+    """What the framework found wrong with a request."""
+    if isinstance(exception, ValidationException):
+        return InputInvalid(tuple(_field_errors(exception)))
+    if exception.status_code in EDGE_ERRORS:
+        return EDGE_ERRORS[exception.status_code]()
+    return BodyMalformed(exception.detail)
+
+
+def _database_error(exception: psycopg.Error) -> DomainError | None:
+    """What a database error means to the client, if it is not our own mistake."""
+    if isinstance(exception, UNSTORABLE) or _is_nul(exception):
+        logger.warning("only the database refused this input: %s", exception)
+        return InputInvalid((FieldError("$", "A value that cannot be stored"),))
+    if isinstance(exception, psycopg.OperationalError):
+        logger.warning("the database failed a request: %s", exception)
+        return DatabaseDown("it broke off while the request was being served")
+    return None
 
 
 def respond(_request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:

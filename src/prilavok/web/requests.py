@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import msgspec
 from litestar import Request
@@ -14,6 +14,8 @@ from prilavok.web.problems import BodyMalformed, MediaTypeUnsupported, input_inv
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 
+T = TypeVar("T")
+
 
 class JsonRequest(Request[Principal | None, None, State]):
     """A request whose `data` is an instance of the route's type before the framework looks at it.
@@ -22,15 +24,17 @@ class JsonRequest(Request[Principal | None, None, State]):
     foreign page's form could then send.
     """
 
-    async def json(self) -> Any:  # Any: whatever type the route's `data` has
+    async def json(self) -> object:
         """The body as the type of the route's `data`; raises a `DomainError`."""
         body = await self.body()
         if self.content_type[0] != "application/json":
             raise MediaTypeUnsupported
-        return decoded(body, self.route_handler.parsed_data_field.annotation)
+        field = self.route_handler.parsed_data_field
+        assert field is not None, "only a route that takes `data` asks for the body"
+        return decoded(body, field.annotation)
 
 
-def decoded(body: bytes, wanted: Any) -> Any:  # Any: any type that msgspec knows
+def decoded(body: bytes, wanted: type[T]) -> T:
     """`body` as a `wanted`; raises `BodyMalformed` or `InputInvalid`."""
     try:
         return _decoder(wanted).decode(body)
@@ -45,5 +49,5 @@ def decoded(body: bytes, wanted: Any) -> Any:  # Any: any type that msgspec know
 
 
 @lru_cache(maxsize=1024)
-def _decoder(wanted: Any) -> msgspec.json.Decoder[Any]:
+def _decoder(wanted: type[T]) -> msgspec.json.Decoder[T]:
     return msgspec.json.Decoder(wanted)

@@ -1,0 +1,177 @@
+"""OpenAPI 3.1 out of the route table and the Structs that the routes speak in."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Final, get_args, get_origin
+
+import msgspec
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import KwargDefinition
+from litestar.response import Stream
+from litestar.typing import FieldDefinition
+from msgspec import Meta, Struct
+
+from prilavok import __version__
+from prilavok.identity.model import Access, Role
+from prilavok.web.problems import PROBLEM_MEDIA_TYPE, FieldError
+from prilavok.web.routes import Route
+
+Json = dict[str, Any]  # Any: a JSON document
+REF_TEMPLATE: Final = "#/components/schemas/{name}"
+
+SECURITY_SCHEMES: Final[Json] = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A token signed by the marketplace, at most an hour old.",
+    },
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An integrator's API key, `pk_…`.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "prilavok_session",
+        "description": "A console's session; writes also need its X-CSRF-Token header.",
+    },
+}
+
+
+class Problem(Struct):
+    """An RFC 9457 problem. `code` is stable; further members depend on it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[FieldError, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+def openapi_of(routes: Sequence[Route]) -> Json:
+    """The OpenAPI document of `routes`."""
+    types = [Problem, *dict.fromkeys(kind for route in routes for kind in _types_of(route))]
+    schemas, components = msgspec.json.schema_components(types, ref_template=REF_TEMPLATE)
+    schema_of = dict(zip(types, schemas, strict=True))
+    paths: dict[str, Json] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schema_of)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Prilavok",
+            "version": __version__,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            "description": "Where a marketplace's buyers and sellers meet.",
+        },
+        "paths": paths,
+        "components": {"schemas": components, "securitySchemes": SECURITY_SCHEMES},
+    }
+
+
+def _types_of(route: Route) -> Iterable[Any]:
+    """Every type that needs a schema: body, answers, parameters."""
+    handler: HTTPRouteHandler = route.handler
+    if handler.parsed_data_field is not None:
+        yield handler.parsed_data_field.raw
+    yield from (kind for kind in _answers(handler).values() if kind is not None)
+    yield from (_type_of(field) for field in route.query.values())
+    yield from route.path_parameters.values()
+
+
+def _operation(route: Route, schema_of: Mapping[Any, Json]) -> Json:
+    handler: HTTPRouteHandler = route.handler
+    summary, _, description = (inspect.getdoc(handler.fn) or "").partition("\n")
+    operation: Json = {
+        "operationId": operation_id(route),
+        "summary": summary,
+        "description": "\n\n".join(filter(None, [description.strip(), who_may(route.access)])),
+        "tags": sorted(handler.resolve_tags() or ()),
+        "security": _security(route.access),
+        "parameters": list(_parameters(route, schema_of)),
+        "responses": _responses(handler, schema_of),
+    }
+    if handler.parsed_data_field is not None:
+        schema = schema_of[handler.parsed_data_field.raw]
+        content = {"application/json": {"schema": schema}}
+        operation["requestBody"] = {"required": True, "content": content}
+    return operation
+
+
+def operation_id(route: Route) -> str:
+    """Method and address in words: `post_chats_messages`."""
+    words = [part for part in route.path.split("/") if part and "{" not in part and part != "v1"]
+    ending = ["one"] if route.path.endswith("}") else []
+    name = "_".join([route.method, *words, *ending]).lower()
+    return name.replace("-", "_").replace(".", "_")
+
+
+def who_may(access: Access) -> str:
+    """`access` in a sentence."""
+    if access.anyone:
+        return "Open to everyone."
+    roles = ", ".join(role.replace("_", " ") for role in Role if role in access.roles)
+    permission = f" (staff with `{access.permission}`)" if access.permission else ""
+    people = f"{roles}{permission}" if roles else ""
+    keys = f"API keys with `{access.scope}`" if access.scope else ""
+    return f"Open to: {'; '.join(filter(None, [people, keys]))}."
+
+
+def _security(access: Access) -> list[Json]:
+    if access.anyone:
+        return []
+    people: list[Json] = [{"token": []}, {"session": []}] if access.roles else []
+    return [*people, *([{"key": []}] if access.scope else [])]
+
+
+def _parameters(route: Route, schema_of: Mapping[Any, Json]) -> Iterable[Json]:
+    for name, kind in route.path_parameters.items():
+        yield {"name": name, "in": "path", "required": True, "schema": schema_of[kind]}
+    for name, field in route.query.items():
+        required = not field.has_default and not field.is_optional
+        schema = schema_of[_type_of(field)]
+        yield {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+def _type_of(field: FieldDefinition) -> Any:  # Any: a type form, as msgspec takes it
+    """The type of a query parameter, its bounds in words that msgspec knows."""
+    bounds = field.kwarg_definition
+    if not isinstance(bounds, KwargDefinition):
+        return field.annotation
+    names = ("gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "description")
+    known = {name: getattr(bounds, name) for name in names if getattr(bounds, name) is not None}
+    return Annotated[field.annotation, Meta(**known)] if known else field.annotation
+
+
+def _responses(handler: HTTPRouteHandler, schema_of: Mapping[Any, Json]) -> Json:
+    problem = {PROBLEM_MEDIA_TYPE: {"schema": schema_of[Problem]}}
+    responses: Json = {}
+    for status, kind in _answers(handler).items():
+        responses[str(status)] = {"description": HTTPStatus(status).phrase}
+        if kind is not None:
+            content = {str(handler.media_type): {"schema": schema_of[kind]}}
+            responses[str(status)]["content"] = content
+    return {**responses, "default": {"description": "A problem", "content": problem}}
+
+
+def _answers(handler: HTTPRouteHandler) -> dict[int, Any]:
+    """What comes back, by status; None for an empty body."""
+    declared = {status: spec.data_container for status, spec in (handler.responses or {}).items()}
+    return {handler.status_code: _returned(handler.parsed_return_field), **declared}
+
+
+def _returned(field: FieldDefinition) -> Any:  # Any: a type form
+    """The type of the body, out of its `Response`; a stream or raw bytes are just text."""
+    returned = field.annotation
+    if get_origin(returned) is Response:
+        (returned,) = get_args(returned)
+    if returned in {None, type(None)}:
+        return None
+    return str if returned in {Response, Stream, bytes} else returned
