@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -69,7 +69,7 @@ async def list_keys(*, json: Json = False) -> None:
 
 
 @asynccontextmanager
-async def _database() -> AsyncIterator[Database]:
+async def _database() -> AsyncGenerator[Database]:
     with database_of(Settings.load()) as dsn:
         db = await Database.open(dsn, connections_max=1)
         try:

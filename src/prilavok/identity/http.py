@@ -73,7 +73,7 @@ async def authorise(
         connection.scope["user"] = None
         return
     identity = cast("Identity", connection.app.state.identity)
-    method = str(connection.scope.get("method", "GET"))
+    method: str = cast("dict[str, Any]", connection.scope)["method"]
     principal = await identity.principal_of_request(connection.headers, method=method)
     refusal = access.refusal(principal)
     if refusal is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Annotated, Any, Final, cast, get_args, get_origin
 
 import msgspec
 from litestar import Response
@@ -21,6 +21,7 @@ from prilavok.web.problems import PROBLEM_MEDIA_TYPE, FieldError
 from prilavok.web.routes import Route
 
 Json = dict[str, Any]  # Any: a JSON document
+TypeForm = Any  # Any: whatever may stand in an annotation; Python has no name for it yet
 REF_TEMPLATE: Final = "#/components/schemas/{name}"
 
 SECURITY_SCHEMES: Final[Json] = {
@@ -76,7 +77,7 @@ def openapi_of(routes: Sequence[Route]) -> Json:
     }
 
 
-def _types_of(route: Route) -> Iterable[Any]:
+def _types_of(route: Route) -> Iterable[TypeForm]:
     """Every type that needs a schema: body, answers, parameters."""
     handler: HTTPRouteHandler = route.handler
     if handler.parsed_data_field is not None:
@@ -140,7 +141,7 @@ def _parameters(route: Route, schema_of: Mapping[Any, Json]) -> Iterable[Json]:
         yield {"name": name, "in": "query", "required": required, "schema": schema}
 
 
-def _type_of(field: FieldDefinition) -> Any:  # Any: a type form, as msgspec takes it
+def _type_of(field: FieldDefinition) -> TypeForm:
     """The type of a query parameter, its bounds in words that msgspec knows."""
     bounds = field.kwarg_definition
     if not isinstance(bounds, KwargDefinition):
@@ -161,13 +162,14 @@ def _responses(handler: HTTPRouteHandler, schema_of: Mapping[Any, Json]) -> Json
     return {**responses, "default": {"description": "A problem", "content": problem}}
 
 
-def _answers(handler: HTTPRouteHandler) -> dict[int, Any]:
+def _answers(handler: HTTPRouteHandler) -> dict[int, TypeForm]:
     """What comes back, by status; None for an empty body."""
-    declared = {status: spec.data_container for status, spec in (handler.responses or {}).items()}
+    specs = cast("Mapping[int, Any]", handler.responses or {})  # Any: ResponseSpec is untyped
+    declared = {status: spec.data_container for status, spec in specs.items()}
     return {handler.status_code: _returned(handler.parsed_return_field), **declared}
 
 
-def _returned(field: FieldDefinition) -> Any:  # Any: a type form
+def _returned(field: FieldDefinition) -> TypeForm:
     """The type of the body, out of its `Response`; a stream or raw bytes are just text."""
     returned = field.annotation
     if get_origin(returned) is Response:
