@@ -35,8 +35,8 @@ from prilavok.server_process import APP
 LOOK_EVERY_S = 0.1
 LOOK_AT_DATABASE_EVERY_S = 0.5
 LEAVE_S_MAX = 10
-DEATHS_BEFORE_READY_MAX = 5
-HEALTH_TIMEOUT_S = 2
+DEATHS_BEFORE_READY_MAX = 3
+HEALTH_TIMEOUT_S = 1
 
 log = logging.getLogger(__name__)
 
