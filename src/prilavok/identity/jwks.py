@@ -105,13 +105,13 @@ class KeySet:
         return self._clock.now() - self._read_at if self._read_at is not None else timedelta.max
 
     async def _read(self) -> None:
-        self._tried_at = self._clock.now()
         try:
             self._keys = await read_keys(self._source)
+            self._read_at = self._clock.now()
         except KeySetUnusable as unusable:
             logger.warning("%s", unusable)
-        else:
-            self._read_at = self._tried_at
+        finally:
+            self._tried_at = self._clock.now()
 
 
 async def read_keys(source: str) -> dict[str, VerifyingKey]:
