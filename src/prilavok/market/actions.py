@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
@@ -20,26 +20,26 @@ from prilavok.market.model import (
     AnyFact,
     BadFact,
     Buyer,
+    Fact,
     Intake,
     OfOrderLife,
     OrderPlaced,
-    Plan,
     Product,
     Review,
     Seller,
     Staff,
-    Standing,
     Taken,
 )
 
+Consequence: TypeAlias = tuple[Lane, Event]
 Projection: TypeAlias = Callable[
-    [Connection, Lane, Sequence[Taken], datetime], Awaitable[Sequence[Event]]
+    [Connection, Sequence[Taken], datetime], Awaitable[Sequence[Consequence]]
 ]
-"""Keeps tables true to the new facts of a lane, and returns the events that follow from them."""
+"""Keeps tables true to the new facts, which may be of several lanes, set by set; returns the events
+that follow from them, each with its lane. Runs once for every intake, under the lanes' heads."""
 
 ATTEMPTS_MAX = 5
 
-F = TypeVar("F")
 T = TypeVar("T")
 
 
@@ -100,66 +100,69 @@ async def take_in_on(
     """`take_in` inside the caller's transaction; may raise what `settled` tries again after."""
     checked = [_checked(fact, now) for fact in facts]
     sound = [fact for fact in checked if not isinstance(fact, BadFact)]
-    heads = await _locked_heads(conn, sound, lanes)
+    if not sound:
+        return Intake(rules.plan(checked, known={}, heads={}, lanes=lanes).receipts, {})
+    owners = {rules.owner(fact) for fact in sound}
+    heads = await store.lock_heads(conn, list({lane_of(owner, lanes) for owner in owners}))
     known = await _known(conn, sound, lanes)
 
     plan = rules.plan(checked, known=known, heads=heads, lanes=lanes)
 
-    await _append(conn, plan, heads, lanes=lanes, now=now)
-    consequences = await _project(conn, plan.fresh, projections, now)
+    if not plan.fresh:
+        return Intake(plan.receipts, {})
+    await store.append(conn, plan, [_place(entry, lanes) for entry in plan.fresh], now)
+    consequences: list[Consequence] = []
+    for projection in projections:
+        consequences.extend(await projection(conn, plan.fresh, now))
     return Intake(plan.receipts, await _tell(conn, consequences, now))
 
 
 async def project(
-    conn: Connection, lane: Lane, taken: Sequence[Taken], _now: datetime
-) -> Sequence[Event]:
+    conn: Connection, taken: Sequence[Taken], _now: datetime
+) -> Sequence[Consequence]:
     """How sellers, staff, buyers, products, orders and reviews stand after the new facts."""
-    facts = [entry.fact for entry in taken]
-    orders = rules.oldest(_of(facts, OrderPlaced), lambda fact: (fact.seller_id, fact.order_id))
-    life = rules.order_life(_of(facts, OfOrderLife))
-    products = rules.newest(_of(facts, Product), lambda fact: (fact.seller_id, fact.product_id))
-    reviews = rules.newest(_of(facts, Review), lambda fact: (fact.seller_id, fact.review_id))
-    buyers = rules.newest(_of(facts, Buyer), lambda fact: fact.buyer_id)
-    if orders:
-        await store.put_orders(conn, lane, orders)
-    if life:
-        await store.put_order_life(conn, lane, life)
-    if products:
-        await store.put_products(conn, lane, products)
-    if reviews:
-        await store.put_reviews(conn, lane, reviews)
-    if buyers:
-        await store.put_buyers(conn, lane, buyers)
-    return [*await _project_sellers(conn, lane, facts), *await _project_staff(conn, lane, facts)]
+    if orders := _of(taken, OrderPlaced):
+        await store.put_orders(conn, rules.oldest(orders))
+    if steps := _of(taken, OfOrderLife):
+        await store.put_order_life(conn, rules.order_life(steps))
+    if products := _of(taken, Product):
+        await store.put_products(conn, rules.newest(products))
+    if reviews := _of(taken, Review):
+        await store.put_reviews(conn, rules.newest(reviews))
+    if buyers := _of(taken, Buyer):
+        await store.put_buyers(conn, rules.newest(buyers))
+    return [
+        *await _project_sellers(conn, rules.newest(_of(taken, Seller))),
+        *await _project_staff(conn, rules.newest(_of(taken, Staff))),
+    ]
 
 
 PROJECTION: Projection = project
 
 
-async def _project_sellers(
-    conn: Connection, lane: Lane, facts: Sequence[AnyFact]
-) -> Sequence[Event]:
-    sellers = rules.newest(_of(facts, Seller), lambda fact: fact.seller_id)
-    if not sellers:
+async def _project_sellers(conn: Connection, taken: Sequence[Taken]) -> Sequence[Consequence]:
+    if not taken:
         return []
-    before = await store.sellers_in_lane(conn, lane, [SellerId(s.seller_id) for s in sellers])
+    subjects = [(entry.lane, *rules.subject(entry.fact)) for entry in taken]
+    before = await store.sellers_at(conn, [(lane, SellerId(s)) for lane, s in subjects])
 
-    changes = rules.rights_changed(before, sellers)
+    changes = rules.rights_changed(before, taken)
 
-    await store.put_sellers(conn, lane, sellers)
+    await store.put_sellers(conn, taken)
     return changes
 
 
-async def _project_staff(conn: Connection, lane: Lane, facts: Sequence[AnyFact]) -> Sequence[Event]:
-    staff = rules.newest(_of(facts, Staff), lambda fact: (fact.seller_id, fact.staff_id))
-    if not staff:
+async def _project_staff(conn: Connection, taken: Sequence[Taken]) -> Sequence[Consequence]:
+    if not taken:
         return []
-    members = [(SellerId(fact.seller_id), StaffId(fact.staff_id)) for fact in staff]
-    before = await store.staff_by_id(conn, lane, members)
+    subjects = [(entry.lane, *rules.subject(entry.fact)) for entry in taken]
+    before = await store.staff_at(
+        conn, [(lane, SellerId(seller), StaffId(staff)) for lane, seller, staff in subjects]
+    )
 
-    changes = rules.rights_changed(before, staff)
+    changes = rules.rights_changed(before, taken)
 
-    await store.put_staff(conn, lane, staff)
+    await store.put_staff(conn, taken)
     return changes
 
 
@@ -167,82 +170,45 @@ def _checked(fact: AnyFact | BadFact, now: datetime) -> AnyFact | BadFact:
     return fact if isinstance(fact, BadFact) else rules.flaw(fact, now) or fact
 
 
-def _of(facts: Iterable[AnyFact], kind: type[F]) -> list[F]:
-    return [fact for fact in facts if isinstance(fact, kind)]
+def _of(taken: Iterable[Taken], kind: type[Fact]) -> list[Taken]:
+    return [entry for entry in taken if isinstance(entry.fact, kind)]
 
 
-async def _locked_heads(conn: Connection, facts: Sequence[AnyFact], lanes: int) -> dict[Lane, int]:
-    """Lock the logs in lane order, so that two intakes never wait for each other in a circle."""
-    owners = {rules.owner(fact) for fact in facts}
-    in_order = sorted({lane_of(owner, lanes) for owner in owners})
-    return {lane: await store.lock_head(conn, lane) for lane in in_order}
-
-
-async def _known(
-    conn: Connection, facts: Sequence[AnyFact], lanes: int
-) -> dict[rules.Key, Standing]:
+async def _known(conn: Connection, facts: Sequence[AnyFact], lanes: int) -> dict[rules.Key, Taken]:
     """What the log holds already under the keys of `facts`."""
     keys = {rules.key_of(fact) for fact in facts}
-    places = await store.places(conn, [_key(source, id_, lanes) for source, id_ in keys])
+    places = await store.places(
+        conn, [store.FactKey(_id_lane(key, lanes), *key) for key in sorted(keys)]
+    )
     positions: dict[Lane, list[int]] = {}
     for place in places:
         positions.setdefault(place.fact_lane, []).append(place.position)
     return {
-        rules.key_of(taken.fact): Standing(lane, taken.position, taken.fact)
+        rules.key_of(taken.fact): taken
         for lane in sorted(positions)
         for taken in await store.facts_at(conn, lane, positions[lane])
     }
 
 
-def _key(source: str, fact_id: str, lanes: int) -> store.FactKey:
-    return store.FactKey(lane_of(f"{source}\0{fact_id}", lanes), source, fact_id)
+def _place(taken: Taken, lanes: int) -> store.FactPlace:
+    key = rules.key_of(taken.fact)
+    return store.FactPlace(_id_lane(key, lanes), *key, taken.lane, taken.position)
 
 
-async def _append(
-    conn: Connection, plan: Plan, heads: Mapping[Lane, int], *, lanes: int, now: datetime
-) -> None:
-    if not plan.fresh:
-        return
-    places = [
-        store.FactPlace(*_key_fields(taken.fact, lanes), lane, taken.position)
-        for lane, entries in plan.fresh.items()
-        for taken in entries
-    ]
-    await store.put_receipts(conn, places)
-    for lane, entries in plan.fresh.items():
-        facts = [taken.fact for taken in entries]
-        await store.append_facts(conn, lane, facts, after=heads[lane], now=now)
-
-
-def _key_fields(fact: AnyFact, lanes: int) -> tuple[Lane, str, str]:
-    key = _key(fact.source, fact.id, lanes)
-    return key.lane, key.source, key.fact_id
-
-
-async def _project(
-    conn: Connection,
-    fresh: Mapping[Lane, Sequence[Taken]],
-    projections: Sequence[Projection],
-    now: datetime,
-) -> dict[Lane, list[Event]]:
-    """Run every projection over every lane; the events that follow, by lane."""
-    consequences: dict[Lane, list[Event]] = {}
-    for lane in sorted(fresh):
-        for projection in projections:
-            events_of_lane = await projection(conn, lane, fresh[lane], now)
-            consequences.setdefault(lane, []).extend(events_of_lane)
-    return consequences
+def _id_lane(key: rules.Key, lanes: int) -> Lane:
+    return lane_of("\0".join(key), lanes)
 
 
 async def _tell(
-    conn: Connection, consequences: Mapping[Lane, Sequence[Event]], now: datetime
+    conn: Connection, consequences: Iterable[Consequence], now: datetime
 ) -> dict[Lane, int]:
     """Emit the events, last and in lane order: it locks what live writers of the lane need."""
+    by_lane: dict[Lane, list[Event]] = {}
+    for lane, event in consequences:
+        by_lane.setdefault(lane, []).append(event)
     told: dict[Lane, int] = {}
-    for lane in sorted(consequences):
-        if not consequences[lane]:
-            continue
-        if any(rules.is_about_rights(event) for event in consequences[lane]):
+    for lane, lane_events in sorted(by_lane.items()):
+        if any(rules.is_about_rights(event) for event in lane_events):
             await events.revoke(conn, lane)
-        told[lane] = await events.emit(conn, lane, consequences[lane], now=now)
+        told[lane] = await events.emit(conn, lane, lane_events, now=now)
     return told

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, NewType, TypeAlias
+from typing import Annotated, ClassVar, Literal, NewType, TypeAlias
 
 from msgspec import Meta, Struct
 
@@ -93,6 +93,9 @@ class Fact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     An unknown field is refused: a misspelt one must not be lost silently.
     """
 
+    about: ClassVar[tuple[str, ...]] = ()
+    """The fields that name the thing the fact is about, among facts of its type."""
+
     source: MarketText
     id: FactText
     at: Time
@@ -107,6 +110,8 @@ class OfSeller(Fact, frozen=True, kw_only=True):
 class Seller(OfSeller, frozen=True, kw_only=True, tag="seller"):
     """A seller as it is from `at` on."""
 
+    about = ("seller_id",)
+
     name: Name
     country: Country
     region: Name | None = None
@@ -117,6 +122,8 @@ class Seller(OfSeller, frozen=True, kw_only=True, tag="seller"):
 
 class Staff(OfSeller, frozen=True, kw_only=True, tag="staff"):
     """A member of a seller's staff as it is from `at` on; removed when not `active`."""
+
+    about = ("seller_id", "staff_id")
 
     staff_id: MarketText
     name: Name
@@ -131,6 +138,8 @@ class Staff(OfSeller, frozen=True, kw_only=True, tag="staff"):
 class Buyer(Fact, frozen=True, kw_only=True, tag="buyer"):
     """A buyer as it is from `at` on. `person_key` is shared by the accounts of one person."""
 
+    about = ("buyer_id",)
+
     buyer_id: MarketText
     name: Name | None = None
     person_key: MarketText | None = None
@@ -138,6 +147,8 @@ class Buyer(Fact, frozen=True, kw_only=True, tag="buyer"):
 
 class Product(OfSeller, frozen=True, kw_only=True, tag="product"):
     """A product card as it is from `at` on; the category path starts with the widest."""
+
+    about = ("seller_id", "product_id")
 
     product_id: MarketText
     title: Title
@@ -170,6 +181,8 @@ class OfOrder(OfSeller, frozen=True, kw_only=True):
 
 class OrderPlaced(OfOrder, frozen=True, kw_only=True, tag="order_placed"):
     """A buyer ordered. All amounts are minor units of `currency`."""
+
+    about = ("seller_id", "order_id")
 
     buyer_id: MarketText
     scheme: Scheme
@@ -220,6 +233,8 @@ class OrderRefunded(OfOrderLife, frozen=True, kw_only=True, tag="order_refunded"
 class Review(OfSeller, frozen=True, kw_only=True, tag="review"):
     """A buyer rated a product; a later fact with the same `review_id` replaces the rating."""
 
+    about = ("seller_id", "review_id")
+
     review_id: MarketText
     product_id: MarketText
     buyer_id: MarketText
@@ -268,14 +283,7 @@ class BadFact(Struct, frozen=True):
 
 
 class Taken(Struct, frozen=True):
-    """A fact in its lane's log."""
-
-    position: int
-    fact: AnyFact
-
-
-class Standing(Struct, frozen=True):
-    """A fact that is in the log already."""
+    """A fact in the log of its owner's lane."""
 
     lane: Lane
     position: int
@@ -300,10 +308,12 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Plan(Struct, frozen=True):
-    """What an intake is going to do: a receipt for every fact told, and what each log gets."""
+    """What an intake is going to do: a receipt for every fact told, what the logs get, and the
+    positions that their heads reach by it."""
 
     receipts: tuple[Receipt, ...]
-    fresh: dict[Lane, list[Taken]]
+    fresh: tuple[Taken, ...]
+    heads: dict[Lane, int]
 
 
 class Intake(Struct, frozen=True):

@@ -6,9 +6,9 @@ facts end in the same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +24,6 @@ from prilavok.market.model import (
     Fact,
     Fault,
     OfOrderLife,
-    OfSeller,
     OrderBoughtOut,
     OrderCancelled,
     OrderDelivered,
@@ -40,7 +39,6 @@ from prilavok.market.model import (
     SellerChanged,
     Staff,
     StaffChanged,
-    Standing,
     Status,
     Taken,
 )
@@ -50,10 +48,12 @@ AHEAD_MAX = timedelta(days=1)
 """Clocks differ; but a fact from further ahead would win over every true one until its day came."""
 PLAUSIBLE = f"must be between {EARLIEST:%Y-%m-%d} and tomorrow"
 
+WHOLE_ORDER = ""
+"""Stands for no `line_id`, which is never empty."""
 CONFLICT = "another fact has this id already"
 
-F = TypeVar("F", bound=Fact)
 Key: TypeAlias = tuple[str, str]
+Subject: TypeAlias = tuple[str, ...]
 
 
 def owner(fact: AnyFact) -> str:
@@ -87,7 +87,7 @@ def _flaw_at(fact: AnyFact, path: str, reason: str) -> BadFact:
 def plan(
     facts: Sequence[AnyFact | BadFact],
     *,
-    known: Mapping[Key, Standing],
+    known: Mapping[Key, Taken],
     heads: Mapping[Lane, int],
     lanes: int,
 ) -> Plan:
@@ -97,24 +97,25 @@ def plan(
     once.
     """
     met = dict(known)
-    fresh: dict[Lane, list[Taken]] = {}
+    reached = dict(heads)
+    fresh: list[Taken] = []
     receipts: list[Receipt] = []
     for index, fact in enumerate(facts):
         if isinstance(fact, BadFact):
             receipts.append(_rejected(index, fact))
             continue
-        standing = met.get(key_of(fact))
-        if standing is None:
+        there = met.get(key_of(fact))
+        if there is None:
             lane = lane_of(owner(fact), lanes)
-            added = fresh.setdefault(lane, [])
-            standing = Standing(lane, heads[lane] + len(added) + 1, fact)
-            met[key_of(fact)] = standing
-            added.append(Taken(standing.position, fact))
-            receipts.append(_receipt(index, fact, standing, "accepted"))
+            reached[lane] += 1
+            taken = met[key_of(fact)] = Taken(lane, reached[lane], fact)
+            fresh.append(taken)
+            receipts.append(_receipt(index, taken, "accepted"))
+        elif there.fact == fact:
+            receipts.append(_receipt(index, there, "duplicate"))
         else:
-            same = standing.fact == fact
-            receipts.append(_receipt(index, fact, standing, "duplicate" if same else "conflict"))
-    return Plan(tuple(receipts), fresh)
+            receipts.append(_receipt(index, there, "conflict"))
+    return Plan(tuple(receipts), tuple(fresh), reached)
 
 
 def key_of(fact: AnyFact) -> Key:
@@ -122,14 +123,14 @@ def key_of(fact: AnyFact) -> Key:
     return fact.source, fact.id
 
 
-def _receipt(index: int, fact: AnyFact, standing: Standing, status: Status) -> Receipt:
+def _receipt(index: int, taken: Taken, status: Status) -> Receipt:
     return Receipt(
         index=index,
-        source=fact.source,
-        id=fact.id,
+        source=taken.fact.source,
+        id=taken.fact.id,
         status=status,
-        lane=standing.lane,
-        position=standing.position,
+        lane=taken.lane,
+        position=taken.position,
         reason=CONFLICT if status == "conflict" else None,
     )
 
@@ -145,24 +146,29 @@ def _rejected(index: int, fact: BadFact) -> Receipt:
     )
 
 
-def newest(facts: Iterable[F], key: Callable[[F], object]) -> list[F]:
+def newest(taken: Iterable[Taken]) -> list[Taken]:
     """The newest fact about each thing; of the same time, the one whose id sorts last."""
-    kept: dict[object, F] = {}
-    for fact in facts:
-        known = kept.get(key(fact))
-        if known is None or precedence(fact) > precedence(known):
-            kept[key(fact)] = fact
+    kept: dict[Subject, Taken] = {}
+    for entry in taken:
+        known = kept.setdefault(subject(entry.fact), entry)
+        if precedence(entry.fact) > precedence(known.fact):
+            kept[subject(entry.fact)] = entry
     return list(kept.values())
 
 
-def oldest(facts: Iterable[F], key: Callable[[F], object]) -> list[F]:
+def oldest(taken: Iterable[Taken]) -> list[Taken]:
     """The oldest fact about each thing; of the same time, the one whose id sorts first."""
-    kept: dict[object, F] = {}
-    for fact in facts:
-        known = kept.get(key(fact))
-        if known is None or precedence(fact) < precedence(known):
-            kept[key(fact)] = fact
+    kept: dict[Subject, Taken] = {}
+    for entry in taken:
+        known = kept.setdefault(subject(entry.fact), entry)
+        if precedence(entry.fact) < precedence(known.fact):
+            kept[subject(entry.fact)] = entry
     return list(kept.values())
+
+
+def subject(fact: AnyFact) -> Subject:
+    """What the fact is about, among the facts of its kind."""
+    return tuple(getattr(fact, name) for name in fact.about)
 
 
 def precedence(fact: Fact) -> tuple[datetime, str, str]:
@@ -173,6 +179,7 @@ def precedence(fact: Fact) -> tuple[datetime, str, str]:
 class LifeRow(Struct, frozen=True):
     """How far an order (`line_id` is empty) or a line of it has come: the earliest of each step."""
 
+    lane: Lane
     seller_id: str
     order_id: str
     line_id: str
@@ -195,12 +202,14 @@ STEPS: dict[type[OfOrderLife], str] = {
 }
 
 
-def order_life(facts: Iterable[OfOrderLife]) -> list[LifeRow]:
-    """What the facts say of each order and line."""
-    rows: dict[tuple[str, str, str], LifeRow] = {}
-    for fact in facts:
-        key = (fact.seller_id, fact.order_id, fact.line_id or "")
-        rows[key] = _with_step(rows.get(key) or LifeRow(*key), fact)
+def order_life(taken: Iterable[Taken]) -> list[LifeRow]:
+    """What steps in orders' lives say of each order and line."""
+    rows: dict[Subject, LifeRow] = {}
+    for entry in taken:
+        fact = entry.fact
+        assert isinstance(fact, OfOrderLife)
+        key = (fact.seller_id, fact.order_id, fact.line_id or WHOLE_ORDER)
+        rows[key] = _with_step(rows.get(key) or LifeRow(entry.lane, *key), fact)
     return list(rows.values())
 
 
@@ -218,36 +227,38 @@ def _with_step(row: LifeRow, fact: OfOrderLife) -> LifeRow:
     return replace(row, **{step: fact.at if known is None else min(known, fact.at)})
 
 
-def rights_changed(before: Sequence[OfSeller], told: Sequence[OfSeller]) -> list[Event]:
-    """What changes in who may do what when `told` (one fact each) comes on top of `before`."""
-    known = {_person(fact): fact for fact in before}
-    events: list[Event] = []
-    for fact in told:
-        was = known.get(_person(fact))
-        if was is None or precedence(fact) <= precedence(was):
+def rights_changed(
+    before: Sequence[Seller | Staff], told: Sequence[Taken]
+) -> list[tuple[Lane, Event]]:
+    """What changes in who may do what when `told` comes on top of `before`.
+
+    Both are of one kind; `told` holds one fact about each.
+    """
+    known = {subject(fact): fact for fact in before}
+    changes: list[tuple[Lane, Event]] = []
+    for entry in told:
+        was = known.get(subject(entry.fact))
+        if was is None or precedence(entry.fact) <= precedence(was):
             continue
-        if isinstance(fact, Seller) and isinstance(was, Seller) and fact.trusted != was.trusted:
-            events.append(SellerChanged(SellerId(fact.seller_id), fact.trusted))
-        if isinstance(fact, Staff) and isinstance(was, Staff) and _rights(fact) != _rights(was):
-            events.append(
-                StaffChanged(
-                    SellerId(fact.seller_id),
-                    StaffId(fact.staff_id),
-                    fact.active,
-                    fact.permissions,
-                )
-            )
-    return events
+        change = _change(was, entry.fact)
+        if change is not None:
+            changes.append((entry.lane, change))
+    return changes
+
+
+def _change(was: Seller | Staff, fact: AnyFact) -> Event | None:
+    if isinstance(fact, Seller) and isinstance(was, Seller) and fact.trusted != was.trusted:
+        return SellerChanged(SellerId(fact.seller_id), fact.trusted)
+    if isinstance(fact, Staff) and isinstance(was, Staff) and _rights(fact) != _rights(was):
+        seller_id, staff_id = SellerId(fact.seller_id), StaffId(fact.staff_id)
+        return StaffChanged(seller_id, staff_id, fact.active, fact.permissions)
+    return None
+
+
+def _rights(staff: Staff) -> tuple[bool, frozenset[str]]:
+    return staff.active, frozenset(staff.permissions)
 
 
 def is_about_rights(event: Event) -> bool:
     """Whether somebody may now do less or more than before."""
     return isinstance(event, SellerChanged | StaffChanged)
-
-
-def _person(fact: OfSeller) -> tuple[str, str]:
-    return fact.seller_id, fact.staff_id if isinstance(fact, Staff) else ""
-
-
-def _rights(staff: Staff) -> tuple[bool, frozenset[str]]:
-    return staff.active, frozenset(staff.permissions)

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
-from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
+from prilavok.core.database import Connection, Jsonb, execute, fetch
 from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market.model import (
-    AnyFact,
     Buyer,
     Order,
     OrderLine,
-    OrderPlaced,
+    Plan,
     Product,
-    Review,
     Seller,
     Staff,
     Taken,
 )
-from prilavok.market.rules import LifeRow
+from prilavok.market.rules import LifeRow, subject
 
 # The log and its receipts
 
@@ -50,14 +47,24 @@ class FactPlace(Struct, frozen=True):
     position: int
 
 
-async def lock_head(conn: Connection, lane: Lane) -> int:
-    """The last position of the lane's log, held to the end of the transaction."""
-    position = await fetch_one(conn, LOCK_HEAD, {"lane": lane}, row=int)
-    if position is None:
-        await execute(conn, MAKE_HEAD, {"lane": lane})
-        position = await fetch_one(conn, LOCK_HEAD, {"lane": lane}, row=int)
-    assert position is not None
-    return position
+async def lock_heads(conn: Connection, lanes: Sequence[Lane]) -> dict[Lane, int]:
+    """The last position of each lane's log, held to the end of the transaction.
+
+    The lanes are locked in order, so that two intakes never wait for each other in a circle.
+    """
+    in_order = sorted(lanes)
+    heads = await _lock_known_heads(conn, in_order)
+    if len(heads) < len(in_order):
+        await execute(conn, MAKE_HEADS, {"lanes": in_order})
+        heads = await _lock_known_heads(conn, in_order)
+    return heads
+
+
+async def _lock_known_heads(conn: Connection, in_order: Sequence[Lane]) -> dict[Lane, int]:
+    async with conn.pipeline():
+        cursors = [await conn.execute(LOCK_HEAD, {"lane": lane}) for lane in in_order]
+        rows = [await cursor.fetchone() for cursor in cursors]
+    return {lane: row[0] for lane, row in zip(in_order, rows, strict=True) if row is not None}
 
 
 async def places(conn: Connection, keys: Sequence[FactKey]) -> list[FactPlace]:
@@ -82,20 +89,18 @@ async def facts_after(
     )
 
 
-async def put_receipts(conn: Connection, taken: Sequence[FactPlace]) -> None:
-    """Remember where these facts are; raises UniqueViolation when another call was faster."""
-    await execute(conn, PUT_RECEIPTS, {"places": Jsonb(taken)})
-
-
-async def append_facts(
-    conn: Connection, lane: Lane, facts: Sequence[AnyFact], *, after: int, now: datetime
+async def append(
+    conn: Connection, plan: Plan, receipts: Sequence[FactPlace], now: datetime
 ) -> None:
-    """Append `facts` to the lane's log, whose head is locked and at `after`."""
-    await execute(
-        conn,
-        APPEND_FACTS,
-        {"lane": lane, "after": after, "now": now, "facts": Jsonb(facts), "added": len(facts)},
-    )
+    """Append what is fresh to the logs, whose heads are locked.
+
+    Raises UniqueViolation when another intake was faster with an id of another owner.
+    """
+    moved = {"lanes": list(plan.heads), "positions": list(plan.heads.values())}
+    async with conn.pipeline():
+        await execute(conn, PUT_RECEIPTS, {"receipts": Jsonb(receipts)})
+        await execute(conn, APPEND_FACTS, {"taken": Jsonb(plan.fresh), "now": now})
+        await execute(conn, MOVE_HEADS, moved)
 
 
 LOCK_HEAD = """
@@ -105,9 +110,11 @@ where lane = %(lane)s
 for update
 """
 
-MAKE_HEAD = """
+MAKE_HEADS = """
 insert into fact_heads (lane)
-values (%(lane)s)
+select lane
+from unnest(%(lanes)s::smallint[]) as wanted (lane)
+order by lane
 on conflict do nothing
 """
 
@@ -122,7 +129,7 @@ join receipts r
 """
 
 READ_FACTS_AT = """
-select position, fact
+select lane, position, fact
 from facts
 where lane = %(lane)s
 and position = any(%(positions)s::bigint[])
@@ -130,7 +137,7 @@ and position = any(%(positions)s::bigint[])
 
 # by the primary key
 READ_FACTS_AFTER = """
-select position, fact
+select lane, position, fact
 from facts
 where lane = %(lane)s
 and position > %(position)s
@@ -142,21 +149,23 @@ limit %(facts_max)s
 PUT_RECEIPTS = """
 insert into receipts (lane, source, fact_id, fact_lane, position)
 select lane, source, fact_id, fact_lane, position
-from jsonb_to_recordset(%(places)s) as told (
+from jsonb_to_recordset(%(receipts)s) as told (
     lane smallint, source text, fact_id text, fact_lane smallint, position bigint
 )
 order by lane, source collate "C", fact_id collate "C"
 """
 
 APPEND_FACTS = """
-with moved as (
-    update fact_heads
-    set position = %(after)s + %(added)s
-    where lane = %(lane)s
-)
 insert into facts (lane, position, received_at, fact)
-select %(lane)s, %(after)s + told.number, %(now)s, told.fact
-from jsonb_array_elements(%(facts)s) with ordinality as told (fact, number)
+select lane, position, %(now)s, fact
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, position bigint, fact jsonb)
+"""
+
+MOVE_HEADS = """
+update fact_heads
+set position = reached.position
+from unnest(%(lanes)s::smallint[], %(positions)s::bigint[]) as reached (lane, position)
+where fact_heads.lane = reached.lane
 """
 
 # Sellers and their staff
@@ -166,15 +175,13 @@ async def sellers_by_id(
     conn: Connection, seller_ids: Sequence[SellerId], *, lanes: int
 ) -> list[Seller]:
     """Those of the sellers that are known, in no order; `lanes` is `db.lanes`."""
-    owner_lanes = [lane_of(seller_id, lanes) for seller_id in seller_ids]
-    return await fetch(conn, READ_SELLERS, {"lanes": owner_lanes, "ids": seller_ids}, row=Seller)
+    return await sellers_at(conn, [(lane_of(s, lanes), s) for s in seller_ids])
 
 
-async def sellers_in_lane(
-    conn: Connection, lane: Lane, seller_ids: Sequence[SellerId]
-) -> list[Seller]:
-    """`sellers_by_id` of one lane."""
-    lanes = [lane] * len(seller_ids)
+async def sellers_at(conn: Connection, places: Sequence[tuple[Lane, SellerId]]) -> list[Seller]:
+    """`sellers_by_id` for who knows their lanes."""
+    lanes = [lane for lane, _ in places]
+    seller_ids = [seller_id for _, seller_id in places]
     return await fetch(conn, READ_SELLERS, {"lanes": lanes, "ids": seller_ids}, row=Seller)
 
 
@@ -182,11 +189,19 @@ async def staff_by_id(
     conn: Connection, lane: Lane, members: Sequence[tuple[SellerId, StaffId]]
 ) -> list[Staff]:
     """Those of the lane's members of staff that are known, removed ones too."""
-    seller_ids = [seller_id for seller_id, _ in members]
-    staff_ids = [staff_id for _, staff_id in members]
-    return await fetch(
-        conn, READ_STAFF, {"lane": lane, "seller_ids": seller_ids, "ids": staff_ids}, row=Staff
-    )
+    return await staff_at(conn, [(lane, seller_id, staff_id) for seller_id, staff_id in members])
+
+
+async def staff_at(
+    conn: Connection, places: Sequence[tuple[Lane, SellerId, StaffId]]
+) -> list[Staff]:
+    """`staff_by_id` in several lanes."""
+    wanted = {
+        "lanes": [lane for lane, _, _ in places],
+        "seller_ids": [seller_id for _, seller_id, _ in places],
+        "ids": [staff_id for _, _, staff_id in places],
+    }
+    return await fetch(conn, READ_STAFF, wanted, row=Staff)
 
 
 async def staff_member(
@@ -197,14 +212,14 @@ async def staff_member(
     return found[0] if found else None
 
 
-async def put_sellers(conn: Connection, lane: Lane, sellers: Sequence[Seller]) -> None:
+async def put_sellers(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these sellers are, where that is newer than what is known."""
-    await execute(conn, PUT_SELLERS, {"lane": lane, "told": Jsonb(sellers)})
+    await execute(conn, PUT_SELLERS, {"taken": Jsonb(taken)})
 
 
-async def put_staff(conn: Connection, lane: Lane, staff: Sequence[Staff]) -> None:
+async def put_staff(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these members of staff are, where that is newer than what is known."""
-    await execute(conn, PUT_STAFF, {"lane": lane, "told": Jsonb(staff)})
+    await execute(conn, PUT_STAFF, {"taken": Jsonb(taken)})
 
 
 # by the primary key, once per seller
@@ -220,9 +235,10 @@ join sellers s
 READ_STAFF = """
 select 'staff' as type, s.source, s.fact_id as id, s.at,
     s.seller_id, s.staff_id, s.name, s.permissions, s.active
-from unnest(%(seller_ids)s::text[], %(ids)s::text[]) as wanted (seller_id, staff_id)
+from unnest(%(lanes)s::smallint[], %(seller_ids)s::text[], %(ids)s::text[])
+    as wanted (lane, seller_id, staff_id)
 join staff s
-    on s.lane = %(lane)s
+    on s.lane = wanted.lane
     and s.seller_id = wanted.seller_id
     and s.staff_id = wanted.staff_id
 """
@@ -231,8 +247,9 @@ PUT_SELLERS = """
 insert into sellers (
     lane, seller_id, name, country, region, registered_at, trade, trusted, at, source, fact_id
 )
-select %(lane)s, seller_id, name, country, region, registered_at, trade, trusted, at, source, id
-from jsonb_to_recordset(%(told)s) as told (
+select taken.lane, seller_id, name, country, region, registered_at, trade, trusted, at, source, id
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+cross join lateral jsonb_to_record(taken.fact) as told (
     seller_id text, name text, country text, region text, registered_at timestamptz, trade text,
     trusted boolean, at timestamptz, source text, id text
 )
@@ -254,8 +271,9 @@ PUT_STAFF = """
 insert into staff (
     lane, seller_id, staff_id, name, permissions, active, at, source, fact_id
 )
-select %(lane)s, seller_id, staff_id, name, permissions, active, at, source, id
-from jsonb_to_recordset(%(told)s) as told (
+select taken.lane, seller_id, staff_id, name, permissions, active, at, source, id
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+cross join lateral jsonb_to_record(taken.fact) as told (
     seller_id text, staff_id text, name text, permissions text[], active boolean,
     at timestamptz, source text, id text
 )
@@ -292,14 +310,14 @@ async def products_by_id(
     )
 
 
-async def put_buyers(conn: Connection, lane: Lane, buyers: Sequence[Buyer]) -> None:
+async def put_buyers(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these buyers are, where that is newer than what is known."""
-    await execute(conn, PUT_BUYERS, {"lane": lane, "told": Jsonb(buyers)})
+    await execute(conn, PUT_BUYERS, {"taken": Jsonb(taken)})
 
 
-async def put_products(conn: Connection, lane: Lane, products: Sequence[Product]) -> None:
+async def put_products(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these products are, where that is newer than what is known."""
-    await execute(conn, PUT_PRODUCTS, {"lane": lane, "told": Jsonb(products)})
+    await execute(conn, PUT_PRODUCTS, {"taken": Jsonb(taken)})
 
 
 # by the primary key, once per buyer
@@ -325,8 +343,9 @@ and product_id = any(%(ids)s::text[])
 
 PUT_BUYERS = """
 insert into buyers (lane, buyer_id, name, person_key, at, source, fact_id)
-select %(lane)s, buyer_id, name, person_key, at, source, id
-from jsonb_to_recordset(%(told)s) as told (
+select taken.lane, buyer_id, name, person_key, at, source, id
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+cross join lateral jsonb_to_record(taken.fact) as told (
     buyer_id text, name text, person_key text, at timestamptz, source text, id text
 )
 on conflict (lane, buyer_id) do update
@@ -342,9 +361,10 @@ PUT_PRODUCTS = """
 insert into products (
     lane, seller_id, product_id, title, category, price_minor, price_currency, at, source, fact_id
 )
-select %(lane)s, seller_id, product_id, title, category,
+select taken.lane, seller_id, product_id, title, category,
     (price ->> 'minor')::bigint, price ->> 'currency', at, source, id
-from jsonb_to_recordset(%(told)s) as told (
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+cross join lateral jsonb_to_record(taken.fact) as told (
     seller_id text, product_id text, title text, category text[], price jsonb,
     at timestamptz, source text, id text
 )
@@ -396,25 +416,35 @@ async def lines_of_order(
     )
 
 
-async def put_orders(conn: Connection, lane: Lane, orders: Sequence[OrderPlaced]) -> None:
+async def put_orders(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set these orders and their lines, where they were placed before what is known.
 
     An order is placed once: of several tellings the earliest counts, and its lines are frozen.
     """
-    told: dict[str, Any] = {"lane": lane, "told": Jsonb(orders)}  # Any: parameters of psycopg
-    await execute(conn, PUT_ORDERS, told)
-    await execute(conn, DROP_OTHER_LINES, told)
-    await execute(conn, PUT_LINES, told)
+    replaced = await fetch(conn, PUT_ORDERS, {"taken": Jsonb(taken)}, row=Replaced)
+    if replaced:
+        keys = {(order.seller_id, order.order_id) for order in replaced}
+        told = [entry for entry in taken if subject(entry.fact) in keys]
+        await execute(conn, DROP_LINES, {"replaced": Jsonb(replaced)})
+        await execute(conn, PUT_LINES, {"taken": Jsonb(told)})
 
 
-async def put_order_life(conn: Connection, lane: Lane, steps: Sequence[LifeRow]) -> None:
+class Replaced(Struct, frozen=True):
+    """An order of which an earlier telling turned up behind a later one."""
+
+    lane: Lane
+    seller_id: str
+    order_id: str
+
+
+async def put_order_life(conn: Connection, steps: Sequence[LifeRow]) -> None:
     """Add these steps to what is known: the earliest time of each counts, refunds add up."""
-    await execute(conn, PUT_ORDER_LIFE, {"lane": lane, "told": Jsonb(steps)})
+    await execute(conn, PUT_ORDER_LIFE, {"steps": Jsonb(steps)})
 
 
-async def put_reviews(conn: Connection, lane: Lane, reviews: Sequence[Review]) -> None:
-    """Set these reviews, where they are newer than what is known."""
-    await execute(conn, PUT_REVIEWS, {"lane": lane, "told": Jsonb(reviews)})
+async def put_reviews(conn: Connection, taken: Sequence[Taken]) -> None:
+    """Set how these reviews are, where that is newer than what is known."""
+    await execute(conn, PUT_REVIEWS, {"taken": Jsonb(taken)})
 
 
 ORDER_COLUMNS = """seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
@@ -453,62 +483,78 @@ and order_id = %(order_id)s
 order by line_id
 """
 
+# What is told stays in memory: a join with the tables would be planned for their size of yesterday.
+# Of an updated row, xmax is not zero: its lines have to be exchanged.
 PUT_ORDERS = """
-insert into orders (
-    lane, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
-    placed_at, source, fact_id
+with told as materialized (
+    select taken.lane, told.*
+    from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+    cross join lateral jsonb_to_record(taken.fact) as told (
+        seller_id text, order_id text, buyer_id text, scheme text, made_to_order boolean,
+        seller_delivers boolean, currency text, at timestamptz, source text, id text, lines jsonb
+    )
+),
+won as (
+    insert into orders (
+        lane, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
+        placed_at, source, fact_id
+    )
+    select lane, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
+        at, source, id
+    from told
+    on conflict (lane, seller_id, order_id) do update
+    set buyer_id = excluded.buyer_id,
+        scheme = excluded.scheme,
+        made_to_order = excluded.made_to_order,
+        seller_delivers = excluded.seller_delivers,
+        currency = excluded.currency,
+        placed_at = excluded.placed_at,
+        source = excluded.source,
+        fact_id = excluded.fact_id
+    where (excluded.placed_at, excluded.fact_id, excluded.source)
+        < (orders.placed_at, orders.fact_id, orders.source)
+    returning orders.lane, orders.seller_id, orders.order_id, orders.xmax <> '0' as replaced
+),
+lines as (
+    insert into order_lines (
+        lane, seller_id, order_id, line_id, product_id, quantity, paid_minor, discounts
+    )
+    select told.lane, told.seller_id, told.order_id, line.line_id, line.product_id, line.quantity,
+        line.paid_minor, line.discounts
+    from told
+    join won
+        on won.lane = told.lane
+        and won.seller_id = told.seller_id
+        and won.order_id = told.order_id
+        and not won.replaced
+    cross join lateral jsonb_to_recordset(told.lines) as line (
+        line_id text, product_id text, quantity integer, paid_minor bigint, discounts jsonb
+    )
 )
-select %(lane)s, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
-    at, source, id
-from jsonb_to_recordset(%(told)s) as told (
-    seller_id text, order_id text, buyer_id text, scheme text, made_to_order boolean,
-    seller_delivers boolean, currency text, at timestamptz, source text, id text
-)
-on conflict (lane, seller_id, order_id) do update
-set buyer_id = excluded.buyer_id,
-    scheme = excluded.scheme,
-    made_to_order = excluded.made_to_order,
-    seller_delivers = excluded.seller_delivers,
-    currency = excluded.currency,
-    placed_at = excluded.placed_at,
-    source = excluded.source,
-    fact_id = excluded.fact_id
-where (excluded.placed_at, excluded.fact_id, excluded.source)
-    < (orders.placed_at, orders.fact_id, orders.source)
+select lane, seller_id, order_id
+from won
+where replaced
 """
 
-# What a later telling had said, when an earlier one turned up behind it.
-DROP_OTHER_LINES = """
+# by the primary key, once per order
+DROP_LINES = """
 delete from order_lines line
-using jsonb_to_recordset(%(told)s) as told (
-    seller_id text, order_id text, source text, id text, lines jsonb
-)
-join orders o
-    on o.lane = %(lane)s
-    and o.seller_id = told.seller_id
-    and o.order_id = told.order_id
-    and o.source = told.source
-    and o.fact_id = told.id
-where line.lane = %(lane)s
-and line.seller_id = told.seller_id
-and line.order_id = told.order_id
+using jsonb_to_recordset(%(replaced)s) as replaced (lane smallint, seller_id text, order_id text)
+where line.lane = replaced.lane
+and line.seller_id = replaced.seller_id
+and line.order_id = replaced.order_id
 """
 
 PUT_LINES = """
 insert into order_lines (
     lane, seller_id, order_id, line_id, product_id, quantity, paid_minor, discounts
 )
-select %(lane)s, told.seller_id, told.order_id, line.line_id, line.product_id, line.quantity,
+select taken.lane, told.seller_id, told.order_id, line.line_id, line.product_id, line.quantity,
     line.paid_minor, line.discounts
-from jsonb_to_recordset(%(told)s) as told (
-    seller_id text, order_id text, source text, id text, lines jsonb
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+cross join lateral jsonb_to_record(taken.fact) as told (
+    seller_id text, order_id text, lines jsonb
 )
-join orders o
-    on o.lane = %(lane)s
-    and o.seller_id = told.seller_id
-    and o.order_id = told.order_id
-    and o.source = told.source
-    and o.fact_id = told.id
 cross join lateral jsonb_to_recordset(told.lines) as line (
     line_id text, product_id text, quantity integer, paid_minor bigint, discounts jsonb
 )
@@ -521,12 +567,13 @@ insert into order_life as known (
     lane, seller_id, order_id, line_id, paid_at, shipped_at, delivered_at, bought_out_at,
     cancelled_at, cancelled_by, returned_at, refunded_minor
 )
-select %(lane)s, seller_id, order_id, line_id, paid_at, shipped_at, delivered_at, bought_out_at,
+select lane, seller_id, order_id, line_id, paid_at, shipped_at, delivered_at, bought_out_at,
     cancelled_at, cancelled_by, returned_at, refunded_minor
-from jsonb_to_recordset(%(told)s) as told (
-    seller_id text, order_id text, line_id text, paid_at timestamptz, shipped_at timestamptz,
-    delivered_at timestamptz, bought_out_at timestamptz, cancelled_at timestamptz,
-    cancelled_by text, returned_at timestamptz, refunded_minor bigint
+from jsonb_to_recordset(%(steps)s) as told (
+    lane smallint, seller_id text, order_id text, line_id text,
+    paid_at timestamptz, shipped_at timestamptz, delivered_at timestamptz,
+    bought_out_at timestamptz, cancelled_at timestamptz, cancelled_by text,
+    returned_at timestamptz, refunded_minor bigint
 )
 on conflict (lane, seller_id, order_id, line_id) do update
 set paid_at = least(known.paid_at, excluded.paid_at),
@@ -549,8 +596,9 @@ PUT_REVIEWS = """
 insert into reviews (
     lane, seller_id, review_id, product_id, buyer_id, order_id, rating, at, source, fact_id
 )
-select %(lane)s, seller_id, review_id, product_id, buyer_id, order_id, rating, at, source, id
-from jsonb_to_recordset(%(told)s) as told (
+select taken.lane, seller_id, review_id, product_id, buyer_id, order_id, rating, at, source, id
+from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
+cross join lateral jsonb_to_record(taken.fact) as told (
     seller_id text, review_id text, product_id text, buyer_id text, order_id text,
     rating smallint, at timestamptz, source text, id text
 )
