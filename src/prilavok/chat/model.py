@@ -80,6 +80,19 @@ class Author(Struct, frozen=True):
     name: str | None = None
 
 
+class Verdict(Struct, frozen=True):
+    """What the judge made of a text: the state it gets, the text to show, and why.
+
+    `original` is kept where the text was masked; `rule` names the rule that decided.
+    """
+
+    state: State
+    text: str
+    rule: str | None = None
+    reason: str | None = None
+    original: str | None = None
+
+
 class ChatRow(Struct, frozen=True):
     """A chat as stored. Counts and marks are of visible messages written by persons."""
 
@@ -125,6 +138,7 @@ class MessageRow(Struct, frozen=True):
     author_name: str | None
     state: State
     text: str
+    verdict: Verdict | None
     seq: int | None
     change: int | None
     revised: int | None
@@ -172,6 +186,7 @@ class MessageRevised(Event, frozen=True, tag="chat.message_revised"):
 
     chat_id: ChatId
     message_id: MessageId
+    change: int
 
 
 class ChatsMarked(Event, frozen=True, tag="chat.chats_marked"):
@@ -184,6 +199,9 @@ class StatusChanged(Event, frozen=True, tag="chat.status_changed"):
     """A person closed or reopened a chat."""
 
     chat_id: ChatId
+    change: int
+    status: Status
+    due_at: datetime | None
 
 
 class AnswerOverdue(Event, frozen=True, tag="chat.answer_overdue"):

@@ -133,7 +133,7 @@ class TitledContext(Context, frozen=True):
 
 
 class Chat(Struct, frozen=True):
-    """A chat as one side may see it."""
+    """A chat as one side may see it. `can_write` is null in lists: ask for the chat itself."""
 
     chat_id: UUID
     seller_id: str
@@ -147,7 +147,7 @@ class Chat(Struct, frozen=True):
     unread: int
     marks: BothMarks
     last_message: Message | None
-    can_write: CanWrite
+    can_write: CanWrite | None
     opened_at: datetime
     changed_at: datetime
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
-import nats
 import psycopg
 from nats.aio.client import Client as NatsClient
 from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
 
 from prilavok.core.database import Connection, DatabaseDown, connect, execute
 from prilavok.core.events import heads
@@ -148,9 +148,7 @@ class PostgresCarrier:
                 self._sender = await connect(self._dsn)
                 # A NOTIFY carries nothing that must outlive a crash: no need to wait for the disk.
                 await execute(self._sender, "set synchronous_commit = off")
-            await execute(
-                self._sender, NOTIFY, {"channel": CHANNEL, "news": news.decode()}
-            )
+            await execute(self._sender, NOTIFY, {"channel": CHANNEL, "news": news.decode()})
         except (DatabaseDown, psycopg.Error):
             self._sender = None
             await asyncio.sleep(RECONNECT_AFTER_S)
@@ -186,15 +184,13 @@ class NatsCarrier:
         async def on_message(message: Msg) -> None:
             hear(message.data)
 
-        self._client = await nats.connect(
-            self._url, max_reconnect_attempts=-1, reconnect_time_wait=RECONNECT_AFTER_S
-        )
-        await self._client.subscribe(self._subject, cb=on_message)
+        await self._client.connect(self._url, max_reconnect_attempts=-1, reconnect_time_wait=1)
+        await self._client.subscribe(self._subject, cb=on_message)  # pyright: ignore[reportUnknownMemberType] - untyped there
 
     async def send(self, news: bytes) -> None:
         try:
             await self._client.publish(self._subject, news)
-        except nats.errors.Error:
+        except NatsError:
             log.warning("the bus at %s did not take an announcement", self._url)
 
     async def stop(self) -> None:

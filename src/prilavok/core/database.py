@@ -5,7 +5,8 @@ PostgreSQL ≥ 16 and nothing else. Only actions open transactions; stores are h
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import select
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from psycopg import AsyncConnection, AsyncCursor
 from psycopg.adapt import AdaptersMap
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb as PsycopgJsonb
+from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -46,22 +48,32 @@ class DatabaseTooOld(Exhausted):
     needed: int = POSTGRES_VERSION_MIN
 
 
+class Installation(msgspec.Struct, frozen=True):
+    """What is fixed when a database is migrated for the first time."""
+
+    lanes: int = 0
+    secret: bytes = b""
+
+
 class Jsonb(PsycopgJsonb):
     """A jsonb parameter: a Struct or anything else that msgspec encodes."""
 
 
 class Database:
-    """A pool of connections to one database; `lanes` is what it was created with."""
+    """A pool of connections to one database; `lanes` and `secret` are what it was created with."""
 
-    def __init__(self, dsn: str, pool: AsyncConnectionPool[Connection], lanes: int) -> None:
+    def __init__(
+        self, dsn: str, pool: AsyncConnectionPool[Connection], installation: Installation
+    ) -> None:
         self.dsn = dsn
-        self.lanes = lanes
+        self.lanes = installation.lanes
+        self.secret = installation.secret
         self._pool = pool
 
     @classmethod
     async def open(cls, dsn: str, *, connections_max: int = 10) -> Database:
         """Connect; raises `DatabaseDown` or `DatabaseTooOld`."""
-        lanes = await _lanes_of(dsn)
+        installation = await _installation(dsn)
         pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             dsn,
             min_size=1,
@@ -69,23 +81,23 @@ class Database:
             timeout=POOL_WAIT_S_MAX,
             kwargs={"autocommit": True, "options": LIBPQ_OPTIONS},
             configure=_configure,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
             open=False,
         )
         await pool.open()
-        return cls(dsn, pool, lanes)
+        return cls(dsn, pool, installation)
 
     async def close(self) -> None:
         await self._pool.close()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self) -> AsyncGenerator[Connection]:
         """One read-committed transaction: all of it, or nothing."""
         async with self.reading() as conn, conn.transaction():
             yield conn
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Connection]:
+    async def reading(self) -> AsyncGenerator[Connection]:
         """A connection whose every statement stands for itself."""
         try:
             async with self._pool.connection() as conn:
@@ -141,26 +153,32 @@ def rows_of(cursor: AsyncCursor[TupleRow], rows: Sequence[TupleRow], row: type[R
     return msgspec.convert(named, list[row])
 
 
-async def _run(
-    conn: Connection, sql: str, parameters: Parameters | None
-) -> AsyncCursor[TupleRow]:
+async def _run(conn: Connection, sql: str, parameters: Parameters | None) -> AsyncCursor[TupleRow]:
     cursor = conn.cursor(binary=True)
     await cursor.execute(sql.encode(), parameters)
     return cursor
 
 
-async def _lanes_of(dsn: str) -> int:
-    """What the database was created with; the default while it is not migrated yet."""
+async def _installation(dsn: str) -> Installation:
+    """What the database was created with; nothing while it is not migrated."""
     conn = await connect(dsn)
     try:
-        return await fetch_one(conn, INSTALLATION_LANES, row=int) or 0
+        return await fetch_one(conn, READ_INSTALLATION, row=Installation) or Installation()
     except psycopg.errors.UndefinedTable:
-        return 0
+        return Installation()
     finally:
         await conn.close()
 
 
-INSTALLATION_LANES = "select lanes from installation"
+READ_INSTALLATION = "select lanes, secret from installation"
+
+
+async def _check(conn: Connection) -> None:
+    """Raise if the server has hung up, without asking it: a round trip for each use costs more."""
+    poll = select.poll()
+    poll.register(conn.fileno(), select.POLLIN)
+    if poll.poll(0):
+        conn.pgconn.consume_input()
 
 
 async def _configure(conn: Connection) -> None:
@@ -174,5 +192,5 @@ def _adapt(adapters: AdaptersMap) -> None:
     adapters.register_dumper(int, Int8BinaryDumper)
 
 
-psycopg.types.json.set_json_dumps(msgspec.json.encode)
-psycopg.types.json.set_json_loads(msgspec.json.decode)
+set_json_dumps(msgspec.json.encode)
+set_json_loads(msgspec.json.decode)

@@ -151,9 +151,7 @@ async def _apply(conn: Connection, migration: Migration) -> None:
 
 async def _install(conn: Connection, lanes: int) -> None:
     async with conn.transaction():
-        await execute(
-            conn, INSTALL, {"lanes": lanes, "secret": secrets.token_bytes(SECRET_BYTES)}
-        )
+        await execute(conn, INSTALL, {"lanes": lanes, "secret": secrets.token_bytes(SECRET_BYTES)})
         found = await fetch_one(conn, READ_LANES, row=int)
         if found is not None and found != lanes:
             raise LanesAreFixed(found, lanes)

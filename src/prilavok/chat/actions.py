@@ -1,0 +1,358 @@
+"""What people do with chats, beside sending, which is in `writing`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from prilavok import market
+from prilavok.chat import rules, store
+from prilavok.chat.judging import Judge
+from prilavok.chat.model import (
+    AnswerOverdue,
+    Author,
+    ChatId,
+    ChatRow,
+    Context,
+    ContextType,
+    MessageId,
+    MessageRevised,
+    MessageRow,
+    MessagesKeptBack,
+    MessagesSent,
+    Side,
+    State,
+    Status,
+    StatusChanged,
+    lane_of_chat,
+    new_chat_id,
+)
+from prilavok.chat.protocol import ChangesEvent, ResyncEvent
+from prilavok.chat.rights import MayNotWrite, chat_of, circumstances_of, policy_in_force
+from prilavok.chat.store import ChatKey
+from prilavok.chat.views import chat_view, message_view
+from prilavok.chat.writing import MessageRefused, check_text
+from prilavok.core.clock import Clock
+from prilavok.core.database import Connection, Database
+from prilavok.core.errors import Conflict, NotFound, Refused
+from prilavok.core.events import emit, lock_lane
+from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId
+from prilavok.core.lanes import Lane, lane_of
+
+Revision = Callable[[MessageRow, datetime], MessageRow]
+
+CHANGES_MAX = 500
+OVERDUE_PER_SWEEP_MAX = 500
+
+
+@dataclass(frozen=True, eq=False)
+class MessageNotFound(NotFound):
+    """There is no such message in this chat."""
+
+    message_id: MessageId
+
+
+@dataclass(frozen=True, eq=False)
+class ContextNotFound(NotFound):
+    """This seller has no {type} {id} that you may write about."""
+
+    type: ContextType
+    id: str
+
+
+@dataclass(frozen=True, eq=False)
+class TooLateToEdit(Refused):
+    """This message is not yours to change, or can no longer be changed."""
+
+
+@dataclass(frozen=True, eq=False)
+class NotKeptBack(Conflict):
+    """The message is {state} and cannot be released or refused."""
+
+    state: State
+
+
+@dataclass(frozen=True, eq=False)
+class NothingWritten(Conflict):
+    """Nothing was written in this chat yet."""
+
+
+async def open_chat(
+    db: Database, clock: Clock, author: Author, seller_id: SellerId, context: Context
+) -> tuple[ChatRow, bool]:
+    """The chat of `author` about `context`, and whether it is new.
+
+    A buyer writes about a product or about their own order; a seller about an order of theirs. Opening
+    needs the right to write first; a chat that exists is given to both its sides whatever the policy
+    says now. Raises `ContextNotFound` and `MayNotWrite`.
+    """
+    now = clock.now()
+    lane = lane_of(seller_id, db.lanes)
+    async with db.transaction() as conn:
+        buyer_id, title = await _about(conn, lane, author, seller_id, context)
+        key = ChatKey(lane, seller_id, buyer_id, context)
+        existing = await store.find_chat(conn, key)
+        if existing is not None:
+            return await chat_of(conn, lane, existing.chat_id, author), False
+
+        chat_id = new_chat_id(now, lane)
+        if await store.insert_chat(conn, key, chat_id, title, now):
+            await store.point_buyer_to(conn, lane_of(buyer_id, db.lanes), buyer_id, chat_id)
+        found = await store.find_chat(conn, key)
+        assert found is not None
+        chat = await chat_of(conn, lane, found.chat_id, author)
+        await _check_may_write(conn, db, chat, author, now)
+        return chat, chat.chat_id == chat_id
+
+
+async def edit_message(
+    db: Database,
+    clock: Clock,
+    judge: Judge,
+    author: Author,
+    chat_id: ChatId,
+    message_id: MessageId,
+    text: str,
+) -> tuple[MessageRow, int | None]:
+    """Change what a message says, within the policy's time; it is judged again. Also the lane position
+    that tells of it, None when nothing changed.
+
+    Editing to the same text changes nothing. Raises `TooLateToEdit`, `MessageRefused`.
+    """
+    check_text(text)
+    verdict = judge(author, text)
+    if verdict.state not in (State.DELIVERED, State.MASKED):
+        raise MessageRefused(verdict.rule or "", verdict.reason or "")
+
+    def edited(message: MessageRow, now: datetime) -> MessageRow:
+        return replace(message, text=verdict.text, state=verdict.state, edited_at=now)
+
+    return await _revise(db, clock, author, chat_id, message_id, edited)
+
+
+async def delete_message(
+    db: Database, clock: Clock, author: Author, chat_id: ChatId, message_id: MessageId
+) -> tuple[MessageRow, int | None]:
+    """Leave a tombstone where the message was; what it said stays as evidence."""
+
+    def deleted(message: MessageRow, now: datetime) -> MessageRow:
+        return replace(message, text="", state=State.DELETED, edited_at=now)
+
+    return await _revise(db, clock, author, chat_id, message_id, deleted)
+
+
+async def release_message(
+    db: Database, clock: Clock, chat_id: ChatId, message_id: MessageId
+) -> tuple[MessageRow, int]:
+    """Deliver a held message: it takes the next seq now. Also the lane position that tells of it."""
+    now = clock.now()
+    async with db.transaction() as conn:
+        lane, chat, message = await _locked_message(conn, db, chat_id, message_id)
+        if message.state is not State.HELD:
+            raise NotKeptBack(message.state)
+        policy = await policy_in_force(conn, now)
+
+        due_at = now + policy.document.answer_within if message.side is Side.BUYER else None
+        after = rules.after_message(chat, message.side, due_at)
+        released = replace(message, state=State.DELIVERED, seq=after.seq, change=after.change)
+
+        await store.number_message(conn, lane, released, after)
+        event = MessagesSent(((chat_id, message_id),))
+        position = await emit(conn, lane, [event], now=now)
+        await store.update_chat(conn, replace(after, position=position, changed_at=now))
+    return released, position
+
+
+async def refuse_message(
+    db: Database, clock: Clock, chat_id: ChatId, message_id: MessageId
+) -> tuple[MessageRow, int]:
+    """Refuse a held message for good; only its author ever knows of it."""
+    async with db.transaction() as conn:
+        lane, _, message = await _locked_message(conn, db, chat_id, message_id)
+        if message.state is not State.HELD:
+            raise NotKeptBack(message.state)
+
+        refused = replace(message, state=State.REFUSED)
+
+        await store.keep_back_message(conn, lane, refused)
+        event = MessagesKeptBack(((chat_id, message_id),))
+        position = await emit(conn, lane, [event], now=clock.now())
+    return refused, position
+
+
+async def close_chat(
+    db: Database, clock: Clock, author: Author, chat_id: ChatId
+) -> tuple[ChatRow, int | None]:
+    """Close a chat; a second call changes nothing. Closing is no answer: a deadline stands."""
+    return await _set_status(db, clock, author, chat_id, lambda chat: Status.CLOSED)
+
+
+async def reopen_chat(
+    db: Database, clock: Clock, author: Author, chat_id: ChatId
+) -> tuple[ChatRow, int | None]:
+    """Take up a closed chat where it was left; an open one stays as it is."""
+    return await _set_status(db, clock, author, chat_id, rules.reopened_status)
+
+
+async def changes_since(
+    db: Database, clock: Clock, author: Author, chat_id: ChatId, after: int
+) -> ChangesEvent | ResyncEvent:
+    """What became of the chat behind change `after`, or `resync` where that cannot be proven whole."""
+    lane = lane_of_chat(chat_id, db.lanes)
+    async with db.reading() as conn:
+        # One snapshot: the head and the messages must be of the same moment.
+        async with conn.transaction():
+            await conn.execute(b"set transaction isolation level repeatable read, read only")
+            chat = await chat_of(conn, lane, chat_id, author)
+            if after > chat.change:
+                return ResyncEvent(chat_id, "ahead")
+            changed = await store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
+            if len(changed) > CHANGES_MAX:
+                return ResyncEvent(chat_id, "too_far_behind")
+            view = await chat_view(conn, db, clock, chat, author)
+    messages = tuple(message_view(message, author.side) for message in changed)
+    return ChangesEvent(chat_id, after, chat.change, view, messages)
+
+
+async def lane_of_own_chat(db: Database, author: Author, chat_id: ChatId) -> Lane:
+    """The lane of a chat that `author` is a party to; raises `ChatNotFound`."""
+    lane = lane_of_chat(chat_id, db.lanes)
+    async with db.reading() as conn:
+        await chat_of(conn, lane, chat_id, author)
+    return lane
+
+
+async def note_overdue(db: Database, lane: Lane, now: datetime) -> int:
+    """Tell of every answer in `lane` that is overdue at `now`, once; how many there were."""
+    total = 0
+    while True:
+        async with db.transaction() as conn:
+            await lock_lane(conn, lane)
+            overdue = await store.take_overdue(conn, lane, now, limit=OVERDUE_PER_SWEEP_MAX)
+            events = [AnswerOverdue(ChatId(due.chat_id), due.due_at) for due in overdue]
+            if events:
+                await emit(conn, lane, events, now=now)
+        total += len(events)
+        if len(events) < OVERDUE_PER_SWEEP_MAX:
+            return total
+
+
+async def reconsider_orders(
+    conn: Connection, lane: Lane, orders: Sequence[tuple[SellerId, OrderId]]
+) -> None:
+    """Let who may write in the chats about `orders` be decided again: their facts have changed."""
+    seller_ids = [seller_id for seller_id, _ in orders]
+    order_ids = [order_id for _, order_id in orders]
+    if await store.has_chats_about(conn, lane, seller_ids, order_ids):
+        await lock_lane(conn, lane)
+        await store.reconsider_rights(conn, lane, seller_ids, order_ids)
+
+
+async def _about(
+    conn: Connection, lane: Lane, author: Author, seller_id: SellerId, context: Context
+) -> tuple[BuyerId, str]:
+    """Which buyer the chat is with, and what to call its context."""
+    if author.side is Side.SELLER and author.seller_id != seller_id:
+        raise ContextNotFound(context.type, context.id)
+    if context.type is ContextType.ORDER:
+        orders = await market.orders_by_id(conn, lane, seller_id, [OrderId(context.id)])
+        own = author.side is Side.SELLER or (orders and orders[0].buyer_id == author.id)
+        if not orders or not own:
+            raise ContextNotFound(context.type, context.id)
+        return orders[0].buyer_id, context.id
+    products = await market.products_by_id(conn, lane, seller_id, [ProductId(context.id)])
+    if not products or author.side is not Side.BUYER:
+        raise ContextNotFound(context.type, context.id)
+    return BuyerId(author.id), products[0].title
+
+
+async def _check_may_write(
+    conn: Connection, db: Database, chat: ChatRow, author: Author, now: datetime
+) -> None:
+    policy = await policy_in_force(conn, now)
+    circumstances = await circumstances_of(conn, db.lanes, chat, author.side)
+    decision = rules.may_write(policy.document, author.side, circumstances, now)
+    if isinstance(decision, rules.Denied):
+        raise MayNotWrite(decision.reason)
+
+
+async def _locked_message(
+    conn: Connection, db: Database, chat_id: ChatId, message_id: MessageId
+) -> tuple[Lane, ChatRow, MessageRow]:
+    """The message and its chat, with their lane held."""
+    lane = lane_of_chat(chat_id, db.lanes)
+    await lock_lane(conn, lane)
+    messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
+    if not messages:
+        raise MessageNotFound(message_id)
+    [chat] = await store.chats_by_id(conn, [chat_id], [lane])
+    return lane, chat, messages[0]
+
+
+async def _revise(
+    db: Database,
+    clock: Clock,
+    author: Author,
+    chat_id: ChatId,
+    message_id: MessageId,
+    revision: Revision,
+) -> tuple[MessageRow, int | None]:
+    now = clock.now()
+    async with db.transaction() as conn:
+        lane = lane_of_chat(chat_id, db.lanes)
+        await lock_lane(conn, lane)
+        chat = await chat_of(conn, lane, chat_id, author)
+        messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
+        if not messages or not _may_see(messages[0], author):
+            raise MessageNotFound(message_id)
+        before = messages[0]
+        policy = await policy_in_force(conn, now)
+
+        after = revision(before, now)
+        if (after.text, after.state) == (before.text, before.state):
+            return before, None
+        if not rules.may_edit(policy.document, before, author, now):
+            raise TooLateToEdit
+        after = replace(after, revised=chat.change + 1)
+
+        await store.revise_message(conn, lane, after, before.text, now)
+        event = MessageRevised(chat_id, message_id, chat.change + 1)
+        position = await emit(conn, lane, [event], now=now)
+        changed = replace(chat, change=chat.change + 1, position=position, changed_at=now)
+        await store.update_chat(conn, changed)
+    return after, position
+
+
+async def _set_status(
+    db: Database,
+    clock: Clock,
+    author: Author,
+    chat_id: ChatId,
+    status_of: Callable[[ChatRow], Status],
+) -> tuple[ChatRow, int | None]:
+    """The chat and the lane position that tells of its new status, None if it had it already."""
+    now = clock.now()
+    lane = lane_of_chat(chat_id, db.lanes)
+    async with db.transaction() as conn:
+        await lock_lane(conn, lane)
+        chat = await chat_of(conn, lane, chat_id, author)
+        if chat.seq == 0:
+            raise NothingWritten
+        status = status_of(chat)
+        if status is chat.status:
+            return chat, None
+
+        after = replace(chat, status=status, change=chat.change + 1, changed_at=now)
+
+        event = StatusChanged(chat_id, after.change, after.status, after.due_at)
+        position = await emit(conn, lane, [event], now=now)
+        after = replace(after, position=position)
+        await store.update_chat(conn, after)
+    return after, position
+
+
+def _may_see(message: MessageRow, author: Author) -> bool:
+    return message.seq is not None or message.author_id == author.id

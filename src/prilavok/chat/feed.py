@@ -1,0 +1,150 @@
+"""The pull feed: everything that happened, for integrators, by positions behind an opaque cursor.
+
+Lanes have no common order, so a cursor holds a position for each. Within a lane nothing is skipped or
+told twice, whatever commits late. Texts are read when they are asked for: what was erased since is
+not in the feed any more, and what was never delivered never was.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from prilavok.chat import store
+from prilavok.chat.live import FOLLOWED, Telling, chat_ids_of, messages_of, tellings_of
+from prilavok.chat.model import ChatId, ChatRow, MessageId, MessageRow, MessagesKeptBack, Side
+from prilavok.chat.pages import decode_cursor, encode_cursor
+from prilavok.core.database import Connection, Database
+from prilavok.core.events import Event, Told, decode, read
+from prilavok.core.lanes import Lane
+
+COMMITS_PER_PAGE_MAX = 1_000
+
+Limit = Annotated[int, Meta(ge=1, le=COMMITS_PER_PAGE_MAX)]
+
+
+class FeedEvent(Struct, frozen=True, omit_defaults=True):
+    """One event. `id` is unique and stable; `data` is what live connections are told, as the
+    seller's side sees it, or the event itself where no chat is concerned."""
+
+    id: str
+    type: str
+    time: datetime
+    data: Any  # Any: JSON of an event
+    seller_id: str | None = None
+    buyer_id: str | None = None
+    chat_id: UUID | None = None
+
+
+class FeedPage(Struct, frozen=True):
+    """Events of up to `limit` commits, each lane's in order; ask again with `cursor`."""
+
+    events: tuple[FeedEvent, ...]
+    cursor: str
+    has_more: bool
+
+
+class FeedCursor(Struct, frozen=True, array_like=True):
+    """The last position read of each lane."""
+
+    positions: tuple[Annotated[int, Meta(ge=0, le=2**62)], ...]
+
+
+async def feed_page(db: Database, after: str | None, limit: int) -> FeedPage:
+    """What happened behind cursor `after`, or from the beginning. Raises `CursorInvalid`."""
+    positions = list(_positions(after, db.lanes))
+    async with db.reading() as conn:
+        logs = [
+            [(row.at, lane, row) for row in await _log(conn, Lane(lane), position, limit)]
+            for lane, position in enumerate(positions)
+        ]
+        merged = list(heapq.merge(*logs, key=lambda entry: (entry[0], entry[1])))
+        taken = merged[:limit]
+        events: list[FeedEvent] = []
+        for lane in range(db.lanes):
+            rows = [row for _, row_lane, row in taken if row_lane == lane]
+            if rows:
+                positions[lane] = rows[-1].position
+                events.extend(await _events(conn, Lane(lane), rows))
+    events.sort(key=lambda event: event.time)
+    has_more = len(merged) > limit
+    return FeedPage(tuple(events), encode_cursor(FeedCursor(tuple(positions))), has_more)
+
+
+def _positions(after: str | None, lanes: int) -> tuple[int, ...]:
+    if not after:
+        return (0,) * lanes
+    positions = decode_cursor(after, FeedCursor).positions
+    return (*positions, *((0,) * lanes))[:lanes]
+
+
+async def _log(conn: Connection, lane: Lane, position: int, limit: int) -> list[Told]:
+    return await read(conn, lane, position, rows_max=limit)
+
+
+async def _events(conn: Connection, lane: Lane, rows: list[Told]) -> list[FeedEvent]:
+    """The rows' events, with the chats and messages they name, by two queries."""
+    chat_ids = list({c for row in rows for e in decode(row, FOLLOWED) for c in chat_ids_of(e)})
+    found = await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids)) if chat_ids else []
+    chats = {chat.chat_id: chat for chat in found}
+    told = [(row, decode(row, FOLLOWED)) for row in rows]
+    messages = await messages_of(conn, lane, told, chats)
+    return [event for row in rows for event in _events_of(lane, row, chats, messages)]
+
+
+def _events_of(
+    lane: Lane,
+    row: Told,
+    chats: Mapping[ChatId, ChatRow],
+    messages: Mapping[MessageId, MessageRow],
+) -> list[FeedEvent]:
+    events: list[FeedEvent] = []
+    for raw in row.told:
+        typed = decode(Told(row.position, row.at, [raw]), FOLLOWED)
+        if not typed or not chat_ids_of(typed[0]):
+            events.append(_plain(lane, row, len(events), raw))
+        elif not isinstance(typed[0], MessagesKeptBack):
+            events.extend(_of_chats(lane, row, len(events), typed[0], chats, messages))
+    return events
+
+
+def _plain(lane: Lane, row: Told, n: int, raw: dict[str, Any]) -> FeedEvent:
+    return FeedEvent(
+        f"{lane}-{row.position}-{n}", raw["type"], row.at, raw, seller_id=raw.get("seller_id")
+    )
+
+
+def _of_chats(
+    lane: Lane,
+    row: Told,
+    first: int,
+    event: Event,
+    chats: Mapping[ChatId, ChatRow],
+    messages: Mapping[MessageId, MessageRow],
+) -> list[FeedEvent]:
+    as_seller = [
+        telling.event
+        for telling in tellings_of(event, chats, messages)
+        if isinstance(telling, Telling) and telling.party.side is Side.SELLER
+    ]
+    events: list[FeedEvent] = []
+    for n, told in enumerate(as_seller, first):
+        chat = chats[ChatId(getattr(told, "chat_id"))]  # noqa: B009 - every one of these has it
+        events.append(
+            FeedEvent(
+                f"{lane}-{row.position}-{n}",
+                f"chat.{told.__struct_config__.tag}",
+                row.at,
+                msgspec.to_builtins(told),
+                chat.seller_id,
+                chat.buyer_id,
+                chat.chat_id,
+            )
+        )
+    return events

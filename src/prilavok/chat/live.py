@@ -1,0 +1,419 @@
+"""Who is connected, and what they are told: every lane's log, in order, without a hole.
+
+Each process follows all lanes. What it committed itself it has in memory; what others committed it
+reads from the log when the bus says that the log has grown. Either way a lane's events leave in the
+order of their positions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+import psycopg
+from msgspec import Struct
+
+from prilavok import market
+from prilavok.chat import store
+from prilavok.chat.model import (
+    ChatId,
+    ChatRow,
+    ChatsMarked,
+    MessageId,
+    MessageRevised,
+    MessageRow,
+    MessagesKeptBack,
+    MessagesSent,
+    Side,
+    Status,
+    StatusChanged,
+)
+from prilavok.chat.protocol import (
+    AnyServerEvent,
+    KeptBackEvent,
+    MessageEvent,
+    RevisedEvent,
+    StatusEvent,
+    TypingEvent,
+)
+from prilavok.chat.views import marks_views, message_view
+from prilavok.chat.writing import Happening
+from prilavok.core.bus import Bus, Signal
+from prilavok.core.database import Connection, Database, DatabaseDown
+from prilavok.core.events import Event, Told, by_tag, decode, heads, read
+from prilavok.core.lanes import Lane
+
+FOLLOWED = by_tag(
+    [
+        MessagesSent,
+        MessagesKeptBack,
+        MessageRevised,
+        StatusChanged,
+        ChatsMarked,
+        market.StaffChanged,
+    ]
+)
+RETRY_AFTER_S = 0.5
+PARTIES_KEPT_MAX = 10_000
+
+log = logging.getLogger(__name__)
+encode = msgspec.json.Encoder().encode
+
+
+class Party(Struct, frozen=True):
+    """Everyone on one side of chats: a buyer, or a seller with all its staff."""
+
+    side: Side
+    id: str
+
+
+class Listener(Protocol):
+    """A connection that hears of its party's chats."""
+
+    party: Party
+    person_id: str
+
+    def tell(self, event: bytes) -> None:
+        """Pass on an encoded event; must neither block nor raise."""
+        ...
+
+    def look_again(self) -> None:
+        """The person's rights have changed: make sure that they may still listen."""
+        ...
+
+
+class Telling(Struct, frozen=True):
+    """Something to be told to one side of a chat. `origin` knows already; `only` is the one person
+    it is meant for."""
+
+    party: Party
+    event: AnyServerEvent
+    origin: object = None
+    only: str | None = None
+
+
+Page = tuple[int, list[Telling | market.StaffChanged]]
+"""A position of a lane's log, and what is to be told of it."""
+
+
+class Hub:
+    """The connections of this process, and the lanes they follow."""
+
+    def __init__(self, db: Database, bus: Bus) -> None:
+        self._db = db
+        self._bus = bus
+        self._listeners: defaultdict[Party, set[Listener]] = defaultdict(set)
+        self._lanes: dict[Lane, Follower] = {}
+        self._parties: dict[ChatId, dict[Side, Party]] = {}
+        self._signals: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Follow every lane from its present head."""
+        async with self._db.reading() as conn:
+            for lane, position in (await heads(conn)).items():
+                self._lanes[lane] = Follower(lane, position, self._read, self._tell_all)
+        await self._bus.start(self)
+
+    async def stop(self) -> None:
+        await self._bus.stop()
+        for follower in self._lanes.values():
+            follower.stop()
+
+    def join(self, listener: Listener) -> None:
+        self._listeners[listener.party].add(listener)
+
+    def leave(self, listener: Listener) -> None:
+        listeners = self._listeners.get(listener.party)
+        if listeners is not None:
+            listeners.discard(listener)
+            if not listeners:
+                del self._listeners[listener.party]
+
+    def committed(self, lane: Lane, position: int, happenings: Sequence[Happening]) -> None:
+        """This process has committed a batch of messages."""
+        self._bus.announce(lane, position)
+        self._lanes[lane].committed(position, lambda: self._tell_happenings(happenings))
+
+    def log_has_grown(self, lane: Lane, position: int) -> None:
+        """This process has committed something else than messages."""
+        self._bus.announce(lane, position)
+        self._lanes[lane].reach(position)
+
+    def on_positions(self, positions: dict[Lane, int]) -> None:
+        """Another process, or a look at the heads, says how far the lanes are."""
+        for lane, position in positions.items():
+            if lane in self._lanes:
+                self._lanes[lane].reach(position)
+
+    def typing(self, lane: Lane, chat_id: ChatId, side: Side) -> None:
+        """Someone types here; the bus tells every process, this one too."""
+        self._bus.signal(Signal(lane, str(chat_id), side))
+
+    def on_signal(self, signal: Signal) -> None:
+        """Someone types, in this process or another."""
+        if self._listeners:
+            task = asyncio.create_task(self._tell_typing(signal), name="typing")
+            self._signals.add(task)
+            task.add_done_callback(self._signals.discard)
+
+    async def _tell_typing(self, signal: Signal) -> None:
+        chat_id = ChatId(UUID(signal.chat_id))
+        side = Side(signal.side)
+        if chat_id not in self._parties:
+            async with self._db.reading() as conn:
+                found = await store.chats_by_id(conn, [chat_id], [Lane(signal.lane)])
+            if len(self._parties) >= PARTIES_KEPT_MAX:
+                self._parties.clear()
+            self._parties.update((chat.chat_id, parties_of(chat)) for chat in found)
+        if chat_id in self._parties:
+            party = self._parties[chat_id][side.other]
+            self._tell(Telling(party, TypingEvent(chat_id, side)))
+
+    def _tell_happenings(self, happenings: Sequence[Happening]) -> None:
+        for happening in happenings:
+            for telling in tellings_of_new(happening):
+                self._tell(telling)
+
+    def _tell_all(self, tellings: Iterable[Telling | market.StaffChanged]) -> None:
+        for telling in tellings:
+            if isinstance(telling, Telling):
+                self._tell(telling)
+            else:
+                self._look_again(telling)
+
+    def _tell(self, telling: Telling) -> None:
+        listeners = self._listeners.get(telling.party)
+        if not listeners:
+            return
+        encoded = encode(telling.event)
+        for listener in tuple(listeners):
+            if listener is not telling.origin and telling.only in (None, listener.person_id):
+                listener.tell(encoded)
+
+    def _look_again(self, changed: market.StaffChanged) -> None:
+        for listener in tuple(self._listeners.get(Party(Side.SELLER, changed.seller_id), ())):
+            if listener.person_id == changed.staff_id:
+                listener.look_again()
+
+    async def _read(self, lane: Lane, after: int, known: Container[int]) -> list[Page]:
+        """What the log of `lane` says behind `after`, as it is to be told here; what is at the
+        `known` positions need not be looked up."""
+        async with self._db.reading() as conn:
+            rows = await read(conn, lane, after)
+            events = [(row, [] if row.position in known else decode(row, FOLLOWED)) for row in rows]
+            if not self._listeners:
+                return [(row.position, []) for row in rows]
+            chats = await self._chats_heard(conn, lane, events)
+            messages = await messages_of(conn, lane, events, chats)
+        return [
+            (row.position, [t for event in told for t in tellings_of(event, chats, messages)])
+            for row, told in events
+        ]
+
+    async def _chats_heard(
+        self, conn: Connection, lane: Lane, events: Sequence[tuple[Told, list[Event]]]
+    ) -> dict[ChatId, ChatRow]:
+        """The chats that `events` are about, where someone of them is connected here."""
+        chat_ids = list({c for _, told in events for event in told for c in chat_ids_of(event)})
+        found = await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids)) if chat_ids else []
+        return {
+            chat.chat_id: chat
+            for chat in found
+            if Party(Side.SELLER, chat.seller_id) in self._listeners
+            or Party(Side.BUYER, chat.buyer_id) in self._listeners
+        }
+
+
+class Follower:
+    """Tells what a lane's log says, in order: from memory if this process wrote it, else by reading."""
+
+    def __init__(
+        self,
+        lane: Lane,
+        position: int,
+        read_log: Callable[[Lane, int, Container[int]], Awaitable[list[Page]]],
+        tell: Callable[[Iterable[Telling | market.StaffChanged]], None],
+    ) -> None:
+        self._lane = lane
+        self._position = position
+        self._target = position
+        self._own: dict[int, Callable[[], None]] = {}
+        self._read_log = read_log
+        self._tell = tell
+        self._reader: asyncio.Task[None] | None = None
+
+    def committed(self, position: int, tell: Callable[[], None]) -> None:
+        """This process wrote `position`; `tell` says what."""
+        if position == self._position + 1:
+            self._position = position
+            tell()
+        elif position > self._position:
+            self._own[position] = tell
+            self.reach(position)
+
+    def reach(self, position: int) -> None:
+        """The log is known to go up to `position`: read what is missing."""
+        self._target = max(self._target, position)
+        if self._reader is None and self._target > self._position:
+            self._reader = asyncio.create_task(self._catch_up(), name=f"lane {self._lane}")
+
+    def stop(self) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+
+    async def _catch_up(self) -> None:
+        try:
+            while self._position < self._target:
+                await self._read_on()
+        finally:
+            self._reader = None
+
+    async def _read_on(self) -> None:
+        try:
+            pages = await self._read_log(self._lane, self._position, self._own)
+        except (psycopg.OperationalError, DatabaseDown):
+            await asyncio.sleep(RETRY_AFTER_S)
+            return
+        except Exception:
+            # Nobody is left behind for good: the next event's `change` shows each client its gap.
+            log.exception("lane %s: cannot tell what is behind %s", self._lane, self._position)
+            pages = list[Page]()
+        for position, tellings in pages or [Page((self._target, []))]:
+            own = self._own.pop(position, None)
+            if position <= self._position:
+                continue
+            self._position = position
+            if own is not None:
+                own()
+            else:
+                self._tell(tellings)
+
+
+def tellings_of_new(happening: Happening) -> Iterable[Telling]:
+    """What both sides are told of a message that was just stored."""
+    message = happening.message
+    parties = {
+        Side.BUYER: Party(Side.BUYER, happening.buyer_id),
+        Side.SELLER: Party(Side.SELLER, happening.seller_id),
+    }
+    if message.seq is None:
+        yield _kept_back(message, parties[message.side], happening.origin)
+        return
+    written = happening.written
+    for side, party in parties.items():
+        yield Telling(
+            party, _event(message, side, written.status, written.due_at), happening.origin
+        )
+
+
+def tellings_of(
+    event: Event, chats: Mapping[ChatId, ChatRow], messages: Mapping[MessageId, MessageRow]
+) -> Iterable[Telling | market.StaffChanged]:
+    """What is to be told of an event of the log, given the rows it names as they are now."""
+    match event:
+        case MessagesSent() | MessagesKeptBack():
+            for chat_id, message_id in event.messages:
+                if chat_id in chats and message_id in messages:
+                    yield from _tellings_of_message(chats[chat_id], messages[message_id])
+        case MessageRevised():
+            if event.chat_id in chats and event.message_id in messages:
+                message = messages[event.message_id]
+                for side, party in parties_of(chats[event.chat_id]).items():
+                    view = message_view(message, side)
+                    yield Telling(party, RevisedEvent(event.chat_id, event.change, view))
+        case StatusChanged():
+            if event.chat_id in chats:
+                told = StatusEvent(event.chat_id, event.change, event.status, event.due_at)
+                for party in parties_of(chats[event.chat_id]).values():
+                    yield Telling(party, told)
+        case ChatsMarked():
+            for chat_id in event.chats:
+                if chat_id in chats:
+                    for party in parties_of(chats[chat_id]).values():
+                        for marks in marks_views(chats[chat_id]):
+                            yield Telling(party, marks)
+        case market.StaffChanged():
+            yield event
+        case _:
+            pass
+
+
+def parties_of(chat: ChatRow) -> dict[Side, Party]:
+    """Who hears of `chat`, by side."""
+    return {
+        Side.BUYER: Party(Side.BUYER, chat.buyer_id),
+        Side.SELLER: Party(Side.SELLER, chat.seller_id),
+    }
+
+
+def _tellings_of_message(chat: ChatRow, message: MessageRow) -> Iterable[Telling]:
+    if message.seq is None:
+        yield _kept_back(message, parties_of(chat)[message.side], None)
+        return
+    for side, party in parties_of(chat).items():
+        yield Telling(party, _event(message, side, chat.status, chat.due_at))
+
+
+def _event(
+    message: MessageRow, side: Side, status: Status, due_at: datetime | None
+) -> MessageEvent:
+    assert message.change is not None
+    return MessageEvent(
+        message.chat_id, message.change, message_view(message, side), status, due_at
+    )
+
+
+def _kept_back(message: MessageRow, party: Party, origin: object) -> Telling:
+    event = KeptBackEvent(message.chat_id, message_view(message, message.side))
+    return Telling(party, event, origin, only=message.author_id)
+
+
+async def messages_of(
+    conn: Connection,
+    lane: Lane,
+    events: Sequence[tuple[Told, list[Event]]],
+    chats: Mapping[ChatId, ChatRow],
+) -> dict[MessageId, MessageRow]:
+    """The messages that `events` name, in the chats that are heard here."""
+    keys = [
+        key
+        for _, told in events
+        for event in told
+        for key in _message_keys(event)
+        if key[0] in chats
+    ]
+    if not keys:
+        return {}
+    found = await store.messages_by_id(
+        conn, lane, [chat_id for chat_id, _ in keys], [message_id for _, message_id in keys]
+    )
+    return {message.message_id: message for message in found}
+
+
+def chat_ids_of(event: Event) -> Iterable[ChatId]:
+    """The chats that `event` is about."""
+    match event:
+        case MessagesSent() | MessagesKeptBack():
+            return [chat_id for chat_id, _ in event.messages]
+        case MessageRevised() | StatusChanged():
+            return [event.chat_id]
+        case ChatsMarked():
+            return event.chats
+        case _:
+            return []
+
+
+def _message_keys(event: Event) -> Iterable[tuple[ChatId, MessageId]]:
+    match event:
+        case MessagesSent() | MessagesKeptBack():
+            return event.messages
+        case MessageRevised():
+            return [(event.chat_id, event.message_id)]
+        case _:
+            return []

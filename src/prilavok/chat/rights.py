@@ -1,0 +1,172 @@
+"""Who may write where, decided once and kept until something could have changed it.
+
+A decision is valid for the age of the rights it was made under: the lane's (`lane_heads.rights`, for
+staff, sellers and policies) and the chat's (`chats.rights`, for its order). The batch compares both
+under the lane's lock, so a right that was revoked a moment ago lets nothing through.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from prilavok import market, programmes
+from prilavok.chat import rules, store
+from prilavok.chat.model import Author, ChatId, ChatRow, ContextType, Side, lane_of_chat
+from prilavok.chat.programme import KIND, PRESET_DEFAULT, ChatPolicy
+from prilavok.core.clock import Clock
+from prilavok.core.database import Connection, Database, fetch_one
+from prilavok.core.errors import NotFound, Refused
+from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
+from prilavok.core.lanes import Lane
+
+RIGHTS_KEPT_MAX = 100_000
+CAPABILITY = "chat"
+
+
+@dataclass(frozen=True, eq=False)
+class ChatNotFound(NotFound):
+    """There is no such chat."""
+
+    chat_id: ChatId
+
+
+@dataclass(frozen=True, eq=False)
+class MayNotWrite(Refused):
+    """You may not write here now: {reason}."""
+
+    reason: rules.Reason
+
+
+class Right(Struct, frozen=True):
+    """An author may write in a chat, until `until` or until either age of rights rises."""
+
+    lane: Lane
+    chat_id: ChatId
+    seller_id: SellerId
+    buyer_id: BuyerId
+    author: Author
+    lane_rights: int
+    chat_rights: int
+    until: datetime | None
+    answer_within: timedelta
+
+    def holds(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+
+class Policy(Struct, frozen=True):
+    """The chat policy in force, its version (0: a preset, none was published), and until when."""
+
+    document: ChatPolicy
+    version: int
+    until: datetime | None
+
+
+class Rights:
+    """Decides rights, and keeps those that were granted."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._kept: OrderedDict[tuple[ChatId, Author], Right] = OrderedDict()
+
+    def kept(self, author: Author, chat_id: ChatId, now: datetime) -> Right | None:
+        """A right that was granted before and has not run out."""
+        right = self._kept.get((chat_id, author))
+        return right if right is not None and right.holds(now) else None
+
+    async def granted(self, author: Author, chat_id: ChatId) -> Right:
+        """`author`'s right, decided now. Raises `ChatNotFound` and `MayNotWrite`."""
+        right = await self._decide(author, chat_id, self._clock.now())
+        self._kept[chat_id, author] = right
+        if len(self._kept) > RIGHTS_KEPT_MAX:
+            self._kept.popitem(last=False)
+        return right
+
+    def forget(self, right: Right) -> None:
+        """Decide again next time."""
+        self._kept.pop((right.chat_id, right.author), None)
+
+    async def _decide(self, author: Author, chat_id: ChatId, now: datetime) -> Right:
+        lane = lane_of_chat(chat_id, self._db.lanes)
+        async with self._db.reading() as conn:
+            # Before anything else is read: what changes later raises it, and the batch will notice.
+            lane_rights = await fetch_one(conn, READ_LANE_RIGHTS, {"lane": lane}, row=int) or 0
+            chat = await chat_of(conn, lane, chat_id, author)
+            policy = await policy_in_force(conn, now)
+            circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side)
+        decision = rules.may_write(policy.document, author.side, circumstances, now)
+        if isinstance(decision, rules.Denied):
+            raise MayNotWrite(decision.reason)
+        return Right(
+            lane=lane,
+            chat_id=chat_id,
+            seller_id=chat.seller_id,
+            buyer_id=chat.buyer_id,
+            author=author,
+            lane_rights=lane_rights,
+            chat_rights=chat.rights,
+            until=_earlier(decision.until, policy.until),
+            answer_within=policy.document.answer_within,
+        )
+
+
+async def chat_of(conn: Connection, lane: Lane, chat_id: ChatId, author: Author) -> ChatRow:
+    """The chat, if `author` is a party to it now; to all others there is no such chat."""
+    found = await store.chats_by_id(conn, [chat_id], [lane])
+    if not found or not await _is_party(conn, found[0], author):
+        raise ChatNotFound(chat_id)
+    return found[0]
+
+
+async def policy_in_force(conn: Connection, now: datetime) -> Policy:
+    """What the operator has published for `now`, else the default preset."""
+    try:
+        published = await programmes.in_force(conn, KIND, now)
+    except programmes.NothingInForce:
+        return Policy(programmes.preset(KIND, PRESET_DEFAULT), 0, None)
+    return Policy(published.document, published.version, published.next_effective_from)
+
+
+async def circumstances_of(
+    conn: Connection, lanes: int, chat: ChatRow, side: Side
+) -> rules.Circumstances:
+    """What the policy looks at when `side` wants to write in `chat`."""
+    lane = Lane(chat.lane)
+    sellers = await market.sellers_by_id(conn, [chat.seller_id], lanes=lanes)
+    orders: list[market.Order] = []
+    if chat.context_type is ContextType.ORDER:
+        orders = await market.orders_by_id(conn, lane, chat.seller_id, [OrderId(chat.context_id)])
+    counts = {Side.BUYER: chat.buyer_count, Side.SELLER: chat.seller_count}
+    return rules.Circumstances(
+        about=chat.context_type,
+        order=orders[0] if orders else None,
+        seller_trusted=bool(sellers) and sellers[0].trusted,
+        own_count=counts[side],
+        other_count=counts[side.other],
+        other_wrote_at=await store.other_wrote_at(conn, lane, chat.chat_id, side.other),
+    )
+
+
+async def _is_party(conn: Connection, chat: ChatRow, author: Author) -> bool:
+    if author.side is Side.BUYER:
+        return chat.buyer_id == author.id
+    if author.seller_id != chat.seller_id:
+        return False
+    member = await market.staff_member(conn, Lane(chat.lane), chat.seller_id, StaffId(author.id))
+    return member is not None and member.may(market.Permission.CHAT)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
+READ_LANE_RIGHTS = """
+select rights
+from lane_heads
+where lane = %(lane)s
+"""

@@ -1,0 +1,177 @@
+"""Decisions of the chat, pure: who may write now, who may edit, what a message does to its chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct, structs
+
+from prilavok.chat.model import Author, ChatRow, ContextType, MessageRow, Side, State, Status
+from prilavok.chat.programme import ChatPolicy, Opening, Stage
+from prilavok.market import Order
+
+
+class Reason(StrEnum):
+    """Why one may not write. The nearest way is named: what is missing for it."""
+
+    BUYER_STARTS = "buyer_starts"
+    SELLER_NOT_TRUSTED = "seller_not_trusted"
+    ORDER_UNKNOWN = "order_unknown"
+    ORDER_NOT_PLACED = "order_not_placed"
+    ORDER_NOT_PAID = "order_not_paid"
+    ORDER_NOT_SHIPPED = "order_not_shipped"
+    ORDER_NOT_DELIVERED = "order_not_delivered"
+    ORDER_NOT_BOUGHT_OUT = "order_not_bought_out"
+    SCHEME_NOT_COVERED = "scheme_not_covered"
+    ONLY_AFTER_AN_ORDER = "only_after_an_order"
+    REPLY_TIME_OVER = "reply_time_over"
+
+
+class Allowed(Struct, frozen=True):
+    """They may write, until `until` if that is set."""
+
+    until: datetime | None = None
+
+
+class Denied(Struct, frozen=True):
+    """They may not write, because of `reason`."""
+
+    reason: Reason
+
+
+class Circumstances(Struct, frozen=True):
+    """What the decision looks at beside the policy. `other_wrote_at` is the time of the other side's
+    last visible message."""
+
+    about: ContextType
+    order: Order | None
+    seller_trusted: bool
+    own_count: int
+    other_count: int
+    other_wrote_at: datetime | None
+
+
+def may_write(
+    policy: ChatPolicy, side: Side, circumstances: Circumstances, now: datetime
+) -> Allowed | Denied:
+    """Whether `side` may write now (rows B1–B3 and C3 of the announced systems, by preset).
+
+    A side that was written to may reply; one that has begun may go on. Otherwise one of the policy's
+    openings must fit, and the reason is what the last of this side's openings lacks.
+    """
+    if circumstances.other_count:
+        return _may_reply(policy, circumstances, now)
+    if circumstances.own_count:
+        return Allowed()
+    openings = [
+        opening
+        for opening in policy.openings
+        if opening.side is side and opening.about is circumstances.about
+    ]
+    if not openings:
+        return Denied(_no_way_in(side, circumstances))
+    shortfalls = [_shortfall(opening, circumstances) for opening in openings]
+    if None in shortfalls:
+        return Allowed()
+    return Denied(_nearest(shortfalls))
+
+
+def may_edit(policy: ChatPolicy, message: MessageRow, author: Author, now: datetime) -> bool:
+    """Whether `author` may still edit or delete `message`: their own, visible, and young enough."""
+    return (
+        message.side is author.side
+        and message.author_id == author.id
+        and message.state in (State.DELIVERED, State.MASKED)
+        and now < message.sent_at + policy.edit_within
+    )
+
+
+def after_message(chat: ChatRow, side: Side, due_at: datetime | None) -> ChatRow:
+    """`chat` once a visible message of `side` is counted.
+
+    The oldest unanswered question sets the deadline; only a person's answer ends it.
+    """
+    counted = structs.replace(chat, seq=chat.seq + 1, change=chat.change + 1)
+    if side is Side.BUYER:
+        return structs.replace(
+            counted,
+            buyer_count=chat.buyer_count + 1,
+            status=Status.WAITING_FOR_SELLER,
+            due_at=chat.due_at or due_at,
+        )
+    if side is Side.SELLER:
+        return structs.replace(
+            counted,
+            seller_count=chat.seller_count + 1,
+            status=Status.WAITING_FOR_BUYER,
+            due_at=None,
+        )
+    return counted
+
+
+def reopened_status(chat: ChatRow) -> Status:
+    """Whose turn it is in a chat that is taken up again: an open deadline is the seller's turn."""
+    if chat.status is not Status.CLOSED:
+        return chat.status
+    return Status.WAITING_FOR_SELLER if chat.due_at else Status.WAITING_FOR_BUYER
+
+
+def _may_reply(policy: ChatPolicy, circumstances: Circumstances, now: datetime) -> Allowed | Denied:
+    if policy.reply_within is None or circumstances.other_wrote_at is None:
+        return Allowed()
+    until = circumstances.other_wrote_at + policy.reply_within
+    return Allowed(until) if now < until else Denied(Reason.REPLY_TIME_OVER)
+
+
+def _no_way_in(side: Side, circumstances: Circumstances) -> Reason:
+    if side is Side.SELLER:
+        return Reason.BUYER_STARTS
+    if circumstances.about is ContextType.PRODUCT:
+        return Reason.ONLY_AFTER_AN_ORDER
+    return Reason.SCHEME_NOT_COVERED
+
+
+def _shortfall(opening: Opening, circumstances: Circumstances) -> Reason | None:
+    """What `opening` lacks in these circumstances; None if it fits."""
+    if opening.trusted_seller and not circumstances.seller_trusted:
+        return Reason.SELLER_NOT_TRUSTED
+    if opening.about is ContextType.PRODUCT:
+        return None
+    order = circumstances.order
+    if order is None:
+        return Reason.ORDER_UNKNOWN
+    if opening.schemes and order.scheme not in opening.schemes:
+        return Reason.SCHEME_NOT_COVERED
+    if _reached(order, opening.stage):
+        return None
+    return STAGE_MISSING[opening.stage]
+
+
+def _reached(order: Order, stage: Stage) -> bool:
+    """Whether the order has come to `stage`; a later stage implies the earlier ones."""
+    marks = {
+        Stage.PLACED: order.placed_at,
+        Stage.PAID: order.paid_at,
+        Stage.SHIPPED: order.shipped_at,
+        Stage.DELIVERED: order.delivered_at,
+        Stage.BOUGHT_OUT: order.bought_out_at,
+    }
+    stages = list(Stage)
+    return any(marks[later] is not None for later in stages[stages.index(stage) :])
+
+
+def _nearest(shortfalls: Sequence[Reason | None]) -> Reason:
+    """The most telling of several: an opening for another scheme says least."""
+    told = [reason for reason in shortfalls if reason is not None]
+    return next((r for r in told if r is not Reason.SCHEME_NOT_COVERED), told[0])
+
+
+STAGE_MISSING = {
+    Stage.PLACED: Reason.ORDER_NOT_PLACED,
+    Stage.PAID: Reason.ORDER_NOT_PAID,
+    Stage.SHIPPED: Reason.ORDER_NOT_SHIPPED,
+    Stage.DELIVERED: Reason.ORDER_NOT_DELIVERED,
+    Stage.BOUGHT_OUT: Reason.ORDER_NOT_BOUGHT_OUT,
+}

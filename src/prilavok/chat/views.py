@@ -1,0 +1,115 @@
+"""Chats and messages as one side may see them."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from msgspec.structs import replace
+
+from prilavok import market
+from prilavok.chat import rules, store
+from prilavok.chat.model import Author, ChatRow, MessageRow, Side
+from prilavok.chat.protocol import (
+    BothMarks,
+    BuyerFace,
+    CanWrite,
+    Chat,
+    Marks,
+    MarksEvent,
+    Message,
+    TitledContext,
+)
+from prilavok.chat.rights import circumstances_of, policy_in_force
+from prilavok.core.clock import Clock
+from prilavok.core.database import Connection, Database
+from prilavok.core.ids import BuyerId, SellerId
+
+ALIAS_LENGTH = 6
+
+
+def message_view(message: MessageRow, side: Side) -> Message:
+    """`message` as `side` sees it; see `protocol.Message`."""
+    own = message.side is side
+    return Message(
+        message_id=message.message_id,
+        chat_id=message.chat_id,
+        client_id=message.client_id if own else None,
+        seq=message.seq,
+        side=message.side,
+        author=message.author_name if own and side is Side.SELLER else None,
+        text=message.text,
+        state=message.state,
+        sent_at=message.sent_at,
+        edited_at=message.edited_at,
+    )
+
+
+async def chat_views(
+    conn: Connection, db: Database, chats: Sequence[ChatRow], side: Side
+) -> list[Chat]:
+    """`chats` as `side` sees them in a list, by a fixed number of queries; see `Chat.can_write`."""
+    sellers = await market.sellers_by_id(
+        conn, list({chat.seller_id for chat in chats}), lanes=db.lanes
+    )
+    buyers = await market.buyers_by_id(
+        conn, list({chat.buyer_id for chat in chats}), lanes=db.lanes
+    )
+    last = await store.last_messages(conn, chats)
+    seller_names = {seller.seller_id: seller.name for seller in sellers}
+    buyer_names = {buyer.buyer_id: buyer.name for buyer in buyers}
+    return [
+        Chat(
+            chat_id=chat.chat_id,
+            seller_id=chat.seller_id,
+            seller_name=seller_names.get(chat.seller_id, chat.seller_id),
+            buyer=BuyerFace(
+                alias_of(db.secret, chat.seller_id, chat.buyer_id), buyer_names.get(chat.buyer_id)
+            ),
+            context=TitledContext(chat.context_type, chat.context_id, chat.context_title),
+            status=chat.status,
+            due_at=chat.due_at,
+            seq=chat.seq,
+            change=chat.change,
+            unread=chat.unread(side),
+            marks=BothMarks(
+                Marks(chat.buyer_delivered, chat.buyer_read),
+                Marks(chat.seller_delivered, chat.seller_read),
+            ),
+            last_message=message_view(last[chat.chat_id], side) if chat.chat_id in last else None,
+            can_write=None,
+            opened_at=chat.opened_at,
+            changed_at=chat.changed_at,
+        )
+        for chat in chats
+    ]
+
+
+async def chat_view(
+    conn: Connection, db: Database, clock: Clock, chat: ChatRow, author: Author
+) -> Chat:
+    """`chat` as `author` sees it, with whether they may write now."""
+    now = clock.now()
+    [view] = await chat_views(conn, db, [chat], author.side)
+    policy = await policy_in_force(conn, now)
+    circumstances = await circumstances_of(conn, db.lanes, chat, author.side)
+    decision = rules.may_write(policy.document, author.side, circumstances, now)
+    if isinstance(decision, rules.Denied):
+        return replace(view, can_write=CanWrite(allowed=False, reason=decision.reason))
+    return replace(view, can_write=CanWrite(allowed=True, until=decision.until))
+
+
+def marks_views(chat: ChatRow) -> tuple[MarksEvent, MarksEvent]:
+    """The marks of both sides, as events."""
+    return (
+        MarksEvent(chat.chat_id, Side.BUYER, chat.buyer_delivered, chat.buyer_read),
+        MarksEvent(chat.chat_id, Side.SELLER, chat.seller_delivered, chat.seller_read),
+    )
+
+
+def alias_of(secret: bytes, seller_id: SellerId, buyer_id: BuyerId) -> str:
+    """A buyer's pseudonym at a seller: the same for ever, and another one at every other seller."""
+    pair = f"{seller_id}\0{buyer_id}".encode()
+    digest = blake2b(pair, key=secret, digest_size=8).digest()
+    return b32encode(digest).decode()[:ALIAS_LENGTH]
