@@ -9,7 +9,9 @@ from litestar import Request, Response, Router, delete, get, post
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.datastructures.state import State
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -96,7 +98,11 @@ async def principal_of(request: Asking) -> Principal:
 
 @post("/session", access=PUBLIC)
 async def start(
-    request: Asking, data: SessionStart, identity: Identity, db: Database, clock: Clock
+    request: Asking,
+    data: JSONBody[SessionStart],
+    identity: NamedDependency[Identity],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
 ) -> Response[SessionView]:
     """Turn a token into a session: sets an HttpOnly cookie, answers with the CSRF token."""
     principal = await identity.principal_of_token(data.token)
@@ -105,7 +111,9 @@ async def start(
 
 
 @get("/session", access=SIGNED_IN)
-async def read(request: Asking, principal: Principal, identity: Identity) -> SessionView:
+async def read(
+    request: Asking, principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+) -> SessionView:
     """The session of the cookie that came along."""
     session_id = _session_id(request)
     session = await identity.session(session_id)
@@ -113,27 +121,33 @@ async def read(request: Asking, principal: Principal, identity: Identity) -> Ses
 
 
 @post("/session/renew", access=SIGNED_IN, status_code=200)
-async def renew(request: Asking, db: Database, clock: Clock) -> Response[SessionView]:
+async def renew(
+    request: Asking, db: NamedDependency[Database], clock: NamedDependency[Clock]
+) -> Response[SessionView]:
     """Begin the idle time anew, under a new cookie and a new CSRF token; the old ones are void."""
     renewed = await actions.renew_session(db, clock, _session_id(request))
     return _signed_in(request, renewed, clock, status_code=200)
 
 
 @delete("/session", access=SIGNED_IN)
-async def end(request: Asking, db: Database) -> Response[None]:
+async def end(request: Asking, db: NamedDependency[Database]) -> Response[None]:
     """Sign out."""
     await actions.end_session(db, _session_id(request))
     return Response(None, status_code=204, cookies=[_cookie(request, "", seconds=0)])
 
 
 @post("/tickets", access=STREAMERS)
-async def ticket(principal: Principal, db: Database, clock: Clock) -> Ticket:
+async def ticket(
+    principal: NamedDependency[Principal],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> Ticket:
     """A ticket to open one stream with, where a header cannot be sent. One use, 30 seconds."""
     return await actions.issue_ticket(db, clock, principal)
 
 
 @get("/me", access=Access(PEOPLE, scope=None))
-async def me(principal: Principal) -> Viewer:
+async def me(principal: NamedDependency[Principal]) -> Viewer:
     """Who the server takes the asker for."""
     return viewer_of(principal)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from litestar import Router, get, post
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct, to_builtins
 
 from prilavok.core.clock import Clock
@@ -66,17 +66,17 @@ class KindList(Struct, frozen=True):
 
 
 @get("/programmes", access=READERS)
-async def list_kinds(kinds: Kinds) -> KindList:
+async def list_kinds(kinds: NamedDependency[Kinds]) -> KindList:
     """The kinds of programmes, with their presets."""
     return KindList(tuple(KindView(kind.name, _presets(kind)) for kind in kinds.values()))
 
 
 @get("/programmes/{kind:str}", access=READERS)
 async def read_history(
-    kind: str,
-    kinds: Kinds,
-    db: Database,
-    before: Annotated[int, Parameter(ge=1, le=actions.VERSION_MAX)] = actions.VERSION_MAX,
+    kind: FromPath[str],
+    kinds: NamedDependency[Kinds],
+    db: NamedDependency[Database],
+    before: Annotated[int, QueryParameter(ge=1, le=actions.VERSION_MAX)] = actions.VERSION_MAX,
 ) -> History:
     """The versions of a kind, newest first, 100 to a page."""
     known = _kind(kinds, kind)
@@ -90,7 +90,11 @@ async def read_history(
 
 @get("/programmes/{kind:str}/in-force", access=READERS)
 async def read_in_force(
-    kind: str, kinds: Kinds, db: Database, clock: Clock, at: datetime | None = None
+    kind: FromPath[str],
+    kinds: NamedDependency[Kinds],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    at: FromQuery[datetime | None] = None,
 ) -> PublishedDocument:
     """The version that holds at a moment, or now, and when the next one takes over."""
     known = _kind(kinds, kind)
@@ -100,12 +104,12 @@ async def read_in_force(
 
 @post("/programmes/{kind:str}", access=PUBLISHERS)
 async def publish(
-    kind: str,
-    data: Publication,
-    kinds: Kinds,
-    principal: Principal,
-    db: Database,
-    clock: Clock,
+    kind: FromPath[str],
+    data: JSONBody[Publication],
+    kinds: NamedDependency[Kinds],
+    principal: NamedDependency[Principal],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
 ) -> PublishedDocument:
     """Publish the next version of a kind."""
     known = _kind(kinds, kind)

@@ -90,8 +90,8 @@ class Front:
         allowed = path.startswith(API_PREFIX) and origin in self._allowed_origins
         cors = _cors(origin) if allowed and origin is not None else ()
         dressed = self._dressed(send, path, cors)
-        if cors and scope["method"] == "OPTIONS":
-            await respond(dressed, 204, _preflight())
+        if scope["method"] == "OPTIONS":
+            await respond(dressed, 204, _preflight() if cors else ())
         elif "\x00" in path:
             await respond_with_problem(dressed, RouteNotFound())
         elif b"%00" in scope["query_string"]:

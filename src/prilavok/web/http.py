@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import psycopg
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
@@ -40,7 +42,7 @@ class Descriptions(Struct, frozen=True):
 
 
 @get("/healthz", access=PUBLIC)
-async def healthz(db: Database) -> Health:
+async def healthz(db: NamedDependency[Database]) -> Health:
     """Whether the server is ready to serve."""
     try:
         async with asyncio.timeout(PROBE_S_MAX), db.reading() as conn:
@@ -60,19 +62,19 @@ async def home() -> Redirect:
 
 
 @get("/v1/openapi.json", access=PUBLIC)
-async def read_openapi(descriptions: Descriptions) -> dict[str, Any]:
+async def read_openapi(descriptions: NamedDependency[Descriptions]) -> dict[str, Any]:
     """This API in OpenAPI 3.1."""
     return descriptions.openapi
 
 
 @get("/v1/asyncapi.json", access=PUBLIC)
-async def read_asyncapi(descriptions: Descriptions) -> dict[str, Any]:
+async def read_asyncapi(descriptions: NamedDependency[Descriptions]) -> dict[str, Any]:
     """The socket and the event stream in AsyncAPI 3."""
     return descriptions.asyncapi
 
 
 @get("/problems/{code:str}", access=PUBLIC)
-async def read_problem(code: str) -> Response[ProblemMeaning]:
+async def read_problem(code: FromPath[str]) -> Response[ProblemMeaning]:
     """What the problem `code` means; every problem's `type` leads here."""
     error = problem_types().get(code)
     if error is None:

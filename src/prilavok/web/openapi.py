@@ -8,10 +8,10 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final, cast, get_args, get_origin
 
 import msgspec
-from litestar import Response
+from litestar import MediaType, Response
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import KwargDefinition
-from litestar.response import Stream
+from litestar.params import KwargDefinition, ParameterKwarg
+from litestar.response import Redirect, ServerSentEvent, Stream
 from litestar.typing import FieldDefinition
 from msgspec import Meta, Struct
 
@@ -83,7 +83,7 @@ def _types_of(route: Route) -> Iterable[TypeForm]:
     if handler.parsed_data_field is not None:
         yield handler.parsed_data_field.raw
     yield from (kind for kind in _answers(handler).values() if kind is not None)
-    yield from (_type_of(field) for field in route.query.values())
+    yield from (_type_of(field) for field in route.parameters.values())
     yield from route.path_parameters.values()
 
 
@@ -110,7 +110,7 @@ def operation_id(route: Route) -> str:
     """Method and address in words: `post_chats_messages`."""
     words = [part for part in route.path.split("/") if part and "{" not in part and part != "v1"]
     ending = ["one"] if route.path.endswith("}") else []
-    name = "_".join([route.method, *words, *ending]).lower()
+    name = "_".join([route.method, *(words or ["root"]), *ending]).lower()
     return name.replace("-", "_").replace(".", "_")
 
 
@@ -135,14 +135,22 @@ def _security(access: Access) -> list[Json]:
 def _parameters(route: Route, schema_of: Mapping[Any, Json]) -> Iterable[Json]:
     for name, kind in route.path_parameters.items():
         yield {"name": name, "in": "path", "required": True, "schema": schema_of[kind]}
-    for name, field in route.query.items():
+    for name, field in route.parameters.items():
         required = not field.has_default and not field.is_optional
         schema = schema_of[_type_of(field)]
-        yield {"name": name, "in": "query", "required": required, "schema": schema}
+        yield {**_place_of(name, field), "required": required, "schema": schema}
+
+
+def _place_of(name: str, field: FieldDefinition) -> Json:
+    """Where a parameter stands, and under which name."""
+    kwarg = field.kwarg_definition
+    if isinstance(kwarg, ParameterKwarg):
+        return {"name": kwarg.name or name, "in": str(kwarg.param_type.value)}
+    return {"name": name, "in": "query"}
 
 
 def _type_of(field: FieldDefinition) -> TypeForm:
-    """The type of a query parameter, its bounds in words that msgspec knows."""
+    """The type of a parameter, its bounds in words that msgspec knows."""
     bounds = field.kwarg_definition
     if not isinstance(bounds, KwargDefinition):
         return field.annotation
@@ -157,9 +165,14 @@ def _responses(handler: HTTPRouteHandler, schema_of: Mapping[Any, Json]) -> Json
     for status, kind in _answers(handler).items():
         responses[str(status)] = {"description": HTTPStatus(status).phrase}
         if kind is not None:
-            content = {str(handler.media_type): {"schema": schema_of[kind]}}
+            content = {_media_type_of(handler): {"schema": schema_of[kind]}}
             responses[str(status)]["content"] = content
     return {**responses, "default": {"description": "A problem", "content": problem}}
+
+
+def _media_type_of(handler: HTTPRouteHandler) -> str:
+    media_type = handler.media_type
+    return str(media_type.value if isinstance(media_type, MediaType) else media_type)
 
 
 def _answers(handler: HTTPRouteHandler) -> dict[int, TypeForm]:
@@ -174,6 +187,6 @@ def _returned(field: FieldDefinition) -> TypeForm:
     returned = field.annotation
     if get_origin(returned) is Response:
         (returned,) = get_args(returned)
-    if returned in {None, type(None)}:
+    if returned in {None, type(None), Redirect}:
         return None
-    return str if returned in {Response, Stream, bytes} else returned
+    return str if returned in {Response, Stream, ServerSentEvent, bytes} else returned

@@ -206,10 +206,13 @@ def input_invalid(error: msgspec.ValidationError) -> InputInvalid:
 
 
 def _field_errors(exception: ValidationException) -> Iterable[FieldError]:
+    """The framework's own findings; it reports what is missing as a KeyError, or in a sentence."""
+    if not exception.extra:
+        yield FieldError("$", exception.detail)
     for entry in exception.extra or ():
-        message = entry if isinstance(entry, str) else str(entry.get("message", ""))
-        key = "$" if isinstance(entry, str) else str(entry.get("key", "$"))
-        yield FieldError(re.sub(r"^data\b", "$", key), message)
+        name, message = str(entry.get("key", "$")), str(entry.get("message", ""))
+        path = re.sub(r"^data\b", "$", name)
+        yield FieldError(path, "Required, but missing" if message == repr(name) else message)
 
 
 def _is_nul(exception: Exception) -> bool:

@@ -31,7 +31,7 @@ class JsonRequest(Request[Principal | None, None, State]):
             raise MediaTypeUnsupported
         field = self.route_handler.parsed_data_field
         assert field is not None, "only a route that takes `data` asks for the body"
-        return decoded(body, field.annotation)
+        return decoded(body, field.raw)
 
 
 def decoded(body: bytes, wanted: type[T]) -> T:

@@ -34,8 +34,8 @@ class Route(Struct, frozen=True):
         return f"{self.method} {self.path}"
 
     @property
-    def query(self) -> dict[str, FieldDefinition]:
-        """The query parameters: whatever the handler takes that comes from nowhere else."""
+    def parameters(self) -> dict[str, FieldDefinition]:
+        """Query and header parameters: what the handler takes that comes from nowhere else."""
         handler: HTTPRouteHandler = self.handler
         given = {*FRAMEWORK_PARAMETERS, *handler.resolve_dependencies(), *self.path_parameters}
         parameters = handler.parsed_fn_signature.parameters
@@ -60,7 +60,7 @@ def _routes(app: Litestar) -> Iterator[Route]:
 
 
 def _check_bounds(route: Route) -> None:
-    """The framework reads the bounds of a parameter from its own `Parameter` and drops a `Meta`."""
-    for name, field in route.query.items():
+    """The framework reads bounds from its own `QueryParameter` only, and drops a `Meta`."""
+    for name, field in route.parameters.items():
         dropped = any(isinstance(note, Meta) for note in field.metadata)
-        assert not dropped, f"{route.key}: give the bounds of {name} by Parameter(…), not by Meta"
+        assert not dropped, f"{route.key}: give the bounds of {name} by QueryParameter(…), not Meta"
