@@ -13,7 +13,7 @@ from prilavok.core import events
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Event
-from prilavok.core.ids import SellerId, StaffId
+from prilavok.core.ids import OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market import rules, store
 from prilavok.market.model import (
@@ -21,12 +21,17 @@ from prilavok.market.model import (
     BadFact,
     Buyer,
     Fact,
+    FactNotFound,
     Intake,
     OfOrderLife,
+    Order,
+    OrderLine,
+    OrderNotFound,
     OrderPlaced,
     Product,
     Review,
     Seller,
+    SellerNotFound,
     Staff,
     Taken,
 )
@@ -115,6 +120,35 @@ async def take_in_on(
     for projection in projections:
         consequences.extend(await projection(conn, plan.fresh, now))
     return Intake(plan.receipts, await _tell(conn, consequences, now))
+
+
+async def fact_told(conn: Connection, source: str, fact_id: str, *, lanes: int) -> Taken:
+    """The fact that was taken under this id; raises `FactNotFound`."""
+    key = (source, fact_id)
+    places = await store.places(conn, [store.FactKey(_id_lane(key, lanes), *key)])
+    if not places:
+        raise FactNotFound(source, fact_id)
+    (taken,) = await store.facts_at(conn, places[0].fact_lane, [places[0].position])
+    return taken
+
+
+async def seller(conn: Connection, seller_id: SellerId, *, lanes: int) -> Seller:
+    """The seller as it stands; raises `SellerNotFound`."""
+    found = await store.sellers_by_id(conn, [seller_id], lanes=lanes)
+    if not found:
+        raise SellerNotFound(seller_id)
+    return found[0]
+
+
+async def order_with_lines(
+    conn: Connection, seller_id: SellerId, order_id: OrderId, *, lanes: int
+) -> tuple[Order, list[OrderLine]]:
+    """The order as it stands; raises `OrderNotFound`."""
+    lane = lane_of(seller_id, lanes)
+    found = await store.orders_by_id(conn, lane, seller_id, [order_id])
+    if not found:
+        raise OrderNotFound(seller_id, order_id)
+    return found[0], await store.lines_of_order(conn, lane, seller_id, order_id)
 
 
 async def project(

@@ -9,12 +9,14 @@ and always with a default; nothing is renamed, narrowed or removed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, NewType, TypeAlias
 
 from msgspec import Meta, Struct
 
+from prilavok.core.errors import Conflict, NotFound
 from prilavok.core.events import Event
 from prilavok.core.ids import BuyerId, MarketText, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane
@@ -389,3 +391,36 @@ class SellerChanged(Event, frozen=True, tag="market.seller_changed"):
 
     seller_id: SellerId
     trusted: bool
+
+
+@dataclass(frozen=True, eq=False)
+class FactsConflict(Conflict):
+    """{count} of the facts have ids that are taken by other facts; the rest has been dealt with."""
+
+    count: int
+    ids: tuple[str | None, ...]
+    receipts: tuple[Receipt, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, eq=False)
+class FactNotFound(NotFound):
+    """No fact has been told by {source} under the id {id}."""
+
+    source: str
+    id: str
+
+
+@dataclass(frozen=True, eq=False)
+class SellerNotFound(NotFound):
+    """No seller {seller_id} has been told of."""
+
+    seller_id: str
+
+
+@dataclass(frozen=True, eq=False)
+class OrderNotFound(NotFound):
+    """No order {order_id} of seller {seller_id} has been told of."""
+
+    seller_id: str
+    order_id: str
