@@ -1,0 +1,249 @@
+"""`prilavok doctor`: what is wrong with this installation, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import resource
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+
+from prilavok.core.config import Settings
+from prilavok.core.database import connect, fetch_one
+from prilavok.core.embedded import database_of
+from prilavok.core.errors import DomainError
+from prilavok.core.migrations import status
+from prilavok.exits import EXPECTED, Exit, sentence_of
+from prilavok.identity.jwks import read_keys
+from prilavok.listening import CannotListen, listen
+
+GIB = 1024**3
+DISK_BYTES_MIN = GIB // 4
+DISK_BYTES_ENOUGH = 2 * GIB
+SKEW_S_SMALL = 1.0
+SKEW_S_MAX = 30.0
+FILES_ENOUGH = 4096
+ANSWER_S_MAX = 2
+NATS_PORT = 4222
+PAGES = ("console", "widget", "docs")
+
+
+class State(StrEnum):
+    """How a check ended; only `FAILED` is an error."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What a check found, and what to do unless it is fine."""
+
+    check: str
+    state: State
+    found: str
+    remedy: str = ""
+
+
+Check = Callable[[Settings], Awaitable[Finding]]
+
+
+async def doctor(
+    *, json: Annotated[bool, Parameter(help="Print JSON for a machine to read.")] = False
+) -> int:
+    """Check this installation and say what to do; exit code 1 if anything has failed."""
+    findings = await examine(Settings.load())
+    if json:
+        sys.stdout.write(f"{msgspec.json.encode({'findings': findings}).decode()}\n")
+    else:
+        Console().print(_table(findings))
+    failed = any(finding.state is State.FAILED for finding in findings)
+    return Exit.REFUSED if failed else Exit.DONE
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Every check in turn; the database is started for them if it is ours."""
+    alone = [await check(settings) for check in CHECKS]
+    return [*alone, *await _of_database(settings)]
+
+
+async def disk(settings: Settings) -> Finding:
+    """Room where the embedded database writes."""
+    folder = next(each for each in (settings.data_dir, *settings.data_dir.parents) if each.exists())
+    free = shutil.disk_usage(folder).free
+    found = f"{free / GIB:.1f} GiB free for {settings.data_dir}"
+    if free >= DISK_BYTES_ENOUGH:
+        return Finding("disk", State.FINE, found)
+    state = State.FAILED if free < DISK_BYTES_MIN else State.WARNING
+    return Finding("disk", state, found, "Make room, or set PRILAVOK_DATA_DIR to a larger disk.")
+
+
+async def port(settings: Settings) -> Finding:
+    """The port is free, or it is Prilavok that listens there."""
+    place = f"{settings.host} port {settings.port}"
+    if await asyncio.to_thread(_answers, settings):
+        return Finding("port", State.FINE, f"Prilavok is serving on {place}")
+    try:
+        for each in listen(settings.host, settings.port, sockets=1):
+            each.close()
+    except CannotListen as error:
+        return Finding("port", State.FAILED, f"{place} cannot be had", f"{error.reason}.")
+    return Finding("port", State.FINE, f"{place} is free")
+
+
+async def open_files(_: Settings) -> Finding:
+    """Every socket is an open file."""
+    limit, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    found = f"{limit} open files per process allowed"
+    if limit >= FILES_ENOUGH:
+        return Finding("open files", State.FINE, found)
+    remedy = "Each connected browser takes one: raise it with ulimit -n, or LimitNOFILE in systemd."
+    return Finding("open files", State.WARNING, found, remedy)
+
+
+async def signing_keys(settings: Settings) -> Finding:
+    """The marketplace's public keys can be read."""
+    if settings.jwks is None:
+        remedy = "Set PRILAVOK_JWKS, or nobody's token can be verified (demo makes its own keys)."
+        return Finding("signing keys", State.WARNING, "no key set is configured", remedy)
+    try:
+        keys = await read_keys(settings.jwks)
+    except DomainError as error:
+        remedy = "Correct PRILAVOK_JWKS, or what is published there."
+        return Finding("signing keys", State.FAILED, sentence_of(error), remedy)
+    names = ", ".join(f"{key.kid} ({key.algorithm})" for key in keys.values())
+    return Finding("signing keys", State.FINE, names)
+
+
+async def issuer(settings: Settings) -> Finding:
+    """Tokens of another issuer with the same keys are told apart."""
+    if settings.issuer is not None:
+        return Finding("issuer", State.FINE, settings.issuer)
+    remedy = "Set PRILAVOK_ISSUER to the `iss` of your tokens."
+    return Finding("issuer", State.WARNING, "any issuer is accepted", remedy)
+
+
+async def pages(_: Settings) -> Finding:
+    """The built frontend is in the package."""
+    folder = Path(str(files("prilavok"))) / "static"
+    missing = [page for page in PAGES if not (folder / page / "index.html").exists()]
+    if not missing:
+        return Finding("pages", State.FINE, ", ".join(PAGES))
+    remedy = "In a source tree run `make assets`; otherwise install Prilavok again."
+    return Finding("pages", State.FAILED, f"missing: {', '.join(missing)}", remedy)
+
+
+async def bus(settings: Settings) -> Finding:
+    """The bus between processes can be reached."""
+    if settings.bus_url is None:
+        return Finding("bus", State.FINE, "PostgreSQL")
+    try:
+        async with asyncio.timeout(ANSWER_S_MAX):
+            greeting = await _greeting(settings.bus_url)
+    except (OSError, TimeoutError):
+        greeting = b""
+    if greeting.startswith(b"INFO "):
+        return Finding("bus", State.FINE, "NATS")
+    remedy = "Start NATS, or correct PRILAVOK_BUS_URL."
+    return Finding("bus", State.FAILED, "no NATS server answers there", remedy)
+
+
+async def _greeting(bus_url: str) -> bytes:
+    """The line with which a NATS server introduces itself to whoever connects."""
+    place = urlsplit(bus_url)
+    reader, writer = await asyncio.open_connection(place.hostname, place.port or NATS_PORT)
+    try:
+        return await reader.readline()
+    finally:
+        writer.close()
+
+
+CHECKS: tuple[Check, ...] = (disk, port, open_files, signing_keys, issuer, pages, bus)
+
+
+async def _of_database(settings: Settings) -> list[Finding]:
+    """What only a reachable database can tell."""
+    try:
+        with database_of(settings) as dsn:
+            return [await version(dsn), await clock(dsn), await migrations(settings, dsn)]
+    except EXPECTED as error:
+        remedy = "Check PRILAVOK_DATABASE_URL and that PostgreSQL runs."
+        if settings.database_url is None:
+            remedy = f"Read the log in {settings.data_dir / 'database'}, and check the folder."
+        return [Finding("database", State.FAILED, sentence_of(error), remedy)]
+
+
+async def version(dsn: str) -> Finding:
+    """`connect` refuses what is too old."""
+    conn = await connect(dsn)
+    async with conn:
+        number = conn.info.server_version
+    return Finding("database", State.FINE, f"PostgreSQL {number // 10_000}.{number % 10_000}")
+
+
+async def clock(dsn: str) -> Finding:
+    """Deadlines and tokens are judged by our clock, some defaults by the database's."""
+    async with await connect(dsn) as conn:
+        before = datetime.now(UTC)
+        theirs = await fetch_one(conn, "select clock_timestamp()", row=datetime)
+        after = datetime.now(UTC)
+    assert theirs is not None
+    skew = (theirs - (before + (after - before) / 2)).total_seconds()
+    found = f"{abs(skew):.3f} s between this machine and the database"
+    if abs(skew) <= SKEW_S_SMALL:
+        return Finding("clock", State.FINE, found)
+    state = State.FAILED if abs(skew) > SKEW_S_MAX else State.WARNING
+    return Finding("clock", state, found, "Keep both machines' time by NTP.")
+
+
+async def migrations(settings: Settings, dsn: str) -> Finding:
+    """Everything has run, and nothing was edited afterwards."""
+    known = await status(dsn)
+    changed = [each.name for each in known if each.changed]
+    waiting = [each.name for each in known if each.applied_at is None]
+    if changed:
+        remedy = "Restore the files: a migration that has run is never edited."
+        return Finding("migrations", State.FAILED, f"changed: {', '.join(changed)}", remedy)
+    if not waiting:
+        return Finding("migrations", State.FINE, f"all {len(known)} applied")
+    found = f"pending: {', '.join(waiting)}"
+    if settings.database_url is None:
+        return Finding(
+            "migrations", State.WARNING, found, "The next `prilavok serve` applies them."
+        )
+    return Finding("migrations", State.FAILED, found, "Run `prilavok db migrate`.")
+
+
+def _answers(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(settings.host, settings.port, timeout=ANSWER_S_MAX)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/healthz")
+        return b"ready" in connection.getresponse().read()
+    return False
+
+
+SIGNS = {
+    State.FINE: "[green]fine[/green]",
+    State.WARNING: "[yellow]warning[/yellow]",
+    State.FAILED: "[red]failed[/red]",
+}
+
+
+def _table(findings: Sequence[Finding]) -> Table:
+    table = Table("check", "", "found", "what to do", box=None, pad_edge=False)
+    for finding in findings:
+        table.add_row(finding.check, SIGNS[finding.state], finding.found, finding.remedy)
+    return table

@@ -1,0 +1,78 @@
+"""The doctor: what it finds and what it tells one to do."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from prilavok.core.config import Settings
+from prilavok.doctor import Finding, State, examine
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, port=0)
+
+
+async def found(settings: Settings, check: str) -> Finding:
+    return next(finding for finding in await examine(settings) if finding.check == check)
+
+
+async def test_whatever_is_not_fine_says_what_to_do(settings: Settings) -> None:
+    for finding in await examine(settings):
+        assert (finding.state is State.FINE) == (finding.remedy == ""), finding
+
+
+async def test_a_migrated_database_is_fine(settings: Settings) -> None:
+    assert (await found(settings, "database")).state is State.FINE
+    assert (await found(settings, "migrations")).state is State.FINE
+    assert (await found(settings, "clock")).state is State.FINE
+
+
+async def test_an_edited_migration_is_found(settings: Settings) -> None:
+    with psycopg.connect(settings.database_url or "") as conn:
+        conn.execute("update migrations set checksum = 'other'")
+
+    assert (await found(settings, "migrations")).state is State.FAILED
+
+
+async def test_a_database_that_is_down_is_found() -> None:
+    settings = Settings(database_url="postgresql://127.0.0.1:1/none", port=0)
+
+    finding = await found(settings, "database")
+
+    assert finding.state is State.FAILED
+    assert "PRILAVOK_DATABASE_URL" in finding.remedy
+
+
+async def test_a_taken_port_is_found(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        finding = await found(Settings(database_url=settings.database_url, port=port), "port")
+
+    assert finding.state is State.FAILED
+    assert "PRILAVOK_PORT" in finding.remedy
+
+
+async def test_an_unreadable_key_set_is_found(settings: Settings, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.json"
+    keys.write_text("no json")
+
+    finding = await found(
+        Settings(database_url=settings.database_url, jwks=str(keys)), "signing keys"
+    )
+
+    assert finding.state is State.FAILED
+    assert "PRILAVOK_JWKS" in finding.remedy
+
+
+async def test_a_bus_that_does_not_answer_is_found(settings: Settings) -> None:
+    bus = Settings(database_url=settings.database_url, bus_url="nats://127.0.0.1:1", port=0)
+
+    assert (await found(bus, "bus")).state is State.FAILED
