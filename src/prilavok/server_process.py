@@ -16,6 +16,7 @@ from prilavok.children import die_with
 from prilavok.core.config import Settings
 from prilavok.core.logs import log_to_stderr
 from prilavok.exits import EXPECTED, Exit, exit_code_of, sentence_of
+from prilavok.web.socket import DirectWebSocket
 
 APP = "prilavok.wiring:create_app"
 FRAME_BYTES_MAX = 64 * 1024
@@ -43,7 +44,7 @@ def _serve(app: str, listening: socket.socket) -> int:
             factory=True,
             loop="uvloop",
             http="httptools",
-            ws="websockets-sansio",
+            ws=DirectWebSocket,
             ws_max_size=FRAME_BYTES_MAX,
             ws_max_queue=FRAMES_WAITING_MAX,
             ws_per_message_deflate=False,  # 300 KB per socket for texts of a line

@@ -225,19 +225,16 @@ async def lane_of_own_chat(db: Database, author: Author, chat_id: ChatId) -> Lan
     return lane
 
 
-async def note_overdue(db: Database, lane: Lane, now: datetime) -> int:
-    """Tell of every answer in `lane` that is overdue at `now`, once; how many there were."""
-    total = 0
-    while True:
-        async with db.transaction() as conn:
-            await lock_lane(conn, lane)
-            overdue = await store.take_overdue(conn, lane, now, limit=OVERDUE_PER_SWEEP_MAX)
-            events = [AnswerOverdue(ChatId(due.chat_id), due.due_at) for due in overdue]
-            if events:
-                await emit(conn, lane, events, now=now)
-        total += len(events)
-        if len(events) < OVERDUE_PER_SWEEP_MAX:
-            return total
+async def note_overdue(conn: Connection, lane: Lane, now: datetime) -> int:
+    """Tell of up to 500 answers in `lane` that are overdue at `now`, once each; how many there were."""
+    if not await store.has_overdue(conn, lane, now):
+        return 0
+    await lock_lane(conn, lane)
+    overdue = await store.take_overdue(conn, lane, now, limit=OVERDUE_PER_SWEEP_MAX)
+    events = [AnswerOverdue(ChatId(due.chat_id), due.due_at) for due in overdue]
+    if events:
+        await emit(conn, lane, events, now=now)
+    return len(events)
 
 
 async def reconsider_orders(

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
+from litestar.di import Provide
 from litestar.params import Parameter
 from litestar.response import Stream as StreamResponse
 from msgspec import Struct
@@ -75,7 +76,7 @@ class NewMarks(Struct, frozen=True, forbid_unknown_fields=True):
     read: Seq | None = None
 
 
-@post("/chats", access=PARTIES)
+@post("/chats", access=PARTIES, also_answers=(200,))
 async def open_chat(data: NewChat, principal: Principal, room: Room) -> Response[Chat]:
     """The chat about a product or an order: 201 if it is new, 200 if there was one."""
     author = author_of(principal)
@@ -135,7 +136,7 @@ async def read_changes(
     )
 
 
-@post("/chats/{chat_id:uuid}/messages", access=PARTIES)
+@post("/chats/{chat_id:uuid}/messages", access=PARTIES, also_answers=(200, 202))
 async def send_message(
     chat_id: UUID, data: NewMessage, principal: Principal, room: Room
 ) -> Response[SentEvent]:
@@ -211,7 +212,7 @@ async def reopen_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
     return await _with_new_status(room, principal, chat, position)
 
 
-@get("/stream", access=PARTIES, media_type="text/event-stream")
+@get("/stream", access=PARTIES, accepts_ticket=True, media_type="text/event-stream")
 async def stream(principal: Principal, room: Room) -> StreamResponse:
     """One's chats' events as server-sent events; resume each chat by its `changes`."""
     return StreamResponse(
@@ -252,23 +253,26 @@ async def _with_new_status(
     return await _view(room, principal, chat)
 
 
-ROUTES: Final = Router(
-    "/v1",
-    route_handlers=[
-        open_chat,
-        list_chats,
-        read_chat,
-        list_messages,
-        read_changes,
-        send_message,
-        edit_message,
-        delete_message,
-        move_marks,
-        tell_typing,
-        close_chat,
-        reopen_chat,
-        stream,
-        read_feed,
-    ],
-    tags=["chat"],
-)
+def routes(room: Room) -> Router:
+    """The chat's routes, for the connections of `room`."""
+    return Router(
+        "/v1",
+        route_handlers=[
+            open_chat,
+            list_chats,
+            read_chat,
+            list_messages,
+            read_changes,
+            send_message,
+            edit_message,
+            delete_message,
+            move_marks,
+            tell_typing,
+            close_chat,
+            reopen_chat,
+            stream,
+            read_feed,
+        ],
+        tags=["chat"],
+        dependencies={"room": Provide(lambda: room, sync_to_thread=False)},
+    )

@@ -7,6 +7,7 @@ under the lane's lock, so a right that was revoked a moment ago lets nothing thr
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,6 +74,7 @@ class Rights:
         self._db = db
         self._clock = clock
         self._kept: OrderedDict[tuple[ChatId, Author], Right] = OrderedDict()
+        self._deciding: dict[tuple[ChatId, Author], asyncio.Task[Right]] = {}
 
     def kept(self, author: Author, chat_id: ChatId, now: datetime) -> Right | None:
         """A right that was granted before and has not run out."""
@@ -80,9 +82,18 @@ class Rights:
         return right if right is not None and right.holds(now) else None
 
     async def granted(self, author: Author, chat_id: ChatId) -> Right:
-        """`author`'s right, decided now. Raises `ChatNotFound` and `MayNotWrite`."""
-        right = await self._decide(author, chat_id, self._clock.now())
-        self._kept[chat_id, author] = right
+        """`author`'s right, decided now. Raises `ChatNotFound` and `MayNotWrite`.
+
+        Whoever asks the same at the same time shares the answer, in the order of asking.
+        """
+        key = (chat_id, author)
+        deciding = self._deciding.get(key)
+        if deciding is None:
+            deciding = asyncio.create_task(self._decide(author, chat_id, self._clock.now()))
+            self._deciding[key] = deciding
+            deciding.add_done_callback(lambda _: self._deciding.pop(key, None))
+        right = await asyncio.shield(deciding)
+        self._kept[key] = right
         if len(self._kept) > RIGHTS_KEPT_MAX:
             self._kept.popitem(last=False)
         return right

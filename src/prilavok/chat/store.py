@@ -361,6 +361,10 @@ async def has_chats_about(
     )
 
 
+async def has_overdue(conn: Connection, lane: Lane, now: datetime) -> bool:
+    return bool(await fetch_one(conn, HAS_OVERDUE, {"lane": lane, "now": now}, row=int))
+
+
 async def take_overdue(conn: Connection, lane: Lane, now: datetime, *, limit: int) -> list[Due]:
     """Chats whose answer is overdue at `now` and was not noted as such yet; noted from here on."""
     return await fetch(conn, TAKE_OVERDUE, {"lane": lane, "now": now, "limit": limit}, row=Due)
@@ -661,6 +665,16 @@ where chat.lane = %(lane)s
 and chat.seller_id = wanted.seller_id
 and chat.context_type = 'order'
 and chat.context_id = wanted.order_id
+"""
+
+# by chats_due
+HAS_OVERDUE = """
+select 1
+from chats
+where lane = %(lane)s
+and due_at <= %(now)s
+and overdue_at is null
+limit 1
 """
 
 # by chats_due; the caller holds the lane, so nobody else is at these rows

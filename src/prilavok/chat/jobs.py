@@ -1,0 +1,35 @@
+"""What the chat does when facts come in and when time passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from prilavok.chat import actions
+from prilavok.core.database import Connection
+from prilavok.core.events import heads
+from prilavok.core.ids import OrderId, SellerId
+from prilavok.core.lanes import Lane
+from prilavok.market import Taken
+from prilavok.market.actions import Consequence
+from prilavok.market.model import OfOrder
+
+
+async def reconsider_rights(
+    conn: Connection, taken: Sequence[Taken], now: datetime
+) -> Sequence[Consequence]:
+    """A projection: an order's fact may open or close its chats, so who may write is asked again."""
+    orders: dict[Lane, list[tuple[SellerId, OrderId]]] = {}
+    for entry in taken:
+        if isinstance(entry.fact, OfOrder):
+            order = (SellerId(entry.fact.seller_id), OrderId(entry.fact.order_id))
+            orders.setdefault(entry.lane, []).append(order)
+    for lane in sorted(orders):
+        await actions.reconsider_orders(conn, lane, orders[lane])
+    return []
+
+
+async def note_overdue_answers(conn: Connection, since: datetime, now: datetime) -> None:
+    """A duty: tell of every question whose answer has become overdue."""
+    for lane in sorted(await heads(conn)):
+        await actions.note_overdue(conn, lane, now)

@@ -1,0 +1,171 @@
+"""The one place where the domains meet: who hears of what, what is done when, and the application.
+
+Read it to see what a fact, an event or the passing of time sets in motion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Final
+
+from litestar import Router
+
+from prilavok import market
+from prilavok.chat import http as chat_http
+from prilavok.chat import jobs as chat_jobs
+from prilavok.chat import programme as chat_programme
+from prilavok.chat.judging import deliver_everything
+from prilavok.chat.live import Hub
+from prilavok.chat.sockets import Room
+from prilavok.chat.writing import Writer
+from prilavok.core.bus import bus_for
+from prilavok.core.clock import Clock, MovableClock, SystemClock
+from prilavok.core.config import Settings
+from prilavok.core.database import Database, fetch_one
+from prilavok.core.duties import Duty
+from prilavok.core.events import Subscriber
+from prilavok.core.ids import SellerId, StaffId
+from prilavok.core.lanes import lane_of
+from prilavok.identity import jobs as identity_jobs
+from prilavok.identity.authentication import Identity
+from prilavok.identity.jwks import KeySet
+from prilavok.market import http as market_http
+from prilavok.programmes import http as programmes_http
+from prilavok.web.app import build_app
+from prilavok.web.front import AsgiApp, Receive, Scope, Send
+from prilavok.web.problems import problem_of
+from prilavok.web.socket import SocketApp
+
+PROJECTIONS: Final = (market.PROJECTION, chat_jobs.reconsider_rights)
+"""Run in the transaction of every intake of facts, in this order."""
+
+SUBSCRIBERS: Final[tuple[Subscriber, ...]] = ()
+"""Act on events, in the background, once each."""
+
+DUTIES: Final = (
+    Duty("overdue answers", timedelta(minutes=1), chat_jobs.note_overdue_answers),
+    Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
+)
+"""Done again and again, in the background."""
+
+PROGRAMMES: Final = (chat_programme.KIND,)
+"""The kinds of documents that operators edit."""
+
+
+class Server:
+    """One process's part of the installation; an ASGI application that starts with its lifespan."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._app: AsgiApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            assert self._app is not None, "the server has not started"
+            await self._app(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            running = self.running()
+            await running.__aenter__()
+        except Exception as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            raise
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await running.__aexit__(None, None, None)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[Room]:
+        """Open the database, follow the lanes and take requests, until the block is left."""
+        settings = self._settings
+        assert settings.database_url is not None, "the parent passes the address on"
+        db = await Database.open(settings.database_url)
+        hub = Hub(db, bus_for(settings.database_url, settings.bus_url))
+        clock = await clock_of(db)
+        room = room_of(db, clock, hub, identity_of(settings, db, clock))
+        self._app = app_of(settings, room)
+        try:
+            await hub.start()
+            yield room
+            await room.writer.close()
+        finally:
+            await hub.stop()
+            await db.close()
+
+
+def create_app() -> Server:
+    """The application as the environment configures it."""
+    return Server(Settings.load())
+
+
+async def clock_of(db: Database) -> Clock:
+    """The system's clock, or the demo's where a demo has moved it."""
+    async with db.reading() as conn:
+        ahead = await fetch_one(conn, READ_DEMO_CLOCK, row=timedelta)
+    return SystemClock() if ahead is None else MovableClock(ahead)
+
+
+READ_DEMO_CLOCK = "select ahead from demo_clock"
+
+
+def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
+    """Who may come in: by the marketplace's keys and its facts about staff."""
+
+    async def staff_standing(seller_id: SellerId, staff_id: StaffId) -> frozenset[str] | None:
+        async with db.reading() as conn:
+            lane = lane_of(seller_id, db.lanes)
+            member = await market.staff_member(conn, lane, seller_id, staff_id)
+        if member is None or not member.active:
+            return None
+        return frozenset(member.permissions)
+
+    return Identity(
+        db=db,
+        clock=clock,
+        staff_standing=staff_standing,
+        keys=KeySet(settings.jwks, clock) if settings.jwks else None,
+        issuer=settings.issuer,
+        audience=settings.audience,
+    )
+
+
+def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity) -> Room:
+    """What all connections of this process share."""
+    return Room(
+        db=db,
+        clock=clock,
+        writer=Writer(db, clock, deliver_everything, hub),
+        hub=hub,
+        judge=deliver_everything,
+        identity=identity,
+        describe=problem_of,
+    )
+
+
+def app_of(settings: Settings, room: Room) -> AsgiApp:
+    """Every domain's routes, the socket and the pages, as one ASGI application."""
+    assert isinstance(room.identity, Identity)
+    return build_app(
+        routes=routes_of(room),
+        identity=room.identity,
+        database=room.db,
+        clock=room.clock,
+        settings=settings,
+        sockets={"/v1/socket": SocketApp(room, room.identity, settings.allowed_origins)},
+    )
+
+
+def routes_of(room: Room) -> list[Router]:
+    """The routes of every domain."""
+    return [
+        market_http.routes(PROJECTIONS, room.hub.log_has_grown),
+        programmes_http.routes(PROGRAMMES),
+        chat_http.routes(room),
+    ]
