@@ -36,11 +36,9 @@ TELLERS: Final = Access(scope=Scope.FACTS_WRITE)
 READERS: Final = Access(frozenset({Role.OPERATOR, Role.MODERATOR}), scope=Scope.FACTS_WRITE)
 
 FACT_SCHEMA: Final[dict[str, Any]] = {  # Any: a JSON schema
-    "items": {
-        "description": "A fact of one of the known types. Anything else is reported as rejected.",
-        "anyOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in FACT_TYPES.values()]
-        + [{}],
-    }
+    "description": "A fact of one of the known types. Anything else is reported as rejected.",
+    "anyOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in FACT_TYPES.values()]
+    + [{}],
 }
 
 
@@ -48,7 +46,8 @@ class FactsTold(Struct, frozen=True, forbid_unknown_fields=True):
     """Facts to take in, each decoded for itself: a bad one does not sink its neighbours."""
 
     facts: Annotated[
-        tuple[Raw, ...], Meta(max_length=FACTS_PER_CALL_MAX, extra_json_schema=FACT_SCHEMA)
+        tuple[Annotated[Raw, Meta(extra_json_schema=FACT_SCHEMA)], ...],
+        Meta(max_length=FACTS_PER_CALL_MAX),
     ]
 
 
@@ -84,7 +83,13 @@ class Door:
             self._announce(lane, position)
 
 
-@post("/facts", access=TELLERS, status_code=HTTP_200_OK, request_max_body_size=BODY_BYTES_MAX)
+@post(
+    "/facts",
+    access=TELLERS,
+    status_code=HTTP_200_OK,
+    request_max_body_size=BODY_BYTES_MAX,
+    mentions=tuple(FACT_TYPES.values()),
+)
 async def tell_facts(
     data: FactsTold, db: Database, clock: Clock, door: Door, *, dry_run: bool = False
 ) -> Receipts:
