@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from prilavok.cli import app
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.exits import Exit
 
@@ -172,3 +173,13 @@ def test_the_doctor_speaks_json(database_url: str) -> None:
     findings = {each["check"]: each for each in json.loads(ended.out)["findings"]}
     assert findings["database"]["state"] == "fine"
     assert (ended.code == 1) == any(each["state"] == "failed" for each in findings.values())
+
+
+def test_every_command_and_exit_code_is_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "cli.md").read_text()
+
+    for code in Exit:
+        assert f"| {code} |" in page
+    for command in app:
+        if not command.startswith("-"):
+            assert f"`prilavok {command}" in page
