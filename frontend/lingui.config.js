@@ -1,6 +1,9 @@
 import { formatter } from "@lingui/format-po";
 
-const catalog = (folder) => ({ path: `<rootDir>/${folder}/locales/{locale}`, include: [`${folder}/src`] });
+const catalog = (folder) => ({
+  path: `<rootDir>/${folder}/locales/{locale}`,
+  include: [`${folder}/src`],
+});
 
 /** Every message has an explicit id; each locale's text, Russian included, lives in its catalog. */
 export default {

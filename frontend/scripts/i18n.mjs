@@ -27,7 +27,8 @@ async function compile(catalog) {
   const ids = [...new Set([...texts.values()].flatMap((each) => Object.keys(each)))].sort();
   const folder = path.dirname(catalog.path);
   for (const [locale, messages] of texts) {
-    for (const id of ids) inspect(id, messages[id], texts.get(config.locales[0])[id], locale, folder);
+    for (const id of ids)
+      inspect(id, messages[id], texts.get(config.locales[0])[id], locale, folder);
     const { source, errors } = createCompiledCatalog(locale, messages, {
       strict: true,
       namespace: "ts",
@@ -47,10 +48,12 @@ async function textsOf(catalog, locale) {
 
 function inspect(id, text, first, locale, folder) {
   if (!text) return complain(folder, locale, id, "has no text");
-  if (namesIn(text) !== namesIn(first ?? "")) complain(folder, locale, id, "has other placeholders");
+  if (namesIn(text) !== namesIn(first ?? ""))
+    complain(folder, locale, id, "has other placeholders");
   if (!text.includes(", plural,")) return;
   for (const form of new Intl.PluralRules(locale).resolvedOptions().pluralCategories) {
-    if (!text.includes(`${form} {`)) complain(folder, locale, id, `lacks the plural form "${form}"`);
+    if (!text.includes(`${form} {`))
+      complain(folder, locale, id, `lacks the plural form "${form}"`);
   }
 }
 
@@ -62,7 +65,9 @@ function namesIn(text) {
 
 async function refuseUnused(ids, workspace) {
   const users = workspace.endsWith("protocol") ? ["protocol", "widget", "console"] : [workspace];
-  const sources = await Promise.all(users.map((user) => sourcesOf(path.resolve(root, user, "src"))));
+  const sources = await Promise.all(
+    users.map((user) => sourcesOf(path.resolve(root, user, "src"))),
+  );
   const code = sources.join("\n");
   for (const id of ids) {
     if (!code.includes(`"${id}"`)) {

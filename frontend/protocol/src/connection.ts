@@ -22,11 +22,11 @@ const LOST_ACCESS = 4403;
  */
 export type Link = "connecting" | "live" | "waiting" | "polling" | "offline" | "ended";
 
-/** The part of a browser's WebSocket that we use. */
+/** The part of a browser's WebSocket that we use; `never` lets both it and a fake be one. */
 export interface Socket {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
   send(text: string): void;
   close(code?: number): void;
 }
@@ -131,8 +131,8 @@ export class Connection {
       isOpen = true;
       void this.#authenticate(socket, false);
     };
-    socket.onmessage = ({ data }) => this.#heard(socket, data);
-    socket.onclose = ({ code }) => this.#closed(socket, code, isOpen);
+    socket.onmessage = ({ data }: { data: unknown }) => this.#heard(socket, data);
+    socket.onclose = ({ code }: { code: number }) => this.#closed(socket, code, isOpen);
   }
 
   async #authenticate(socket: Socket, isRenewal: boolean): Promise<void> {

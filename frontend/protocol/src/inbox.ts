@@ -41,6 +41,8 @@ type Numbered = Extract<ServerEvent, { type: "message" | "revised" | "status" }>
 
 function numbered(chats: readonly Chat[], event: Numbered, viewer: Viewer): InboxStep {
   const row = chats.find(({ chat_id }) => chat_id === event.chat_id);
+  // A revision moves no row, so one that is not listed stays so.
+  if (row === undefined && event.type === "revised") return { chats, stale: [] };
   if (row === undefined || event.change > row.change + 1) return { chats, stale: [event.chat_id] };
   if (event.change <= row.change) return { chats, stale: [] };
   return { chats: newestFirst(replaced(chats, afterEvent(row, event, viewer))), stale: [] };

@@ -39,35 +39,38 @@ export interface MessageLine {
 
 export type Line = DayLine | UnreadLine | MessageLine;
 
+/** How far the chat and the viewer were when it was opened: where the unread line stands. */
+export interface Opening {
+  readonly read: number;
+  readonly seq: number;
+}
+
 export interface ThreadOptions {
-  /** The viewer's read mark when the chat was opened: where the unread line stands. */
-  readonly readAtOpening: number;
+  readonly opening: Opening;
   readonly now: number;
 }
 
-/** A chat from top to bottom: the order both sides see, then what is only on its way. */
+export const openingOf = ({ viewer, chat }: ChatState): Opening => ({
+  read: chat.marks[viewer].read,
+  seq: chat.seq,
+});
+
+/** A chat from top to bottom: the order both sides see, with what only its author sees between. */
 export function thread(
   state: ChatState,
   unsent: readonly Entry[],
-  { readAtOpening, now }: ThreadOptions,
+  { opening, now }: ThreadOptions,
 ): readonly Line[] {
-  const rows = [
-    ...state.messages.map((message) => settled(state, message, now)),
-    ...loose(state, unsent),
-  ];
+  const settledRows = state.messages.map((message) => settled(state, message, now));
+  const rows = inTime(settledRows, loose(state, unsent));
+  const unread = rows.filter(({ message }) => wasUnread(state, message, opening));
   const lines: Line[] = [];
   let day = "";
-  let isUnreadShown = false;
   rows.forEach((row, index) => {
-    const { message } = row;
-    const itsDay = new Date(message.sent_at).toDateString();
-    if (itsDay !== day) lines.push({ kind: "day", key: `day ${itsDay}`, at: message.sent_at });
-    day = itsDay;
-    if (!isUnreadShown && isUnread(state, message, readAtOpening)) {
-      const count = rows.filter((each) => isUnread(state, each.message, readAtOpening)).length;
-      lines.push({ kind: "unread", key: "unread", count });
-      isUnreadShown = true;
-    }
+    const its = new Date(row.message.sent_at).toDateString();
+    if (its !== day) lines.push({ kind: "day", key: `day ${its}`, at: row.message.sent_at });
+    day = its;
+    if (row === unread[0]) lines.push({ kind: "unread", key: "unread", count: unread.length });
     const isFirst = !isSameRun(rows[index - 1], row);
     lines.push({ ...row, isFirst, isLast: !isSameRun(row, rows[index + 1]) });
   });
@@ -76,8 +79,22 @@ export function thread(
 
 type Row = Omit<MessageLine, "isFirst" | "isLast">;
 
-function isUnread(state: ChatState, { side, seq }: Message, readAtOpening: number): boolean {
-  return side === otherSide(state.viewer) && seq !== null && seq > readAtOpening;
+function wasUnread(
+  state: ChatState,
+  { side, seq }: Message,
+  { read, seq: last }: Opening,
+): boolean {
+  return side === otherSide(state.viewer) && seq !== null && seq > read && seq <= last;
+}
+
+/** The settled order is never touched; what is still on its way stands at the end. */
+function inTime(settledRows: readonly Row[], looseRows: readonly Row[]): readonly Row[] {
+  const rows = [...settledRows];
+  for (const row of looseRows) {
+    const later = rows.findIndex(({ message }) => message.sent_at > row.message.sent_at);
+    rows.splice(later === -1 || row.mark === "sending" ? rows.length : later, 0, row);
+  }
+  return rows;
 }
 
 function isSameRun(before: Row | undefined, after: Row | undefined): boolean {

@@ -1,0 +1,206 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import type { ChatState, Entry, MessageLine } from "@prilavok/protocol";
+import {
+  dayText,
+  MARK_WORDS,
+  openingOf,
+  problemText,
+  thread,
+  TYPING_SHOWN_MS,
+} from "@prilavok/protocol";
+import { useEffect, useState } from "react";
+import { useDesk } from "../desk.tsx";
+import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
+import { DotsIcon, DownIcon } from "../shell/icons.tsx";
+import { useWords } from "../words.tsx";
+
+interface Acts {
+  readonly onRewrite: (line: MessageLine) => void;
+  readonly onEdit: (line: MessageLine) => void;
+  readonly onDelete: (line: MessageLine) => void;
+}
+
+interface ThreadProps extends Acts {
+  readonly state: ChatState;
+  readonly unsent: readonly Entry[];
+}
+
+export function Thread({ state, unsent, ...acts }: ThreadProps) {
+  const words = useWords();
+  const { client } = useDesk();
+  const { chat_id, seq, unread } = state.chat;
+  const now = useNow(15_000);
+  const [opening] = useState(() => openingOf(state));
+  const [isLoadingOlder, setLoadingOlder] = useState(false);
+  const lines = thread(state, unsent, { opening, now });
+  const firstKey = state.messages[0]?.message_id ?? "";
+  const { scroller, isAtEnd, toEnd, onScroll } = useStickyEnd(lines.at(-1)?.key ?? "", firstKey);
+
+  const isVisible = usePageVisible();
+  useEffect(() => {
+    if (isVisible && isAtEnd && unread > 0) client.markRead(chat_id, seq);
+  }, [client, chat_id, isVisible, isAtEnd, unread, seq]);
+
+  const loadOlder = async () => {
+    setLoadingOlder(true);
+    await client.loadOlder(chat_id).catch(() => undefined);
+    setLoadingOlder(false);
+  };
+
+  return (
+    <div className="thread" ref={scroller} onScroll={onScroll}>
+      {state.hasOlder && (
+        <Button
+          className="older"
+          variant="subtle"
+          size="compact-sm"
+          loading={isLoadingOlder}
+          onClick={() => void loadOlder()}
+        >
+          {words.t("thread.older")}
+        </Button>
+      )}
+      {lines.length === 0 && <p className="thread-empty">{words.t("chat.empty")}</p>}
+      <div role="log" aria-label={words.t("thread.label")} aria-busy={isLoadingOlder}>
+        <ol>
+          {lines.map((line) => {
+            switch (line.kind) {
+              case "day":
+                return (
+                  <li key={line.key} className="day">
+                    {dayText(words, line.at, now)}
+                  </li>
+                );
+              case "unread":
+                return (
+                  <li key={line.key} className="unread-line">
+                    <span>{words.t("thread.unread", { count: line.count })}</span>
+                  </li>
+                );
+              case "message":
+                return (
+                  <MessageItem key={line.key} line={line} name={nameOf(state, line)} {...acts} />
+                );
+            }
+          })}
+        </ol>
+      </div>
+      <Typing key={state.typingAt} isTyping={state.typingAt !== null} />
+      {!isAtEnd && (
+        <button
+          className="to-end"
+          type="button"
+          aria-label={words.t("thread.latest")}
+          title={words.t("thread.latest")}
+          onClick={toEnd}
+        >
+          <DownIcon />
+          {unread > 0 && <span className="badge">{words.number(unread)}</span>}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function nameOf({ chat }: ChatState, { message }: MessageLine): string {
+  if (message.side === "buyer") return chat.buyer.name ?? chat.buyer.alias;
+  return message.author ?? "";
+}
+
+function Typing({ isTyping }: { readonly isTyping: boolean }) {
+  const { t } = useWords();
+  const isOver = useLasting(isTyping, TYPING_SHOWN_MS);
+  return <p className="typing">{isTyping && !isOver && t("typing.buyer")}</p>;
+}
+
+interface MessageItemProps extends Acts {
+  readonly line: MessageLine;
+  readonly name: string;
+}
+
+function MessageItem({ line, name, onRewrite, onEdit, onDelete }: MessageItemProps) {
+  const words = useWords();
+  const { message, isOwn, mark } = line;
+  const isDeleted = message.state === "deleted";
+  const author = isOwn ? name || words.t("message.you") : name;
+  const classes = ["message", message.side, isOwn && "own", mark, line.isFirst && "first"];
+  if (isDeleted) classes.push("deleted");
+  return (
+    <li className={classes.filter(Boolean).join(" ")}>
+      <span className={line.isFirst && isOwn && name !== "" ? "author" : "unseen"}>{author}</span>
+      <div className="message-row">
+        {line.mayChange && <Actions onEdit={() => onEdit(line)} onDelete={() => onDelete(line)} />}
+        <p className="bubble">{isDeleted ? words.t("message.deleted") : message.text}</p>
+      </div>
+      {message.state === "masked" && <p className="under">{words.t("message.masked")}</p>}
+      {mark === "held" && <p className="under">{words.t("message.held.why")}</p>}
+      {mark === "refused" && (
+        <p className="under bad">
+          {line.problem === null
+            ? words.t("message.refused.why")
+            : problemText(words, line.problem)}
+          <Button variant="subtle" size="compact-xs" onClick={() => onRewrite(line)}>
+            {words.t("message.rewrite")}
+          </Button>
+        </p>
+      )}
+      {(line.isLast || mark === "sending") && (
+        <p className="under">
+          {message.edited_at !== null && !isDeleted && `${words.t("message.edited")} · `}
+          <time dateTime={message.sent_at} title={words.moment(message.sent_at)}>
+            {words.time(message.sent_at)}
+          </time>
+          {mark !== null && <span className={`mark ${mark}`}>{words.t(MARK_WORDS[mark])}</span>}
+        </p>
+      )}
+    </li>
+  );
+}
+
+interface ActionsProps {
+  readonly onEdit: () => void;
+  readonly onDelete: () => void;
+}
+
+function Actions({ onEdit, onDelete }: ActionsProps) {
+  const { t } = useWords();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <Menu
+      position="bottom-end"
+      withinPortal
+      closeOnItemClick={false}
+      onClose={() => setAsking(false)}
+      returnFocus
+    >
+      <Menu.Target>
+        <ActionIcon
+          className="actions"
+          variant="subtle"
+          color="gray"
+          aria-label={t("message.menu")}
+          title={t("message.menu")}
+        >
+          <DotsIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isAsking ? (
+          <Menu.Label>{t("message.delete.ask")}</Menu.Label>
+        ) : (
+          <Menu.Item closeMenuOnClick onClick={onEdit}>
+            {t("message.edit")}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          color="red"
+          closeMenuOnClick={isAsking}
+          onClick={() => (isAsking ? onDelete() : setAsking(true))}
+        >
+          {t("message.delete")}
+        </Menu.Item>
+        {isAsking && <Menu.Item closeMenuOnClick>{t("message.cancel")}</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ChatView, Link, ServerEvent, Session } from "@prilavok/protocol";
+import { ChatClient, StorageShelf } from "@prilavok/protocol";
+import type { QueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { followInbox } from "./inbox/queries.ts";
+import type { SessionKeeper } from "./session.ts";
+
+interface Desk {
+  readonly keeper: SessionKeeper;
+  readonly client: ChatClient;
+}
+
+const DeskContext = createContext<Desk | null>(null);
+
+interface DeskProviderProps {
+  readonly keeper: SessionKeeper;
+  readonly session: Session;
+  readonly isEnded: boolean;
+  readonly children: ReactNode;
+}
+
+/** One live client for the whole cabinet, made anew only for another person. */
+export function DeskProvider({ keeper, session, isEnded, children }: DeskProviderProps) {
+  const queries = useQueryClient();
+  const { role, subject } = session.principal;
+  const owner = `${role}:${subject}`;
+  const [desk, setDesk] = useState<Desk | null>(null);
+
+  useEffect(() => {
+    const client = clientOf(keeper, queries, owner);
+    const unfollow = client.follow(window);
+    client.start();
+    setDesk({ keeper, client });
+    return () => {
+      unfollow();
+      client.stop();
+    };
+  }, [keeper, queries, owner]);
+
+  useEffect(() => {
+    if (!isEnded && desk?.client.link === "ended") desk.client.reconnect();
+  }, [isEnded, desk]);
+
+  return desk && <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+function clientOf(keeper: SessionKeeper, queries: QueryClient, owner: string): ChatClient {
+  const inbox = followInbox(queries, keeper.rest);
+  const client: ChatClient = new ChatClient({
+    viewer: "seller",
+    rest: keeper.rest,
+    openSocket: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/socket`),
+    token: null,
+    shelf: new StorageShelf(owner),
+    onEvents: (events: readonly ServerEvent[]) => inbox.heard(events),
+    onCatchUp: () => inbox.catchUp(client.link),
+  });
+  let link = client.link;
+  client.subscribe(() => {
+    if (client.link === link) return;
+    link = client.link;
+    // The socket is refused with the cookie: REST decides whether the session is over.
+    if (link === "ended") void keeper.check();
+  });
+  return client;
+}
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error("there is no desk outside of DeskProvider");
+  return desk;
+}
+
+export function useLink(): Link {
+  const { client } = useDesk();
+  return useSyncExternalStore(
+    useCallback((listener) => client.subscribe(listener), [client]),
+    () => client.link,
+  );
+}
+
+/** An open chat, kept up to date while the component is there. */
+export function useView(chat_id: string): ChatView {
+  const { client } = useDesk();
+  useEffect(() => {
+    client.open(chat_id);
+    return () => client.leave(chat_id);
+  }, [client, chat_id]);
+  return useSyncExternalStore(
+    useCallback((listener) => client.subscribe(listener), [client]),
+    () => client.view(chat_id),
+  );
+}

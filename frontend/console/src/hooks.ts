@@ -1,0 +1,64 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+
+/** The time, anew every `every_ms`: for what is said about it, not for deciding. */
+export function useNow(every_ms: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every_ms);
+    return () => clearInterval(timer);
+  }, [every_ms]);
+  return now;
+}
+
+/** True once `isSo` has been true for `for_ms` without a break: short states do not flicker. */
+export function useLasting(isSo: boolean, for_ms: number): boolean {
+  const [isLasting, setLasting] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting(isSo), isSo ? for_ms : 0);
+    return () => clearTimeout(timer);
+  }, [isSo, for_ms]);
+  return isSo && isLasting;
+}
+
+export function usePageVisible(): boolean {
+  const [isVisible, setVisible] = useState(document.visibilityState === "visible");
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+  return isVisible;
+}
+
+/** This close to the end counts as being at it. */
+const NEAR_END_PX = 64;
+
+/** Keeps the end in view while the reader is at it, and the reader's place while they are not. */
+export function useStickyEnd(lastKey: string, firstKey: string) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const fromEnd = useRef(0);
+  const [isAtEnd, setAtEnd] = useState(true);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box !== null && isAtEnd) box.scrollTop = box.scrollHeight;
+  }, [lastKey, isAtEnd]);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box !== null && !isAtEnd) box.scrollTop = box.scrollHeight - fromEnd.current;
+    // Only lines added on top move what is being read.
+  }, [firstKey]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  const onScroll = () => {
+    const box = scroller.current;
+    if (box === null) return;
+    fromEnd.current = box.scrollHeight - box.scrollTop;
+    setAtEnd(fromEnd.current - box.clientHeight < NEAR_END_PX);
+  };
+  const toEnd = () => {
+    const box = scroller.current;
+    if (box !== null) box.scrollTop = box.scrollHeight;
+  };
+  return { scroller, isAtEnd, toEnd, onScroll };
+}

@@ -1,0 +1,39 @@
+import "@mantine/core/styles.css";
+import "./styles.css";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import { App } from "./App.tsx";
+import { SessionKeeper, takeToken } from "./session.ts";
+import { theme } from "./theme.ts";
+import { WordsProvider } from "./words.tsx";
+
+const keeper = new SessionKeeper(location.origin);
+void keeper.open(takeToken(window));
+// A sign-in link opened in this very tab changes only the fragment.
+addEventListener("hashchange", () => {
+  const token = takeToken(window);
+  if (token !== null) void keeper.open(token);
+});
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 30_000 } },
+});
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no root");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <WordsProvider>
+          <Router base="/console">
+            <App keeper={keeper} />
+          </Router>
+        </WordsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,259 @@
+import type { ChatState, Entry, MessageLine } from "@prilavok/protocol";
+import {
+  dayText,
+  MARK_WORDS,
+  openingOf,
+  otherSide,
+  problemText,
+  thread,
+  TYPING_SHOWN_MS,
+} from "@prilavok/protocol";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Desk } from "./desk.ts";
+import { useNow, usePageVisible } from "./hooks.ts";
+import { DotsIcon, DownIcon } from "./icons.tsx";
+import { useWords } from "./words.ts";
+
+/** This close to the end counts as being at it. */
+const NEAR_END_PX = 64;
+
+interface Acts {
+  readonly onRewrite: (line: MessageLine) => void;
+  readonly onEdit: (line: MessageLine) => void;
+  readonly onDelete: (line: MessageLine) => void;
+}
+
+interface ThreadProps extends Acts {
+  readonly desk: Desk;
+  readonly state: ChatState;
+  readonly unsent: readonly Entry[];
+}
+
+export function Thread({ desk, state, unsent, ...acts }: ThreadProps) {
+  const { client, chat_id } = desk;
+  const words = useWords();
+  const now = useNow(15_000);
+  const [opening] = useState(() => openingOf(state));
+  const [isLoadingOlder, setLoadingOlder] = useState(false);
+  const lines = thread(state, unsent, { opening, now });
+  const lastKey = lines.at(-1)?.key ?? "";
+  const { scroller, isAtEnd, toEnd, onScroll } = useStickyEnd(
+    lastKey,
+    state.messages[0]?.message_id ?? "",
+  );
+
+  const isVisible = usePageVisible();
+  const { seq, unread } = state.chat;
+  useEffect(() => {
+    if (isVisible && isAtEnd && unread > 0) client.markRead(chat_id, seq);
+  }, [client, chat_id, isVisible, isAtEnd, unread, seq]);
+
+  const loadOlder = async () => {
+    setLoadingOlder(true);
+    await client.loadOlder(chat_id).catch(() => undefined);
+    setLoadingOlder(false);
+  };
+
+  return (
+    <div class="thread" ref={scroller} onScroll={onScroll}>
+      {state.hasOlder && (
+        <button class="plain older" type="button" disabled={isLoadingOlder} onClick={loadOlder}>
+          {words.t(isLoadingOlder ? "thread.loading" : "thread.older")}
+        </button>
+      )}
+      {lines.length === 0 && <Empty state={state} />}
+      <div role="log" aria-label={words.t("thread.label")} aria-busy={isLoadingOlder}>
+        <ol>
+          {lines.map((line) => {
+            switch (line.kind) {
+              case "day":
+                return (
+                  <li key={line.key} class="day">
+                    {dayText(words, line.at, now)}
+                  </li>
+                );
+              case "unread":
+                return (
+                  <li key={line.key} class="unread-line">
+                    <span>{words.t("thread.unread", { count: line.count })}</span>
+                  </li>
+                );
+              case "message":
+                return (
+                  <MessageItem key={line.key} line={line} name={state.chat.seller_name} {...acts} />
+                );
+            }
+          })}
+        </ol>
+      </div>
+      <Typing key={state.typingAt} state={state} />
+      {!isAtEnd && (
+        <button
+          class="to-end"
+          type="button"
+          aria-label={words.t("thread.latest")}
+          title={words.t("thread.latest")}
+          onClick={toEnd}
+        >
+          <DownIcon />
+          {unread > 0 && <span class="badge">{unread}</span>}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Empty({ state }: { state: ChatState }) {
+  const { t } = useWords();
+  const isOrder = state.chat.context.type === "order";
+  return (
+    <div class="centre">
+      <p>{t(isOrder ? "panel.empty.order" : "panel.empty.product")}</p>
+      <p class="muted">{t("panel.safety")}</p>
+    </div>
+  );
+}
+
+function Typing({ state }: { state: ChatState }) {
+  const { t } = useWords();
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), TYPING_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const isShown = state.typingAt !== null && !isOver;
+  return (
+    <p class="typing muted" aria-live="off">
+      {isShown && t(otherSide(state.viewer) === "seller" ? "typing.seller" : "typing.buyer")}
+    </p>
+  );
+}
+
+interface MessageItemProps extends Acts {
+  readonly line: MessageLine;
+  readonly name: string;
+}
+
+function MessageItem({ line, name, ...acts }: MessageItemProps) {
+  const words = useWords();
+  const { message, isOwn, mark } = line;
+  const isDeleted = message.state === "deleted";
+  const classes = ["message", isOwn ? "own" : "theirs", mark ?? "", message.side];
+  if (line.isFirst) classes.push("first");
+  if (isDeleted) classes.push("deleted");
+  return (
+    <li class={classes.join(" ")}>
+      <span class="unseen">{isOwn ? words.t("message.you") : name}:</span>
+      <div class="row">
+        {line.mayChange && <Menu line={line} {...acts} />}
+        <p class="bubble">{isDeleted ? words.t("message.deleted") : message.text}</p>
+      </div>
+      {message.state === "masked" && <p class="under">{words.t("message.masked")}</p>}
+      {(mark === "held" || mark === "refused") && (
+        <Withheld line={line} onRewrite={acts.onRewrite} />
+      )}
+      {(line.isLast || mark === "sending") && (
+        <p class="under">
+          {message.edited_at !== null && !isDeleted && `${words.t("message.edited")} · `}
+          <time dateTime={message.sent_at} title={words.moment(message.sent_at)}>
+            {words.time(message.sent_at)}
+          </time>
+          {mark !== null && <span class={`mark ${mark}`}>{words.t(MARK_WORDS[mark])}</span>}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Withheld({ line, onRewrite }: { line: MessageLine; onRewrite: Acts["onRewrite"] }) {
+  const words = useWords();
+  if (line.mark === "held") return <p class="under">{words.t("message.held.why")}</p>;
+  return (
+    <p class="under bad">
+      {line.problem === null ? words.t("message.refused.why") : problemText(words, line.problem)}{" "}
+      <button class="plain" type="button" onClick={() => onRewrite(line)}>
+        {words.t("message.rewrite")}
+      </button>
+    </p>
+  );
+}
+
+function Menu({ line, onEdit, onDelete }: Omit<MessageItemProps, "name">) {
+  const { t } = useWords();
+  const [step, setStep] = useState<"shut" | "choose" | "confirm">("shut");
+  if (step === "shut") {
+    return (
+      <button
+        class="icon menu"
+        type="button"
+        aria-expanded={false}
+        aria-label={t("message.menu")}
+        title={t("message.menu")}
+        onClick={() => setStep("choose")}
+      >
+        <DotsIcon />
+      </button>
+    );
+  }
+  const edit = () => {
+    setStep("shut");
+    onEdit(line);
+  };
+  const shutOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    setStep("shut");
+  };
+  return (
+    <span class="choices" role="group" aria-label={t("message.menu")} onKeyDown={shutOnEscape}>
+      {step === "confirm" && <span class="ask">{t("message.delete.ask")}</span>}
+      {step === "choose" && (
+        <button class="plain" type="button" onClick={edit} ref={focused}>
+          {t("message.edit")}
+        </button>
+      )}
+      <button
+        class="plain bad"
+        type="button"
+        onClick={() => (step === "confirm" ? onDelete(line) : setStep("confirm"))}
+      >
+        {t("message.delete")}
+      </button>
+      <button class="plain" type="button" onClick={() => setStep("shut")}>
+        {t("message.cancel")}
+      </button>
+    </span>
+  );
+}
+
+const focused = (element: HTMLElement | null) => element?.focus();
+
+/** Keeps the end in view while the reader is at it, and the reader's place while they are not. */
+function useStickyEnd(lastKey: string, firstKey: string) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const fromEnd = useRef(0);
+  const [isAtEnd, setAtEnd] = useState(true);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box !== null && isAtEnd) box.scrollTop = box.scrollHeight;
+  }, [lastKey, isAtEnd]);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box !== null && !isAtEnd) box.scrollTop = box.scrollHeight - fromEnd.current;
+    // Only lines added on top move what is being read.
+  }, [firstKey]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  const onScroll = () => {
+    const box = scroller.current;
+    if (box === null) return;
+    fromEnd.current = box.scrollHeight - box.scrollTop;
+    setAtEnd(fromEnd.current - box.clientHeight < NEAR_END_PX);
+  };
+  const toEnd = () => {
+    const box = scroller.current;
+    if (box !== null) box.scrollTop = box.scrollHeight;
+  };
+  return { scroller, isAtEnd, toEnd, onScroll };
+}

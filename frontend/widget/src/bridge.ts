@@ -1,0 +1,54 @@
+/** Everything the shop's page and the widget's frame say to each other. */
+
+export const SCHEMES = ["auto", "light", "dark"] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
+/** What the shop's page may restyle; each is read from the element and set in the frame. */
+export const THEME_VARIABLES = [
+  "--prilavok-accent",
+  "--prilavok-accent-text",
+  "--prilavok-surface",
+  "--prilavok-text",
+  "--prilavok-muted",
+  "--prilavok-line",
+  "--prilavok-own",
+  "--prilavok-other",
+  "--prilavok-radius",
+  "--prilavok-font",
+] as const;
+
+export interface Setup {
+  readonly seller_id: string;
+  readonly context: { readonly type: "product" | "order"; readonly id: string };
+  readonly locale: string;
+  readonly scheme: "light" | "dark";
+  readonly theme: Readonly<Record<string, string>>;
+  readonly isOpen: boolean;
+  readonly hasLauncher: boolean;
+}
+
+export type ToFrame =
+  | { readonly prilavok: "setup"; readonly setup: Setup }
+  | { readonly prilavok: "token"; readonly ask: number; readonly token: string | null }
+  | { readonly prilavok: "scheme"; readonly scheme: "light" | "dark" }
+  | { readonly prilavok: "open" }
+  | { readonly prilavok: "close" };
+
+export type ToPage =
+  | { readonly prilavok: "hello" }
+  | { readonly prilavok: "token"; readonly ask: number }
+  | { readonly prilavok: "opened" }
+  | { readonly prilavok: "closed" }
+  | { readonly prilavok: "unread"; readonly count: number };
+
+/** A message of ours, or null for anything else that lands on the same window. */
+export function saidBy<Said extends ToFrame | ToPage>(
+  event: MessageEvent,
+  origin: string,
+  source: Window | null,
+): Said | null {
+  if (event.origin !== origin || event.source !== source) return null;
+  const said: unknown = event.data;
+  const isOurs = typeof said === "object" && said !== null && "prilavok" in said;
+  return isOurs ? (said as Said) : null;
+}

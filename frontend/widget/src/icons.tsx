@@ -1,0 +1,21 @@
+const icon = (path: string) =>
+  function Icon() {
+    return (
+      <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+        <path
+          d={path}
+          fill="none"
+          stroke="currentColor"
+          stroke-width="1.75"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        />
+      </svg>
+    );
+  };
+
+export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h5");
+export const DownIcon = icon("M6 9.5l6 6 6-6");
+export const SendIcon = icon("M12 19V5.5 M6 11.5l6-6 6 6");
+export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
+export const CheckIcon = icon("M5 12.5l4.5 4.5L19 7.5");
