@@ -5,10 +5,10 @@ Read it to see what a fact, an event or the passing of time sets in motion.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from litestar import Router
 
@@ -21,13 +21,14 @@ from prilavok.chat.live import Hub
 from prilavok.chat.sockets import Room
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
-from prilavok.core.clock import Clock, MovableClock, SystemClock
+from prilavok.core.clock import Clock
 from prilavok.core.config import Settings
-from prilavok.core.database import Database, fetch_one
+from prilavok.core.database import Database
 from prilavok.core.duties import Duty
 from prilavok.core.events import Subscriber
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
+from prilavok.core.moving_clock import keeping_time
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
@@ -54,11 +55,16 @@ PROGRAMMES: Final = (chat_programme.KIND,)
 """The kinds of documents that operators edit."""
 
 
+Assemble: TypeAlias = Callable[[Settings, Room], AsgiApp]
+
+
 class Server:
     """One process's part of the installation; an ASGI application that starts with its lifespan."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, assemble: Assemble | None = None) -> None:
+        """`assemble` makes the application; `app_of` does, unless another one is given."""
         self._settings = settings
+        self._assemble = assemble or app_of
         self._app: AsgiApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,13 +94,13 @@ class Server:
         assert settings.database_url is not None, "the parent passes the address on"
         db = await Database.open(settings.database_url)
         hub = Hub(db, bus_for(settings.database_url, settings.bus_url))
-        clock = await clock_of(db)
-        room = room_of(db, clock, hub, identity_of(settings, db, clock))
-        self._app = app_of(settings, room)
         try:
-            await hub.start()
-            yield room
-            await room.writer.close()
+            async with keeping_time(db) as clock:
+                room = room_of(db, clock, hub, identity_of(settings, db, clock))
+                self._app = self._assemble(settings, room)
+                await hub.start()
+                yield room
+                await room.writer.close()
         finally:
             await hub.stop()
             await db.close()
@@ -103,16 +109,6 @@ class Server:
 def create_app() -> Server:
     """The application as the environment configures it."""
     return Server(Settings.load())
-
-
-async def clock_of(db: Database) -> Clock:
-    """The system's clock, or the demo's where a demo has moved it."""
-    async with db.reading() as conn:
-        ahead = await fetch_one(conn, READ_DEMO_CLOCK, row=timedelta)
-    return SystemClock() if ahead is None else MovableClock(ahead)
-
-
-READ_DEMO_CLOCK = "select ahead from demo_clock"
 
 
 def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
@@ -149,8 +145,8 @@ def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity) -> Room:
     )
 
 
-def app_of(settings: Settings, room: Room) -> AsgiApp:
-    """Every domain's routes, the socket and the pages, as one ASGI application."""
+def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None = None) -> AsgiApp:
+    """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
     return build_app(
         routes=routes_of(room),
@@ -159,6 +155,7 @@ def app_of(settings: Settings, room: Room) -> AsgiApp:
         clock=room.clock,
         settings=settings,
         sockets={"/v1/socket": SocketApp(room, room.identity, settings.allowed_origins)},
+        mounts=mounts,
     )
 
 

@@ -28,6 +28,7 @@ from prilavok.core.duties import Duty, do_duty
 from prilavok.core.events import Subscriber, serve_subscriber
 from prilavok.core.lanes import Lane
 from prilavok.core.logs import log_to_stderr
+from prilavok.core.moving_clock import keeping_time
 from prilavok.exits import EXPECTED, Exit, exit_code_of, sentence_of
 
 LOOK_EVERY_S = 1.0
@@ -138,11 +139,11 @@ async def _work(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     db = await Database.open(settings.database_url, connections_max=AT_ONCE_MAX + 1)
     bus = bus_for(settings.database_url, settings.bus_url)
-    clock = await wiring.clock_of(db)
-    rounds = Round(db, clock, wiring.SUBSCRIBERS, wiring.DUTIES)
     try:
-        await bus.start(rounds)
-        await rounds.until(stop)
+        async with keeping_time(db) as clock:
+            rounds = Round(db, clock, wiring.SUBSCRIBERS, wiring.DUTIES)
+            await bus.start(rounds)
+            await rounds.until(stop)
     finally:
         await bus.stop()
         await db.close()

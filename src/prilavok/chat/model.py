@@ -146,6 +146,15 @@ class MessageRow(Struct, frozen=True):
     edited_at: datetime | None
 
 
+class Mark(Struct, frozen=True):
+    """How far a side has received and read, as its client says."""
+
+    chat_id: ChatId
+    side: Side
+    delivered: int
+    read: int
+
+
 def new_chat_id(now: datetime, lane: Lane) -> ChatId:
     """A UUIDv7 that carries its chat's lane: an id alone finds the row."""
     return ChatId(uuid7_carrying(now, lane))

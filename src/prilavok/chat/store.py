@@ -13,6 +13,7 @@ from prilavok.chat.model import (
     ChatId,
     ChatRow,
     Context,
+    Mark,
     MessageId,
     MessageRow,
     SellerId,
@@ -45,15 +46,6 @@ class ChatKey(Struct, frozen=True):
     seller_id: SellerId
     buyer_id: BuyerId
     context: Context
-
-
-class Mark(Struct, frozen=True):
-    """How far a side has received and read, as its client says."""
-
-    chat_id: ChatId
-    side: str
-    delivered: int
-    read: int
 
 
 class Due(Struct, frozen=True):
