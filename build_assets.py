@@ -118,6 +118,7 @@ def _install_packages(npm: list[str]) -> None:
     wanted = _hash([FRONTEND / "package-lock.json"])
     if not stamp.exists() or stamp.read_text() != wanted:
         _run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        NODE_MODULES.mkdir(exist_ok=True)  # npm makes none when there is nothing to install
         stamp.write_text(wanted)
 
 

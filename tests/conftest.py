@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -26,9 +25,7 @@ from prilavok.core.embedded import FORGETFUL, EmbeddedServer
 from prilavok.core.flock import lock_alone
 from prilavok.core.migrations import known_migrations, migrate
 
-# A private TMPDIR of root's would be closed to the system user who runs the server.
-TEMPORARY = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
-SHARED = TEMPORARY / f"prilavok-tests-{os.geteuid()}"
+SHARED = Path(tempfile.gettempdir()) / f"prilavok-tests-{os.geteuid()}"
 MAKE_TEMPLATE = "create database {}"
 MAKE_CLONE = "create database {} template {} strategy file_copy"
 DROP = "drop database if exists {} with (force)"
@@ -84,11 +81,9 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    """An empty data folder that the database's system user may enter (`tmp_path` is private)."""
-    folder = Path(tempfile.mkdtemp(prefix="prilavok-", dir=TEMPORARY))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    """An empty, private data folder whose path is short enough for a UNIX socket."""
+    with tempfile.TemporaryDirectory(prefix="prilavok-") as folder:
+        yield Path(folder)
 
 
 def _administrator(server: EmbeddedServer) -> psycopg.Connection:

@@ -11,7 +11,7 @@ from prilavok.core.database import DatabaseDown, DatabaseTooOld
 from prilavok.core.embedded import DataFolderUnusable, ServerDidNotStart, ServerDidNotStop
 from prilavok.core.errors import DomainError
 from prilavok.core.migrations import LanesAreFixed, MigrationChanged, NewerDatabase
-from prilavok.core.system_user import FolderUnreachable, NoSystemUser
+from prilavok.core.system_user import NoSystemUser
 from prilavok.listening import CannotListen
 
 
@@ -30,7 +30,6 @@ class Exit(IntEnum):
 CODES: dict[type[Exception], Exit] = {
     SettingError: Exit.SETTING,
     DataFolderUnusable: Exit.SETTING,
-    FolderUnreachable: Exit.SETTING,
     NoSystemUser: Exit.SETTING,
     DatabaseDown: Exit.DATABASE,
     DatabaseTooOld: Exit.DATABASE,

@@ -6,7 +6,6 @@ import sys
 
 from prilavok.core.config import (
     CONFIG,
-    ROOT_DATA_DIR,
     Settings,
     described,
     expected,
@@ -46,7 +45,7 @@ def _line(name: str) -> str:
 
 def _default(name: str) -> str:
     if name == "data_dir":
-        return f"`~/.local/share/prilavok`; `{ROOT_DATA_DIR}` for root"
+        return "`~/.local/share/prilavok`"
     value = getattr(Settings(), name)
     return "none" if value in {None, ()} else f"`{value}`"
 

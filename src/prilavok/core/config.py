@@ -26,7 +26,6 @@ from prilavok.core.lanes import LANES_DEFAULT, LANES_MAX
 PREFIX = "PRILAVOK_"
 CONFIG = "PRILAVOK_CONFIG"
 CONFIG_FILE = Path("prilavok.toml")
-ROOT_DATA_DIR = Path("/var/lib/prilavok")
 WORKERS_MAX = 64
 SECRET = {"database_url", "bus_url"}  # an address may hold a password
 ADDRESSES = {
@@ -47,9 +46,7 @@ class SettingError(Invalid):
 
 
 def default_data_dir() -> Path:
-    """`/var/lib/prilavok` for root, whose home is closed to the database's user; else the home."""
-    if os.geteuid() == 0:
-        return ROOT_DATA_DIR
+    """Where the system keeps what programs remember about a user."""
     home = os.environ.get("XDG_DATA_HOME")
     return (Path(home) if home else Path.home() / ".local" / "share") / "prilavok"
 

@@ -139,7 +139,6 @@ class EmbeddedServer:
         _make_folder(self.folder)
         with lock_alone(self.folder / "moving.lock"):
             owner = owner_of(self._cluster)
-            owner.check_reach(self._cluster)
             if not self._cluster.exists():
                 self._create_cluster(owner)
             self._bring_up(owner)
@@ -197,10 +196,10 @@ class EmbeddedServer:
 
     def _run_initdb(self, owner: Owner, cluster: Path, password: Path) -> None:
         command = [
-            str(programs_for(owner, self.folder) / "initdb"),
-            f"--pgdata={cluster}",
+            str(programs_for(owner) / "initdb"),
+            f"--pgdata={owner.name_of(cluster)}",
             f"--username={ROLE}",
-            f"--pwfile={password}",
+            f"--pwfile=../socket/{password.name}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -216,7 +215,7 @@ class EmbeddedServer:
                 stdout=log,
                 stderr=log,
                 env=ENVIRONMENT,
-                cwd="/",
+                cwd=cluster,
                 check=False,
                 **owner.identity(),
             )
@@ -254,7 +253,7 @@ class EmbeddedServer:
                 stdout=log,
                 stderr=log,
                 env=ENVIRONMENT,
-                cwd="/",
+                cwd=self._cluster,
                 pass_fds=(running.fileno(),),
                 start_new_session=True,  # the terminal's Ctrl-C is for us, not for the database
                 **owner.identity(),
@@ -265,25 +264,24 @@ class EmbeddedServer:
             **self._options,
             "port": (self.folder / "port").read_text(),
             "listen_addresses": "" if self._uses_socket() else "127.0.0.1",
-            "unix_socket_directories": str(self._socket_dir) if self._uses_socket() else "",
+            "unix_socket_directories": "../socket" if self._uses_socket() else "",
             "unix_socket_permissions": "0700",
         }
         options = [f"--{name}={value}" for name, value in settings.items()]
         return [
-            str(programs_for(owner, self.folder) / "postgres"),
+            str(programs_for(owner) / "postgres"),
             "-D",
-            str(self._cluster),
+            owner.name_of(self._cluster),
             *options,
         ]
 
     def _answers(self) -> bool:
-        """Whether a real connection reaches a server of this very cluster."""
+        """Whether a server answers that knows our password, so it is no other than ours."""
         try:
-            with self._connect() as conn:
-                row = conn.execute("show data_directory").fetchone()
+            self._connect().close()
         except psycopg.OperationalError:
             return False
-        return row is not None and Path(row[0]) == self._cluster
+        return True
 
     def _create_database(self) -> None:
         with self._connect() as conn:
@@ -293,7 +291,10 @@ class EmbeddedServer:
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
-            self.dsn("postgres"), autocommit=True, connect_timeout=PROBE_TIMEOUT_S
+            self.dsn("postgres"),
+            autocommit=True,
+            connect_timeout=PROBE_TIMEOUT_S,
+            require_auth="scram-sha-256",
         )
 
     # Going down
@@ -332,13 +333,12 @@ def database_of(settings: Settings) -> Generator[str]:
 
 
 def _make_folder(folder: Path) -> None:
-    """As root a system user must be able to pass through the folders that we make."""
-    mode = 0o755 if os.geteuid() == 0 else 0o700
+    """As root the server is another user, who must be able to go from one of our folders to the
+    next; what is in them stays closed."""
     try:
-        for path in reversed([folder, *folder.parents]):
-            if not path.exists():
-                path.mkdir(exist_ok=True)
-                path.chmod(mode)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            folder.chmod(0o711)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(0, "we may not write there")
     except OSError as error:

