@@ -1,5 +1,6 @@
 export type MessageId =
   | "app.name"
+  | "buyer.alias"
   | "chat.about"
   | "chat.back"
   | "chat.buyer.hint"
@@ -13,7 +14,6 @@ export type MessageId =
   | "inbox.empty.filter.text"
   | "inbox.empty.text"
   | "inbox.empty.title"
-  | "inbox.end"
   | "inbox.failed"
   | "inbox.filter"
   | "inbox.filter.all"

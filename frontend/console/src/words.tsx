@@ -1,3 +1,4 @@
+import type { Chat } from "@prilavok/protocol";
 import { localeFor, translator } from "@prilavok/protocol/i18n";
 import type { Locale, SharedMessageId, Translator } from "@prilavok/protocol/i18n";
 import type { ReactNode } from "react";
@@ -57,6 +58,10 @@ export function useSpoken(): Spoken {
 }
 
 export const useWords = (): Words => useSpoken().words;
+
+/** A buyer as this shop may call them: by name if they gave one, else by their pseudonym here. */
+export const buyerName = ({ t }: Words, { buyer }: Chat): string =>
+  buyer.name ?? t("buyer.alias", { alias: buyer.alias });
 
 function chosen(): string | null {
   try {

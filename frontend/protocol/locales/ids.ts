@@ -1,6 +1,5 @@
 export type MessageId =
   | "chat.close"
-  | "chat.pause"
   | "chat.reopen"
   | "composer.keys"
   | "composer.label"
@@ -18,6 +17,7 @@ export type MessageId =
   | "due.late"
   | "due.minutes"
   | "failure.again"
+  | "failure.context_not_found"
   | "failure.edit_over"
   | "failure.forbidden"
   | "failure.not_found"
@@ -52,7 +52,6 @@ export type MessageId =
   | "message.save"
   | "message.you"
   | "reason.buyer_starts"
-  | "reason.chat_closed"
   | "reason.only_after_an_order"
   | "reason.order_not_bought_out"
   | "reason.order_not_delivered"

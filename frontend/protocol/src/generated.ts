@@ -60,7 +60,8 @@ export interface Chat {
   readonly unread: number;
   readonly marks: { readonly buyer: Marks; readonly seller: Marks };
   readonly last_message: Message | null;
-  readonly can_write: CanWrite;
+  /** Null in lists. */
+  readonly can_write: CanWrite | null;
   readonly opened_at: string;
   readonly changed_at: string;
 }

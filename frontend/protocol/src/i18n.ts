@@ -16,6 +16,8 @@ export interface Translator<Id extends string> {
   day(at: string): string;
   moment(at: string): string;
   number(value: number): string;
+  /** A length of time, short: "9 days". */
+  span(count: number, unit: "day" | "hour" | "minute"): string;
 }
 
 /** The first wanted language that we speak; Russian when there is none. */
@@ -44,6 +46,8 @@ export function translator<Id extends string>(
     day: (at) => (isThisYear(at) ? day : dayOfYear).format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),
     number: (value) => number.format(value),
+    span: (count, unit) =>
+      new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(count),
   };
 }
 

@@ -99,7 +99,9 @@ const done = (state: ChatState): Step => ({ state, need: "nothing" });
 /** Being written to may be what allows an answer: ask again whether the viewer may write. */
 function answerable(step: Step): Step {
   const { can_write } = step.state.chat;
-  return can_write.allowed || step.need !== "nothing" ? step : { ...step, need: "resume" };
+  return can_write?.allowed === true || step.need !== "nothing"
+    ? step
+    : { ...step, need: "resume" };
 }
 
 /** Runs `apply` only for the very next change; an older one is known, a later one leaves a gap. */

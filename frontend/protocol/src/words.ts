@@ -1,3 +1,4 @@
+import type { Link } from "./connection.ts";
 import type { ChatStatus, Problem } from "./generated.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark } from "./thread.ts";
@@ -20,6 +21,14 @@ export const MARK_WORDS: Readonly<Record<Mark, SharedMessageId>> = {
   refused: "mark.refused",
 };
 
+export const LINK_WORDS: Readonly<Record<Exclude<Link, "live">, SharedMessageId>> = {
+  connecting: "link.connecting",
+  waiting: "link.waiting",
+  polling: "link.polling",
+  offline: "link.offline",
+  ended: "link.ended",
+};
+
 /** Reasons of the chat policy, and problems a person may meet, by their codes. */
 const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   buyer_starts: "reason.buyer_starts",
@@ -33,12 +42,16 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   scheme_not_covered: "reason.scheme_not_covered",
   only_after_an_order: "reason.only_after_an_order",
   reply_time_over: "reason.reply_time_over",
-  chat_closed: "reason.chat_closed",
-  unauthenticated: "failure.unauthenticated",
-  forbidden: "failure.forbidden",
-  not_found: "failure.not_found",
-  edit_over: "failure.edit_over",
-  too_many: "failure.too_many",
+  may_not_write: "reason.unknown",
+  chat_not_found: "failure.not_found",
+  context_not_found: "failure.context_not_found",
+  csrf_token_wrong: "failure.unauthenticated",
+  no_longer_staff: "failure.forbidden",
+  not_stored: "failure.too_many",
+  permission_missing: "failure.forbidden",
+  role_not_allowed: "failure.forbidden",
+  token_refused: "failure.unauthenticated",
+  too_late_to_edit: "failure.edit_over",
 };
 
 type Shared = Translator<SharedMessageId>;
@@ -53,7 +66,7 @@ export function reasonText({ t }: Shared, code: string | null): string {
 export function problemText({ t }: Shared, problem: Problem | null): string {
   if (problem === null) return t("failure.unreachable");
   const reason = typeof problem.reason === "string" ? REASON_WORDS[problem.reason] : undefined;
-  const id = REASON_WORDS[problem.code] ?? reason;
+  const id = reason ?? REASON_WORDS[problem.code];
   return id === undefined ? problem.detail : t(id);
 }
 
@@ -61,6 +74,8 @@ export type Urgency = "calm" | "soon" | "late";
 
 export interface Due {
   readonly text: string;
+  /** The same for a list: only how long. */
+  readonly short: string;
   readonly urgency: Urgency;
 }
 
@@ -69,16 +84,20 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** How long is left to answer, in the largest unit that is not a lie. */
-export function dueIn({ t }: Shared, due_at: string, now: number): Due {
+export function dueIn({ t, span }: Shared, due_at: string, now: number): Due {
   const left = Date.parse(due_at) - now;
-  if (left <= 0) return { text: t("due.late"), urgency: "late" };
-  if (left >= 2 * DAY_MS) {
-    return { text: t("due.days", { count: Math.floor(left / DAY_MS) }), urgency: "calm" };
-  }
+  if (left <= 0) return { text: t("due.late"), short: t("due.late"), urgency: "late" };
   const urgency = left < DAY_MS ? "soon" : "calm";
-  if (left >= HOUR_MS)
-    return { text: t("due.hours", { count: Math.floor(left / HOUR_MS) }), urgency };
-  return { text: t("due.minutes", { count: Math.ceil(left / MINUTE_MS) }), urgency };
+  if (left >= 2 * DAY_MS) {
+    const count = Math.floor(left / DAY_MS);
+    return { text: t("due.days", { count }), short: span(count, "day"), urgency };
+  }
+  if (left >= HOUR_MS) {
+    const count = Math.floor(left / HOUR_MS);
+    return { text: t("due.hours", { count }), short: span(count, "hour"), urgency };
+  }
+  const count = Math.ceil(left / MINUTE_MS);
+  return { text: t("due.minutes", { count }), short: span(count, "minute"), urgency };
 }
 
 /** "Today", "yesterday", or the date. */

@@ -1,5 +1,5 @@
 import type { ChatState, Link, MessageLine } from "@prilavok/protocol";
-import { problemText, reasonText } from "@prilavok/protocol";
+import { LINK_WORDS, problemText, reasonText } from "@prilavok/protocol";
 import { useRef, useState } from "preact/hooks";
 import { CloseButton } from "./App.tsx";
 import type { Draft } from "./Composer.tsx";
@@ -40,9 +40,12 @@ export function Conversation({ desk, onClose }: ConversationProps) {
     else attempt(client.edit(chat_id, draft.editing, text));
     setDraft(EMPTY);
   };
-  const rewrite = ({ message }: MessageLine) => {
+  const hide = ({ message }: MessageLine) => {
     if (message.client_id !== null) client.dismiss(chat_id, message.client_id);
-    begin({ text: message.text, editing: null });
+  };
+  const rewrite = (line: MessageLine) => {
+    hide(line);
+    begin({ text: line.message.text, editing: null });
   };
 
   if (state === null) return <Unopened desk={desk} onClose={onClose} />;
@@ -56,6 +59,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
         state={state}
         unsent={view.unsent}
         onRewrite={rewrite}
+        onHide={hide}
         onEdit={({ message }) => begin({ text: message.text, editing: message.message_id })}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
       />
@@ -64,7 +68,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
           {failure}
         </p>
       )}
-      {can_write.allowed || draft.editing !== null ? (
+      {can_write?.allowed !== false || draft.editing !== null ? (
         <Composer
           field={field}
           draft={draft}
@@ -109,7 +113,7 @@ function LinkNote({ link, onAgain }: { link: Link; onAgain: () => void }) {
   if (link === "live" || !isLasting) return <div role="status" />;
   return (
     <div class="note" role="status">
-      {t(`link.${link}`)}
+      {t(LINK_WORDS[link])}
       {link === "ended" && (
         <button class="plain" type="button" onClick={onAgain}>
           {t("link.again")}

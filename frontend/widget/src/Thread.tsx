@@ -18,6 +18,7 @@ import { useWords } from "./words.ts";
 const NEAR_END_PX = 64;
 
 interface Acts {
+  readonly onHide: (line: MessageLine) => void;
   readonly onRewrite: (line: MessageLine) => void;
   readonly onEdit: (line: MessageLine) => void;
   readonly onDelete: (line: MessageLine) => void;
@@ -150,7 +151,7 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
       </div>
       {message.state === "masked" && <p class="under">{words.t("message.masked")}</p>}
       {(mark === "held" || mark === "refused") && (
-        <Withheld line={line} onRewrite={acts.onRewrite} />
+        <Withheld line={line} onRewrite={acts.onRewrite} onHide={acts.onHide} />
       )}
       {(line.isLast || mark === "sending") && (
         <p class="under">
@@ -165,7 +166,11 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
   );
 }
 
-function Withheld({ line, onRewrite }: { line: MessageLine; onRewrite: Acts["onRewrite"] }) {
+interface WithheldProps extends Pick<Acts, "onRewrite" | "onHide"> {
+  readonly line: MessageLine;
+}
+
+function Withheld({ line, onRewrite, onHide }: WithheldProps) {
   const words = useWords();
   if (line.mark === "held") return <p class="under">{words.t("message.held.why")}</p>;
   return (
@@ -174,11 +179,18 @@ function Withheld({ line, onRewrite }: { line: MessageLine; onRewrite: Acts["onR
       <button class="plain" type="button" onClick={() => onRewrite(line)}>
         {words.t("message.rewrite")}
       </button>
+      <button class="plain" type="button" onClick={() => onHide(line)}>
+        {words.t("message.hide")}
+      </button>
     </p>
   );
 }
 
-function Menu({ line, onEdit, onDelete }: Omit<MessageItemProps, "name">) {
+interface MenuProps extends Pick<Acts, "onEdit" | "onDelete"> {
+  readonly line: MessageLine;
+}
+
+function Menu({ line, onEdit, onDelete }: MenuProps) {
   const { t } = useWords();
   const [step, setStep] = useState<"shut" | "choose" | "confirm">("shut");
   if (step === "shut") {

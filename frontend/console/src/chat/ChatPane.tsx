@@ -12,7 +12,7 @@ import type { Filter } from "../inbox/queries.ts";
 import { putRow } from "../inbox/queries.ts";
 import { BackIcon, OrderIcon, ProductIcon } from "../shell/icons.tsx";
 import { Notice } from "../shell/Notice.tsx";
-import { useWords } from "../words.tsx";
+import { buyerName, useWords } from "../words.tsx";
 import type { Draft } from "./Composer.tsx";
 import { Composer } from "./Composer.tsx";
 import { Thread } from "./Thread.tsx";
@@ -84,11 +84,13 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
     else attempt(client.edit(chat_id, draft.editing, text));
     setDraft(EMPTY);
   };
-  const rewrite = ({ message }: MessageLine) => {
+  const hide = ({ message }: MessageLine) => {
     if (message.client_id !== null) client.dismiss(chat_id, message.client_id);
-    begin({ text: message.text, editing: null });
   };
-  const isClosed = chat.status === "closed";
+  const rewrite = (line: MessageLine) => {
+    hide(line);
+    begin({ text: line.message.text, editing: null });
+  };
 
   return (
     <>
@@ -102,15 +104,21 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         state={state}
         unsent={unsent}
         onRewrite={rewrite}
+        onHide={hide}
         onEdit={({ message }) => begin({ text: message.text, editing: message.message_id })}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
       />
+      {chat.status === "closed" && (
+        <p className="link-note" role="status">
+          {words.t("chat.closed.note")}
+        </p>
+      )}
       {failed !== null && (
         <p className="failed" role="alert">
           {failed}
         </p>
       )}
-      {can_write.allowed || draft.editing !== null ? (
+      {can_write?.allowed !== false || draft.editing !== null ? (
         <Composer
           field={field}
           draft={draft}
@@ -121,7 +129,7 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         />
       ) : (
         <p className="shut" role="status">
-          {isClosed ? words.t("chat.closed.note") : reasonText(words, can_write.reason)}
+          {reasonText(words, can_write.reason)}
         </p>
       )}
     </>
@@ -136,20 +144,21 @@ interface HeadProps {
 }
 
 function Head({ chat, filter, onClose, onReopen }: HeadProps) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   const now = useNow(30_000);
   const isClosed = chat.status === "closed";
   return (
     <header className="chat-head">
       <BackLink filter={filter} />
       <div className="chat-who">
-        <h2 title={t("chat.buyer.hint")}>{chat.buyer.name ?? chat.buyer.alias}</h2>
+        <h2 title={t("chat.buyer.hint")}>{buyerName(words, chat)}</h2>
         <span className="chat-status" title={t("chat.opened", { moment: moment(chat.opened_at) })}>
           {t(STATUS_WORDS[chat.status])}
         </span>
         <DueChip chat={chat} now={now} />
       </div>
-      <Button variant="default" size="compact-md" onClick={isClosed ? onReopen : onClose}>
+      <Button variant="default" size="compact-sm" fw={500} onClick={isClosed ? onReopen : onClose}>
         {t(isClosed ? "chat.reopen" : "chat.close")}
       </Button>
       <About chat={chat} />

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { LINK_WORDS } from "@prilavok/protocol";
 import { useDesk, useLink } from "../desk.tsx";
 import { useLasting } from "../hooks.ts";
 import { useWords } from "../words.tsx";
@@ -14,7 +15,7 @@ export function LinkNote() {
   if (link === "live" || !isLasting) return <div role="status" />;
   return (
     <div className="link-note" role="status">
-      {t(`link.${link}`)}
+      {t(LINK_WORDS[link])}
       {link === "ended" && (
         <Button size="compact-sm" variant="subtle" onClick={() => client.reconnect()}>
           {t("link.again")}

@@ -12,9 +12,11 @@ import { useEffect, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
 import { DotsIcon, DownIcon } from "../shell/icons.tsx";
-import { useWords } from "../words.tsx";
+import type { Words } from "../words.tsx";
+import { buyerName, useWords } from "../words.tsx";
 
 interface Acts {
+  readonly onHide: (line: MessageLine) => void;
   readonly onRewrite: (line: MessageLine) => void;
   readonly onEdit: (line: MessageLine) => void;
   readonly onDelete: (line: MessageLine) => void;
@@ -79,7 +81,12 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
                 );
               case "message":
                 return (
-                  <MessageItem key={line.key} line={line} name={nameOf(state, line)} {...acts} />
+                  <MessageItem
+                    key={line.key}
+                    line={line}
+                    name={nameOf(words, state, line)}
+                    {...acts}
+                  />
                 );
             }
           })}
@@ -102,8 +109,8 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
   );
 }
 
-function nameOf({ chat }: ChatState, { message }: MessageLine): string {
-  if (message.side === "buyer") return chat.buyer.name ?? chat.buyer.alias;
+function nameOf(words: Words, { chat }: ChatState, { message }: MessageLine): string {
+  if (message.side === "buyer") return buyerName(words, chat);
   return message.author ?? "";
 }
 
@@ -118,7 +125,7 @@ interface MessageItemProps extends Acts {
   readonly name: string;
 }
 
-function MessageItem({ line, name, onRewrite, onEdit, onDelete }: MessageItemProps) {
+function MessageItem({ line, name, onRewrite, onHide, onEdit, onDelete }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
   const isDeleted = message.state === "deleted";
@@ -141,6 +148,9 @@ function MessageItem({ line, name, onRewrite, onEdit, onDelete }: MessageItemPro
             : problemText(words, line.problem)}
           <Button variant="subtle" size="compact-xs" onClick={() => onRewrite(line)}>
             {words.t("message.rewrite")}
+          </Button>
+          <Button variant="subtle" size="compact-xs" onClick={() => onHide(line)}>
+            {words.t("message.hide")}
           </Button>
         </p>
       )}

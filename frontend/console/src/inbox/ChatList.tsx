@@ -7,7 +7,7 @@ import { Link } from "wouter";
 import { useNow } from "../hooks.ts";
 import { Notice } from "../shell/Notice.tsx";
 import type { Words } from "../words.tsx";
-import { useWords } from "../words.tsx";
+import { buyerName, useWords } from "../words.tsx";
 import { DueChip } from "./DueChip.tsx";
 import { chatHref, FilterBar } from "./FilterBar.tsx";
 import type { Filter } from "./queries.ts";
@@ -81,7 +81,7 @@ function Row({ chat, isHere, filter, now }: RowProps) {
         aria-current={isHere ? "page" : undefined}
       >
         <span className="row-line">
-          <span className="row-name">{chat.buyer.name ?? chat.buyer.alias}</span>
+          <span className="row-name">{buyerName(words, chat)}</span>
           <time className="row-time" dateTime={chat.changed_at}>
             {shortTime(words, chat.changed_at, now)}
           </time>
@@ -90,7 +90,7 @@ function Row({ chat, isHere, filter, now }: RowProps) {
         <span className="row-line">
           <span className="row-last">{preview(words, chat)}</span>
           {chat.status === "closed" && <span className="chip">{t("status.closed")}</span>}
-          <DueChip chat={chat} now={now} />
+          <DueChip chat={chat} now={now} isShort />
           {unread > 0 && (
             <span className="badge">
               <span aria-hidden="true">{number(unread)}</span>
@@ -112,8 +112,9 @@ function shortTime(words: Words, at: string, now: number): string {
 function preview({ t }: Words, { last_message }: Chat): string {
   if (last_message === null) return t("inbox.nothing_yet");
   if (last_message.state === "deleted") return t("message.deleted");
-  const { side, text } = last_message;
-  return side === "seller" ? t("inbox.you", { text }) : text;
+  const { side, author, text } = last_message;
+  if (side !== "seller") return text;
+  return author === null ? t("inbox.you", { text }) : `${author}: ${text}`;
 }
 
 /** Up and down walk the list, so that 300 chats need no mouse. */

@@ -2,15 +2,21 @@ import type { Chat } from "@prilavok/protocol";
 import { dueIn } from "@prilavok/protocol";
 import { useWords } from "../words.tsx";
 
+interface DueChipProps {
+  readonly chat: Chat;
+  readonly now: number;
+  readonly isShort?: boolean;
+}
+
 /** How long is left to answer; nothing when it is not the shop's turn. */
-export function DueChip({ chat, now }: { readonly chat: Chat; readonly now: number }) {
+export function DueChip({ chat, now, isShort = false }: DueChipProps) {
   const words = useWords();
   if (chat.due_at === null || chat.status === "closed") return null;
-  const { text, urgency } = dueIn(words, chat.due_at, now);
+  const { text, short, urgency } = dueIn(words, chat.due_at, now);
   const title = words.t("due.by", { moment: words.moment(chat.due_at) });
   return (
     <span className={`chip due ${urgency}`} title={title}>
-      {text}
+      {isShort ? short : text}
     </span>
   );
 }

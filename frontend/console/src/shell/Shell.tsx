@@ -9,7 +9,11 @@ import { ChatIcon, CheckIcon, PersonIcon } from "./icons.tsx";
 
 /** Each language in its own words: whoever needs it can read it. */
 const LANGUAGES: Readonly<Record<Locale, string>> = { ru: "Русский", en: "English", zh: "中文" };
-const SCHEMES = ["auto", "light", "dark"] as const;
+const SCHEMES = [
+  ["auto", "nav.scheme.auto"],
+  ["light", "nav.scheme.light"],
+  ["dark", "nav.scheme.dark"],
+] as const;
 
 interface ShellProps {
   readonly keeper: SessionKeeper;
@@ -78,14 +82,14 @@ function Account({ keeper, session }: Omit<ShellProps, "children">) {
         ))}
         <Menu.Divider />
         <Menu.Label>{t("nav.scheme")}</Menu.Label>
-        {SCHEMES.map((scheme) => (
+        {SCHEMES.map(([scheme, label]) => (
           <Menu.Item
             key={scheme}
             aria-current={scheme === colorScheme}
             rightSection={scheme === colorScheme && <CheckIcon />}
             onClick={() => setColorScheme(scheme)}
           >
-            {t(`nav.scheme.${scheme}`)}
+            {t(label)}
           </Menu.Item>
         ))}
         <Menu.Divider />
