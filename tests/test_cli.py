@@ -140,7 +140,7 @@ def test_a_taken_port_is_one_sentence(database_url: str) -> None:
 def test_serve_does_not_migrate_a_foreign_database_unasked(empty_database: str) -> None:
     ended = prilavok("serve", "--port", "0", PRILAVOK_DATABASE_URL=empty_database)
 
-    assert_one_sentence(ended, Exit.REFUSED, "--migrate")
+    assert_one_sentence(ended, Exit.DATABASE, "--migrate")
 
 
 def test_a_command_on_an_empty_database_says_what_to_run(empty_database: str) -> None:

@@ -10,7 +10,12 @@ from prilavok.core.config import SettingError
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
 from prilavok.core.embedded import DataFolderUnusable, ServerDidNotStart, ServerDidNotStop
 from prilavok.core.errors import DomainError
-from prilavok.core.migrations import LanesAreFixed, MigrationChanged, NewerDatabase
+from prilavok.core.migrations import (
+    LanesAreFixed,
+    MigrationChanged,
+    MigrationsPending,
+    NewerDatabase,
+)
 from prilavok.core.system_user import NoSystemUser
 from prilavok.listening import CannotListen
 
@@ -37,6 +42,7 @@ CODES: dict[type[Exception], Exit] = {
     ServerDidNotStop: Exit.DATABASE,
     LanesAreFixed: Exit.DATABASE,
     MigrationChanged: Exit.DATABASE,
+    MigrationsPending: Exit.DATABASE,
     NewerDatabase: Exit.DATABASE,
     psycopg.OperationalError: Exit.DATABASE,
     psycopg.errors.InsufficientPrivilege: Exit.DATABASE,

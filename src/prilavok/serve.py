@@ -26,8 +26,8 @@ import msgspec
 from prilavok.children import Child, python
 from prilavok.core.config import CONFIG, Settings
 from prilavok.core.embedded import EmbeddedServer
-from prilavok.core.errors import Conflict, Exhausted
-from prilavok.core.migrations import migrate, pending
+from prilavok.core.errors import Exhausted
+from prilavok.core.migrations import MigrationsPending, migrate, pending
 from prilavok.exits import Exit
 from prilavok.listening import listen
 from prilavok.server_process import APP
@@ -39,13 +39,6 @@ DEATHS_BEFORE_READY_MAX = 3
 HEALTH_TIMEOUT_S = 1
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class MigrationsPending(Conflict):
-    """The database lacks {migrations}: run `prilavok db migrate`, or start with --migrate."""
-
-    migrations: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,7 +173,7 @@ def _stopping() -> Generator[threading.Event]:
     stop = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM)
 
-    def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    def on_signal(number: int, frame: FrameType | None) -> None:
         stop.set()
 
     before = {number: signal.signal(number, on_signal) for number in numbers}

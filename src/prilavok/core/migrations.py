@@ -69,6 +69,13 @@ class LanesAreFixed(Conflict):
     wanted: int
 
 
+@dataclass(frozen=True, eq=False)
+class MigrationsPending(Conflict):
+    """The database lacks {names}: run `prilavok db migrate`, or start with --migrate."""
+
+    names: str
+
+
 async def migrate(dsn: str, *, lanes: int = LANES_DEFAULT) -> list[str]:
     """Run what has not run yet and return the names; concurrent callers wait for each other.
 
