@@ -7,9 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from struct import pack
 
 import psycopg
 import pytest
@@ -61,6 +64,29 @@ def empty_database(server: EmbeddedServer) -> str:
         conn.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
         conn.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
     return server.dsn(name)
+
+
+@pytest.fixture
+def old_database() -> Iterator[str]:
+    """The address of something that introduces itself as PostgreSQL 15."""
+    version = b"server_version\x0015.9\x00"
+    greeting = b"R" + pack("!ii", 8, 0) + b"S" + pack("!i", 4 + len(version)) + version
+    greeting += b"Z" + pack("!i", 5) + b"I"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def greet() -> None:
+            while True:
+                try:
+                    conversation, _ = listening.accept()
+                except OSError:
+                    return
+                conversation.recv(1024)
+                conversation.sendall(greeting)
+
+        threading.Thread(target=greet, daemon=True).start()
+        port = listening.getsockname()[1]
+        yield f"postgresql://127.0.0.1:{port}/old?sslmode=disable&gssencmode=disable"
+        listening.shutdown(socket.SHUT_RDWR)
 
 
 def test_help_lists_every_command_at_once() -> None:
@@ -115,6 +141,12 @@ def test_a_database_that_is_down_is_one_sentence() -> None:
     ended = prilavok("db", "status", PRILAVOK_DATABASE_URL="postgresql://127.0.0.1:1/none")
 
     assert_one_sentence(ended, Exit.DATABASE, "cannot be reached")
+
+
+def test_a_database_that_is_too_old_is_one_sentence(old_database: str) -> None:
+    ended = prilavok("db", "status", PRILAVOK_DATABASE_URL=old_database)
+
+    assert_one_sentence(ended, Exit.DATABASE, "is PostgreSQL 15; Prilavok needs 16")
 
 
 def test_a_data_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
