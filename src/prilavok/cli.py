@@ -29,6 +29,7 @@ app.command("prilavok.identity.cli:keys", name="keys", help="API keys of integra
 app.command("prilavok.doctor:doctor", name="doctor", help="Check this installation.")
 app.command("prilavok.bench.cli:bench", name="bench", help="Measure this machine.")
 
+MISUNDERSTOOD = 2
 INTERRUPTED = 130
 
 
@@ -53,15 +54,19 @@ def _run(arguments: Sequence[str]) -> int:
         result = app(
             arguments,
             result_action="return_int_as_exit_code_else_zero",
-            error_formatter=_usage,
+            print_error=False,
+            exit_on_error=False,
         )
+    except CycloptsError as error:
+        return _misunderstood(error)
     except Exception as error:  # noqa: BLE001, sorted out below; a bug is raised again
         return _ended_by(error)
     return int(result)
 
 
-def _usage(error: CycloptsError) -> str:
-    return f"{error} Ask for --help."
+def _misunderstood(error: CycloptsError) -> int:
+    sys.stderr.write(f"prilavok: {' '.join(str(error).split())} Ask for --help.\n")
+    return MISUNDERSTOOD
 
 
 def _ended_by(error: Exception) -> int:
