@@ -105,13 +105,11 @@ async def take_in_on(
     """`take_in` inside the caller's transaction; may raise what `settled` tries again after."""
     checked = [_checked(fact, now) for fact in facts]
     sound = [fact for fact in checked if not isinstance(fact, BadFact)]
-    if not sound:
-        return Intake(rules.plan(checked, known={}, heads={}, lanes=lanes).receipts, {})
-    owners = {rules.owner(fact) for fact in sound}
-    heads = await store.lock_heads(conn, list({lane_of(owner, lanes) for owner in owners}))
+    lane_of_owner = {owner: lane_of(owner, lanes) for owner in map(rules.owner, sound)}
+    heads = await store.lock_heads(conn, set(lane_of_owner.values()))
     known = await _known(conn, sound, lanes)
 
-    plan = rules.plan(checked, known=known, heads=heads, lanes=lanes)
+    plan = rules.plan(checked, known=known, heads=heads, lane_of_owner=lane_of_owner)
 
     if not plan.fresh:
         return Intake(plan.receipts, {})

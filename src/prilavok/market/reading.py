@@ -28,11 +28,12 @@ def fact_of_json(told: Raw | bytes) -> AnyFact | BadFact:
     return _read(lambda: _decoder.decode(told), lambda: _named_decoder.decode(told))
 
 
-def fact_of_builtins(told: object) -> AnyFact | BadFact:
-    """The fact in what a file's row was mapped to, or why it is none and where the flaw is."""
-    return _read(
-        lambda: msgspec.convert(told, AnyFact, strict=True), lambda: msgspec.convert(told, Named)
-    )
+def fact_of_builtins(told: object, kind: type[AnyFact]) -> AnyFact | BadFact:
+    """The fact in what a file's row was mapped to, or why it is none and where the flaw is.
+
+    Its `kind` is asked for because msgspec prepares a union anew for every call.
+    """
+    return _read(lambda: msgspec.convert(told, kind), lambda: msgspec.convert(told, Named))
 
 
 def _read(read: Callable[[], AnyFact], read_name: Callable[[], Named]) -> AnyFact | BadFact:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from prilavok.core.events import Event
 from prilavok.core.ids import SellerId, StaffId
-from prilavok.core.lanes import Lane, lane_of
+from prilavok.core.lanes import Lane
 from prilavok.market.model import (
     AMOUNT_MINOR_MAX,
     AnyFact,
@@ -89,7 +89,7 @@ def plan(
     *,
     known: Mapping[Key, Taken],
     heads: Mapping[Lane, int],
-    lanes: int,
+    lane_of_owner: Mapping[str, Lane],
 ) -> Plan:
     """Which of `facts` are new, and the positions behind `heads` that they get, in their order.
 
@@ -106,7 +106,7 @@ def plan(
             continue
         there = met.get(key_of(fact))
         if there is None:
-            lane = lane_of(owner(fact), lanes)
+            lane = lane_of_owner[owner(fact)]
             reached[lane] += 1
             taken = met[key_of(fact)] = Taken(lane, reached[lane], fact)
             fresh.append(taken)

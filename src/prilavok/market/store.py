@@ -6,7 +6,7 @@ and the reads of owners of many lanes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -47,12 +47,14 @@ class FactPlace(Struct, frozen=True):
     position: int
 
 
-async def lock_heads(conn: Connection, lanes: Sequence[Lane]) -> dict[Lane, int]:
+async def lock_heads(conn: Connection, lanes: Collection[Lane]) -> dict[Lane, int]:
     """The last position of each lane's log, held to the end of the transaction.
 
     The lanes are locked in order, so that two intakes never wait for each other in a circle.
     """
     in_order = sorted(lanes)
+    if not in_order:
+        return {}
     heads = await _lock_known_heads(conn, in_order)
     if len(heads) < len(in_order):
         await execute(conn, MAKE_HEADS, {"lanes": in_order})
@@ -69,6 +71,8 @@ async def _lock_known_heads(conn: Connection, in_order: Sequence[Lane]) -> dict[
 
 async def places(conn: Connection, keys: Sequence[FactKey]) -> list[FactPlace]:
     """Where those of the facts `keys` are that were told before."""
+    if not keys:
+        return []
     return await fetch(conn, READ_RECEIPTS, {"keys": Jsonb(keys)}, row=FactPlace)
 
 
@@ -458,7 +462,7 @@ from market_orders
 where lane = %(lane)s
 and seller_id = %(seller_id)s
 and order_id = any(%(ids)s::text[])
-"""  # noqa: S608
+"""
 
 # by orders_by_buyer
 READ_ORDERS_OF_BUYER = f"""
@@ -469,7 +473,7 @@ and seller_id = %(seller_id)s
 and buyer_id = %(buyer_id)s
 order by placed_at desc
 limit %(orders_max)s
-"""  # noqa: S608
+"""
 
 # by the primary keys of order_lines and order_life
 READ_LINES = """

@@ -205,7 +205,7 @@ def _fact(fact: FactMapping, number: int, context: _Context) -> Take:
         if not holds(row):
             return None
         try:
-            return fact_of_builtins({**values(row), **envelope})
+            return fact_of_builtins({**values(row), **envelope}, kind)
         except _Wrong as wrong:
             return BadFact(str(wrong), fact.type, context.mapping.source)
 
