@@ -26,7 +26,7 @@ export default tseslint.config(
   {
     files: ["scripts/**/*.mjs", "*.config.js"],
     languageOptions: {
-      globals: { console: "readonly", process: "readonly", URL: "readonly" },
+      globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" },
     },
   },
 );

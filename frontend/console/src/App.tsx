@@ -9,6 +9,7 @@ import type { SessionKeeper } from "./session.ts";
 import { Notice } from "./shell/Notice.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { useWords } from "./words.tsx";
+import type { MessageId } from "../locales/ids.ts";
 
 export function App({ keeper }: { readonly keeper: SessionKeeper }) {
   const words = useWords();
@@ -95,15 +96,16 @@ function SellerPages() {
   );
 }
 
-const LATER = {
+const LATER: Readonly<Partial<Record<Role, MessageId>>> = {
   buyer: "later.buyer",
   moderator: "later.moderator",
   operator: "later.operator",
   creator: "later.creator",
   account_manager: "later.account_manager",
-} as const;
+};
 
-function Later({ role }: { readonly role: Exclude<Role, "seller_staff"> }) {
+function Later({ role }: { readonly role: Role }) {
   const { t } = useWords();
-  return <Notice title={t("later.title")} text={t(LATER[role])} />;
+  const text = LATER[role];
+  return <Notice title={t("later.title")} {...(text === undefined ? {} : { text: t(text) })} />;
 }

@@ -1,11 +1,11 @@
 import type { Link, Socket } from "./connection.ts";
 import { Connection } from "./connection.ts";
-import type { ClientFrame, Marks, Problem, SentEvent, ServerEvent } from "./generated.ts";
+import type { ClientFrame, Marks, Problem, SentEvent, ServerEvent } from "./types.ts";
 import type { Entry, Shelf } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
 import { ProblemError, Unreachable } from "./problems.ts";
 import type { Rest } from "./rest.ts";
-import type { ChatEvent, ChatState, Viewer } from "./store.ts";
+import type { ChatEvent, ChatState, Party } from "./store.ts";
 import { applied, opened, otherSide } from "./store.ts";
 
 export const ACK_WITHIN_MS = 10_000;
@@ -26,7 +26,7 @@ export interface ChatView {
 }
 
 export interface ChatClientOptions {
-  readonly viewer: Viewer;
+  readonly viewer: Party;
   readonly rest: Rest;
   readonly openSocket: () => Socket;
   readonly token: null | { token(): Promise<string>; renewed(): Promise<string> };
@@ -79,7 +79,7 @@ export class ChatClient {
     return this.#connection.link;
   }
 
-  get viewer(): Viewer {
+  get viewer(): Party {
     return this.#options.viewer;
   }
 

@@ -1,4 +1,4 @@
-import type { ClientFrame, ReadyEvent, ServerEvent } from "./generated.ts";
+import type { ClientFrame, ReadyEvent, ServerEvent } from "./types.ts";
 import { RENEW_BEFORE_MS } from "./token.ts";
 
 export const PING_EVERY_MS = 25_000;

@@ -1,170 +1,31 @@
-// Made by `npm run generate` from the server's own schemas; do not edit.
+// Made by `npm run generate` from the server's own descriptions; do not edit.
 
-export type Role =
-  | "buyer"
-  | "seller_staff"
-  | "moderator"
-  | "operator"
-  | "creator"
-  | "account_manager";
-
-export type Side = "buyer" | "seller" | "system";
-export type ChatStatus = "new" | "waiting_for_seller" | "waiting_for_buyer" | "closed";
-export type MessageState = "delivered" | "masked" | "held" | "refused" | "deleted";
-
-export interface Context {
-  readonly type: "product" | "order";
-  readonly id: string;
-  readonly title: string;
+/** Who I am: the first frame, within 10 seconds, and again before the token expires. */
+export interface AuthFrame {
+  readonly type: "auth";
+  readonly token: string;
 }
 
-export interface Buyer {
+/** The marks of both sides. */
+export interface BothMarks {
+  readonly buyer: Marks;
+  readonly seller: Marks;
+}
+
+/** The buyer as sellers know them: a pseudonym that is another one at every seller. */
+export interface BuyerFace {
   readonly alias: string;
   readonly name: string | null;
 }
 
-export interface Marks {
-  readonly delivered: number;
-  readonly read: number;
-}
-
+/** Whether the viewer may write now; `reason` says why not, `until` when that ends. */
 export interface CanWrite {
   readonly allowed: boolean;
-  readonly reason: string | null;
-  readonly until: string | null;
+  readonly reason?: string | null;
+  readonly until?: string | null;
 }
 
-export interface Message {
-  readonly message_id: string;
-  readonly chat_id: string;
-  readonly client_id: string | null;
-  readonly seq: number | null;
-  readonly side: Side;
-  readonly author: string | null;
-  readonly text: string;
-  readonly state: MessageState;
-  readonly sent_at: string;
-  readonly edited_at: string | null;
-}
-
-export interface Chat {
-  readonly chat_id: string;
-  readonly seller_id: string;
-  readonly seller_name: string;
-  readonly buyer: Buyer;
-  readonly context: Context;
-  readonly status: ChatStatus;
-  readonly due_at: string | null;
-  readonly seq: number;
-  readonly change: number;
-  readonly unread: number;
-  readonly marks: { readonly buyer: Marks; readonly seller: Marks };
-  readonly last_message: Message | null;
-  /** Null in lists. */
-  readonly can_write: CanWrite | null;
-  readonly opened_at: string;
-  readonly changed_at: string;
-}
-
-export interface ChatPage {
-  readonly chats: readonly Chat[];
-  readonly cursor: string | null;
-}
-
-export interface MessagePage {
-  readonly messages: readonly Message[];
-  readonly has_more: boolean;
-  readonly change: number;
-  readonly pending: readonly Message[];
-}
-
-export interface Principal {
-  readonly role: Role;
-  readonly subject: string;
-  readonly seller_id: string | null;
-  readonly permissions: readonly string[];
-  readonly expires_at: string;
-  readonly name: string | null;
-}
-
-export interface Session {
-  readonly csrf_token: string;
-  readonly expires_at: string;
-  readonly principal: Principal;
-}
-
-/** RFC 9457, with our `code` and the fields of the error it stands for. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly [field: string]: unknown;
-}
-
-export interface ReadyEvent {
-  readonly type: "ready";
-  readonly role: Role;
-  readonly subject: string;
-  readonly expires_at: string | null;
-}
-
-export interface SentEvent {
-  readonly type: "sent";
-  readonly chat_id: string;
-  readonly client_id: string;
-  readonly message_id: string;
-  readonly state: MessageState;
-  readonly seq: number | null;
-  readonly change: number | null;
-  readonly sent_at: string;
-}
-
-export interface MessageEvent {
-  readonly type: "message";
-  readonly chat_id: string;
-  readonly change: number;
-  readonly message: Message;
-  readonly status: ChatStatus;
-  readonly due_at: string | null;
-}
-
-export interface RevisedEvent {
-  readonly type: "revised";
-  readonly chat_id: string;
-  readonly change: number;
-  readonly message: Message;
-}
-
-export interface KeptBackEvent {
-  readonly type: "kept_back";
-  readonly chat_id: string;
-  readonly message: Message;
-}
-
-export interface StatusEvent {
-  readonly type: "status";
-  readonly chat_id: string;
-  readonly change: number;
-  readonly status: ChatStatus;
-  readonly due_at: string | null;
-}
-
-export interface MarksEvent {
-  readonly type: "marks";
-  readonly chat_id: string;
-  readonly side: Side;
-  readonly delivered: number;
-  readonly read: number;
-}
-
-export interface TypingEvent {
-  readonly type: "typing";
-  readonly chat_id: string;
-  readonly side: Side;
-}
-
+/** Everything since `after`: each message once, as it is now; nothing is missing up to `change`. */
 export interface ChangesEvent {
   readonly type: "changes";
   readonly chat_id: string;
@@ -174,23 +35,259 @@ export interface ChangesEvent {
   readonly messages: readonly Message[];
 }
 
+/** A chat as one side may see it. `can_write` is null in lists: ask for the chat itself. */
+export interface Chat {
+  readonly chat_id: string;
+  readonly seller_id: string;
+  readonly seller_name: string;
+  readonly buyer: BuyerFace;
+  readonly context: TitledContext;
+  readonly status: Status;
+  readonly due_at: string | null;
+  readonly seq: number;
+  readonly change: number;
+  readonly unread: number;
+  readonly marks: BothMarks;
+  readonly last_message: Message | null;
+  readonly can_write: CanWrite | null;
+  readonly opened_at: string;
+  readonly changed_at: string;
+}
+
+/** Chats, newest change first; `cursor` leads to the next page and is null on the last one. */
+export interface ChatPage {
+  readonly chats: readonly Chat[];
+  readonly cursor: string | null;
+}
+
+/** What a chat is about. */
+export type ContextType = "order" | "product";
+
+/** One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Your message was held or refused; nobody else sees it. */
+export interface KeptBackEvent {
+  readonly type: "kept_back";
+  readonly chat_id: string;
+  readonly message: Message;
+}
+
+/** A chat and the last `change` of it that the client has. */
+export interface Known {
+  readonly chat_id: string;
+  readonly change: number;
+}
+
+/** I have received, or read, the other side's messages up to these `seq`s. */
+export interface MarkFrame {
+  readonly type: "mark";
+  readonly chat_id: string;
+  readonly delivered?: number | null;
+  readonly read?: number | null;
+}
+
+/** Up to which `seq` a side has received and read. */
+export interface Marks {
+  readonly delivered: number;
+  readonly read: number;
+}
+
+/** A side has received or read up to these `seq`s. */
+export interface MarksEvent {
+  readonly type: "marks";
+  readonly chat_id: string;
+  readonly side: Side;
+  readonly delivered: number;
+  readonly read: number;
+}
+
+/** A message as one side may see it.
+ * 
+ *     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
+ *     side only. A deleted message keeps its place and has no text. */
+export interface Message {
+  readonly message_id: string;
+  readonly chat_id: string;
+  readonly client_id: string | null;
+  readonly seq: number | null;
+  readonly side: Side;
+  readonly author: string | null;
+  readonly text: string;
+  readonly state: State;
+  readonly sent_at: string;
+  readonly edited_at: string | null;
+}
+
+/** A message became visible, and what the chat's status is since. */
+export interface MessageEvent {
+  readonly type: "message";
+  readonly chat_id: string;
+  readonly change: number;
+  readonly message: Message;
+  readonly status: Status;
+  readonly due_at: string | null;
+}
+
+/** Messages, oldest first, as of the chat's `change`; and one's own that nobody else sees. */
+export interface MessagePage {
+  readonly messages: readonly Message[];
+  readonly has_more: boolean;
+  readonly change: number;
+  readonly pending: readonly Message[];
+}
+
+/** Are you there? */
+export interface PingFrame {
+  readonly type: "ping";
+}
+
+/** I am here. */
+export interface PongEvent {
+  readonly type: "pong";
+}
+
+/** An RFC 9457 problem. `code` is stable; further members depend on it. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly FieldError[];
+  readonly [member: string]: unknown;
+}
+
+/** A frame of yours was refused: an RFC 9457 problem. */
+export interface ProblemEvent {
+  readonly type: "problem";
+  readonly chat_id: string | null;
+  readonly client_id: string | null;
+  readonly problem: Problem;
+}
+
+/** You are known, and your chats' events come from now on. */
+export interface ReadyEvent {
+  readonly type: "ready";
+  readonly role: string;
+  readonly subject: string;
+  readonly expires_at: string | null;
+}
+
+/** Tell me what I missed; answered by `changes` or `resync` for each chat. */
+export interface ResumeFrame {
+  readonly type: "resume";
+  readonly chats: readonly Known[];
+}
+
+/** Forget what you have of this chat and fetch it again. */
 export interface ResyncEvent {
   readonly type: "resync";
   readonly chat_id: string;
   readonly reason: string;
 }
 
-export interface ProblemEvent {
-  readonly type: "problem";
-  readonly client_id: string | null;
-  readonly chat_id: string | null;
-  readonly problem: Problem;
+/** A message was edited or deleted by its author. */
+export interface RevisedEvent {
+  readonly type: "revised";
+  readonly chat_id: string;
+  readonly change: number;
+  readonly message: Message;
 }
 
-export interface PongEvent {
-  readonly type: "pong";
+/** What someone is to the marketplace. Integrators come with an API key, all others by token. */
+export type Role = "account_manager" | "buyer" | "creator" | "integrator" | "moderator" | "operator" | "seller_staff";
+
+/** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat. */
+export interface SendFrame {
+  readonly type: "send";
+  readonly chat_id: string;
+  readonly client_id: string;
+  readonly text: string;
 }
 
+/** Your message is stored for good. `seq` and `change` are null when only you can see it. */
+export interface SentEvent {
+  readonly type: "sent";
+  readonly chat_id: string;
+  readonly client_id: string;
+  readonly message_id: string;
+  readonly state: State;
+  readonly seq: number | null;
+  readonly change: number | null;
+  readonly sent_at: string;
+}
+
+/** A session as its page knows it: `csrf_token` goes into X-CSRF-Token of every write. */
+export interface SessionView {
+  readonly csrf_token: string;
+  readonly expires_at: string;
+  readonly principal: Viewer;
+}
+
+/** Whose message it is. A system line belongs to neither side and starts no clock. */
+export type Side = "buyer" | "seller" | "system";
+
+/** What became of a message. Only the first three are visible to both sides and have a `seq`. */
+export type State = "deleted" | "delivered" | "held" | "masked" | "refused";
+
+/** Whose turn it is. */
+export type Status = "closed" | "new" | "waiting_for_buyer" | "waiting_for_seller";
+
+/** A person closed or reopened the chat. */
+export interface StatusEvent {
+  readonly type: "status";
+  readonly chat_id: string;
+  readonly change: number;
+  readonly status: Status;
+  readonly due_at: string | null;
+}
+
+/** What the chat is about, with a title to show. */
+export interface TitledContext {
+  readonly type: ContextType;
+  readonly id: string;
+  readonly title?: string;
+}
+
+/** The other side is typing; it has stopped when 5 seconds pass without another. */
+export interface TypingEvent {
+  readonly type: "typing";
+  readonly chat_id: string;
+  readonly side: Side;
+}
+
+/** I am typing; at most one every 3 seconds is passed on. */
+export interface TypingFrame {
+  readonly type: "typing";
+  readonly chat_id: string;
+}
+
+/** Who is asking, as they are told themselves. */
+export interface Viewer {
+  readonly role: Role;
+  readonly subject: string;
+  readonly via: string;
+  readonly expires_at: string | null;
+  readonly seller_id: string | null;
+  readonly permissions: readonly string[];
+  readonly name: string | null;
+  readonly locale: string | null;
+}
+
+/** Anything a client sends. */
+export type ClientFrame =
+  | AuthFrame
+  | SendFrame
+  | MarkFrame
+  | TypingFrame
+  | ResumeFrame
+  | PingFrame;
+
+/** Anything a server sends, as an element of a frame's array. */
 export type ServerEvent =
   | ReadyEvent
   | SentEvent
@@ -204,49 +301,3 @@ export type ServerEvent =
   | ResyncEvent
   | ProblemEvent
   | PongEvent;
-
-export interface AuthFrame {
-  readonly type: "auth";
-  readonly token: string;
-}
-
-export interface SendFrame {
-  readonly type: "send";
-  readonly chat_id: string;
-  readonly client_id: string;
-  readonly text: string;
-}
-
-export interface MarkFrame {
-  readonly type: "mark";
-  readonly chat_id: string;
-  readonly delivered?: number;
-  readonly read?: number;
-}
-
-export interface TypingFrame {
-  readonly type: "typing";
-  readonly chat_id: string;
-}
-
-export interface ResumePoint {
-  readonly chat_id: string;
-  readonly change: number;
-}
-
-export interface ResumeFrame {
-  readonly type: "resume";
-  readonly chats: readonly ResumePoint[];
-}
-
-export interface PingFrame {
-  readonly type: "ping";
-}
-
-export type ClientFrame =
-  | AuthFrame
-  | SendFrame
-  | MarkFrame
-  | TypingFrame
-  | ResumeFrame
-  | PingFrame;

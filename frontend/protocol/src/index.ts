@@ -5,7 +5,7 @@
  */
 export * from "./client.ts";
 export * from "./connection.ts";
-export * from "./generated.ts";
+export * from "./types.ts";
 export * from "./inbox.ts";
 export * from "./outbox.ts";
 export * from "./problems.ts";

@@ -1,5 +1,5 @@
 import { backoffMs } from "./connection.ts";
-import type { Problem, SentEvent } from "./generated.ts";
+import type { Problem, SentEvent } from "./types.ts";
 import { mayPassLater, ProblemError, Unreachable } from "./problems.ts";
 
 /** How many entries one person's shelf keeps; the oldest settled ones go first. */

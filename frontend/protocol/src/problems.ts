@@ -1,4 +1,4 @@
-import type { Problem } from "./generated.ts";
+import type { Problem } from "./types.ts";
 
 /** The server answered, and the answer is no. */
 export class ProblemError extends Error {

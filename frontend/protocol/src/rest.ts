@@ -9,7 +9,7 @@ import type {
   Problem,
   ResyncEvent,
   SentEvent,
-} from "./generated.ts";
+} from "./types.ts";
 import { ProblemError, Unreachable } from "./problems.ts";
 
 export const REQUEST_TIMEOUT_MS = 15_000;

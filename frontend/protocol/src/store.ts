@@ -7,14 +7,14 @@ import type {
   SentEvent,
   ServerEvent,
   Side,
-} from "./generated.ts";
+} from "./types.ts";
 
 /** The two sides a person can be on. */
-export type Viewer = Exclude<Side, "system">;
+export type Party = Exclude<Side, "system">;
 
 /** Everything one screen knows of one chat. `chat.change` is the last numbered event applied. */
 export interface ChatState {
-  readonly viewer: Viewer;
+  readonly viewer: Party;
   readonly chat: Chat;
   /** Without holes, oldest first. */
   readonly messages: readonly Message[];
@@ -47,13 +47,13 @@ export interface OlderLoaded {
 
 export type ChatEvent = ServerEvent | Acknowledged | OlderLoaded;
 
-export const otherSide = (viewer: Viewer): Viewer => (viewer === "buyer" ? "seller" : "buyer");
+export const otherSide = (viewer: Party): Party => (viewer === "buyer" ? "seller" : "buyer");
 
 /**
  * The first state of a chat from two reads that may straddle a change: the smaller `change` is
  * kept, so that resuming from it brings whatever one of the two had missed.
  */
-export function opened(viewer: Viewer, chat: Chat, page: MessagePage): ChatState {
+export function opened(viewer: Party, chat: Chat, page: MessagePage): ChatState {
   return {
     viewer,
     chat: { ...chat, change: Math.min(chat.change, page.change) },
@@ -142,15 +142,13 @@ function caughtUp(state: ChatState, event: ChangesEvent): Step {
   if (event.after > state.chat.change) return { state, need: "resume" };
   if (event.change < state.chat.change) return done(state);
   const merged = event.messages.reduce(merge, state);
-  const chat = {
-    ...event.chat,
-    change: event.change,
-    marks: {
-      buyer: furthest(state.chat.marks.buyer, event.chat.marks.buyer),
-      seller: furthest(state.chat.marks.seller, event.chat.marks.seller),
-    },
-  };
-  return done({ ...merged, chat });
+  const told = { ...merged, chat: { ...event.chat, change: event.change } };
+  return done(withOurMarks(told, state.chat.marks));
+}
+
+/** Marks that we moved and the server has not counted yet, put on again, and unread with them. */
+function withOurMarks(state: ChatState, { buyer, seller }: Chat["marks"]): ChatState {
+  return withMarks(withMarks(state, "buyer", buyer), "seller", seller);
 }
 
 /** Held and refused messages stay beside the order, everything else takes its place in it. */

@@ -1,4 +1,4 @@
-import type { Message, Problem } from "./generated.ts";
+import type { Message, Problem } from "./types.ts";
 import type { Entry } from "./outbox.ts";
 import type { ChatState } from "./store.ts";
 import { otherSide } from "./store.ts";

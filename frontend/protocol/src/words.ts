@@ -1,5 +1,5 @@
 import type { Link } from "./connection.ts";
-import type { ChatStatus, Problem } from "./generated.ts";
+import type { ChatStatus, Problem } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark } from "./thread.ts";
 

@@ -178,6 +178,17 @@ describe("a chat's state", () => {
     expect(applied(state, { ...mark, read: 3 }, 0).state.chat.unread).toBe(0);
   });
 
+  test("a resume answered before our read mark arrived does not bring the unread back", () => {
+    const page = aPage({ messages: [aMessage(1), aMessage(2)], change: 2 });
+    const chat = aChat({ change: 2, seq: 2, unread: 2 });
+    const mark = { type: "marks", chat_id: "c1", side: "seller", delivered: 2, read: 2 } as const;
+    const read = applied(opened("seller", chat, page), mark, 0).state;
+    const changes = { type: "changes", chat_id: "c1", after: 2, change: 2, messages: [] } as const;
+    const resumed = applied(read, { ...changes, chat }, 0).state;
+    expect(resumed.chat.unread).toBe(0);
+    expect(resumed.chat.marks.seller).toEqual({ delivered: 2, read: 2 });
+  });
+
   test("marks only move forward", () => {
     const late = { type: "marks", chat_id: "c1", side: "buyer", delivered: 2, read: 1 } as const;
     const first = applied(start(), { ...late, delivered: 5, read: 5 }, 0).state;

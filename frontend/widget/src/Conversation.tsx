@@ -79,7 +79,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
         />
       ) : (
         <p class="note shut" role="status">
-          {reasonText(words, can_write.reason)}
+          {reasonText(words, can_write.reason ?? null)}
         </p>
       )}
     </>

@@ -109,7 +109,9 @@ function Empty({ state }: { state: ChatState }) {
   const isOrder = state.chat.context.type === "order";
   return (
     <div class="centre">
-      <p>{t(isOrder ? "panel.empty.order" : "panel.empty.product")}</p>
+      {state.chat.can_write?.allowed !== false && (
+        <p>{t(isOrder ? "panel.empty.order" : "panel.empty.product")}</p>
+      )}
       <p class="muted">{t("panel.safety")}</p>
     </div>
   );

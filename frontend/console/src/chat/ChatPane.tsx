@@ -129,7 +129,7 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         />
       ) : (
         <p className="shut" role="status">
-          {reasonText(words, can_write.reason)}
+          {reasonText(words, can_write.reason ?? null)}
         </p>
       )}
     </>

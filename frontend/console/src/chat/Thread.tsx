@@ -203,7 +203,7 @@ function Actions({ onEdit, onDelete }: ActionsProps) {
           </Menu.Item>
         )}
         <Menu.Item
-          color="red"
+          c="var(--bad)"
           closeMenuOnClick={isAsking}
           onClick={() => (isAsking ? onDelete() : setAsking(true))}
         >
