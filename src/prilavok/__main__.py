@@ -1,0 +1,5 @@
+"""`python -m prilavok` is the command `prilavok`."""
+
+from prilavok.cli import main
+
+main()
