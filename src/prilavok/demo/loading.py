@@ -1,0 +1,244 @@
+"""Telling the demo's story to an empty database: once, by the ways that everybody uses.
+
+Facts go through the market's intake, messages through the chat's writer, each at its own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from prilavok import market
+from prilavok.chat import actions as chats
+from prilavok.chat.judging import deliver_everything
+from prilavok.chat.model import Author, ChatId, ClientId, Mark, MessageId, Side, lane_of_chat
+from prilavok.chat.writing import Happening, Sent, Writer
+from prilavok.core.clock import Clock, FixedClock
+from prilavok.core.database import Database
+from prilavok.core.errors import Conflict
+from prilavok.core.ids import SellerId
+from prilavok.core.lanes import Lane
+from prilavok.core.money import Money
+from prilavok.core.moving_clock import read_ahead, start_clock
+from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
+from prilavok.demo.conversations import CONVERSATIONS, Conversation
+from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
+from prilavok.demo.personas import BUYERS, PERSONAS, STAFF, Persona
+from prilavok.market.actions import fact_told
+from prilavok.market.model import FactNotFound
+from prilavok.wiring import PROJECTIONS
+
+STORY: Final = UUID("6f7b1d2e-6d0e-5a0c-9f43-0d1f3c6a7b21")
+"""The name space of the demo's client ids: the same messages, the same ids."""
+FIRST_FACT: Final = "seller:chayka"
+DAY: Final = timedelta(days=1)
+SECOND_THOUGHTS: Final = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, eq=False)
+class NotADemo(Conflict):
+    """This database holds another marketplace; give the demo its own with PRILAVOK_DATA_DIR."""
+
+
+class Deed(Struct, frozen=True):
+    """What is done at `at` in a conversation: the line `number` is written, edited or deleted."""
+
+    at: datetime
+    conversation: Conversation
+    number: int
+    what: str
+
+
+class Nobody:
+    """The audience of a server that has not opened yet."""
+
+    def committed(self, lane: Lane, position: int, happenings: Sequence[Happening]) -> None:
+        pass
+
+    def log_has_grown(self, lane: Lane, position: int) -> None:
+        pass
+
+
+async def load(db: Database, clock: Clock) -> bool:
+    """Tell the story as of now, unless it was told here before; whether it was told now.
+
+    A telling that was interrupted is taken up where it stopped. Raises `NotADemo` where a real
+    marketplace lives.
+    """
+    if await read_ahead(db) is not None:
+        return False
+    anchor = await _anchor(db, clock)
+    await market.take_in(db, FixedClock(anchor), list(story_facts(anchor)), PROJECTIONS)
+    await Storyteller(db, anchor).tell()
+    async with db.transaction() as conn:
+        await start_clock(conn)
+    return True
+
+
+def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
+    """Everybody and everything there is in the demo as of `anchor`."""
+    for keeper in SHOPKEEPERS:
+        yield market.Seller(
+            source=SOURCE,
+            id=f"seller:{keeper.id}",
+            at=anchor - DAY * 200,
+            seller_id=keeper.id,
+            name=keeper.name,
+            country=keeper.country,
+            region=keeper.region,
+            registered_at=anchor - DAY * 365 * keeper.years,
+            trade=keeper.trade,
+            trusted=keeper.trusted,
+        )
+    yield from (_staff_fact(persona, anchor) for persona in STAFF)
+    for buyer in BUYERS:
+        yield market.Buyer(
+            source=SOURCE,
+            id=f"buyer:{buyer.id}",
+            at=anchor - DAY * 180,
+            buyer_id=buyer.id,
+            name=buyer.name,
+        )
+    for ware in WARES:
+        language = SHOPKEEPER_BY_ID[ware.seller_id].language
+        yield market.Product(
+            source=SOURCE,
+            id=f"product:{ware.id}",
+            at=anchor - DAY * 150,
+            seller_id=ware.seller_id,
+            product_id=ware.id,
+            title=ware.title.to(language),
+            category=tuple(words.to(language) for words in CATEGORIES[ware.category]),
+            price=Money(ware.price_rub * 100, CURRENCY),
+        )
+    yield from order_facts(anchor)
+    yield from review_facts(anchor)
+
+
+class Storyteller:
+    """Plays the conversations, each message at its own time; a message that was told is found."""
+
+    def __init__(self, db: Database, anchor: datetime) -> None:
+        self._db = db
+        self._anchor = anchor
+        self._clock = FixedClock(anchor)
+        self._writer = Writer(db, self._clock, deliver_everything, Nobody())
+        self._chats: dict[str, ChatId] = {}
+        self._messages: dict[tuple[str, int], MessageId] = {}
+
+    async def tell(self) -> None:
+        """All conversations at once, in the order of time, as an inbox would have seen them."""
+        for deed in sorted(self._deeds(), key=lambda deed: deed.at):
+            self._clock.at = deed.at
+            await self._do(deed)
+        await self._writer.close()
+
+    def _deeds(self) -> Iterable[Deed]:
+        for conversation in CONVERSATIONS:
+            lasted = sum((line.after for line in conversation.lines), timedelta())
+            at = self._anchor - conversation.ago - lasted
+            yield Deed(at, conversation, 0, "open")
+            for number, line in enumerate(conversation.lines):
+                at += line.after
+                yield Deed(at, conversation, number, "write")
+                if number in conversation.deleted or number in dict(conversation.edited):
+                    yield Deed(at + SECOND_THOUGHTS, conversation, number, "think again")
+            if conversation.lines:
+                yield Deed(at + SECOND_THOUGHTS, conversation, len(conversation.lines), "leave")
+
+    async def _do(self, deed: Deed) -> None:
+        conversation = deed.conversation
+        match deed.what:
+            case "open":
+                await self._open(conversation)
+            case "write":
+                await self._write(conversation, deed.number)
+            case "think again":
+                await self._think_again(conversation, deed.number)
+            case _:
+                await self._leave(conversation)
+
+    async def _open(self, conversation: Conversation) -> None:
+        buyer = _author(Side.BUYER, conversation)
+        seller_id = SellerId(conversation.seller_id)
+        chat, _ = await chats.open_chat(self._db, self._clock, buyer, seller_id, conversation.about)
+        self._chats[conversation.name] = chat.chat_id
+
+    async def _write(self, conversation: Conversation, number: int) -> Sent:
+        """Whoever writes has read what was written to them."""
+        line = conversation.lines[number]
+        author = _author(line.side, conversation)
+        await self._mark(conversation, line.side, read=number)
+        client_id = ClientId(uuid5(STORY, f"{conversation.name}:{number}"))
+        sent = await self._writer.send(author, self._chats[conversation.name], client_id, line.text)
+        self._messages[conversation.name, number] = sent.message_id
+        return sent
+
+    async def _think_again(self, conversation: Conversation, number: int) -> None:
+        author = _author(conversation.lines[number].side, conversation)
+        chat_id = self._chats[conversation.name]
+        message_id = self._messages[conversation.name, number]
+        if number in conversation.deleted:
+            await chats.delete_message(self._db, self._clock, author, chat_id, message_id)
+        else:
+            text = dict(conversation.edited)[number]
+            await chats.edit_message(
+                self._db, self._clock, deliver_everything, author, chat_id, message_id, text
+            )
+
+    async def _leave(self, conversation: Conversation) -> None:
+        told = len(conversation.lines)
+        reader = conversation.lines[-1].side.other
+        await self._mark(conversation, reader, read=told - conversation.unread_lines)
+        if conversation.is_closed:
+            await chats.close_chat(
+                self._db,
+                self._clock,
+                _author(Side.SELLER, conversation),
+                self._chats[conversation.name],
+            )
+
+    async def _mark(self, conversation: Conversation, side: Side, *, read: int) -> None:
+        chat_id = self._chats[conversation.name]
+        if read:
+            mark = Mark(chat_id, side, read, read)
+            await self._writer.marked(lane_of_chat(chat_id, self._db.lanes), mark)
+
+
+async def _anchor(db: Database, clock: Clock) -> datetime:
+    """The moment as of which the story is told: now, or when a telling was begun here."""
+    async with db.reading() as conn:
+        try:
+            begun = await fact_told(conn, SOURCE, FIRST_FACT, lanes=db.lanes)
+        except FactNotFound:
+            lanes = [Lane(lane) for lane in range(db.lanes)]
+            if any([await market.facts_after(conn, lane, 0, facts_max=1) for lane in lanes]):
+                raise NotADemo from None
+            return clock.now().replace(microsecond=0)
+    return begun.fact.at + DAY * 200
+
+
+def _staff_fact(persona: Persona, anchor: datetime) -> market.Staff:
+    assert persona.seller_id is not None
+    return market.Staff(
+        source=SOURCE,
+        id=f"staff:{persona.id}",
+        at=anchor - DAY * 170,
+        seller_id=persona.seller_id,
+        staff_id=persona.id,
+        name=persona.name,
+        permissions=persona.permissions,
+        active=persona.active,
+    )
+
+
+def _author(side: Side, conversation: Conversation) -> Author:
+    if side is Side.BUYER:
+        return Author(Side.BUYER, conversation.buyer_id)
+    staff = PERSONAS[conversation.staff_id]
+    return Author(Side.SELLER, staff.id, SellerId(conversation.seller_id), staff.name)
