@@ -7,6 +7,7 @@ environment.
 from __future__ import annotations
 
 import argparse
+import gc
 import socket
 import sys
 
@@ -22,6 +23,7 @@ APP = "prilavok.wiring:create_app"
 FRAME_BYTES_MAX = 64 * 1024
 FRAMES_WAITING_MAX = 32
 FINISH_S_MAX = 8
+GARBAGE_OBJECTS_MIN = 50_000
 
 
 def main() -> int:
@@ -38,6 +40,10 @@ def main() -> int:
 
 
 def _serve(app: str, listening: socket.socket) -> int:
+    # What is loaded by now stays; and what a message leaves behind is freed by counting alone, so the
+    # collector need not look after every few hundred messages (a tenth of the server's time).
+    gc.freeze()
+    gc.set_threshold(GARBAGE_OBJECTS_MIN)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

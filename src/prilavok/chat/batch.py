@@ -33,7 +33,7 @@ from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """A message that was decided upon but not written yet.
 
     `due_at` is when an answer would be due if this is an unanswered question. The rights are the
@@ -66,7 +66,7 @@ class Outcome(StrEnum):
     STALE = "stale"
 
 
-class Written(Struct, frozen=True):
+class Written(Struct, frozen=True, gc=False):
     """The answer to a draft: as stored now if it is new, as stored before if it was known.
 
     `position` is the batch's in its lane, None when the batch wrote nothing.

@@ -88,7 +88,7 @@ class Listener(Protocol):
         ...
 
 
-class Telling(Struct, frozen=True):
+class Telling(Struct, frozen=True, gc=False):
     """Something to be told to one side of a chat. `origin` knows already; `only` is the one person
     it is meant for."""
 

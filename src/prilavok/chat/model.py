@@ -71,7 +71,7 @@ class Context(Struct, frozen=True):
     id: MarketText
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """A person who writes, for a side of a chat; `id` is a buyer's or a staff member's."""
 
     side: Side
@@ -127,7 +127,7 @@ class ChatRow(Struct, frozen=True):
         return self.buyer_count - self.seller_read_count
 
 
-class MessageRow(Struct, frozen=True):
+class MessageRow(Struct, frozen=True, gc=False):
     """A message as stored. `seq` and `change` are None while only its author sees it."""
 
     chat_id: ChatId

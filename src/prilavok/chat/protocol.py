@@ -36,7 +36,7 @@ class AuthFrame(ClientFrame, frozen=True, tag="auth"):
     token: Annotated[str, Meta(max_length=8192)]
 
 
-class SendFrame(ClientFrame, frozen=True, tag="send"):
+class SendFrame(ClientFrame, frozen=True, gc=False, tag="send"):
     """A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat."""
 
     chat_id: UUID
@@ -44,7 +44,7 @@ class SendFrame(ClientFrame, frozen=True, tag="send"):
     text: str
 
 
-class MarkFrame(ClientFrame, frozen=True, tag="mark"):
+class MarkFrame(ClientFrame, frozen=True, gc=False, tag="mark"):
     """I have received, or read, the other side's messages up to these `seq`s."""
 
     chat_id: UUID
@@ -78,7 +78,7 @@ class PingFrame(ClientFrame, frozen=True, tag="ping"):
 AnyClientFrame = AuthFrame | SendFrame | MarkFrame | TypingFrame | ResumeFrame | PingFrame
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, gc=False):
     """A message as one side may see it.
 
     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
@@ -164,7 +164,7 @@ class ReadyEvent(ServerEvent, frozen=True, tag="ready"):
     expires_at: datetime | None
 
 
-class SentEvent(ServerEvent, frozen=True, tag="sent"):
+class SentEvent(ServerEvent, frozen=True, gc=False, tag="sent"):
     """Your message is stored for good. `seq` and `change` are null when only you can see it."""
 
     chat_id: UUID
@@ -176,7 +176,7 @@ class SentEvent(ServerEvent, frozen=True, tag="sent"):
     sent_at: datetime
 
 
-class MessageEvent(ServerEvent, frozen=True, tag="message"):
+class MessageEvent(ServerEvent, frozen=True, gc=False, tag="message"):
     """A message became visible, and what the chat's status is since."""
 
     chat_id: UUID
@@ -186,7 +186,7 @@ class MessageEvent(ServerEvent, frozen=True, tag="message"):
     due_at: datetime | None
 
 
-class RevisedEvent(ServerEvent, frozen=True, tag="revised"):
+class RevisedEvent(ServerEvent, frozen=True, gc=False, tag="revised"):
     """A message was edited or deleted by its author."""
 
     chat_id: UUID
@@ -210,7 +210,7 @@ class StatusEvent(ServerEvent, frozen=True, tag="status"):
     due_at: datetime | None
 
 
-class MarksEvent(ServerEvent, frozen=True, tag="marks"):
+class MarksEvent(ServerEvent, frozen=True, gc=False, tag="marks"):
     """A side has received or read up to these `seq`s."""
 
     chat_id: UUID

@@ -39,7 +39,7 @@ from prilavok.core.events import emit, lock_lane
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 
-WRITERS_MAX = 3
+WRITERS_MAX = 2
 """Lanes written at once by a process: more of them make emptier batches, not faster ones."""
 DECISIONS_MAX = 5
 """How often a right is decided anew for one message before giving up."""
@@ -67,14 +67,14 @@ class MessageRefused(Refused):
     reason: str
 
 
-class Posting(Struct, frozen=True):
+class Posting(Struct, frozen=True, gc=False):
     """A draft on its way, and the connection it came by, which is told by the answer alone."""
 
     draft: Draft
     origin: object
 
 
-class Happening(Struct, frozen=True):
+class Happening(Struct, frozen=True, gc=False):
     """A message that a batch has just stored, and the status of its chat since."""
 
     seller_id: SellerId
@@ -92,7 +92,7 @@ class Audience(Protocol):
     def log_has_grown(self, lane: Lane, position: int) -> None: ...
 
 
-class Sent(Struct, frozen=True):
+class Sent(Struct, frozen=True, gc=False):
     """A message as it was stored, now or when it was first sent."""
 
     chat_id: ChatId

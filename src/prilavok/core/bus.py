@@ -24,6 +24,8 @@ from prilavok.core.lanes import Lane
 
 CHANNEL = "prilavok"
 HEADS_EVERY_S = 1.0
+NEWS_EVERY_S = 0.005
+"""What happens in between goes into the next announcement: each one costs a commit."""
 RECONNECT_AFTER_S = 0.5
 SIGNALS_PER_NEWS_MAX = 50
 
@@ -117,6 +119,7 @@ class Bus:
             news = News(self._positions, tuple(self._signals))
             self._positions, self._signals = {}, []
             await self._carrier.send(msgspec.json.encode(news))
+            await asyncio.sleep(NEWS_EVERY_S)
 
     async def _watch_heads(self) -> None:
         while True:
