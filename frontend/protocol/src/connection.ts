@@ -193,8 +193,8 @@ export class Connection {
     if (code === LOST_ACCESS) return this.#become("ended");
     if (code === UNAUTHENTICATED) {
       this.#refusals += 1;
-      // A cookie that is refused stays refused; a token may just have been too old, once.
-      if (this.#options.token === null || this.#refusals > 1) return this.#become("ended");
+      // What was too old may have been renewed meanwhile; refused twice in a row, it is over.
+      if (this.#refusals > 1) return this.#become("ended");
     }
     this.#failed(wasOpen);
   }

@@ -5,6 +5,7 @@
  */
 export * from "./client.ts";
 export * from "./connection.ts";
+export * from "./drafts.ts";
 export * from "./types.ts";
 export * from "./inbox.ts";
 export * from "./outbox.ts";

@@ -12,6 +12,8 @@ export interface Draft {
 /** The counter shows itself when it begins to matter. */
 const COUNTED_FROM_LEFT = 200;
 const FIELD_HEIGHT_MAX_PX = 132;
+/** On phones a keyboard that jumps up over the conversation is no help. */
+const HAS_KEYBOARD = "(hover: hover)";
 
 interface ComposerProps {
   readonly field: { current: HTMLTextAreaElement | null };
@@ -29,7 +31,9 @@ export function Composer({ field, draft, onDraft, onTyping, onSubmit, onCancel }
   const mayGo = text !== "" && left >= 0;
   const isEditing = draft.editing !== null;
 
-  useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
+  useEffect(() => {
+    if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
+  }, [field]);
   useLayoutEffect(() => grow(field.current), [field, draft.text]);
 
   const go = (event: Event) => {

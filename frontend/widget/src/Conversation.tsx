@@ -1,6 +1,6 @@
 import type { ChatState, Link, MessageLine } from "@prilavok/protocol";
-import { LINK_WORDS, problemText, reasonText } from "@prilavok/protocol";
-import { useRef, useState } from "preact/hooks";
+import { keepDraft, keptDraft, LINK_WORDS, problemText, reasonText } from "@prilavok/protocol";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { CloseButton } from "./App.tsx";
 import type { Draft } from "./Composer.tsx";
 import { Composer } from "./Composer.tsx";
@@ -11,6 +11,15 @@ import { useWords } from "./words.ts";
 
 const EMPTY: Draft = { text: "", editing: null };
 
+/** What is being written, kept for when the chat is left and opened again; an edit is not. */
+function useDraft(chat_id: string) {
+  const [draft, setDraft] = useState<Draft>(() => ({ text: keptDraft(chat_id), editing: null }));
+  useEffect(() => {
+    if (draft.editing === null) keepDraft(chat_id, draft.text);
+  }, [chat_id, draft]);
+  return [draft, setDraft] as const;
+}
+
 interface ConversationProps {
   readonly desk: Desk;
   readonly onClose: () => void;
@@ -20,7 +29,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
   const { client, chat_id } = desk;
   const words = useWords();
   const { view, link } = useView(desk);
-  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [draft, setDraft] = useDraft(chat_id);
   const [failure, setFailure] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const { state } = view;

@@ -123,6 +123,7 @@ class PrilavokChat extends HTMLElement {
       case "hello": {
         const setup = this.#setup();
         this.#isReady = true;
+        this.#place();
         if (setup !== null) this.#say({ prilavok: "setup", setup });
         this.#tell("prilavok-ready");
         break;
@@ -180,6 +181,8 @@ class PrilavokChat extends HTMLElement {
     const isHidden = !this.#isOpen && this.getAttribute("launcher") === "off";
     Object.assign(frame.style, {
       display: isHidden ? "none" : "block",
+      // A server that does not allow this page leaves an error in the frame; nobody need see it.
+      visibility: this.#isReady ? "visible" : "hidden",
       position: "fixed",
       border: "0",
       // Equal to the frame's own, or browsers paint an opaque backdrop behind it.

@@ -1,6 +1,13 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, ChatState, MessageLine } from "@prilavok/protocol";
-import { ProblemError, problemText, reasonText, STATUS_WORDS } from "@prilavok/protocol";
+import {
+  keepDraft,
+  keptDraft,
+  ProblemError,
+  problemText,
+  reasonText,
+  STATUS_WORDS,
+} from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
@@ -54,6 +61,15 @@ function useRowOf(chat: Chat | null): void {
 
 const EMPTY: Draft = { text: "", editing: null };
 
+/** What is being written, kept for when the chat is left and opened again; an edit is not. */
+function useDraft(chat_id: string) {
+  const [draft, setDraft] = useState<Draft>(() => ({ text: keptDraft(chat_id), editing: null }));
+  useEffect(() => {
+    if (draft.editing === null) keepDraft(chat_id, draft.text);
+  }, [chat_id, draft]);
+  return [draft, setDraft] as const;
+}
+
 interface ConversationProps {
   readonly state: ChatState;
   readonly unsent: ReturnType<typeof useView>["unsent"];
@@ -63,12 +79,11 @@ interface ConversationProps {
 function Conversation({ state, unsent, filter }: ConversationProps) {
   const words = useWords();
   const { client } = useDesk();
-  const [draft, setDraft] = useState<Draft>(EMPTY);
-  const [failed, setFailed] = useState<string | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const { chat } = state;
   const { chat_id, can_write } = chat;
-
+  const [draft, setDraft] = useDraft(chat_id);
+  const [failed, setFailed] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const attempt = (act: Promise<void>) => {
     setFailed(null);
     act.catch((error: unknown) =>

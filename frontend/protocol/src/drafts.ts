@@ -1,0 +1,23 @@
+const PREFIX = "prilavok:draft:";
+const kept = new Map<string, string>();
+
+/** What was being written in a chat when it was left, in this tab. */
+export function keptDraft(chat_id: string): string {
+  const remembered = kept.get(chat_id);
+  if (remembered !== undefined) return remembered;
+  try {
+    return sessionStorage.getItem(PREFIX + chat_id) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function keepDraft(chat_id: string, text: string): void {
+  kept.set(chat_id, text);
+  try {
+    if (text === "") sessionStorage.removeItem(PREFIX + chat_id);
+    else sessionStorage.setItem(PREFIX + chat_id, text);
+  } catch {
+    // It is kept until the page goes.
+  }
+}

@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ClientFrame, Message, ServerEvent, Socket } from "../src/index.ts";
+import { ChatClient, MemoryShelf, Rest } from "../src/index.ts";
+import { aChat, aMessage, aPage, AT } from "./fakes.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** A server of one chat, as the buyer's page meets it; `isBlocked` lets no socket open. */
+class FakeServer {
+  readonly messages: Message[] = [];
+  readonly heard: ClientFrame[] = [];
+  readonly requests: string[] = [];
+  isBlocked = false;
+  isDeaf = false;
+  #socket: FakeSocket | null = null;
+
+  readonly openSocket = (): Socket => {
+    const socket = new FakeSocket((frame) => this.#hear(frame));
+    queueMicrotask(() => {
+      if (this.isBlocked) return socket.onclose?.({ code: 1006 });
+      this.#socket = socket;
+      socket.onopen?.();
+      const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+      this.tell({ type: "ready", role: "buyer", subject: "b1", expires_at });
+    });
+    return socket;
+  };
+
+  readonly fetch = (address: string, { method = "GET", body }: RequestInit): Promise<Response> => {
+    const path = address.replace("/v1/chats/c1", "");
+    this.requests.push(`${method} ${path}`);
+    return Promise.resolve(Response.json(this.#answer(method, path, body as string)));
+  };
+
+  write(message: Message): void {
+    this.messages.push(message);
+    const change = this.messages.length;
+    const event = { type: "message", chat_id: "c1", change, message, due_at: null } as const;
+    this.tell({ ...event, status: "waiting_for_buyer" });
+  }
+
+  tell(...events: ServerEvent[]): void {
+    this.#socket?.onmessage?.({ data: JSON.stringify(events) });
+  }
+
+  cut(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.onclose?.({ code: 1006 });
+  }
+
+  #hear(frame: ClientFrame): void {
+    this.heard.push(frame);
+    if (this.isDeaf) return;
+    if (frame.type === "send") this.tell(this.#stored(frame));
+    if (frame.type === "resume") {
+      for (const { change } of frame.chats) this.tell(this.#changes(change));
+    }
+  }
+
+  #answer(method: string, path: string, body: string): unknown {
+    if (path.startsWith("/messages") && method === "POST") return this.#stored(JSON.parse(body));
+    if (path.startsWith("/messages"))
+      return aPage({ messages: this.messages, change: this.messages.length });
+    if (path.startsWith("/changes")) return this.#changes(Number(path.split("=")[1]));
+    return this.#chat();
+  }
+
+  #stored({ client_id, text }: { client_id: string; text: string }): ServerEvent {
+    const known = this.messages.find((message) => message.client_id === client_id);
+    const seq = known?.seq ?? this.messages.length + 1;
+    if (known === undefined) this.messages.push(aMessage(seq, { client_id, text }));
+    return {
+      type: "sent",
+      chat_id: "c1",
+      client_id,
+      message_id: `m${String(seq)}`,
+      state: "delivered",
+      seq,
+      change: seq,
+      sent_at: AT,
+    };
+  }
+
+  #changes(after: number): ServerEvent {
+    const change = this.messages.length;
+    const messages = this.messages.slice(after);
+    return { type: "changes", chat_id: "c1", after, change, chat: this.#chat(), messages };
+  }
+
+  #chat() {
+    const seq = this.messages.length;
+    return aChat({ seq, change: seq, due_at: AT });
+  }
+}
+
+class FakeSocket implements Socket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  readonly #hear: (frame: ClientFrame) => void;
+
+  constructor(hear: (frame: ClientFrame) => void) {
+    this.#hear = hear;
+  }
+
+  send(text: string): void {
+    queueMicrotask(() => this.#hear(JSON.parse(text) as ClientFrame));
+  }
+
+  close(): void {
+    this.onmessage = null;
+  }
+}
+
+function clientOf(server: FakeServer): ChatClient {
+  const credentials = { headers: () => Promise.resolve({}), renew: () => Promise.resolve(false) };
+  return new ChatClient({
+    viewer: "buyer",
+    rest: new Rest("", credentials, server.fetch),
+    openSocket: server.openSocket,
+    token: null,
+    shelf: new MemoryShelf(),
+  });
+}
+
+async function opened(server: FakeServer): Promise<ChatClient> {
+  const client = clientOf(server);
+  client.start();
+  client.open("c1");
+  await vi.advanceTimersByTimeAsync(1_000);
+  return client;
+}
+
+const texts = (client: ChatClient) => client.view("c1").state?.messages.map(({ text }) => text);
+const theirs = (seq: number) => aMessage(seq, { side: "seller" });
+
+describe("the chat client", () => {
+  test("a message shows at once, and once, and is the server's when acknowledged", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    client.write("c1", "hello");
+    expect(client.view("c1").unsent.map(({ text }) => text)).toEqual(["hello"]);
+    await settle();
+    expect(texts(client)).toEqual(["hello"]);
+    expect(client.view("c1").unsent).toEqual([]);
+  });
+
+  test("what was said while the connection was cut is there after it, on both sides", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.cut();
+    server.write(theirs(1));
+    client.write("c1", "meanwhile");
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(texts(client)).toEqual(["text 1", "meanwhile"]);
+    expect(server.messages.map(({ text }) => text)).toEqual(["text 1", "meanwhile"]);
+  });
+
+  test("an acknowledgement that is lost is asked for again with the same client id", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.isDeaf = true;
+    client.write("c1", "hello");
+    await vi.advanceTimersByTimeAsync(9_000);
+    server.isDeaf = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+    const sends = server.heard.filter((frame) => frame.type === "send");
+    expect(sends.length).toBeGreaterThan(1);
+    expect(new Set(sends.map(({ client_id }) => client_id)).size).toBe(1);
+    expect(texts(client)).toEqual(["hello"]);
+  });
+
+  test("a gap is asked for once, however many events follow it", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.isDeaf = true;
+    server.messages.push(theirs(1));
+    server.write(theirs(2));
+    server.write(theirs(3));
+    await settle();
+    const asked = server.heard.filter((frame) => frame.type === "resume").length;
+    server.tell({
+      type: "changes",
+      chat_id: "c1",
+      after: 0,
+      change: 3,
+      chat: aChat({ seq: 3 }),
+      messages: server.messages,
+    });
+    expect(asked).toBe(2);
+    expect(texts(client)).toEqual(["text 1", "text 2", "text 3"]);
+  });
+
+  test("a resync fetches the chat again", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.messages.push(theirs(1));
+    server.tell({ type: "resync", chat_id: "c1", reason: "too_old" });
+    await settle();
+    expect(texts(client)).toEqual(["text 1"]);
+  });
+
+  test("where sockets are blocked, REST carries messages both ways", async () => {
+    const server = new FakeServer();
+    server.isBlocked = true;
+    const client = await opened(server);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(client.link).toBe("polling");
+    client.write("c1", "by request");
+    await vi.advanceTimersByTimeAsync(5_000);
+    server.write(theirs(2));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(texts(client)).toEqual(["by request", "text 2"]);
+  });
+
+  test("read marks in quick succession travel as one", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    for (const seq of [1, 2, 3]) server.write(theirs(seq));
+    for (const seq of [1, 2, 3]) client.markRead("c1", seq);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const marks = server.heard.filter((frame) => frame.type === "mark");
+    expect(marks).toEqual([{ type: "mark", chat_id: "c1", delivered: 3, read: 3 }]);
+    expect(client.view("c1").state?.chat.unread).toBe(0);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { localeFor, translator } from "../src/i18n.ts";
+import type { SharedMessageId } from "../src/i18n.ts";
+import { dueIn, problemText, reasonText } from "../src/index.ts";
+import { messages as en } from "../locales/en.ts";
+import { messages as ru } from "../locales/ru.ts";
+import { messages as zh } from "../locales/zh.ts";
+
+const russian = translator<SharedMessageId>("ru", [ru]);
+const english = translator<SharedMessageId>("en", [en]);
+const chinese = translator<SharedMessageId>("zh", [zh]);
+
+describe("texts", () => {
+  test.each([
+    [1, "1 новое сообщение"],
+    [3, "3 новых сообщения"],
+    [5, "5 новых сообщений"],
+    [21, "21 новое сообщение"],
+    [112, "112 новых сообщений"],
+  ])("Russian counts %i rightly", (count, text) => {
+    expect(russian.t("thread.unread", { count })).toBe(text);
+  });
+
+  test("English and Chinese count in their own way", () => {
+    expect(english.t("thread.unread", { count: 1 })).toBe("1 new message");
+    expect(english.t("thread.unread", { count: 2 })).toBe("2 new messages");
+    expect(chinese.t("thread.unread", { count: 2 })).toBe("2 条新消息");
+  });
+
+  test("the first language that we speak is chosen, Russian without one", () => {
+    expect(localeFor([null, "de-DE", "zh-Hant-TW", "en"])).toBe("zh");
+    expect(localeFor(["de", undefined])).toBe("ru");
+  });
+
+  test("a reason that this page is too old to know still says something", () => {
+    expect(reasonText(russian, "order_not_paid")).toBe("Написать можно после оплаты заказа.");
+    expect(reasonText(russian, "born_yesterday")).toBe("Сейчас написать в этот чат нельзя.");
+    const problem = {
+      type: "x",
+      title: "x",
+      status: 422,
+      detail: "Said so.",
+      code: "born_yesterday",
+    };
+    expect(problemText(english, problem)).toBe("Said so.");
+    expect(
+      problemText(english, { ...problem, code: "may_not_write", reason: "buyer_starts" }),
+    ).toMatch(/^The buyer writes first/);
+  });
+
+  test.each([
+    [-1, "late", "Answer overdue"],
+    [30 * 60_000, "soon", "30 minutes to answer"],
+    [5.5 * 3_600_000, "soon", "5 hours to answer"],
+    [30 * 3_600_000, "calm", "30 hours to answer"],
+    [9.9 * 86_400_000, "calm", "9 days to answer"],
+  ])("%i ms before the deadline is %s: %s", (left, urgency, text) => {
+    expect(dueIn(english, new Date(left).toISOString(), 0)).toMatchObject({ urgency, text });
+  });
+});
