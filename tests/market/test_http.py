@@ -185,9 +185,7 @@ async def test_an_amount_is_a_whole_number_of_minor_units_within_bounds(
     assert reason in receipt["reason"]
 
 
-@pytest.mark.parametrize(
-    "text", [b'"\xff"', b'"\xed\xa0\x80"', b'"\\u0000"', b"7", b"[]", b'""']
-)
+@pytest.mark.parametrize("text", [b'"\xff"', b'"\xed\xa0\x80"', b'"\\u0000"', b"7", b"[]", b'""'])
 async def test_text_that_is_none_is_rejected_without_its_neighbours(
     client: httpx.AsyncClient, text: bytes
 ) -> None:

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest, sha256
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from prilavok.market.reading import fact_of_json
 from prilavok.market.rules import Key, key_of
 
 ROWS_PER_BATCH = 500
+BATCH_BYTES_MAX = 4 * 1024 * 1024
 REJECTS_SHOWN = 5
 NO_ROW = -1
 WIRE = "facts"
@@ -268,13 +268,13 @@ def _batches(job: Import, progress: Progress) -> Iterator[Batch]:
     rows = sources.rows_of(job.path, kind, job.mapping, after)
     batch = Batch([], ready.facts_of_file() if ready else [])
     batch.row_of.extend([NO_ROW] * len(batch.facts))
-    while batch.rows or batch.facts:
-        for row in islice(rows, ROWS_PER_BATCH):
-            _add(batch, row, ready)
+    for row in rows:
+        _add(batch, row, ready)
+        if len(batch.rows) == ROWS_PER_BATCH or row.place.offset - after.offset > BATCH_BYTES_MAX:
+            yield batch
+            batch, after = Batch([], []), row.place
+    if batch.rows or batch.facts:
         yield batch
-        batch = Batch([], [])
-        for row in islice(rows, 1):
-            _add(batch, row, ready)
 
 
 def _check_columns(job: Import, kind: Format, mapping: Mapping, ready: Compiled) -> None:
