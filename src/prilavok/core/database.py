@@ -6,8 +6,9 @@ PostgreSQL ≥ 16 and nothing else. Only actions open transactions; stores are h
 from __future__ import annotations
 
 import select
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -109,8 +110,10 @@ class Database:
 async def connect(dsn: str) -> Connection:
     """A connection outside the pool, autocommitting; raises `DatabaseDown`, `DatabaseTooOld`."""
     try:
-        conn = await AsyncConnection.connect(
-            dsn, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, options=LIBPQ_OPTIONS
+        conn = await _unbroken(
+            AsyncConnection.connect(
+                dsn, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, options=LIBPQ_OPTIONS
+            )
         )
     except psycopg.OperationalError as error:
         raise DatabaseDown(str(error).strip().splitlines()[-1]) from error
@@ -120,6 +123,20 @@ async def connect(dsn: str) -> Connection:
         raise DatabaseTooOld(version)
     await _configure(conn)
     return conn
+
+
+async def _unbroken(connecting: Coroutine[Any, Any, Connection]) -> Connection:
+    """The connection; when cancelled meanwhile, it is still made, and closed.
+
+    Broken off, psycopg leaves a half-open one behind, for which `drop database` waits a minute.
+    """
+    attempt = asyncio.create_task(connecting)
+    try:
+        return await asyncio.shield(attempt)
+    except asyncio.CancelledError:
+        with suppress(psycopg.Error):
+            await (await attempt).close()
+        raise
 
 
 async def fetch(
