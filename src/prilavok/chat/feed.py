@@ -61,20 +61,23 @@ async def feed_page(db: Database, after: str | None, limit: int) -> FeedPage:
     positions = list(_positions(after, db.lanes))
     async with db.reading() as conn:
         logs = [
-            [(row.at, lane, row) for row in await _log(conn, Lane(lane), position, limit)]
+            [
+                (Lane(lane), row)
+                for row in await read(conn, Lane(lane), position, rows_max=limit + 1)
+            ]
             for lane, position in enumerate(positions)
         ]
-        merged = list(heapq.merge(*logs, key=lambda entry: (entry[0], entry[1])))
+        # By time across lanes; within a lane never against its order, whatever its writers' clocks.
+        merged = list(heapq.merge(*logs, key=lambda entry: (entry[1].at, entry[0])))
         taken = merged[:limit]
-        events: list[FeedEvent] = []
-        for lane in range(db.lanes):
-            rows = [row for _, row_lane, row in taken if row_lane == lane]
-            if rows:
-                positions[lane] = rows[-1].position
-                events.extend(await _events(conn, Lane(lane), rows))
-    events.sort(key=lambda event: event.time)
+        events: dict[tuple[Lane, int], list[FeedEvent]] = {}
+        for lane in {lane for lane, _ in taken}:
+            rows = [row for row_lane, row in taken if row_lane == lane]
+            positions[lane] = rows[-1].position
+            events |= await _events(conn, lane, rows)
+    told = [event for lane, row in taken for event in events[lane, row.position]]
     has_more = len(merged) > limit
-    return FeedPage(tuple(events), encode_cursor(FeedCursor(tuple(positions))), has_more)
+    return FeedPage(tuple(told), encode_cursor(FeedCursor(tuple(positions))), has_more)
 
 
 def _positions(after: str | None, lanes: int) -> tuple[int, ...]:
@@ -84,18 +87,16 @@ def _positions(after: str | None, lanes: int) -> tuple[int, ...]:
     return (*positions, *((0,) * lanes))[:lanes]
 
 
-async def _log(conn: Connection, lane: Lane, position: int, limit: int) -> list[Told]:
-    return await read(conn, lane, position, rows_max=limit)
-
-
-async def _events(conn: Connection, lane: Lane, rows: list[Told]) -> list[FeedEvent]:
-    """The rows' events, with the chats and messages they name, by two queries."""
+async def _events(
+    conn: Connection, lane: Lane, rows: list[Told]
+) -> dict[tuple[Lane, int], list[FeedEvent]]:
+    """Each row's events, with the chats and messages they name, by two queries."""
     chat_ids = list({c for row in rows for e in decode(row, FOLLOWED) for c in chat_ids_of(e)})
     found = await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids)) if chat_ids else []
     chats = {chat.chat_id: chat for chat in found}
     told = [(row, decode(row, FOLLOWED)) for row in rows]
     messages = await messages_of(conn, lane, told, chats)
-    return [event for row in rows for event in _events_of(lane, row, chats, messages)]
+    return {(lane, row.position): _events_of(lane, row, chats, messages) for row in rows}
 
 
 def _events_of(

@@ -580,10 +580,12 @@ MOVE_MARKS = """
 with incoming as (
     select
         chat_id,
-        max(greatest(delivered, read)) filter (where side = 'buyer') as buyer_delivered,
-        max(read) filter (where side = 'buyer') as buyer_read,
-        max(greatest(delivered, read)) filter (where side = 'seller') as seller_delivered,
-        max(read) filter (where side = 'seller') as seller_read
+        coalesce(max(greatest(delivered, read)) filter (where side = 'buyer'), 0)
+            as buyer_delivered,
+        coalesce(max(read) filter (where side = 'buyer'), 0) as buyer_read,
+        coalesce(max(greatest(delivered, read)) filter (where side = 'seller'), 0)
+            as seller_delivered,
+        coalesce(max(read) filter (where side = 'seller'), 0) as seller_read
     from unnest(%(chat_ids)s, %(sides)s, %(delivered)s, %(read)s)
         as mark (chat_id, side, delivered, read)
     group by chat_id
