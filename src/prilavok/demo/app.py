@@ -1,7 +1,8 @@
 """The demo's application: the server's own, with the shop and the start page mounted.
 
 One process, two origins, told apart by the Host header: Prilavok at 127.0.0.1, the shop at
-localhost. Any other host is refused, so that no page elsewhere can name itself ours (DNS rebinding).
+localhost. Any other host is refused, so that no page elsewhere can call itself ours (a DNS
+rebinding).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from prilavok.core.clock import SystemClock
 from prilavok.core.config import Settings
@@ -159,14 +160,13 @@ def _print_json(told: Told) -> None:
 
 def _print_tables(told: Told) -> None:
     console = Console(soft_wrap=True)
-    table = Table("", "of", "", "sign in", box=None, header_style="dim")
+    table = Table("", "sign in", "", box=None, header_style="dim")
     for resident in told.personas:
         keeper = SHOPKEEPER_BY_ID.get(resident.seller_id or "")
         table.add_row(
-            f"[bold]{resident.name}[/bold] [dim]{resident.role}[/dim]",
-            keeper.name if keeper else "",
-            resident.about,
-            resident.enter,
+            Text.assemble((resident.name, "bold"), " ", (keeper.name if keeper else "", "dim")),
+            Text(resident.enter, no_wrap=True, overflow="ignore"),
+            f"{resident.role.replace('_', ' ')}; {resident.about}",
         )
     console.print(f"\nPrilavok's demo is ready: [bold]{told.start}[/bold] (Ctrl-C stops it)\n")
     console.print(table)

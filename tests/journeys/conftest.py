@@ -1,0 +1,241 @@
+"""A running demo and real browsers.
+
+The demo is started once for all journeys, as a person would: by its command, on a free port, with a
+data folder of its own. Journeys do not get in each other's way because each has its own buyer and
+product or order. Whoever opens a page also watches it: an error in its console, or something that its
+Content-Security-Policy stopped, fails the journey.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import psutil
+import pytest
+from msgspec import Struct
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+START_S_MAX = 90
+PATIENCE_MS = 15_000
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# A database's system user must be able to enter it: no private temporary folder.
+TEMPORARY = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+class Told(Struct, frozen=True):
+    """What `prilavok demo --json` prints, as far as journeys need it."""
+
+    start: str
+    shop: str
+    api_key: str
+
+
+class Demo:
+    """A running demo, seen from outside."""
+
+    def __init__(self, process: subprocess.Popen[str], told: Told) -> None:
+        self.process = process
+        self.told = told
+        self.home = told.start.removesuffix("/demo/")
+        self.shop = told.shop.removesuffix("/shop/")
+
+    def token_of(self, persona: str) -> str:
+        return httpx.get(f"{self.home}/demo/tokens/{persona}").raise_for_status().json()["token"]
+
+    def ask(self, persona: str, method: str, path: str, body: object = None) -> Any:
+        """The answer of the API to `persona`; raises where it is a problem."""
+        headers = {"Authorization": f"Bearer {self.token_of(persona)}"}
+        url = f"{self.home}{path}"
+        response = httpx.request(method, url, headers=headers, json=body)
+        assert response.is_success, response.text
+        return response.json() if response.content else None
+
+    def tell(self, *facts: Mapping[str, object]) -> None:
+        """Tell facts as an integrator does."""
+        headers = {"Authorization": f"Bearer {self.told.api_key}"}
+        url = f"{self.home}/v1/facts"
+        response = httpx.post(url, headers=headers, json=list(facts))
+        assert response.is_success, response.text
+
+    def kill_server_process(self) -> None:
+        """As the machine would, without a word; the parent starts another one."""
+        for child in psutil.Process(self.process.pid).children():
+            if "prilavok.server_process" in child.cmdline():
+                os.kill(child.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def assets() -> None:
+    """The frontend as its sources are now."""
+    subprocess.run([sys.executable, "build_assets.py"], cwd=ROOT, check=True)
+
+
+@pytest.fixture(scope="session")
+def demo(assets: None) -> Iterator[Demo]:
+    """The demo that all journeys of this process share."""
+    folder = Path(tempfile.mkdtemp(prefix="prilavok-journeys-", dir=TEMPORARY))
+    folder.chmod(0o755)
+    process = start_demo(folder, free_port())
+    try:
+        yield Demo(process, heard_from(process))
+    finally:
+        process.terminate()
+        process.wait(START_S_MAX)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_demo(folder: Path, port: int) -> subprocess.Popen[str]:
+    environ = {name: value for name, value in os.environ.items() if "PRILAVOK" not in name}
+    environ |= {"PRILAVOK_DATA_DIR": str(folder), "PRILAVOK_PORT": str(port)}
+    command = [sys.executable, "-m", "prilavok", "demo", "--json"]
+    return subprocess.Popen(command, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True)
+
+
+def heard_from(process: subprocess.Popen[str]) -> Told:
+    """What a demo says once it is ready."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, f"the demo ended with {process.wait()}"
+    return msgspec.json.decode(line, type=Told)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module; not for longer, as its event loop would be in others' way."""
+    executable = shutil.which("chromium")
+    assert executable is not None, "the journeys need Chromium: make chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Windows:
+    """Opens windows, each a person's own, and hears what their consoles say."""
+
+    def __init__(self, browser: Browser, demo: Demo) -> None:
+        self._browser = browser
+        self._demo = demo
+        self._contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def open(self, **options: Any) -> Page:
+        """An empty window."""
+        context = self._browser.new_context(**{"locale": "en-US", **options})
+        context.set_default_timeout(PATIENCE_MS)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and self._hear(said.text))
+        page.on("pageerror", lambda error: self._hear(f"{error}"))
+        return page
+
+    def buyer(self, persona: str, path: str, **options: Any) -> Buyer:
+        """`persona` in the shop at `path`, with the widget open."""
+        page = self.open(**options)
+        page.goto(f"{self._demo.shop}/shop/enter/{persona}?to={path}")
+        return Buyer(page)
+
+    def seller(self, persona: str, **options: Any) -> Seller:
+        """`persona` in the console, signed in by the demo's link."""
+        page = self.open(**options)
+        page.goto(f"{self._demo.home}/demo/enter/{persona}")
+        return Seller(page, self._demo)
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _hear(self, text: str) -> None:
+        self.complaints.append(text)
+
+
+class Person:
+    """Somebody at a conversation, in the widget or in the console."""
+
+    def __init__(self, page: Page, room: Any) -> None:
+        self.page = page
+        self.room = room  # a page or a frame: both find elements alike
+
+    def say(self, text: str) -> None:
+        self.room.locator("form.composer textarea").fill(text)
+        self.room.locator("form.composer textarea").press("Enter")
+
+    def type(self, text: str) -> None:
+        self.room.locator("form.composer textarea").press_sequentially(text)
+
+    def message(self, text: str) -> Any:
+        """The line that says exactly `text`."""
+        bubble = self.room.locator("p.bubble").get_by_text(text, exact=True)
+        return self.room.locator("li.message").filter(has=bubble)
+
+    def sees(self, text: str) -> None:
+        expect(self.message(text)).to_have_count(1)
+
+    def has_read_up_to(self) -> list[str]:
+        """What the bubbles say, in order."""
+        return self.room.locator("p.bubble").all_inner_texts()
+
+
+class Buyer(Person):
+    """A buyer in the shop."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, page.frame_locator("prilavok-chat iframe"))
+
+    def opens_chat(self) -> None:
+        expect(self.room.locator("button.launcher")).to_be_visible()
+        self.page.locator("[data-chat]").click()
+
+
+class Seller(Person):
+    """A member of a seller's staff in the console."""
+
+    def __init__(self, page: Page, demo: Demo) -> None:
+        super().__init__(page, page)
+        self._demo = demo
+
+    def opens_chat(self, chat_id: str) -> None:
+        self.page.goto(f"{self._demo.home}/console/chats/{chat_id}")
+
+
+@pytest.fixture
+def windows(browser: Browser, demo: Demo) -> Iterator[Windows]:
+    """Windows that are closed at the end, and must not have complained."""
+    windows = Windows(browser, demo)
+    yield windows
+    windows.close()
+    assert windows.complaints == []
+
+
+def chat_of(demo: Demo, buyer: str, seller_id: str, kind: str, id_: str) -> str:
+    """The id of the chat of `buyer` about a product or an order; it is opened if need be."""
+    about = {"seller_id": seller_id, "context": {"type": kind, "id": id_}}
+    return demo.ask(buyer, "POST", "/v1/chats", about)["chat_id"]

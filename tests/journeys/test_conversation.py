@@ -1,0 +1,75 @@
+"""A buyer and a seller talk, each in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Demo, Windows, chat_of
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_buyer_asks_from_the_product_page_and_the_seller_answers_live(
+    demo: Demo, windows: Windows
+) -> None:
+    seller = windows.seller("olga")
+    expect(seller.page.locator(".chat-list, nav, main").first).to_be_visible()
+    buyer = windows.buyer("maria", "/shop/products/teapot-fog")
+    assert buyer.page.url.startswith("http://localhost:")
+    assert seller.page.url.startswith("http://127.0.0.1:")
+
+    buyer.opens_chat()
+    buyer.say("Is the lid safe in a dishwasher?")
+
+    row = seller.page.get_by_text("Is the lid safe in a dishwasher?")
+    expect(row.first).to_be_visible()
+    row.first.click()
+    seller.sees("Is the lid safe in a dishwasher?")
+    expect(buyer.message("Is the lid safe in a dishwasher?").locator(".mark.read")).to_be_visible()
+
+    seller.type("It i")
+    expect(buyer.room.locator(".typing")).not_to_be_empty()
+    seller.say("It is, we tried.")
+    buyer.sees("It is, we tried.")
+    expect(seller.message("It is, we tried.").locator(".mark.read")).to_be_visible()
+
+
+def test_an_edit_and_a_deletion_are_seen_by_the_other_side(demo: Demo, windows: Windows) -> None:
+    chat_id = chat_of(demo, "maria", "chayka", "product", "cups-neva")
+    buyer = windows.buyer("maria", "/shop/products/cups-neva")
+    buyer.opens_chat()
+    buyer.say("Are there six?")
+    buyer.say("Never mind")
+    buyer.sees("Never mind")
+    seller = windows.seller("olga")
+    seller.opens_chat(chat_id)
+    seller.sees("Never mind")
+
+    line = buyer.message("Are there six?")
+    line.hover()
+    line.locator("button.menu").click()
+    line.get_by_role("button", name="Изменить").or_(line.get_by_role("button", name="Edit")).click()
+    buyer.say("Are there eight?")
+    seller.sees("Are there eight?")
+    expect(seller.message("Are there six?")).to_have_count(0)
+
+    line = buyer.message("Never mind")
+    line.hover()
+    line.locator("button.menu").click()
+    line.locator("button.bad").click()
+    line.locator("button.bad").click()
+    expect(seller.room.locator("li.message.deleted")).to_have_count(1)
+    expect(seller.message("Never mind")).to_have_count(0)
+
+
+def test_the_marks_say_delivered_before_they_say_read(demo: Demo, windows: Windows) -> None:
+    """The seller is in the console, but looks at another chat."""
+    seller = windows.seller("olga")
+    expect(seller.page.locator("main")).to_be_visible()
+    buyer = windows.buyer("maria", "/shop/products/tea-puer")
+    buyer.opens_chat()
+
+    buyer.say("How old is it?")
+
+    expect(buyer.message("How old is it?").locator(".mark.delivered")).to_be_visible()
