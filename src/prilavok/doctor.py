@@ -106,11 +106,13 @@ async def port(settings: Settings) -> Finding:
 
 async def open_files(_: Settings) -> Finding:
     """Every socket is an open file."""
-    limit, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)  # server processes take all of it
     found = f"{limit} open files per process allowed"
     if limit >= FILES_ENOUGH:
         return Finding("open files", State.FINE, found)
-    remedy = "Each connected browser takes one: raise it with ulimit -n, or LimitNOFILE in systemd."
+    remedy = (
+        "Each connected browser takes one: raise it with ulimit -Hn, or LimitNOFILE in systemd."
+    )
     return Finding("open files", State.WARNING, found, remedy)
 
 

@@ -37,6 +37,8 @@ LOOK_AT_DATABASE_EVERY_S = 0.5
 LEAVE_S_MAX = 10
 DEATHS_BEFORE_READY_MAX = 3
 HEALTH_TIMEOUT_S = 1
+CONNECTIONS_MIN = 100
+CONNECTIONS_PER_WORKER = 20
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +128,8 @@ def _opened_database(settings: Settings) -> Generator[tuple[str, EmbeddedServer 
     if settings.database_url is not None:
         yield settings.database_url, None
         return
-    embedded = EmbeddedServer(settings.data_dir)
+    connections = max(CONNECTIONS_MIN, CONNECTIONS_PER_WORKER * (settings.workers + 1))
+    embedded = EmbeddedServer(settings.data_dir, options={"max_connections": str(connections)})
     with embedded as dsn:
         yield dsn, embedded
 

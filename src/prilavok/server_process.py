@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import resource
 import socket
 import sys
 
@@ -33,10 +34,17 @@ def main() -> int:
     try:
         settings = Settings.load()
         log_to_stderr(settings.log_level)
+        _allow_many_sockets()
         return _serve(arguments.app, socket.socket(fileno=arguments.socket))
     except EXPECTED as error:
         sys.stderr.write(f"{sentence_of(error)}\n")
         return exit_code_of(error)
+
+
+def _allow_many_sockets() -> None:
+    """Each socket is an open file; the soft limit is low for the sake of programs that use select."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _serve(app: str, listening: socket.socket) -> int:
