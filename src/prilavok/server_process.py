@@ -42,14 +42,14 @@ def main() -> int:
 
 
 def _allow_many_sockets() -> None:
-    """Each socket is an open file; the soft limit is low for the sake of programs that use select."""
+    """Each socket is an open file, and the soft limit is low for programs that still use select."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _serve(app: str, listening: socket.socket) -> int:
-    # What is loaded by now stays; and what a message leaves behind is freed by counting alone, so the
-    # collector need not look after every few hundred messages (a tenth of the server's time).
+    # What is loaded by now stays; and what a message leaves behind is freed by counting alone, so
+    # the collector need not look after every few hundred messages (a tenth of the server's time).
     gc.freeze()
     gc.set_threshold(GARBAGE_OBJECTS_MIN)
     server = uvicorn.Server(
