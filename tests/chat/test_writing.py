@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.chat.conftest import BUYER, STAFF, NobodyListens, new_client_id, send_all
 
 from prilavok.chat import actions, pages
 from prilavok.chat.judging import deliver_everything
@@ -12,7 +13,6 @@ from prilavok.chat.model import ChatId, Status
 from prilavok.chat.writing import ClientIdReused, TextInvalid, Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
-from tests.chat.conftest import BUYER, STAFF, NobodyListens, new_client_id, send_all
 
 
 async def test_messages_are_numbered_densely_in_the_order_they_came(
