@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from msgspec import convert
 
 from prilavok.core.database import Connection, fetch
+from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, StaffId
 from prilavok.market.model import AnyFact, Fault, Funder, Permission, Scheme
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+S_1, S_2 = SellerId("s-1"), SellerId("s-2")
+W_1, B_1 = StaffId("w-1"), BuyerId("b-1")
+P_1, O_1 = ProductId("p-1"), OrderId("o-1")
 
 numbers = count(1)
 

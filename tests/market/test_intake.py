@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from market.facts import DAY, NOON, line, projected, told
+from market.facts import DAY, NOON, S_1, W_1, line, projected, told
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch, fetch_one
 from prilavok.core.lanes import lane_of
 from prilavok.market import (
     PROJECTION,
     Intake,
+    Permission,
     SellerChanged,
     StaffChanged,
     rehearse,
@@ -309,9 +310,9 @@ async def test_who_loses_the_chat_is_told_of_at_once(
     assert await rights(database, "s-1") == 1
     assert intake.told == {lane_of("s-1", database.lanes): 1}
     async with database.reading() as conn:
-        staff = await staff_member(conn, lane_of("s-1", database.lanes), "s-1", "w-1")
+        staff = await staff_member(conn, lane_of(S_1, database.lanes), S_1, W_1)
     assert staff is not None
-    assert not staff.may("chat")
+    assert not staff.may(Permission.CHAT)
 
 
 async def test_a_seller_no_longer_trusted_is_told_of(database: Database, clock: FixedClock) -> None:

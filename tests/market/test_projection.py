@@ -7,9 +7,10 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from market.facts import DAY, NOON, any_fact, line, projected, told
+from market.facts import B_1, DAY, NOON, O_1, P_1, S_1, S_2, W_1, any_fact, line, projected, told
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute
+from prilavok.core.ids import OrderId
 from prilavok.core.lanes import lane_of
 from prilavok.market import (
     PROJECTION,
@@ -69,7 +70,9 @@ async def test_shuffled_split_and_repeated_facts_end_in_the_same_state(
 async def order_after(database: Database, clock: FixedClock, facts: list[AnyFact]) -> Order:
     await take_in(database, clock, facts, [PROJECTION])
     async with database.reading() as conn:
-        (order,) = await orders_by_id(conn, lane_of("s-1", database.lanes), "s-1", ["o-1", "none"])
+        (order,) = await orders_by_id(
+            conn, lane_of(S_1, database.lanes), S_1, [O_1, OrderId("none")]
+        )
     return order
 
 
@@ -114,10 +117,10 @@ async def test_of_two_cancellations_the_first_names_the_fault(
 async def test_an_order_not_placed_yet_is_not_known_but_its_life_is_kept(
     database: Database, clock: FixedClock
 ) -> None:
-    lane = lane_of("s-1", database.lanes)
+    lane = lane_of(S_1, database.lanes)
     await take_in(database, clock, [told("order_paid")], [PROJECTION])
     async with database.reading() as conn:
-        assert await orders_by_id(conn, lane, "s-1", ["o-1"]) == []
+        assert await orders_by_id(conn, lane, S_1, [O_1]) == []
 
     assert (await order_after(database, clock, [told("order_placed")])).paid_at is not None
 
@@ -139,7 +142,7 @@ async def test_lines_keep_what_was_paid_and_who_funded_it(
     await take_in(database, clock, facts, [PROJECTION])
 
     async with database.reading() as conn:
-        first, second = await lines_of_order(conn, lane_of("s-1", database.lanes), "s-1", "o-1")
+        first, second = await lines_of_order(conn, lane_of(S_1, database.lanes), S_1, O_1)
 
     assert first.paid_minor == 85
     assert first.discounts == (Discount(Funder.SELLER, 10), Discount(Funder.MARKETPLACE, 5))
@@ -155,14 +158,14 @@ async def test_facts_read_back_are_the_facts_told(database: Database, clock: Fix
     placed = told("order_placed")
     facts = [seller, staff, buyer, product, placed]
     await take_in(database, clock, facts, [PROJECTION])
-    lane = lane_of("s-1", database.lanes)
+    lane = lane_of(S_1, database.lanes)
 
     async with database.reading() as conn:
-        assert await sellers_by_id(conn, ["s-1", "s-0"], lanes=database.lanes) == [seller]
-        assert await buyers_by_id(conn, ["b-1"], lanes=database.lanes) == [buyer]
-        assert await products_by_id(conn, lane, "s-1", ["p-1"]) == [product]
-        assert await staff_by_id(conn, lane, [("s-1", "w-1"), ("s-2", "w-1")]) == [staff]
-        (order,) = await orders_of_buyer(conn, lane, "s-1", "b-1", orders_max=5)
+        assert await sellers_by_id(conn, [S_1, S_2], lanes=database.lanes) == [seller]
+        assert await buyers_by_id(conn, [B_1], lanes=database.lanes) == [buyer]
+        assert await products_by_id(conn, lane, S_1, [P_1]) == [product]
+        assert await staff_by_id(conn, lane, [(S_1, W_1), (S_2, W_1)]) == [staff]
+        (order,) = await orders_of_buyer(conn, lane, S_1, B_1, orders_max=5)
         log = await facts_after(conn, lane, 0, facts_max=10)
     assert order.order_id == "o-1"
     assert [taken.fact for taken in log if taken.fact != buyer] == [seller, staff, product, placed]
