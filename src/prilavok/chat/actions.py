@@ -23,6 +23,7 @@ from prilavok.chat.model import (
     MessageRow,
     MessagesKeptBack,
     MessagesSent,
+    SeqRange,
     Side,
     State,
     Status,
@@ -160,7 +161,7 @@ async def release_message(
         released = replace(message, state=State.DELIVERED, seq=after.seq, change=after.change)
 
         await store.number_message(conn, lane, released, after)
-        event = MessagesSent(((chat_id, message_id),))
+        event = MessagesSent((SeqRange(chat_id, after.seq, after.seq),))
         position = await emit(conn, lane, [event], now=now)
         await store.update_chat(conn, replace(after, position=position, changed_at=now))
     return released, position

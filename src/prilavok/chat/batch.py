@@ -16,6 +16,7 @@ from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from prilavok.chat.model import (
     BuyerId,
@@ -85,15 +86,30 @@ class Written(Struct, frozen=True, gc=False):
 
 
 async def write_batch(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> list[Written]:
-    """One answer for each draft, in order. The first of equal message ids is the new one."""
+    """One answer for each draft, in order. Of drafts with one message id the first is written."""
+    firsts = {draft.message_id: draft for draft in reversed(drafts)}
+    distinct = [draft for draft in drafts if firsts[draft.message_id] is draft]
     async with conn.pipeline():
         await conn.execute(b"begin")
         await conn.execute(LOCK_HEAD, {"lane": lane})
         cursor = conn.cursor(binary=True)
-        await cursor.execute(WRITE_BATCH, _columns(lane, drafts))
+        await cursor.execute(WRITE_BATCH, _columns(lane, distinct))
         await conn.execute(b"commit")
-    answers = sorted(await cursor.fetchall(), key=itemgetter(0))
-    return [_written(*answer[1:]) for answer in answers]
+    answers = [_written(*row[1:]) for row in sorted(await cursor.fetchall(), key=itemgetter(0))]
+    if len(distinct) == len(drafts):
+        return answers
+    by_id = dict(zip((draft.message_id for draft in distinct), answers, strict=True))
+    return [
+        by_id[draft.message_id]
+        if firsts[draft.message_id] is draft
+        else copy_of(by_id[draft.message_id])
+        for draft in drafts
+    ]
+
+
+def copy_of(written: Written) -> Written:
+    """The answer to a second draft of the same message in the same batch."""
+    return replace(written, outcome=Outcome.KNOWN) if written.outcome is Outcome.NEW else written
 
 
 async def written_before(
@@ -186,40 +202,49 @@ incoming as materialized (
 ),
 known as materialized (
     select
-        incoming.n, message.message_id, message.state, message.seq, message.change,
-        message.sent_at, message.digest, message.verdict
+        incoming.n, message.state, message.seq, message.change, message.sent_at, message.digest,
+        message.verdict
     from incoming
-    join messages as message
-        on message.lane = %(lane)s
-        and message.chat_id = incoming.chat_id
-        and message.message_id = incoming.message_id
+    cross join lateral (
+        select state, seq, change, sent_at, digest, verdict
+        from messages
+        where lane = %(lane)s
+        and chat_id = incoming.chat_id
+        and message_id = incoming.message_id
+        offset 0 -- a look-up for each, whatever the planner thinks of the table's size
+    ) as message
 ),
 fresh as (
     select
         incoming.*,
-        row_number() over (partition by incoming.message_id order by incoming.n) as copy,
         incoming.state in ('delivered', 'masked') as visible,
         chat.seq as chat_seq, chat.change as chat_change, chat.buyer_count as chat_buyer_count,
         chat.seller_count as chat_seller_count
     from incoming
     cross join head
-    join chats as chat
-        on chat.lane = %(lane)s
-        and chat.chat_id = incoming.chat_id
-        and chat.rights = incoming.chat_rights
+    cross join lateral (
+        select seq, change, buyer_count, seller_count, rights
+        from chats
+        where lane = %(lane)s
+        and chat_id = incoming.chat_id
+        offset 0
+    ) as chat
     where incoming.lane_rights = head.rights
+    and incoming.chat_rights = chat.rights
     and not exists (select from known where known.n = incoming.n)
 ),
 numbered as materialized (
     select
         fresh.*,
         case when visible then chat_seq + count(*) filter (where visible) over so_far end as seq,
-        case when visible then chat_change + count(*) filter (where visible) over so_far end as change,
-        chat_buyer_count + count(*) filter (where visible and side = 'buyer') over so_far as buyer_count,
-        chat_seller_count + count(*) filter (where visible and side = 'seller') over so_far as seller_count,
+        case when visible then chat_change + count(*) filter (where visible) over so_far end
+            as change,
+        chat_buyer_count + count(*) filter (where visible and side = 'buyer') over so_far
+            as buyer_count,
+        chat_seller_count + count(*) filter (where visible and side = 'seller') over so_far
+            as seller_count,
         max(n) filter (where visible and side = 'seller') over whole_chat as answered_n
     from fresh
-    where copy = 1
     window
         so_far as (partition by chat_id order by n rows unbounded preceding),
         whole_chat as (partition by chat_id)
@@ -238,7 +263,7 @@ inserted as (
 growth as (
     select
         chat_id,
-        max(seq) as seq, max(change) as change,
+        min(seq) as first_seq, max(seq) as seq, max(change) as change,
         max(buyer_count) as buyer_count, max(seller_count) as seller_count,
         bool_or(answered_n is not null) as answered,
         min(due_at) filter (
@@ -276,15 +301,20 @@ moved as (
     returning chat.chat_id, chat.status, chat.due_at
 ),
 told as (
-    select jsonb_agg(event order by event ->> 'type' desc) as events
-    from (
-        select jsonb_build_object(
-            'type', case when visible then 'chat.messages_sent' else 'chat.messages_kept_back' end,
-            'messages', jsonb_agg(jsonb_build_array(chat_id, message_id) order by n)
-        ) as event
-        from numbered
-        group by visible
-    ) as kinds
+    select jsonb_build_object(
+        'type', 'chat.messages_sent',
+        'chats', jsonb_agg(jsonb_build_array(chat_id, first_seq, seq))
+    ) as event
+    from growth
+    having count(*) > 0
+    union all
+    select jsonb_build_object(
+        'type', 'chat.messages_kept_back',
+        'messages', jsonb_agg(jsonb_build_array(chat_id, message_id) order by n)
+    )
+    from numbered
+    where not visible
+    having count(*) > 0
 ),
 risen as (
     update lane_heads
@@ -294,32 +324,31 @@ risen as (
 ),
 logged as (
     insert into events (lane, position, at, told)
-    select head.lane, head.position, (select max(sent_at) from numbered), told.events
-    from head
-    cross join told
-    where told.events is not null
+    select head.lane, head.position, (select max(sent_at) from numbered), jsonb_agg(told.event)
+    from told
+    cross join head
+    group by head.lane, head.position
 )
 select
     incoming.n,
     case
         when known.n is not null then 'known'
-        when first.n is null then 'stale'
-        when first.n = incoming.n then 'new'
-        else 'known'
+        when numbered.n is not null then 'new'
+        else 'stale'
     end,
-    coalesce(known.state, first.state, incoming.state),
-    coalesce(known.seq, first.seq)::integer,
-    coalesce(known.change, first.change)::integer,
-    coalesce(known.sent_at, first.sent_at, incoming.sent_at),
-    coalesce(known.digest, first.digest, incoming.digest),
-    coalesce(known.verdict, first.verdict::jsonb, incoming.verdict::jsonb),
+    coalesce(known.state, incoming.state),
+    coalesce(known.seq, numbered.seq)::integer,
+    coalesce(known.change, numbered.change)::integer,
+    coalesce(known.sent_at, incoming.sent_at),
+    coalesce(known.digest, incoming.digest),
+    coalesce(known.verdict, incoming.verdict::jsonb),
     coalesce(moved.status, 'new'),
     moved.due_at,
-    case when first.n is not null then head.position end
+    case when numbered.n is not null then head.position end
 from incoming
 cross join head
 left join known on known.n = incoming.n
-left join numbered as first on first.message_id = incoming.message_id
+left join numbered on numbered.n = incoming.n
 left join moved on moved.chat_id = incoming.chat_id
 """
 

@@ -8,7 +8,6 @@ not in the feed any more, and what was never delivered never was.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,10 +15,16 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from prilavok.chat import store
-from prilavok.chat.live import FOLLOWED, Telling, chat_ids_of, messages_of, tellings_of
-from prilavok.chat.model import ChatId, ChatRow, MessageId, MessageRow, MessagesKeptBack, Side
+from prilavok.chat.model import ChatId, MessagesKeptBack, Side
 from prilavok.chat.pages import decode_cursor, encode_cursor
+from prilavok.chat.tellings import (
+    FOLLOWED,
+    Found,
+    Telling,
+    chat_ids_of,
+    look_up,
+    tellings_of,
+)
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Event, Told, decode, read
 from prilavok.core.lanes import Lane
@@ -90,28 +95,20 @@ def _positions(after: str | None, lanes: int) -> tuple[int, ...]:
 async def _events(
     conn: Connection, lane: Lane, rows: list[Told]
 ) -> dict[tuple[Lane, int], list[FeedEvent]]:
-    """Each row's events, with the chats and messages they name, by two queries."""
-    chat_ids = list({c for row in rows for e in decode(row, FOLLOWED) for c in chat_ids_of(e)})
-    found = await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids)) if chat_ids else []
-    chats = {chat.chat_id: chat for chat in found}
-    told = [(row, decode(row, FOLLOWED)) for row in rows]
-    messages = await messages_of(conn, lane, told, chats)
-    return {(lane, row.position): _events_of(lane, row, chats, messages) for row in rows}
+    """Each row's events, with the chats and messages they name, by three queries."""
+    every = [event for row in rows for event in decode(row, FOLLOWED)]
+    found = await look_up(conn, lane, every, lambda _: True)
+    return {(lane, row.position): _events_of(lane, row, found) for row in rows}
 
 
-def _events_of(
-    lane: Lane,
-    row: Told,
-    chats: Mapping[ChatId, ChatRow],
-    messages: Mapping[MessageId, MessageRow],
-) -> list[FeedEvent]:
+def _events_of(lane: Lane, row: Told, found: Found) -> list[FeedEvent]:
     events: list[FeedEvent] = []
     for raw in row.told:
         typed = decode(Told(row.position, row.at, [raw]), FOLLOWED)
         if not typed or not chat_ids_of(typed[0]):
             events.append(_plain(lane, row, len(events), raw))
         elif not isinstance(typed[0], MessagesKeptBack):
-            events.extend(_of_chats(lane, row, len(events), typed[0], chats, messages))
+            events.extend(_of_chats(lane, row, len(events), typed[0], found))
     return events
 
 
@@ -121,22 +118,15 @@ def _plain(lane: Lane, row: Told, n: int, raw: dict[str, Any]) -> FeedEvent:
     )
 
 
-def _of_chats(
-    lane: Lane,
-    row: Told,
-    first: int,
-    event: Event,
-    chats: Mapping[ChatId, ChatRow],
-    messages: Mapping[MessageId, MessageRow],
-) -> list[FeedEvent]:
+def _of_chats(lane: Lane, row: Told, first: int, event: Event, found: Found) -> list[FeedEvent]:
     as_seller = [
         telling.event
-        for telling in tellings_of(event, chats, messages)
+        for telling in tellings_of(event, found)
         if isinstance(telling, Telling) and telling.party.side is Side.SELLER
     ]
     events: list[FeedEvent] = []
     for n, told in enumerate(as_seller, first):
-        chat = chats[ChatId(getattr(told, "chat_id"))]  # noqa: B009 - every one of these has it
+        chat = found.chats[ChatId(getattr(told, "chat_id"))]  # noqa: B009 - every one of these has it
         events.append(
             FeedEvent(
                 f"{lane}-{row.position}-{n}",

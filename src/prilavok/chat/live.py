@@ -10,67 +10,37 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 import psycopg
-from msgspec import Struct
 
 from prilavok import market
 from prilavok.chat import store
-from prilavok.chat.model import (
-    ChatId,
-    ChatRow,
-    ChatsMarked,
-    MessageId,
-    MessageRevised,
-    MessageRow,
-    MessagesKeptBack,
-    MessagesSent,
-    Side,
-    Status,
-    StatusChanged,
+from prilavok.chat.model import ChatId, ChatRow, Side
+from prilavok.chat.protocol import TypingEvent
+from prilavok.chat.tellings import (
+    FOLLOWED,
+    Party,
+    Telling,
+    look_up,
+    parties_of,
+    tellings_of,
+    tellings_of_new,
 )
-from prilavok.chat.protocol import (
-    AnyServerEvent,
-    KeptBackEvent,
-    MessageEvent,
-    RevisedEvent,
-    StatusEvent,
-    TypingEvent,
-)
-from prilavok.chat.views import marks_views, message_view
 from prilavok.chat.writing import Happening
 from prilavok.core.bus import Bus, Signal
-from prilavok.core.database import Connection, Database, DatabaseDown
-from prilavok.core.events import Event, Told, by_tag, decode, heads, read
+from prilavok.core.database import Database, DatabaseDown
+from prilavok.core.events import decode, heads, read
 from prilavok.core.lanes import Lane
 
-FOLLOWED = by_tag(
-    [
-        MessagesSent,
-        MessagesKeptBack,
-        MessageRevised,
-        StatusChanged,
-        ChatsMarked,
-        market.StaffChanged,
-    ]
-)
 RETRY_AFTER_S = 0.5
 PARTIES_KEPT_MAX = 10_000
 
 log = logging.getLogger(__name__)
 encode = msgspec.json.Encoder().encode
-
-
-class Party(Struct, frozen=True):
-    """Everyone on one side of chats: a buyer, or a seller with all its staff."""
-
-    side: Side
-    id: str
 
 
 class Listener(Protocol):
@@ -86,16 +56,6 @@ class Listener(Protocol):
     def look_again(self) -> None:
         """The person's rights have changed: make sure that they may still listen."""
         ...
-
-
-class Telling(Struct, frozen=True, gc=False):
-    """Something to be told to one side of a chat. `origin` knows already; `only` is the one person
-    it is meant for."""
-
-    party: Party
-    event: AnyServerEvent
-    origin: object = None
-    only: str | None = None
 
 
 Page = tuple[int, list[Telling | market.StaffChanged]]
@@ -209,25 +169,16 @@ class Hub:
             events = [(row, [] if row.position in known else decode(row, FOLLOWED)) for row in rows]
             if not self._listeners:
                 return [(row.position, []) for row in rows]
-            chats = await self._chats_heard(conn, lane, events)
-            messages = await messages_of(conn, lane, events, chats)
+            every = [event for _, told in events for event in told]
+            found = await look_up(conn, lane, every, self._is_heard)
         return [
-            (row.position, [t for event in told for t in tellings_of(event, chats, messages)])
+            (row.position, [t for event in told for t in tellings_of(event, found)])
             for row, told in events
         ]
 
-    async def _chats_heard(
-        self, conn: Connection, lane: Lane, events: Sequence[tuple[Told, list[Event]]]
-    ) -> dict[ChatId, ChatRow]:
-        """The chats that `events` are about, where someone of them is connected here."""
-        chat_ids = list({c for _, told in events for event in told for c in chat_ids_of(event)})
-        found = await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids)) if chat_ids else []
-        return {
-            chat.chat_id: chat
-            for chat in found
-            if Party(Side.SELLER, chat.seller_id) in self._listeners
-            or Party(Side.BUYER, chat.buyer_id) in self._listeners
-        }
+    def _is_heard(self, chat: ChatRow) -> bool:
+        """Whether anyone of the chat is connected here."""
+        return any(party in self._listeners for party in parties_of(chat).values())
 
 
 class Follower:
@@ -293,127 +244,3 @@ class Follower:
                 own()
             else:
                 self._tell(tellings)
-
-
-def tellings_of_new(happening: Happening) -> Iterable[Telling]:
-    """What both sides are told of a message that was just stored."""
-    message = happening.message
-    parties = {
-        Side.BUYER: Party(Side.BUYER, happening.buyer_id),
-        Side.SELLER: Party(Side.SELLER, happening.seller_id),
-    }
-    if message.seq is None:
-        yield _kept_back(message, parties[message.side], happening.origin)
-        return
-    written = happening.written
-    for side, party in parties.items():
-        yield Telling(
-            party, _event(message, side, written.status, written.due_at), happening.origin
-        )
-
-
-def tellings_of(
-    event: Event, chats: Mapping[ChatId, ChatRow], messages: Mapping[MessageId, MessageRow]
-) -> Iterable[Telling | market.StaffChanged]:
-    """What is to be told of an event of the log, given the rows it names as they are now."""
-    match event:
-        case MessagesSent() | MessagesKeptBack():
-            for chat_id, message_id in event.messages:
-                if chat_id in chats and message_id in messages:
-                    yield from _tellings_of_message(chats[chat_id], messages[message_id])
-        case MessageRevised():
-            if event.chat_id in chats and event.message_id in messages:
-                message = messages[event.message_id]
-                for side, party in parties_of(chats[event.chat_id]).items():
-                    view = message_view(message, side)
-                    yield Telling(party, RevisedEvent(event.chat_id, event.change, view))
-        case StatusChanged():
-            if event.chat_id in chats:
-                told = StatusEvent(event.chat_id, event.change, event.status, event.due_at)
-                for party in parties_of(chats[event.chat_id]).values():
-                    yield Telling(party, told)
-        case ChatsMarked():
-            for chat_id in event.chats:
-                if chat_id in chats:
-                    for party in parties_of(chats[chat_id]).values():
-                        for marks in marks_views(chats[chat_id]):
-                            yield Telling(party, marks)
-        case market.StaffChanged():
-            yield event
-        case _:
-            pass
-
-
-def parties_of(chat: ChatRow) -> dict[Side, Party]:
-    """Who hears of `chat`, by side."""
-    return {
-        Side.BUYER: Party(Side.BUYER, chat.buyer_id),
-        Side.SELLER: Party(Side.SELLER, chat.seller_id),
-    }
-
-
-def _tellings_of_message(chat: ChatRow, message: MessageRow) -> Iterable[Telling]:
-    if message.seq is None:
-        yield _kept_back(message, parties_of(chat)[message.side], None)
-        return
-    for side, party in parties_of(chat).items():
-        yield Telling(party, _event(message, side, chat.status, chat.due_at))
-
-
-def _event(
-    message: MessageRow, side: Side, status: Status, due_at: datetime | None
-) -> MessageEvent:
-    assert message.change is not None
-    return MessageEvent(
-        message.chat_id, message.change, message_view(message, side), status, due_at
-    )
-
-
-def _kept_back(message: MessageRow, party: Party, origin: object) -> Telling:
-    event = KeptBackEvent(message.chat_id, message_view(message, message.side))
-    return Telling(party, event, origin, only=message.author_id)
-
-
-async def messages_of(
-    conn: Connection,
-    lane: Lane,
-    events: Sequence[tuple[Told, list[Event]]],
-    chats: Mapping[ChatId, ChatRow],
-) -> dict[MessageId, MessageRow]:
-    """The messages that `events` name, in the chats that are heard here."""
-    keys = [
-        key
-        for _, told in events
-        for event in told
-        for key in _message_keys(event)
-        if key[0] in chats
-    ]
-    if not keys:
-        return {}
-    found = await store.messages_by_id(
-        conn, lane, [chat_id for chat_id, _ in keys], [message_id for _, message_id in keys]
-    )
-    return {message.message_id: message for message in found}
-
-
-def chat_ids_of(event: Event) -> Iterable[ChatId]:
-    """The chats that `event` is about."""
-    match event:
-        case MessagesSent() | MessagesKeptBack():
-            return [chat_id for chat_id, _ in event.messages]
-        case MessageRevised() | StatusChanged():
-            return [event.chat_id]
-        case ChatsMarked():
-            return event.chats
-        case _:
-            return []
-
-
-def _message_keys(event: Event) -> Iterable[tuple[ChatId, MessageId]]:
-    match event:
-        case MessagesSent() | MessagesKeptBack():
-            return event.messages
-        case MessageRevised():
-            return [(event.chat_id, event.message_id)]
-        case _:
-            return []

@@ -178,10 +178,18 @@ def text_digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-class MessagesSent(Event, frozen=True, tag="chat.messages_sent"):
-    """One batch of messages became visible, each given as (chat, message), in order."""
+class SeqRange(Struct, frozen=True, array_like=True):
+    """Messages of a chat, both ends included."""
 
-    messages: tuple[tuple[ChatId, MessageId], ...]
+    chat_id: ChatId
+    first_seq: int
+    last_seq: int
+
+
+class MessagesSent(Event, frozen=True, tag="chat.messages_sent"):
+    """A commit made messages visible: each chat's are consecutive, so their ends name them all."""
+
+    chats: tuple[SeqRange, ...]
 
 
 class MessagesKeptBack(Event, frozen=True, tag="chat.messages_kept_back"):

@@ -17,6 +17,7 @@ from prilavok.chat.model import (
     MessageId,
     MessageRow,
     SellerId,
+    SeqRange,
     Status,
 )
 from prilavok.core.arrays import Int8Array, TextArray, UuidArray
@@ -211,6 +212,21 @@ async def changed_since(
             "after": after,
             "seq_after": after - (chat.change - chat.seq),
             "limit": limit,
+        },
+        row=MessageRow,
+    )
+
+
+async def messages_in(conn: Connection, lane: Lane, ranges: Sequence[SeqRange]) -> list[MessageRow]:
+    """The visible messages in `ranges`."""
+    return await fetch(
+        conn,
+        MESSAGES_IN,
+        {
+            "lane": lane,
+            "chat_ids": UuidArray([told.chat_id for told in ranges]),
+            "firsts": Int8Array([told.first_seq for told in ranges]),
+            "lasts": Int8Array([told.last_seq for told in ranges]),
         },
         row=MessageRow,
     )
@@ -529,6 +545,16 @@ join messages as message
     on message.lane = %(lane)s
     and message.chat_id = wanted.chat_id
     and message.message_id = wanted.message_id
+"""
+
+# by messages_by_seq
+MESSAGES_IN = f"""
+select {MESSAGE_COLUMNS}
+from unnest(%(chat_ids)s, %(firsts)s, %(lasts)s) as wanted (chat_id, first_seq, last_seq)
+join messages as message
+    on message.lane = %(lane)s
+    and message.chat_id = wanted.chat_id
+    and message.seq between wanted.first_seq and wanted.last_seq
 """
 
 REVISE_MESSAGE = """

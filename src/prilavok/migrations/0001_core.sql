@@ -25,7 +25,7 @@ create table events (
     at timestamptz not null,
     told jsonb not null,
     primary key (lane, position)
-);
+) with (toast_tuple_target = 8160); -- a batch's few kilobytes stay in the row, uncompressed
 
 -- How far each subscriber has read each lane. The row is locked while its handler works.
 create table subscriptions (
