@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from prilavok.core.money import Money
 from prilavok.demo import words
-from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, WARE_BY_ID, Ware
+from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, WARE_BY_ID, WARES, Ware
 from prilavok.demo.languages import (
     LANGUAGES,
     OWN_NAMES,
@@ -246,7 +246,9 @@ def _who(visit: Visit) -> Markup:
 
 
 def _cards(visit: Visit, products: Iterable[Product]) -> Markup:
-    return element("ul", [_card(visit, each) for each in products], class_="cards")
+    """What is new to the shop comes first."""
+    shown = sorted(products, key=_place)
+    return element("ul", [_card(visit, each) for each in shown], class_="cards")
 
 
 def _card(visit: Visit, shown: Product) -> Markup:
@@ -296,7 +298,7 @@ def _chat(
 def _rating(visit: Visit, rating: float | None, reviews: int) -> Markup:
     if rating is None:
         return element("p", visit.say(words.NO_REVIEWS), class_="rating")
-    full = round(rating)
+    full = int(rating + 0.5)
     stars = element("span", "★" * full + "☆" * (STARS - full), class_="stars", aria_hidden="true")
     return element(
         "p", stars, f" {rating:.1f} · {visit.say(words.REVIEWS)}: {reviews}", class_="rating"
@@ -399,6 +401,11 @@ def _ware(shown: Product) -> Ware | None:
     if ware is None or ware.seller_id != shown.seller_id or shown.title not in _titles(ware):
         return None
     return ware
+
+
+def _place(shown: Product) -> int:
+    ware = _ware(shown)
+    return WARES.index(ware) if ware else -1
 
 
 def _titles(ware: Ware) -> set[str]:
