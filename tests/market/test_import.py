@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -384,3 +385,14 @@ async def rows_read(database: Database) -> int:
 
 
 READ_FURTHEST = "select coalesce(max(rows_read), 0) from imports"
+
+
+async def test_the_guide_s_example_works_as_it_stands(database: Database, tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "howto" / "import-history.md"
+    blocks = [textwrap.dedent(block) for block in guide.read_text().split("   ```")[1::2]]
+    path = tmp_path / "orders.csv"
+    path.write_text(blocks[0])
+
+    summary = await run(database, path, mapping_of_toml(blocks[1].removeprefix("toml\n")))
+
+    assert (summary.rows_taken, summary.rows_rejected, summary.facts_taken) == (1, 0, 2)

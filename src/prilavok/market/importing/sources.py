@@ -149,7 +149,8 @@ def _csv_header(file: BinaryIO, mapping: Mapping) -> list[str]:
     for _ in range(mapping.header_lines):
         next(feed, "")
     try:
-        header = next(csv.reader(feed, delimiter=mapping.delimiter), list[str]())
+        rows = csv.reader(feed, delimiter=mapping.delimiter)
+        header = next((cells for cells in rows if cells), list[str]())
     except csv.Error as error:
         raise FileUnusable(file.name, f"its header is not CSV: {error}.") from error
     file.seek(feed.offset)
