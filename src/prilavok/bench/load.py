@@ -51,8 +51,9 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, frozen=True):
-    """What came of it. Latencies are from when a message was due to be sent until the other side has
-    it, in milliseconds."""
+    """What came of it. Latencies are from when a message was due to be sent until the other side
+    has it, in milliseconds.
+    """
 
     acknowledged: int
     delivered: int

@@ -86,9 +86,9 @@ async def open_chat(
 ) -> tuple[ChatRow, bool]:
     """The chat of `author` about `context`, and whether it is new.
 
-    A buyer writes about a product or about their own order; a seller about an order of theirs. Opening
-    needs the right to write first; a chat that exists is given to both its sides whatever the policy
-    says now. Raises `ContextNotFound` and `MayNotWrite`.
+    A buyer writes about a product or about their own order; a seller about an order of theirs.
+    Opening needs the right to write first; a chat that exists is given to both its sides whatever
+    the policy says now. Raises `ContextNotFound` and `MayNotWrite`.
     """
     now = clock.now()
     lane = lane_of(seller_id, db.lanes)
@@ -118,8 +118,8 @@ async def edit_message(
     message_id: MessageId,
     text: str,
 ) -> tuple[MessageRow, int | None]:
-    """Change what a message says, within the policy's time; it is judged again. Also the lane position
-    that tells of it, None when nothing changed.
+    """Change what a message says, within the policy's time; it is judged again. Also the lane
+    position that tells of it, None when nothing changed.
 
     Editing to the same text changes nothing. Raises `TooLateToEdit`, `MessageRefused`.
     """
@@ -148,7 +148,7 @@ async def delete_message(
 async def release_message(
     db: Database, clock: Clock, chat_id: ChatId, message_id: MessageId
 ) -> tuple[MessageRow, int]:
-    """Deliver a held message: it takes the next seq now. Also the lane position that tells of it."""
+    """Deliver a held message under the next seq. Also the lane position that tells of it."""
     now = clock.now()
     async with db.transaction() as conn:
         lane, chat, message = await _locked_message(conn, db, chat_id, message_id)
@@ -201,19 +201,16 @@ async def reopen_chat(
 async def changes_since(
     db: Database, clock: Clock, author: Author, chat_id: ChatId, after: int
 ) -> ChangesEvent | ResyncEvent:
-    """What became of the chat behind change `after`, or `resync` where that cannot be proven whole."""
+    """What became of the chat behind change `after`; `resync` where it cannot be proven whole."""
     lane = lane_of_chat(chat_id, db.lanes)
-    async with db.reading() as conn:
-        # One snapshot: the head and the messages must be of the same moment.
-        async with conn.transaction():
-            await conn.execute(b"set transaction isolation level repeatable read, read only")
-            chat = await chat_of(conn, lane, chat_id, author)
-            if after > chat.change:
-                return ResyncEvent(chat_id, "ahead")
-            changed = await store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
-            if len(changed) > CHANGES_MAX:
-                return ResyncEvent(chat_id, "too_far_behind")
-            view = await chat_view(conn, db, clock, chat, author)
+    async with db.snapshot() as conn:
+        chat = await chat_of(conn, lane, chat_id, author)
+        if after > chat.change:
+            return ResyncEvent(chat_id, "ahead")
+        changed = await store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
+        if len(changed) > CHANGES_MAX:
+            return ResyncEvent(chat_id, "too_far_behind")
+        view = await chat_view(conn, db, clock, chat, author)
     messages = tuple(message_view(message, author.side) for message in changed)
     return ChangesEvent(chat_id, after, chat.change, view, messages)
 
@@ -227,7 +224,7 @@ async def lane_of_own_chat(db: Database, author: Author, chat_id: ChatId) -> Lan
 
 
 async def note_overdue(conn: Connection, lane: Lane, now: datetime) -> int:
-    """Tell of up to 500 answers in `lane` that are overdue at `now`, once each; how many there were."""
+    """Tell of up to 500 answers in `lane` that are overdue at `now`, once each; how many."""
     if not await store.has_overdue(conn, lane, now):
         return 0
     await lock_lane(conn, lane)

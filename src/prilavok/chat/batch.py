@@ -1,9 +1,9 @@
 """The write path: messages of one lane made durable, numbered and told of, in one commit.
 
-The lane's head is locked first; the next statement therefore has a snapshot in which everything that
-any other process ever wrote in the lane is visible, and nobody writes until the commit. That is what
-makes `seq` dense, a retry recognisable, and two batches unable to deadlock. Simpler cousins fail:
-`on conflict do nothing` leaves gaps and gives a retry no answer; locking and inserting in one
+The lane's head is locked first; the next statement therefore has a snapshot in which everything
+that any other process ever wrote in the lane is visible, and nobody writes until the commit. That
+is what makes `seq` dense, a retry recognisable, and two batches unable to deadlock. Simpler cousins
+fail: `on conflict do nothing` leaves gaps and gives a retry no answer; locking and inserting in one
 statement works on a snapshot from before the lock and meets late duplicates.
 """
 
@@ -17,6 +17,7 @@ from operator import itemgetter
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
+from psycopg.rows import TupleRow
 
 from prilavok.chat.model import (
     BuyerId,
@@ -95,15 +96,14 @@ async def write_batch(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> 
         cursor = conn.cursor(binary=True)
         await cursor.execute(WRITE_BATCH, _columns(lane, distinct))
         await conn.execute(b"commit")
-    answers = [_written(*row[1:]) for row in sorted(await cursor.fetchall(), key=itemgetter(0))]
+    answers = [_written(row[1:]) for row in sorted(await cursor.fetchall(), key=itemgetter(0))]
     if len(distinct) == len(drafts):
         return answers
     by_id = dict(zip((draft.message_id for draft in distinct), answers, strict=True))
     return [
-        by_id[draft.message_id]
-        if firsts[draft.message_id] is draft
-        else copy_of(by_id[draft.message_id])
+        answer if firsts[draft.message_id] is draft else copy_of(answer)
         for draft in drafts
+        for answer in (by_id[draft.message_id],)
     ]
 
 
@@ -121,7 +121,7 @@ async def written_before(
         WRITTEN_BEFORE, {"lane": lane, "chat_id": chat_id, "message_id": message_id}
     )
     found = await cursor.fetchone()
-    return _written(*found) if found else None
+    return _written(found) if found else None
 
 
 def _columns(lane: Lane, drafts: Sequence[Draft]) -> dict[str, object]:
@@ -144,18 +144,9 @@ def _columns(lane: Lane, drafts: Sequence[Draft]) -> dict[str, object]:
     }
 
 
-def _written(
-    outcome: str,
-    state: str,
-    seq: int | None,
-    change: int | None,
-    sent_at: datetime,
-    digest: int,
-    verdict: object,
-    status: str,
-    due_at: datetime | None,
-    position: int | None,
-) -> Written:
+def _written(row: TupleRow) -> Written:
+    """A row of the statement's answer, its columns in the order of the Struct's fields."""
+    outcome, state, seq, change, sent_at, digest, verdict, status, due_at, position = row
     return Written(
         Outcome(outcome),
         State(state),

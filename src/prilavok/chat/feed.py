@@ -1,8 +1,8 @@
 """The pull feed: everything that happened, for integrators, by positions behind an opaque cursor.
 
-Lanes have no common order, so a cursor holds a position for each. Within a lane nothing is skipped or
-told twice, whatever commits late. Texts are read when they are asked for: what was erased since is
-not in the feed any more, and what was never delivered never was.
+Lanes have no common order, so a cursor holds a position for each. Within a lane nothing is skipped
+or told twice, whatever commits late. Texts are read when they are asked for: what was erased since
+is not in the feed any more, and what was never delivered never was.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from prilavok.market.model import OfOrder
 async def reconsider_rights(
     conn: Connection, taken: Sequence[Taken], now: datetime
 ) -> Sequence[Consequence]:
-    """A projection: an order's fact may open or close its chats, so who may write is asked again."""
+    """A projection: an order's fact may change who may write in its chats, so it is asked again."""
     orders: dict[Lane, list[tuple[SellerId, OrderId]]] = {}
     for entry in taken:
         if isinstance(entry.fact, OfOrder):

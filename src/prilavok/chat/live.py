@@ -182,7 +182,7 @@ class Hub:
 
 
 class Follower:
-    """Tells what a lane's log says, in order: from memory if this process wrote it, else by reading."""
+    """Tells a lane's log in order: from memory what this process wrote, the rest by reading."""
 
     def __init__(
         self,

@@ -30,8 +30,8 @@ class Stage(StrEnum):
 class Opening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way in which a side may write first.
 
-    `stage` and `schemes` speak of the chat's order and mean nothing for a product; no `schemes` means
-    any. `trusted_seller` asks that the seller is trusted.
+    `stage` and `schemes` speak of the chat's order and mean nothing for a product; no `schemes`
+    means any. `trusted_seller` asks that the seller is trusted.
     """
 
     side: Side
@@ -44,8 +44,8 @@ class Opening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ChatPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Any of `openings` lets a side write first. Whoever was written to may reply.
 
-    `reply_within_h` limits a reply to that many hours after the other side's last message; without it
-    a conversation that was begun stays open. `note` says where the numbers come from.
+    `reply_within_h` limits a reply to that many hours after the other side's last message; without
+    it a conversation that was begun stays open. `note` says where the numbers come from.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]

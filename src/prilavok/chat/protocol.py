@@ -3,10 +3,10 @@
 A client's frame is one JSON object. A server's frame is always a JSON array of events, so that one
 commit's events travel together. The same events come by WebSocket, by SSE and by REST polling.
 
-A client keeps `change` for each chat it shows. An event whose `change` is the next one is applied, an
-earlier one ignored; on a gap the client sends `resume` with what it has. `resync` means that the
-server cannot prove it has everything in between: forget the chat and fetch it again. Typing and marks
-carry no `change`: the last value counts.
+A client keeps `change` for each chat it shows. An event whose `change` is the next one is applied,
+an earlier one ignored; on a gap the client sends `resume` with what it has. `resync` means that the
+server cannot prove it has everything in between: forget the chat and fetch it again. Typing and
+marks carry no `change`: the last value counts.
 """
 
 from __future__ import annotations
@@ -157,11 +157,12 @@ class ServerEvent(Struct, frozen=True, tag_field="type"):
 
 
 class ReadyEvent(ServerEvent, frozen=True, tag="ready"):
-    """You are known, and your chats' events come from now on."""
+    """You are known, and your chats' events come from now on. Deadlines are reckoned by `now`."""
 
     role: str
     subject: str
     expires_at: datetime | None
+    now: datetime
 
 
 class SentEvent(ServerEvent, frozen=True, gc=False, tag="sent"):
@@ -227,7 +228,7 @@ class TypingEvent(ServerEvent, frozen=True, tag="typing"):
 
 
 class ChangesEvent(ServerEvent, frozen=True, tag="changes"):
-    """Everything since `after`: each message once, as it is now; nothing is missing up to `change`."""
+    """Everything since `after`, complete up to `change`: each message once, as it is now."""
 
     chat_id: UUID
     after: int

@@ -1,8 +1,8 @@
 """Who may write where, decided once and kept until something could have changed it.
 
-A decision is valid for the age of the rights it was made under: the lane's (`lane_heads.rights`, for
-staff, sellers and policies) and the chat's (`chats.rights`, for its order). The batch compares both
-under the lane's lock, so a right that was revoked a moment ago lets nothing through.
+A decision is valid for the age of the rights it was made under: the lane's (`lane_heads.rights`,
+for staff, sellers and policies) and the chat's (`chats.rights`, for its order). The batch compares
+both under the lane's lock, so a right that was revoked a moment ago lets nothing through.
 """
 
 from __future__ import annotations

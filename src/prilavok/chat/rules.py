@@ -42,8 +42,7 @@ class Denied(Struct, frozen=True):
 
 
 class Circumstances(Struct, frozen=True):
-    """What the decision looks at beside the policy. `other_wrote_at` is the time of the other side's
-    last visible message."""
+    """What the decision looks at; `other_wrote_at`: the other side's last visible message."""
 
     about: ContextType
     order: Order | None
@@ -58,8 +57,8 @@ def may_write(
 ) -> Allowed | Denied:
     """Whether `side` may write now (rows B1–B3 and C3 of the announced systems, by preset).
 
-    A side that was written to may reply; one that has begun may go on. Otherwise one of the policy's
-    openings must fit, and the reason is what the last of this side's openings lacks.
+    A side that was written to may reply; one that has begun may go on. Otherwise one of the
+    policy's openings must fit, and the reason is what the last of this side's openings lacks.
     """
     if circumstances.other_count:
         return _may_reply(policy, circumstances, now)

@@ -200,8 +200,8 @@ async def changed_since(
 ) -> list[MessageRow]:
     """Messages that became visible or were revised behind change `after`, oldest first.
 
-    A message's seq never exceeds its change, and lags behind it by at most the number of changes that
-    were no new messages: that bounds the walk over the index by seq.
+    A message's seq never exceeds its change, and lags behind it by at most the number of changes
+    that were no new messages: that bounds the walk over the index by seq.
     """
     return await fetch(
         conn,
@@ -619,9 +619,11 @@ with incoming as (
 reached as materialized (
     select
         chat.chat_id,
-        greatest(chat.buyer_delivered, least(incoming.buyer_delivered, chat.seq)) as buyer_delivered,
+        greatest(chat.buyer_delivered, least(incoming.buyer_delivered, chat.seq))
+            as buyer_delivered,
         greatest(chat.buyer_read, least(incoming.buyer_read, chat.seq)) as buyer_read,
-        greatest(chat.seller_delivered, least(incoming.seller_delivered, chat.seq)) as seller_delivered,
+        greatest(chat.seller_delivered, least(incoming.seller_delivered, chat.seq))
+            as seller_delivered,
         greatest(chat.seller_read, least(incoming.seller_read, chat.seq)) as seller_read
     from incoming
     join chats as chat on chat.lane = %(lane)s and chat.chat_id = incoming.chat_id

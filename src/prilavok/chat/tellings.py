@@ -100,18 +100,12 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
             for told in event.chats:
                 yield from _tellings_of_range(told, found)
         case MessagesKeptBack():
-            for chat_id, message_id in event.messages:
-                if chat_id in found.chats:
-                    message = found.by_id[message_id]
-                    party = parties_of(found.chats[chat_id])[message.side]
-                    yield _kept_back(message, party, None)
+            yield from _tellings_of_kept_back(event, found)
         case MessageRevised() | StatusChanged():
             if event.chat_id in found.chats:
                 yield from _tellings_of_change(event, found)
         case ChatsMarked():
-            for chat_id in event.chats:
-                if chat_id in found.chats:
-                    yield from _tellings_of_marks(found.chats[chat_id])
+            yield from _tellings_of_marks(event, found)
         case market.StaffChanged():
             yield event
         case _:
@@ -190,10 +184,18 @@ def _tellings_of_change(event: MessageRevised | StatusChanged, found: Found) -> 
         yield Telling(party, told)
 
 
-def _tellings_of_marks(chat: ChatRow) -> Iterable[Telling]:
-    for party in parties_of(chat).values():
-        for marks in marks_views(chat):
-            yield Telling(party, marks)
+def _tellings_of_kept_back(event: MessagesKeptBack, found: Found) -> Iterable[Telling]:
+    for chat_id, message_id in event.messages:
+        if chat_id in found.chats:
+            message = found.by_id[message_id]
+            yield _kept_back(message, parties_of(found.chats[chat_id])[message.side], None)
+
+
+def _tellings_of_marks(event: ChatsMarked, found: Found) -> Iterable[Telling]:
+    for chat in (found.chats[chat_id] for chat_id in event.chats if chat_id in found.chats):
+        for party in parties_of(chat).values():
+            for marks in marks_views(chat):
+                yield Telling(party, marks)
 
 
 def _event(

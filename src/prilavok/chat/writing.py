@@ -262,7 +262,7 @@ def checked(sent: Sent) -> Sent:
 
 
 def check_text(text: str) -> None:
-    """Raise `TextInvalid` unless `text` can be stored and shown: 1 to 1,000 characters, not blank."""
+    """Raise `TextInvalid` unless `text` can be stored and shown: 1–1,000 characters, not blank."""
     if not text.strip():
         raise TextInvalid("is empty")
     if len(text) > TEXT_LENGTH_MAX:

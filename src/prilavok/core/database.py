@@ -5,8 +5,8 @@ PostgreSQL ≥ 16 and nothing else. Only actions open transactions; stores are h
 
 from __future__ import annotations
 
-import select
 import asyncio
+import select
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -95,6 +95,13 @@ class Database:
     async def transaction(self) -> AsyncGenerator[Connection]:
         """One read-committed transaction: all of it, or nothing."""
         async with self.reading() as conn, conn.transaction():
+            yield conn
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Connection]:
+        """A connection whose statements all see the database at one moment, and change nothing."""
+        async with self.transaction() as conn:
+            await conn.execute(b"set transaction isolation level repeatable read, read only")
             yield conn
 
     @asynccontextmanager

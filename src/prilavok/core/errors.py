@@ -24,8 +24,8 @@ class DomainError(Exception):
             cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def __new__(cls, *args: object, **fields: object) -> Self:
-        # contextlib sets `__traceback__` on what passes through a context manager; the `__setattr__`
-        # of a frozen dataclass would refuse it and hide the error behind a FrozenInstanceError.
+        # contextlib sets `__traceback__` on what passes through a context manager; a frozen
+        # dataclass would refuse that and hide the error behind a FrozenInstanceError.
         if "__setattr__" in cls.__dict__:
             del cls.__setattr__
         return super().__new__(cls, *args, **fields)

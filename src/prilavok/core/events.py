@@ -1,9 +1,9 @@
 """What happened, told once and in order: a log per lane that everyone reads by position.
 
 An event is emitted on the connection of the change it tells of, so both commit together. One row of
-the log is one commit: its events share a position. Positions are dense per lane and in commit order,
-because every writer holds the lane's head until it commits; a reader that remembers its position
-misses nothing and needs no broker. Subscribers are listed in `wiring.py`.
+the log is one commit: its events share a position. Positions are dense per lane and in commit
+order, because every writer holds the lane's head until it commits; a reader that remembers its
+position misses nothing and needs no broker. Subscribers are listed in `wiring.py`.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ async def _act_on(
             async with conn.transaction():
                 for event in decode(row, types):
                     await subscriber.act(conn, lane, event, row.at)
-        except Exception as failure:  # a handler's bug must not stop the others: kept and retried
+        except Exception as failure:  # noqa: BLE001 - a handler's bug is kept and retried
             return done, failure
     return len(rows), None
 

@@ -18,7 +18,7 @@ LANES_MAX = 1024
 
 
 def lane_of(owner: str, lanes: int) -> Lane:
-    """The lane of `owner` (a seller or a buyer) among `lanes`; the same on every machine, for ever."""
+    """The lane of `owner` (a seller or a buyer) among `lanes`; the same everywhere, for ever."""
     digest = blake2b(owner.encode(), digest_size=8).digest()
     return Lane(int.from_bytes(digest, "big") % lanes)
 

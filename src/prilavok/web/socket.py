@@ -126,8 +126,8 @@ class QueuedTransport:
 class SocketApp:
     """The ASGI application of `/v1/socket`.
 
-    A browser's Origin must be ours or allowed. Whoever brings a session cookie must come from our own
-    pages and is admitted at once; everyone else sends `auth` first.
+    A browser's Origin must be ours or allowed. Whoever brings a session cookie must come from our
+    own pages and is admitted at once; everyone else sends `auth` first.
     """
 
     def __init__(self, room: Room, sessions: Sessions, allowed_origins: Iterable[str]) -> None:
