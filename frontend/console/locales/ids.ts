@@ -49,6 +49,7 @@ export type MessageId =
   | "session.again"
   | "session.ended.text"
   | "session.ended.title"
+  | "session.nochat.title"
   | "session.none.text"
   | "session.none.title"
   | "session.opening"

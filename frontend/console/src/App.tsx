@@ -41,7 +41,8 @@ interface CabinetProps {
 
 function Cabinet({ keeper, session, isEnded }: CabinetProps) {
   const { t } = useWords();
-  const { role } = session.principal;
+  const { role, permissions } = session.principal;
+  const mayChat = role === "seller_staff" && permissions.includes("chat");
   return (
     <>
       {isEnded && (
@@ -59,7 +60,7 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
         </div>
       )}
       <div inert={isEnded}>
-        {role === "seller_staff" ? (
+        {mayChat ? (
           <DeskProvider keeper={keeper} session={session} isEnded={isEnded}>
             <Shell keeper={keeper} session={session}>
               <SellerPages />
@@ -67,12 +68,17 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
           </DeskProvider>
         ) : (
           <Shell keeper={keeper} session={session}>
-            <Later role={role} />
+            {role === "seller_staff" ? <NoChat /> : <Later role={role} />}
           </Shell>
         )}
       </div>
     </>
   );
+}
+
+function NoChat() {
+  const { t } = useWords();
+  return <Notice title={t("session.nochat.title")} text={t("failure.permission_missing")} />;
 }
 
 function SellerPages() {

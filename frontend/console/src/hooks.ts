@@ -1,12 +1,23 @@
+import type { ChatClient } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
-/** The time, anew every `every_ms`: for what is said about it, not for deciding. */
-export function useNow(every_ms: number): number {
-  const [now, setNow] = useState(Date.now);
+/** The server's time, looked at again every `every_ms`. */
+export function useNow(client: ChatClient, every_ms: number): number {
+  const [now, setNow] = useState(() => client.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every_ms);
-    return () => clearInterval(timer);
-  }, [every_ms]);
+    const look = () => setNow(client.now());
+    const timer = setInterval(look, every_ms);
+    // What the server's clock says is known only once the connection is ready.
+    let link = client.link;
+    const unsubscribe = client.subscribe(() => {
+      if (client.link !== link) look();
+      link = client.link;
+    });
+    return () => {
+      clearInterval(timer);
+      unsubscribe();
+    };
+  }, [client, every_ms]);
   return now;
 }
 

@@ -56,6 +56,7 @@ export class ChatClient {
   readonly #loading = new Set<string>();
   readonly #marksWanted = new Map<string, Partial<Marks>>();
   readonly #typedAt = new Map<string, number>();
+  #aheadMs = 0;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatClientOptions) {
@@ -65,6 +66,7 @@ export class ChatClient {
       deliver: (entry) => this.#deliver(entry),
       onAcknowledged: (sent, entry) => this.#acknowledged(sent, entry),
       onChange: (chat_id) => this.#refreshUnsent(chat_id),
+      now: () => this.now(),
     });
     this.#connection = new Connection({
       openSocket: options.openSocket,
@@ -77,6 +79,11 @@ export class ChatClient {
 
   get link(): Link {
     return this.#connection.link;
+  }
+
+  /** The server's time: deadlines and ages are reckoned by it, whatever this device's clock says. */
+  now(): number {
+    return Date.now() + this.#aheadMs;
   }
 
   get viewer(): Party {
@@ -213,6 +220,7 @@ export class ChatClient {
 
   #heard(events: readonly ServerEvent[]): void {
     for (const event of events) this.#route(event);
+    if (events.some(({ type }) => type === "ready")) this.#tell();
     this.#options.onEvents?.(events);
   }
 
@@ -225,6 +233,8 @@ export class ChatClient {
         this.#awaited.get(event.client_id ?? "")?.reject(new ProblemError(event.problem));
         return;
       case "ready":
+        this.#aheadMs = Date.parse(event.now) - Date.now();
+        return;
       case "pong":
         return;
       case "changes":

@@ -169,12 +169,13 @@ export interface ProblemEvent {
   readonly problem: Problem;
 }
 
-/** You are known, and your chats' events come from now on. */
+/** You are known, and your chats' events come from now on. Deadlines are reckoned by `now`. */
 export interface ReadyEvent {
   readonly type: "ready";
   readonly role: string;
   readonly subject: string;
   readonly expires_at: string | null;
+  readonly now: string;
 }
 
 /** Tell me what I missed; answered by `changes` or `resync` for each chat. */

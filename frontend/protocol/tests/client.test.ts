@@ -18,6 +18,7 @@ class FakeServer {
   readonly heard: ClientFrame[] = [];
   readonly requests: string[] = [];
   isBlocked = false;
+  aheadMs = 0;
   isDeaf = false;
   #socket: FakeSocket | null = null;
 
@@ -28,7 +29,8 @@ class FakeServer {
       this.#socket = socket;
       socket.onopen?.();
       const expires_at = new Date(Date.now() + 3_600_000).toISOString();
-      this.tell({ type: "ready", role: "buyer", subject: "b1", expires_at });
+      const now = new Date(Date.now() + this.aheadMs).toISOString();
+      this.tell({ type: "ready", role: "buyer", subject: "b1", expires_at, now });
     });
     return socket;
   };
@@ -219,6 +221,15 @@ describe("the chat client", () => {
     server.write(theirs(2));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(texts(client)).toEqual(["by request", "text 2"]);
+  });
+
+  test("time is the server's, whatever the device's clock says", async () => {
+    const server = new FakeServer();
+    server.aheadMs = 86_400_000;
+    const client = await opened(server);
+    expect(client.now() - Date.now()).toBe(86_400_000);
+    client.write("c1", "hello");
+    expect(client.view("c1").unsent[0]?.written_at).toBe(client.now());
   });
 
   test("read marks in quick succession travel as one", async () => {

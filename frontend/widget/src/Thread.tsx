@@ -33,7 +33,7 @@ interface ThreadProps extends Acts {
 export function Thread({ desk, state, unsent, ...acts }: ThreadProps) {
   const { client, chat_id } = desk;
   const words = useWords();
-  const now = useNow(15_000);
+  const now = useNow(client, 15_000);
   const [opening] = useState(() => openingOf(state));
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const lines = thread(state, unsent, { opening, now });

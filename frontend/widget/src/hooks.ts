@@ -10,14 +10,14 @@ export function useView({ client, chat_id }: { client: ChatClient; chat_id: stri
   return { view: client.view(chat_id), link: client.link };
 }
 
-/** The time, anew every `every_ms`: for what is said about it, not for deciding. */
-export function useNow(every_ms: number): number {
-  const [now, setNow] = useState(Date.now);
+/** The server's time, looked at again every `every_ms`. */
+export function useNow(client: ChatClient, every_ms: number): number {
+  const [, redraw] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every_ms);
+    const timer = setInterval(() => redraw((count) => count + 1), every_ms);
     return () => clearInterval(timer);
   }, [every_ms]);
-  return now;
+  return client.now();
 }
 
 /** True once `isSo` has been true for `for_ms` without a break: short states do not flicker. */

@@ -16,7 +16,7 @@ const HOSTILE = [
   '"><svg onload=alert(1)>',
 ];
 
-const client = { markRead: vi.fn(), loadOlder: vi.fn() };
+const client = { markRead: vi.fn(), loadOlder: vi.fn(), now: () => Date.now() };
 
 beforeEach(() => {
   render(null, document.body);

@@ -161,13 +161,15 @@ interface HeadProps {
 function Head({ chat, filter, onClose, onReopen }: HeadProps) {
   const words = useWords();
   const { t, moment } = words;
-  const now = useNow(30_000);
+  const now = useNow(useDesk().client, 30_000);
   const isClosed = chat.status === "closed";
   return (
     <header className="chat-head">
       <BackLink filter={filter} />
       <div className="chat-who">
-        <h2 title={t("chat.buyer.hint")}>{buyerName(words, chat)}</h2>
+        <h2 title={chat.buyer.name === null ? t("chat.buyer.hint") : undefined}>
+          {buyerName(words, chat)}
+        </h2>
         <span className="chat-status" title={t("chat.opened", { moment: moment(chat.opened_at) })}>
           {t(STATUS_WORDS[chat.status])}
         </span>

@@ -31,7 +31,7 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
   const words = useWords();
   const { client } = useDesk();
   const { chat_id, seq, unread } = state.chat;
-  const now = useNow(15_000);
+  const now = useNow(client, 15_000);
   const [opening] = useState(() => openingOf(state));
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const lines = thread(state, unsent, { opening, now });

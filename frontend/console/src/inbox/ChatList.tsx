@@ -4,6 +4,7 @@ import { dayText, ProblemError, problemText } from "@prilavok/protocol";
 import type { KeyboardEvent } from "react";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
+import { useDesk } from "../desk.tsx";
 import { useNow } from "../hooks.ts";
 import { Notice } from "../shell/Notice.tsx";
 import type { Words } from "../words.tsx";
@@ -21,7 +22,7 @@ interface ChatListProps {
 export function ChatList({ filter, chat_id }: ChatListProps) {
   const { t, number } = useWords();
   const inbox = useInbox(filter);
-  const now = useNow(30_000);
+  const now = useNow(useDesk().client, 30_000);
   const unread = (inbox.data ?? []).filter((chat) => chat.unread > 0).length;
 
   useEffect(() => {
