@@ -56,6 +56,7 @@ create table messages (
     author_name text,
     state text not null check (state in ('delivered', 'masked', 'deleted', 'held', 'refused')),
     text text not null,
+    verdict jsonb,
     seq integer,
     change integer,
     revised integer,
@@ -70,6 +71,7 @@ create table messages (
 
 comment on column messages.message_id is 'a hash of chat, author and client id: finding it is finding a retry';
 comment on column messages.digest is 'of the text as first sent, to tell a retry from another text';
+comment on column messages.verdict is 'why it was not delivered as written, and what was written';
 comment on column messages.change is 'the chat''s change at which it became visible';
 comment on column messages.revised is 'the chat''s change at which it was last edited or deleted';
 comment on column messages.buyer_count is 'the chat''s buyer_count once this message was counted';
