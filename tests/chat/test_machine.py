@@ -1,7 +1,7 @@
 """Everything that two sides with two devices each may do in a chat, over two processes.
 
-In any order. Whatever happens, nothing acknowledged is lost, doubled, out of order or told to the wrong person,
-and everyone ends up seeing the same.
+In any order. Whatever happens, nothing acknowledged is lost, doubled, out of order or told to the
+wrong person, and everyone ends up seeing the same.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def judge(author: Author, text: str) -> Verdict:
     if REFUSE in text:
         return Verdict(State.REFUSED, text, "test", "refused")
     if MASK in text:
-        return Verdict(State.MASKED, "•••", "test", "masked", text)
+        return Verdict(State.MASKED, f"••• {text[-6:]}", "test", "masked", text)
     return Verdict(State.DELIVERED, text)
 
 

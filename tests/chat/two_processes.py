@@ -212,7 +212,7 @@ def is_busy(connection: Connection) -> bool:
     return bool(
         connection._reader
         or connection._in_flight
-        or connection._tasks
+        or connection._standing._check
         or (connection._outgoing and not connection._closed)
     )
 

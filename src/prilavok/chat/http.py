@@ -35,7 +35,8 @@ from prilavok.chat.protocol import (
     Seq,
 )
 from prilavok.chat.rights import chat_of
-from prilavok.chat.sockets import SOCKET_ACCESS, Room, author_of, sent_event
+from prilavok.chat.sockets import Room, sent_event
+from prilavok.chat.standing import SOCKET_ACCESS, author_of
 from prilavok.chat.store import Mark
 from prilavok.chat.streams import Stream
 from prilavok.chat.views import chat_view, message_view

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from prilavok.chat import actions
 from prilavok.chat.batch import Outcome
 from prilavok.chat.judging import Judge
 from prilavok.chat.live import Hub, Party, encode
-from prilavok.chat.model import Author, ChatId, ClientId, Side
+from prilavok.chat.model import Author, ChatId, ClientId
 from prilavok.chat.protocol import (
     AnyClientFrame,
     AnyServerEvent,
@@ -32,13 +33,19 @@ from prilavok.chat.protocol import (
     TypingFrame,
 )
 from prilavok.chat.rights import ChatNotFound
+from prilavok.chat.standing import (
+    Authenticator,
+    CannotKeepUp,
+    Standing,
+    author_of,
+    party_of,
+)
 from prilavok.chat.store import Mark
 from prilavok.chat.writing import Sent, Writer, checked
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
-from prilavok.core.errors import DomainError, Exhausted, Invalid, Unauthenticated
-from prilavok.core.ids import SellerId
-from prilavok.identity.model import Access, Principal, Role, allow
+from prilavok.core.errors import DomainError, Exhausted, Forbidden, Invalid, Unauthenticated
+from prilavok.identity.model import Principal
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +53,8 @@ AUTH_WITHIN_S = 10
 UNSENT_BYTES_MAX = 1024 * 1024
 """What may wait for a slow client before it is dropped."""
 TYPING_EVERY_S = 3.0
-GRACE_S = 5.0
-"""How long after its token's end a connection may still renew it."""
 IN_FLIGHT_MAX = 256
-FRAMES_WAITING_MAX = 256
-SOCKET_ACCESS: Access = allow(Role.BUYER, Role.SELLER_STAFF, permission="chat")
+"""Frames of one client that are not answered yet; with so many, nothing more is read from it."""
 
 decode = msgspec.json.Decoder(AnyClientFrame).decode
 PONG = encode(PongEvent())
@@ -105,14 +109,6 @@ class Transport(Protocol):
         ...
 
 
-class Authenticator(Protocol):
-    """Says who is connecting; the same object that REST asks."""
-
-    async def principal_of_token(self, token: str) -> Principal: ...
-
-    async def still(self, principal: Principal) -> Principal: ...
-
-
 @dataclass(frozen=True)
 class Room:
     """What all connections of a process share. `describe` makes an RFC 9457 object of an error."""
@@ -124,25 +120,6 @@ class Room:
     judge: Judge
     identity: Authenticator
     describe: Callable[[DomainError], Mapping[str, Any]]  # Any: members are any JSON
-
-
-def author_of(principal: Principal) -> Author:
-    """As whom `principal` writes; raises what `SOCKET_ACCESS` says of them."""
-    refusal = SOCKET_ACCESS.refusal(principal)
-    if refusal is not None:
-        raise refusal
-    if principal.role is Role.BUYER:
-        return Author(Side.BUYER, principal.subject)
-    assert principal.seller_id is not None
-    return Author(Side.SELLER, principal.subject, SellerId(principal.seller_id), principal.name)
-
-
-def party_of(author: Author) -> Party:
-    """Whose chats `author` hears of."""
-    if author.side is Side.BUYER:
-        return Party(Side.BUYER, author.id)
-    assert author.seller_id is not None
-    return Party(Side.SELLER, author.seller_id)
 
 
 class Connection:
@@ -158,13 +135,14 @@ class Connection:
         self._room = room
         self._transport = transport
         self._author: Author | None = None
-        self._principal: Principal | None = None
+        self._standing = Standing(room.identity, room.clock, say=self._say, lose=self.lose)
         self._outgoing: list[bytes] = []
-        self._frames: asyncio.Queue[AnyClientFrame] = asyncio.Queue(FRAMES_WAITING_MAX)
+        self._frames: list[tuple[int, AnyClientFrame]] = []
+        self._frames_received = 0
         self._reader: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._expiry: asyncio.TimerHandle | None = None
         self._in_flight = 0
+        self._all_answered: asyncio.Event | None = None
+        self._is_paused = False
         self._typed_at = -TYPING_EVERY_S
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -176,17 +154,19 @@ class Connection:
         """A frame has come. A message by a known right goes straight to the lane's batch."""
         try:
             decoded = decode(frame)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             self._tell_problem(FrameInvalid(str(error)))
             self.close(BAD_FRAME)
             return
+        number = self._frames_received = self._frames_received + 1
         if self._reader is None:
-            if type(decoded) is SendFrame and self._author is not None and self._submit(decoded):
+            if type(decoded) is SendFrame and self._author is not None:
+                if self._submit(number, decoded):
+                    return
+            elif type(decoded) is PingFrame:
+                self._say(PONG)
                 return
-            if type(decoded) is PingFrame:
-                self.tell(PONG)
-                return
-        self._queue(decoded)
+        self._queue(number, decoded)
 
     def lost(self) -> None:
         """The client has gone."""
@@ -195,14 +175,18 @@ class Connection:
     # What the hub calls.
 
     def tell(self, event: bytes) -> None:
-        if self._closed:
-            return
-        if not self._outgoing:
-            self._loop.call_soon(self._flush)
-        self._outgoing.append(event)
+        self._standing.tell(event)
 
     def look_again(self) -> None:
-        self._start(self._check_standing())
+        self._standing.look_again()
+
+    def lose(self, error: Exception) -> None:
+        """Say why, and end the connection: it is not clear that it may go on."""
+        if isinstance(error, DomainError):
+            self._tell_problem(error)
+        else:
+            log.error("a connection is given up", exc_info=error)
+        self.close(_code_for(error))
 
     def close(self, code: int) -> None:
         """Say what is still to be said, and end the connection."""
@@ -211,64 +195,75 @@ class Connection:
             self._end()
             self._transport.close(code)
 
-    async def admit(self, principal: Principal) -> None:
+    def admit_as(self, principal: Awaitable[Principal]) -> None:
+        """Let in whoever `principal` turns out to be; what they send meanwhile waits."""
+        self._reader = asyncio.create_task(self._take_frames(principal))
+
+    def admit(self, principal: Principal) -> None:
         """Let `principal` in: from now on they hear of their chats."""
+        if self._closed:
+            return
         author = author_of(principal)
-        if self._author is not None and party_of(author) != self.party:
-            raise SubjectChanged
-        first = self._author is None
-        self._author, self._principal = author, principal
-        self.party, self.person_id = party_of(author), author.id
-        self._timeout.cancel()
-        if first:
+        if self._author is None:
+            self.party, self.person_id = party_of(author), author.id
+            self._timeout.cancel()
             self._room.hub.join(self)
-        self._expire_with(principal)
-        self.tell(encode(ReadyEvent(principal.role, principal.subject, principal.expires_at)))
+        elif (self.party, self.person_id) != (party_of(author), author.id):
+            raise SubjectChanged
+        self._author = author
+        self._standing.admit(principal)
+        now = self._room.clock.now()
+        self._say(encode(ReadyEvent(principal.role, principal.subject, principal.expires_at, now)))
 
     # Frames, in order.
 
-    def _queue(self, frame: AnyClientFrame) -> None:
-        try:
-            self._frames.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.close(TOO_SLOW)
-            return
+    def _queue(self, number: int, frame: AnyClientFrame) -> None:
+        """Take `frame` after everything that came before it."""
+        heappush(self._frames, (number, frame))
+        self._pace()
         if self._reader is None:
             self._reader = asyncio.create_task(self._take_frames())
 
-    async def _take_frames(self) -> None:
+    async def _take_frames(self, principal: Awaitable[Principal] | None = None) -> None:
         try:
-            while not self._frames.empty():
-                await self._take(self._frames.get_nowait())
+            if principal is not None:
+                self.admit(await principal)
+            while self._frames:
+                if self._all_answered is not None:
+                    await self._all_answered.wait()
+                    self._all_answered = None
+                number, frame = heappop(self._frames)
+                self._pace()
+                await self._take(number, frame)
+        except Exception as error:  # noqa: BLE001 - whatever it is, they cannot be let in
+            self.lose(error)
         finally:
             self._reader = None
 
-    async def _take(self, frame: AnyClientFrame) -> None:
+    async def _take(self, number: int, frame: AnyClientFrame) -> None:
         chat_id = getattr(frame, "chat_id", None)
         client_id = getattr(frame, "client_id", None)
         try:
-            await self._act_on(frame)
-        except Unauthenticated as error:
-            self._tell_problem(error)
-            self.close(UNAUTHENTICATED)
-        except DomainError as error:
-            self._tell_problem(error, chat_id, client_id)
-            if self._author is None:
-                self.close(LOST_ACCESS)
-        except Exception:
-            log.exception("a frame could not be acted on")
-            self._tell_problem(NotStored(), chat_id, client_id)
+            await self._act_on(number, frame)
+        except Exception as error:  # a failure of ours: the client must hear of it
+            if self._author is None or isinstance(error, Unauthenticated):
+                self.lose(error)
+            elif isinstance(error, DomainError):
+                self._tell_problem(error, chat_id, client_id)
+            else:
+                log.exception("a frame could not be acted on")
+                self._tell_problem(NotStored(), chat_id, client_id)
 
-    async def _act_on(self, frame: AnyClientFrame) -> None:
+    async def _act_on(self, number: int, frame: AnyClientFrame) -> None:
         if isinstance(frame, AuthFrame):
-            await self.admit(await self._room.identity.principal_of_token(frame.token))
+            self.admit(await self._room.identity.principal_of_token(frame.token))
             return
         if self._author is None:
             self.close(UNAUTHENTICATED)
             return
         match frame:
             case SendFrame():
-                if not self._submit(frame):
+                if not self._submit(number, frame):
                     await self._send(frame)
             case MarkFrame():
                 await self._mark(frame)
@@ -278,10 +273,14 @@ class Connection:
                 for known in frame.chats:
                     await self._resume(known)
             case PingFrame():
-                self.tell(PONG)
+                self._say(PONG)
 
-    def _submit(self, frame: SendFrame) -> bool:
-        """Whether the message is on its way: only with a right that is known already."""
+    def _submit(self, number: int, frame: SendFrame) -> bool:
+        """Whether the message is on its way: only with a right that is known already.
+
+        When the right turns out stale, so may be those of the messages sent behind it: all are
+        taken again, in their order, once each of them has its answer.
+        """
         assert self._author is not None
         writer = self._room.writer
         right = writer.rights.kept(self._author, ChatId(frame.chat_id), self._room.clock.now())
@@ -289,12 +288,14 @@ class Connection:
             return False
 
         def answered(sent: Sent | Exception) -> None:
-            self._in_flight_is(self._in_flight - 1)
             if isinstance(sent, Sent) and sent.written.outcome is Outcome.STALE:
                 writer.rights.forget(right)
-                self._queue(frame)
+                if self._all_answered is None:
+                    self._all_answered = asyncio.Event()
+                self._queue(number, frame)
             else:
                 self._answer(frame, sent)
+            self._in_flight_is(self._in_flight - 1)
 
         try:
             writer.submit(right, ClientId(frame.client_id), frame.text, self, answered)
@@ -314,7 +315,7 @@ class Connection:
         try:
             if isinstance(sent, Exception):
                 raise sent
-            self.tell(encode(sent_event(checked(sent))))
+            self._say(encode(sent_event(checked(sent))))
         except DomainError as error:
             self._tell_problem(error, frame.chat_id, frame.client_id)
         except Exception as error:
@@ -352,44 +353,22 @@ class Connection:
         except ChatNotFound as error:
             self._tell_problem(error, chat_id)
         else:
-            self.tell(encode(event))
-
-    # Standing.
-
-    async def _check_standing(self) -> None:
-        """Ask again who this is; whoever lost the right to listen stops hearing at once."""
-        assert self._principal is not None
-        self._room.hub.leave(self)
-        try:
-            principal = await self._room.identity.still(self._principal)
-            self._author = author_of(principal)
-        except DomainError as error:
-            self._tell_problem(error)
-            gone = isinstance(error, Unauthenticated)
-            self.close(UNAUTHENTICATED if gone else LOST_ACCESS)
-        else:
-            self._principal = principal
-            if not self._closed:
-                self._room.hub.join(self)
-                self._expire_with(principal)
-
-    def _expire_with(self, principal: Principal) -> None:
-        if self._expiry is not None:
-            self._expiry.cancel()
-            self._expiry = None
-        if principal.expires_at is not None:
-            left = principal.expires_at - self._room.clock.now()
-            self._expiry = self._loop.call_later(
-                max(0.0, left.total_seconds()) + GRACE_S, self.look_again
-            )
+            self._say(encode(event))
 
     # Out.
+
+    def _say(self, event: bytes) -> None:
+        if self._closed:
+            return
+        if not self._outgoing:
+            self._loop.call_soon(self._flush)
+        self._outgoing.append(event)
 
     def _tell_problem(
         self, error: DomainError, chat_id: UUID | None = None, client_id: UUID | None = None
     ) -> None:
         problem = dict(self._room.describe(error))
-        self.tell(encode(ProblemEvent(chat_id, client_id, problem)))
+        self._say(encode(ProblemEvent(chat_id, client_id, problem)))
 
     def _flush(self) -> None:
         if self._outgoing:
@@ -401,25 +380,37 @@ class Connection:
                 self._transport.abort()
 
     def _in_flight_is(self, count: int) -> None:
-        """Stop reading from a client that sends faster than it is answered."""
         self._in_flight = count
-        if count >= IN_FLIGHT_MAX:
-            self._transport.pause()
-        elif count == IN_FLIGHT_MAX // 2:
-            self._transport.resume()
+        self._pace()
+        if count == 0 and self._all_answered is not None:
+            self._all_answered.set()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _pace(self) -> None:
+        """Stop reading from a client that sends faster than it is answered."""
+        unanswered = self._in_flight + len(self._frames)
+        if self._is_paused:
+            if unanswered <= IN_FLIGHT_MAX // 2:
+                self._is_paused = False
+                self._transport.resume()
+        elif unanswered >= IN_FLIGHT_MAX:
+            self._is_paused = True
+            self._transport.pause()
 
     def _end(self) -> None:
         self._closed = True
         self._timeout.cancel()
-        if self._expiry is not None:
-            self._expiry.cancel()
+        self._standing.end()
         if self._author is not None:
             self._room.hub.leave(self)
+
+
+def _code_for(error: Exception) -> int:
+    """How to close because of `error`: only a clear no says that coming back is of no use."""
+    if isinstance(error, Unauthenticated):
+        return UNAUTHENTICATED
+    if isinstance(error, CannotKeepUp):
+        return TOO_SLOW
+    return LOST_ACCESS if isinstance(error, Forbidden) else GOING_AWAY
 
 
 def sent_event(sent: Sent) -> SentEvent:

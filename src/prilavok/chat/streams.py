@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 
 from prilavok.chat.live import Party, encode
 from prilavok.chat.protocol import ReadyEvent
-from prilavok.chat.sockets import GRACE_S, Room, author_of, party_of
-from prilavok.core.errors import DomainError
+from prilavok.chat.sockets import Room
+from prilavok.chat.standing import CannotKeepUp, Standing, author_of, party_of
 from prilavok.identity.model import Principal
 
 WAITING_MAX = 1_000
@@ -26,24 +26,20 @@ class Stream:
         self._room = room
         self._principal = principal
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING_MAX)
-        self._check: asyncio.Task[None] | None = None
+        self._standing = Standing(room.identity, room.clock, say=self._say, lose=self._end)
 
     def tell(self, event: bytes) -> None:
-        try:
-            self._waiting.put_nowait(event)
-        except asyncio.QueueFull:
-            self._end()
+        self._standing.tell(event)
 
     def look_again(self) -> None:
-        self._room.hub.leave(self)
-        self._check = asyncio.create_task(self._check_standing())
+        self._standing.look_again()
 
     async def events(self) -> AsyncGenerator[bytes, None]:
         """The stream's bytes (WHATWG HTML, server-sent events), until it ends."""
         self._room.hub.join(self)
-        expiry = self._expire()
-        principal = self._principal
-        self.tell(encode(ReadyEvent(principal.role, principal.subject, principal.expires_at)))
+        self._standing.admit(self._principal)
+        principal, now = self._principal, self._room.clock.now()
+        self._say(encode(ReadyEvent(principal.role, principal.subject, principal.expires_at, now)))
         try:
             while True:
                 try:
@@ -55,27 +51,18 @@ class Stream:
                     return
                 yield b"data: " + event + b"\n\n"
         finally:
-            if expiry is not None:
-                expiry.cancel()
+            self._standing.end()
             self._room.hub.leave(self)
 
-    def _expire(self) -> asyncio.TimerHandle | None:
-        if self._principal.expires_at is None:
-            return None
-        left = self._principal.expires_at - self._room.clock.now()
-        return asyncio.get_running_loop().call_later(
-            max(0.0, left.total_seconds()) + GRACE_S, self._end
-        )
-
-    async def _check_standing(self) -> None:
+    def _say(self, event: bytes) -> None:
         try:
-            author_of(await self._room.identity.still(self._principal))
-        except DomainError:
-            self._end()
-        else:
-            self._room.hub.join(self)
+            self._waiting.put_nowait(event)
+        except asyncio.QueueFull:
+            self._end(CannotKeepUp())
 
-    def _end(self) -> None:
+    def _end(self, _reason: Exception) -> None:
+        """Whoever comes back is told why not, or has `changes` to read."""
+        self._standing.end()
         self._room.hub.leave(self)
         while not self._waiting.empty():
             self._waiting.get_nowait()

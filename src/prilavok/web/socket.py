@@ -14,14 +14,7 @@ from urllib.parse import urlsplit
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from prilavok.chat.sockets import (
-    GOING_AWAY,
-    LOST_ACCESS,
-    UNAUTHENTICATED,
-    Connection,
-    Room,
-)
-from prilavok.core.errors import DomainError, Unauthenticated
+from prilavok.chat.sockets import LOST_ACCESS, Connection, Room, Transport
 from prilavok.identity.authentication import headers_of, session_id_of
 from prilavok.identity.model import Principal
 
@@ -85,42 +78,64 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
 
 class QueuedTransport:
-    """A `Transport` over any ASGI server's `send`."""
+    """A `Transport` over any ASGI server's `receive` and `send`."""
 
     def __init__(self) -> None:
         self._outgoing: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
         self._unsent_bytes = 0
-        self.may_read = asyncio.Event()
-        self.may_read.set()
+        self._may_read = asyncio.Event()
+        self._may_read.set()
+        self._aborted = asyncio.Event()
 
-    async def pump(self, send: Send) -> None:
-        """Send what is written, until it is closed."""
-        while True:
-            message = await self._outgoing.get()
-            await send(message)
-            self._unsent_bytes -= len(message.get("text", ""))
-            if message["type"] == "websocket.close":
-                return
+    async def carry(self, connection: Connection, receive: Receive, send: Send) -> None:
+        """Carry frames both ways until either side closes, or the client is dropped."""
+        ends = [
+            asyncio.create_task(self._take_in(connection, receive)),
+            asyncio.create_task(self._send_out(send)),
+            asyncio.create_task(self._aborted.wait()),
+        ]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            connection.lost()
+            for end in ends:
+                end.cancel()
+            await asyncio.wait(ends)
 
     def write(self, frame: bytes) -> None:
-        text = frame.decode()
-        self._unsent_bytes += len(text)
-        self._outgoing.put_nowait({"type": "websocket.send", "text": text})
+        self._unsent_bytes += len(frame)
+        self._outgoing.put_nowait({"type": "websocket.send", "text": frame.decode()})
 
     def unsent_bytes(self) -> int:
         return self._unsent_bytes
 
     def pause(self) -> None:
-        self.may_read.clear()
+        self._may_read.clear()
 
     def resume(self) -> None:
-        self.may_read.set()
+        self._may_read.set()
 
     def close(self, code: int) -> None:
         self._outgoing.put_nowait({"type": "websocket.close", "code": code})
 
     def abort(self) -> None:
-        self.close(GOING_AWAY)
+        self._aborted.set()
+
+    async def _take_in(self, connection: Connection, receive: Receive) -> None:
+        while True:
+            await self._may_read.wait()
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            connection.received(message.get("text") or message.get("bytes") or b"")
+
+    async def _send_out(self, send: Send) -> None:
+        while True:
+            message = await self._outgoing.get()
+            await send(message)
+            self._unsent_bytes -= len(message.get("text", "").encode())
+            if message["type"] == "websocket.close":
+                return
 
 
 class SocketApp:
@@ -148,37 +163,18 @@ class SocketApp:
 
         direct = scope.get("extensions", {}).get(DIRECT)
         if isinstance(direct, DirectWebSocket):
-            connection = direct.connection = Connection(self._room, direct)
-            await self._admit(connection, session_id)
+            connection = direct.connection = self._connection(direct, session_id)
             await _until_gone(receive)
             connection.lost()
         else:
-            await self._serve_queued(session_id, receive, send)
+            transport = QueuedTransport()
+            await transport.carry(self._connection(transport, session_id), receive, send)
 
-    async def _serve_queued(self, session_id: str | None, receive: Receive, send: Send) -> None:
-        transport = QueuedTransport()
+    def _connection(self, transport: Transport, session_id: str | None) -> Connection:
         connection = Connection(self._room, transport)
-        pump = asyncio.create_task(transport.pump(send))
-        try:
-            await self._admit(connection, session_id)
-            while not pump.done():
-                await transport.may_read.wait()
-                message = await receive()
-                if message["type"] == "websocket.disconnect":
-                    break
-                connection.received(message.get("text") or message.get("bytes") or b"")
-        finally:
-            connection.lost()
-            pump.cancel()
-
-    async def _admit(self, connection: Connection, session_id: str | None) -> None:
-        if session_id is None:
-            return
-        try:
-            await connection.admit(await self._sessions.principal_of_session(session_id))
-        except DomainError as error:
-            gone = isinstance(error, Unauthenticated)
-            connection.close(UNAUTHENTICATED if gone else LOST_ACCESS)
+        if session_id is not None:
+            connection.admit_as(self._sessions.principal_of_session(session_id))
+        return connection
 
 
 async def _until_gone(receive: Receive) -> None:
