@@ -1,16 +1,9 @@
 import type { Link } from "./connection.ts";
-import type { ChatStatus, Problem } from "./types.ts";
+import type { Problem } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark } from "./thread.ts";
 
 export const TEXT_MOST = 1_000;
-
-export const STATUS_WORDS: Readonly<Record<ChatStatus, SharedMessageId>> = {
-  new: "status.new",
-  waiting_for_seller: "status.waiting_for_seller",
-  waiting_for_buyer: "status.waiting_for_buyer",
-  closed: "status.closed",
-};
 
 export const MARK_WORDS: Readonly<Record<Mark, SharedMessageId>> = {
   sending: "mark.sending",
@@ -70,35 +63,7 @@ export function problemText({ t }: Shared, problem: Problem | null): string {
   return id === undefined ? problem.detail : t(id);
 }
 
-export type Urgency = "calm" | "soon" | "late";
-
-export interface Due {
-  readonly text: string;
-  /** The same for a list: only how long. */
-  readonly short: string;
-  readonly urgency: Urgency;
-}
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-/** How long is left to answer, in the largest unit that is not a lie. */
-export function dueIn({ t, span }: Shared, due_at: string, now: number): Due {
-  const left = Date.parse(due_at) - now;
-  if (left <= 0) return { text: t("due.late"), short: t("due.late"), urgency: "late" };
-  const urgency = left < DAY_MS ? "soon" : "calm";
-  if (left >= 2 * DAY_MS) {
-    const count = Math.floor(left / DAY_MS);
-    return { text: t("due.days", { count }), short: span(count, "day"), urgency };
-  }
-  if (left >= HOUR_MS) {
-    const count = Math.floor(left / HOUR_MS);
-    return { text: t("due.hours", { count }), short: span(count, "hour"), urgency };
-  }
-  const count = Math.ceil(left / MINUTE_MS);
-  return { text: t("due.minutes", { count }), short: span(count, "minute"), urgency };
-}
+const DAY_MS = 24 * 60 * 60_000;
 
 /** "Today", "yesterday", or the date. */
 export function dayText({ t, day }: Shared, at: string, now: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { localeFor, translator } from "../src/i18n.ts";
 import type { SharedMessageId } from "../src/i18n.ts";
-import { dueIn, problemText, reasonText } from "../src/index.ts";
+import { problemText, reasonText } from "../src/index.ts";
 import { messages as en } from "../locales/en.ts";
 import { messages as ru } from "../locales/ru.ts";
 import { messages as zh } from "../locales/zh.ts";
@@ -46,15 +46,5 @@ describe("texts", () => {
     expect(
       problemText(english, { ...problem, code: "may_not_write", reason: "buyer_starts" }),
     ).toMatch(/^The buyer writes first/);
-  });
-
-  test.each([
-    [-1, "late", "Answer overdue"],
-    [30 * 60_000, "soon", "30 minutes to answer"],
-    [5.5 * 3_600_000, "soon", "5 hours to answer"],
-    [30 * 3_600_000, "calm", "30 hours to answer"],
-    [9.9 * 86_400_000, "calm", "9 days to answer"],
-  ])("%i ms before the deadline is %s: %s", (left, urgency, text) => {
-    expect(dueIn(english, new Date(left).toISOString(), 0)).toMatchObject({ urgency, text });
   });
 });

@@ -1,17 +1,11 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, ChatState, MessageLine } from "@prilavok/protocol";
-import {
-  keepDraft,
-  keptDraft,
-  ProblemError,
-  problemText,
-  reasonText,
-  STATUS_WORDS,
-} from "@prilavok/protocol";
+import { keepDraft, keptDraft, ProblemError, problemText, reasonText } from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { useDesk, useView } from "../desk.tsx";
+import { STATUS_WORDS } from "../due.ts";
 import { useNow } from "../hooks.ts";
 import { DueChip } from "../inbox/DueChip.tsx";
 import { listHref } from "../inbox/FilterBar.tsx";

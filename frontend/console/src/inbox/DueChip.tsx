@@ -1,5 +1,5 @@
 import type { Chat } from "@prilavok/protocol";
-import { dueIn } from "@prilavok/protocol";
+import { dueIn } from "../due.ts";
 import { useWords } from "../words.tsx";
 
 interface DueChipProps {

@@ -1,0 +1,17 @@
+import { translator } from "@prilavok/protocol/i18n";
+import { expect, test } from "vitest";
+import { messages } from "../locales/en.ts";
+import { dueIn } from "../src/due.ts";
+import type { Words } from "../src/words.tsx";
+
+const words: Words = translator("en", [messages]);
+
+test.each([
+  [-1, "late", "Answer overdue", "Answer overdue"],
+  [30 * 60_000, "soon", "30 minutes to answer", "30 min"],
+  [5.5 * 3_600_000, "soon", "5 hours to answer", "5 hr"],
+  [30 * 3_600_000, "calm", "30 hours to answer", "30 hr"],
+  [9.9 * 86_400_000, "calm", "9 days to answer", "9 days"],
+])("%i ms before the deadline is %s: %s", (left, urgency, text, short) => {
+  expect(dueIn(words, new Date(left).toISOString(), 0)).toEqual({ urgency, text, short });
+});
