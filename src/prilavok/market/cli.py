@@ -130,14 +130,17 @@ def _mapping_of(path: Path) -> Mapping:
 
 
 def _bar(*, quiet: bool) -> Progress:
+    """A bar on a terminal, which leaves nothing behind."""
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=quiet,
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
     )
 
 
