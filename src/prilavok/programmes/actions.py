@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from prilavok.core.database import Connection
+from prilavok.core.events import revoke_everywhere
 from prilavok.programmes import rules, store
 from prilavok.programmes.model import (
     Kind,
@@ -30,8 +31,9 @@ async def publish(
 ) -> Published[T]:
     """Record `document` as the next version of `kind`, in force from `effective_from`, else now.
 
-    Raises `ProgrammeChanged` if `expected_version` is not the newest any more, and
-    `StartsInThePast`; either way the version is not used up once the transaction is rolled back.
+    Whoever keeps a decision by an older version takes it again, from its next batch on. Raises
+    `ProgrammeChanged` if `expected_version` is not the newest any more, and `StartsInThePast`;
+    either way the version is not used up once the transaction is rolled back.
     """
     version = await store.next_version(conn, kind.name)
     if expected_version is not None and expected_version != version - 1:
@@ -47,6 +49,7 @@ async def publish(
         note=note,
         now=now,
     )
+    await revoke_everywhere(conn)
     return Published(kind.name, version, start, document, now, by, note)
 
 
