@@ -28,6 +28,7 @@ Scopes = Annotated[
         negative=(),
         help="What the key may be used for; say it again for more.",
         show_choices=True,
+        name_transform=lambda name: name.lower().replace("_", ":"),  # as the API calls them
     ),
 ]
 
