@@ -139,6 +139,7 @@ class PostgresCarrier:
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
         self._sender: Connection | None = None
+        self._task: asyncio.Task[None] | None = None
 
     async def start(self, hear: Callable[[bytes], None]) -> None:
         listening = asyncio.Event()
@@ -157,8 +158,9 @@ class PostgresCarrier:
             await asyncio.sleep(RECONNECT_AFTER_S)
 
     async def stop(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
         if self._sender is not None:
             await self._sender.close()
 
