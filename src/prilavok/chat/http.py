@@ -9,7 +9,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.di import Provide
 from litestar.params import Parameter
 from litestar.response import Stream as StreamResponse
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from prilavok.chat import actions, pages
 from prilavok.chat.feed import COMMITS_PER_PAGE_MAX, FeedPage, feed_page
@@ -47,7 +47,7 @@ PARTIES: Final = SOCKET_ACCESS
 SELLERS: Final = allow(Role.SELLER_STAFF, permission="chat")
 INTEGRATORS: Final = Access(scope=Scope.EVENTS_READ)
 
-Cursor = Annotated[str | None, Parameter(max_length=4_096)]
+CursorText = Annotated[str, Meta(max_length=4_096)]
 
 
 class NewChat(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,7 +93,7 @@ async def list_chats(
     principal: Principal,
     room: Room,
     limit: Annotated[int, Parameter(ge=1, le=CHATS_PER_PAGE_MAX)] = 30,
-    cursor: Cursor = None,
+    cursor: CursorText | None = None,
     status: Status | None = None,
 ) -> ChatPage:
     """A seller's inbox or a buyer's chats, newest change first."""
@@ -226,7 +226,7 @@ async def stream(principal: Principal, room: Room) -> StreamResponse:
 @get("/events", access=INTEGRATORS)
 async def read_feed(
     room: Room,
-    after: Cursor = None,
+    after: CursorText | None = None,
     limit: Annotated[int, Parameter(ge=1, le=COMMITS_PER_PAGE_MAX)] = 100,
 ) -> FeedPage:
     """Everything that happened behind a cursor, from the beginning without one."""
