@@ -26,7 +26,6 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.pages import CHATS_PER_PAGE_MAX, MESSAGES_PER_PAGE_MAX, ChatPage, MessagePage
 from prilavok.chat.protocol import (
-    SEQ_MAX,
     ChangesEvent,
     Chat,
     Message,
@@ -115,7 +114,7 @@ async def list_messages(
     chat_id: UUID,
     principal: Principal,
     room: Room,
-    before: Annotated[int | None, Parameter(ge=0, le=SEQ_MAX)] = None,
+    before: Seq | None = None,
     limit: Annotated[int, Parameter(ge=1, le=MESSAGES_PER_PAGE_MAX)] = 50,
 ) -> MessagePage:
     """The newest messages below `before`."""
@@ -129,7 +128,7 @@ async def read_changes(
     chat_id: UUID,
     principal: Principal,
     room: Room,
-    after: Annotated[int, Parameter(ge=0, le=SEQ_MAX)] = 0,
+    after: Seq = 0,
 ) -> ChangesEvent | ResyncEvent:
     """What became of a chat since a `change`: the same answer that the socket gives to `resume`."""
     return await actions.changes_since(
