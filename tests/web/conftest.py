@@ -32,9 +32,7 @@ def identity(database: Database, clock: FixedClock, staff: StaffList, tmp_path: 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(
-        data_dir=tmp_path, allowed_origins=(SHOP,), issuer=ISSUER, audience=AUDIENCE
-    )
+    return Settings(data_dir=tmp_path, allowed_origins=(SHOP,), issuer=ISSUER, audience=AUDIENCE)
 
 
 @pytest.fixture

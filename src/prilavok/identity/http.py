@@ -74,13 +74,23 @@ async def authorise(
     if access.anyone:
         connection.scope["user"] = None
         return
-    identity = cast("Identity", connection.app.state.identity)
-    method: str = cast("dict[str, Any]", connection.scope)["method"]
-    principal = await identity.principal_of_request(connection.headers, method=method)
+    principal = await _principal_behind(connection, handler)
     refusal = access.refusal(principal)
     if refusal is not None:
         raise refusal
     connection.scope["user"] = principal
+
+
+async def _principal_behind(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> Principal:
+    """Who asks; a route declared with `accepts_ticket=True` also takes `?ticket=`."""
+    identity = cast("Identity", connection.app.state.identity)
+    ticket = connection.query_params.get("ticket") if handler.opt.get("accepts_ticket") else None
+    if ticket is not None:
+        return await identity.principal_of_ticket(ticket)
+    method: str = cast("dict[str, Any]", connection.scope)["method"]
+    return await identity.principal_of_request(connection.headers, method=method)
 
 
 def access_of(handler: BaseRouteHandler) -> Access:

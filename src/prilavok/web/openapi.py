@@ -45,6 +45,14 @@ SECURITY_SCHEMES: Final[Json] = {
 }
 
 
+TICKET: Final[Json] = {
+    "name": "ticket",
+    "in": "query",
+    "required": False,
+    "description": "A ticket of POST /v1/tickets, instead of a header.",
+}
+
+
 class Problem(Struct):
     """An RFC 9457 problem. `code` is stable; further members depend on it."""
 
@@ -78,10 +86,11 @@ def openapi_of(routes: Sequence[Route]) -> Json:
 
 
 def _types_of(route: Route) -> Iterable[TypeForm]:
-    """Every type that needs a schema: body, answers, parameters."""
+    """Every type that needs a schema: body, answers, parameters, and what a route `mentions`."""
     handler: HTTPRouteHandler = route.handler
     if handler.parsed_data_field is not None:
         yield handler.parsed_data_field.raw
+    yield from handler.opt.get("mentions", ())
     yield from (kind for kind in _answers(handler).values() if kind is not None)
     yield from (_type_of(field) for field in route.parameters.values())
     yield from route.path_parameters.values()
@@ -135,6 +144,8 @@ def _security(access: Access) -> list[Json]:
 def _parameters(route: Route, schema_of: Mapping[Any, Json]) -> Iterable[Json]:
     for name, kind in route.path_parameters.items():
         yield {"name": name, "in": "path", "required": True, "schema": schema_of[kind]}
+    if route.handler.opt.get("accepts_ticket"):
+        yield {**TICKET, "schema": {"type": "string"}}
     for name, field in route.parameters.items():
         required = not field.has_default and not field.is_optional
         schema = schema_of[_type_of(field)]
@@ -156,7 +167,12 @@ def _type_of(field: FieldDefinition) -> TypeForm:
         return field.annotation
     names = ("gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "description")
     known = {name: getattr(bounds, name) for name in names if getattr(bounds, name) is not None}
-    return Annotated[field.annotation, Meta(**known)] if known else field.annotation
+    if not known:
+        return field.annotation
+    if field.is_optional:  # bounds are those of the value, not of its absence
+        (value,) = (kind for kind in get_args(field.annotation) if kind is not type(None))
+        return Annotated[value, Meta(**known)] | None
+    return Annotated[field.annotation, Meta(**known)]
 
 
 def _responses(handler: HTTPRouteHandler, schema_of: Mapping[Any, Json]) -> Json:
@@ -179,7 +195,8 @@ def _answers(handler: HTTPRouteHandler) -> dict[int, TypeForm]:
     """What comes back, by status; None for an empty body."""
     specs = cast("Mapping[int, Any]", handler.responses or {})  # Any: ResponseSpec is untyped
     declared = {status: spec.data_container for status, spec in specs.items()}
-    return {handler.status_code: _returned(handler.parsed_return_field), **declared}
+    statuses = (handler.status_code, *handler.opt.get("also_answers", ()))
+    return {**dict.fromkeys(statuses, _returned(handler.parsed_return_field)), **declared}
 
 
 def _returned(field: FieldDefinition) -> TypeForm:

@@ -1,0 +1,27 @@
+"""The route table of the whole server, without a server."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from prilavok import wiring
+from prilavok.core.config import Settings
+from prilavok.web.app import build_api
+from prilavok.web.routes import Route, route_table
+
+
+@cache
+def every_route() -> tuple[Route, ...]:
+    """Every route that `wiring` lists. Nothing of what stands behind them is called."""
+    nothing: Any = None
+    room: Any = SimpleNamespace(hub=SimpleNamespace(log_has_grown=None))
+    api = build_api(
+        routes=wiring.routes_of(room),
+        identity=nothing,
+        database=nothing,
+        clock=nothing,
+        settings=Settings(),
+    )
+    return tuple(route_table(api))

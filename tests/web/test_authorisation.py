@@ -1,0 +1,233 @@
+"""Who may call what: every route against everyone, and no route without a row.
+
+The rows name everyone who gets something other than 403; the rest of the world is generated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from msgspec import Struct
+
+from identity.signing import claims, signed
+from prilavok.identity.credentials import csrf_token_of
+from prilavok.identity.http import access_of
+from web.route_table import every_route
+from web.world import PEOPLE, PRODUCT, World, new_message, sign_in, world_at
+
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class Row(Struct, frozen=True):
+    """What the askers of a route get who do not get 403, in the order in which they ask."""
+
+    answers: dict[str, int]
+    body: Any = None
+    path: str | None = None
+
+
+class Open(Struct, frozen=True):
+    """A route for everyone, also for those whose credentials are wrong."""
+
+    status: int
+    body: Any = None
+
+
+def parties(status: int, body: Any = None, **others: int) -> Row:
+    """For the two sides of the chat; other buyers and sellers are told that there is no such."""
+    answers = {"other_buyer": 404, "other_seller": 404, "seller": status, "buyer": status}
+    return Row({**answers, **others}, body)
+
+
+EVERY_PERSON = dict.fromkeys([*PEOPLE, "seller", "other_seller", "unpermitted"], 200)
+OPERATORS = {"key": 200, "operator": 200}
+POLICY = {
+    "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
+}
+
+ROWS: dict[str, Row | Open] = {
+    "GET /": Open(302),
+    "GET /healthz": Open(200),
+    "GET /problems/{code}": Open(200),
+    "GET /v1/asyncapi.json": Open(200),
+    "GET /v1/openapi.json": Open(200),
+    "POST /v1/session": Open(422, {"token": 1}),
+    "GET /v1/me": Row(EVERY_PERSON),
+    "GET /v1/session": Row(dict.fromkeys(EVERY_PERSON, 401)),
+    "DELETE /v1/session": Row(dict.fromkeys(EVERY_PERSON, 401)),
+    "POST /v1/session/renew": Row(dict.fromkeys(EVERY_PERSON, 401)),
+    "POST /v1/tickets": Row({**dict.fromkeys(EVERY_PERSON, 201), "key": 201}),
+    "POST /v1/facts": Row({"key": 200}, {"facts": []}),
+    "GET /v1/facts/{source}/{fact_id}": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/sellers/{seller_id}": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/orders/{seller_id}/{order_id}": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/events": Row({"key": 200}),
+    "GET /v1/programmes": Row(OPERATORS),
+    "GET /v1/programmes/{kind}": Row(OPERATORS),
+    "GET /v1/programmes/{kind}/in-force": Row({"key": 404, "operator": 404}),
+    "POST /v1/programmes/{kind}": Row({"key": 201, "operator": 201}, POLICY),
+    "GET /v1/chats": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
+    "POST /v1/chats": Row(
+        {"other_seller": 404, "seller": 404, "buyer": 200, "other_buyer": 201},
+        {"seller_id": "s-1", "context": PRODUCT},
+    ),
+    "GET /v1/chats/{chat_id}": parties(200),
+    "GET /v1/chats/{chat_id}/messages": parties(200),
+    "GET /v1/chats/{chat_id}/changes": parties(200),
+    "POST /v1/chats/{chat_id}/messages": parties(201, new_message),
+    "PATCH /v1/chats/{chat_id}/messages/{message_id}": parties(
+        200, {"text": "Or of copper?"}, seller=422
+    ),
+    "DELETE /v1/chats/{chat_id}/messages/{message_id}": parties(200, seller=422),
+    "POST /v1/chats/{chat_id}/marks": parties(204, {"read": 1}),
+    "POST /v1/chats/{chat_id}/typing": parties(204),
+    "POST /v1/chats/{chat_id}/close": Row({"other_seller": 404, "seller": 200}),
+    "POST /v1/chats/{chat_id}/reopen": Row({"other_seller": 404, "seller": 200}),
+    "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
+}
+CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))
+
+
+@pytest.fixture
+async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    async with world_at(database_url, tmp_path) as world:
+        yield world
+
+
+def body_of(row: Row | Open) -> Any:
+    return row.body() if callable(row.body) else row.body
+
+
+def address(world: World, key: str) -> tuple[str, str]:
+    method, path = key.split(" ")
+    return method, path.format(**world.ids)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert {route.key for route in every_route()} == ROWS.keys()
+
+
+def test_only_the_open_rows_are_open() -> None:
+    for route in every_route():
+        assert route.access.anyone == isinstance(ROWS[route.key], Open), route.key
+
+
+@pytest.mark.parametrize("key", sorted(ROWS))
+async def test_each_asker_gets_what_the_row_says(world: World, key: str) -> None:
+    row = ROWS[key]
+    method, path = address(world, key)
+    if isinstance(row, Open):
+        for headers in [*world.good.values(), *world.bad.values()]:
+            answer = await world.ask(method, path, headers, body_of(row))
+            assert answer.status_code == row.status, answer.text
+        return
+
+    got, expected = {}, {}
+    for name, headers in world.bad.items():
+        expected[name] = 401
+        got[name] = await world.ask(method, path, headers, body_of(row))
+    for name in [*(world.good.keys() - row.answers), *row.answers]:
+        expected[name] = row.answers.get(name, 403)
+        got[name] = await world.ask(method, path, world.good[name], body_of(row))
+
+    assert {name: answer.status_code for name, answer in got.items()} == expected
+    for answer in got.values():
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert {"Authorization", "Cookie"} <= set(answer.headers["vary"].split(", "))
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["status"] == answer.status_code
+
+
+async def test_a_session_writes_with_its_own_csrf_token_only(world: World) -> None:
+    other = await session_of_seller(world)
+    for key in CLOSED:
+        method, path = address(world, key)
+        if method not in WRITES:
+            continue
+        mine = await session_of_seller(world)
+        cookie = {"cookie": f"prilavok_session={mine}"}
+        for csrf in ("", "x", csrf_token_of(other), csrf_token_of(mine)[:-1]):
+            for headers in (cookie, {**cookie, "x-csrf-token": csrf}):
+                answer = await world.ask(method, path, headers, body_of(ROWS[key]))
+                assert (answer.status_code, answer.json()["code"]) == (403, "csrf_token_wrong")
+
+        headers = {**cookie, "x-csrf-token": csrf_token_of(mine)}
+        answer = await world.ask(method, path, headers, body_of(ROWS[key]))
+        assert answer.status_code == by_session(key), key
+
+
+def by_session(key: str) -> int:
+    """As by token, but for what is about the session itself."""
+    about_itself = {"DELETE /v1/session": 204, "POST /v1/session/renew": 200}
+    row = ROWS[key]
+    assert isinstance(row, Row)
+    return about_itself.get(key, row.answers.get("seller", 403))
+
+
+async def session_of_seller(world: World) -> str:
+    token = signed(claims(datetime.now(UTC), role="seller_staff", sub="w-1", seller_id="s-1"))
+    return await sign_in(world.room, token)
+
+
+async def test_a_chat_of_others_looks_exactly_like_one_that_is_not_there(world: World) -> None:
+    asker = world.good["other_seller"]
+    for key in CLOSED:
+        if "{chat_id}" not in key:
+            continue
+        method, path = address(world, key)
+        elsewhere = path.replace(world.ids["chat_id"], str(uuid4()))
+        of_others = await world.ask(method, path, asker, body_of(ROWS[key]))
+        not_there = await world.ask(method, elsewhere, asker, body_of(ROWS[key]))
+        assert of_others.status_code == not_there.status_code == 404, key
+        nameless = [answer.json() | {"chat_id": ""} for answer in (of_others, not_there)]
+        assert nameless[0] == nameless[1]
+
+
+async def test_staff_are_out_the_moment_the_fact_is_in(world: World) -> None:
+    session_id = await session_of_seller(world)
+    leaves = {
+        "source": "test",
+        "id": "leaves",
+        "at": datetime.now(UTC).isoformat(),
+        "type": "staff",
+        "seller_id": "s-1",
+        "staff_id": "w-1",
+        "name": "A",
+        "active": False,
+    }
+    told = await world.ask("POST", "/v1/facts", world.good["key"], {"facts": [leaves]})
+    assert told.json()["accepted"] == 1
+    for key in CLOSED:
+        method, path = address(world, key)
+        answer = await world.ask(method, path, world.good["seller"], body_of(ROWS[key]))
+        assert (answer.status_code, answer.json()["code"]) == (403, "no_longer_staff"), key
+    cookie = {"cookie": f"prilavok_session={session_id}"}
+    assert (await world.ask("GET", "/v1/session", cookie)).status_code == 403
+    assert (await world.ask("GET", "/v1/session", cookie)).status_code == 401
+
+
+async def test_a_ticket_opens_one_stream_once(world: World) -> None:
+    made = await world.ask("POST", "/v1/tickets", world.good["buyer"])
+    path = f"/v1/stream?ticket={made.json()['ticket']}"
+    assert (await world.ask("GET", path, {})).status_code == 200
+    assert (await world.ask("GET", path, {})).status_code == 401
+
+
+async def test_a_ticket_is_no_use_elsewhere(world: World) -> None:
+    made = await world.ask("POST", "/v1/tickets", world.good["buyer"])
+    answer = await world.ask("GET", f"/v1/me?ticket={made.json()['ticket']}", {})
+    assert answer.status_code == 401
+
+
+def test_a_route_that_does_not_say_who_may_call_it_stops_the_start() -> None:
+    class Silent:
+        opt: dict[str, object] = {}
+
+    with pytest.raises(AssertionError, match="does not say who"):
+        access_of(Silent())  # type: ignore[arg-type]
