@@ -7,9 +7,9 @@ from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Stream as StreamResponse
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from prilavok.chat import actions, pages
 from prilavok.chat.feed import COMMITS_PER_PAGE_MAX, FeedPage, feed_page
@@ -46,7 +46,7 @@ PARTIES: Final = SOCKET_ACCESS
 SELLERS: Final = allow(Role.SELLER_STAFF, permission="chat")
 INTEGRATORS: Final = Access(scope=Scope.EVENTS_READ)
 
-CursorText = Annotated[str, Meta(max_length=4_096)]
+Cursor = Annotated[str | None, QueryParameter(max_length=4_096)]
 
 
 class NewChat(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,8 +91,8 @@ async def open_chat(data: NewChat, principal: Principal, room: Room) -> Response
 async def list_chats(
     principal: Principal,
     room: Room,
-    limit: Annotated[int, Parameter(ge=1, le=CHATS_PER_PAGE_MAX)] = 30,
-    cursor: CursorText | None = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=CHATS_PER_PAGE_MAX)] = 30,
+    cursor: Cursor = None,
     status: Status | None = None,
 ) -> ChatPage:
     """A seller's inbox or a buyer's chats, newest change first."""
@@ -114,8 +114,8 @@ async def list_messages(
     chat_id: UUID,
     principal: Principal,
     room: Room,
-    before: Seq | None = None,
-    limit: Annotated[int, Parameter(ge=1, le=MESSAGES_PER_PAGE_MAX)] = 50,
+    before: Annotated[int | None, QueryParameter(ge=0, le=SEQ_MAX)] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=MESSAGES_PER_PAGE_MAX)] = 50,
 ) -> MessagePage:
     """The newest messages below `before`."""
     return await pages.message_page(
@@ -128,7 +128,7 @@ async def read_changes(
     chat_id: UUID,
     principal: Principal,
     room: Room,
-    after: Seq = 0,
+    after: Annotated[int, QueryParameter(ge=0, le=SEQ_MAX)] = 0,
 ) -> ChangesEvent | ResyncEvent:
     """What became of a chat since a `change`: the same answer that the socket gives to `resume`."""
     return await actions.changes_since(
@@ -225,8 +225,8 @@ async def stream(principal: Principal, room: Room) -> StreamResponse:
 @get("/events", access=INTEGRATORS)
 async def read_feed(
     room: Room,
-    after: CursorText | None = None,
-    limit: Annotated[int, Parameter(ge=1, le=COMMITS_PER_PAGE_MAX)] = 100,
+    after: Cursor = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=COMMITS_PER_PAGE_MAX)] = 100,
 ) -> FeedPage:
     """Everything that happened behind a cursor, from the beginning without one."""
     return await feed_page(room.db, after, limit)
