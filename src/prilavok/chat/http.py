@@ -26,6 +26,7 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.pages import CHATS_PER_PAGE_MAX, MESSAGES_PER_PAGE_MAX, ChatPage, MessagePage
 from prilavok.chat.protocol import (
+    SEQ_MAX,
     ChangesEvent,
     Chat,
     Message,
