@@ -14,7 +14,6 @@ def test_a_buyer_asks_from_the_product_page_and_the_seller_answers_live(
     demo: Demo, windows: Windows
 ) -> None:
     seller = windows.seller("olga")
-    expect(seller.page.locator(".chat-list, nav, main").first).to_be_visible()
     buyer = windows.buyer("maria", "/shop/products/teapot-fog")
     assert buyer.page.url.startswith("http://localhost:")
     assert seller.page.url.startswith("http://127.0.0.1:")
@@ -65,8 +64,7 @@ def test_an_edit_and_a_deletion_are_seen_by_the_other_side(demo: Demo, windows: 
 
 def test_the_marks_say_delivered_before_they_say_read(demo: Demo, windows: Windows) -> None:
     """The seller is in the console, but looks at another chat."""
-    seller = windows.seller("olga")
-    expect(seller.page.locator("main")).to_be_visible()
+    windows.seller("olga")
     buyer = windows.buyer("maria", "/shop/products/tea-puer")
     buyer.opens_chat()
 

@@ -60,13 +60,18 @@ def frame(visit: Visit, body: Content) -> Markup:
 
 def front(visit: Visit, products: Sequence[Product], wanted: str | None) -> Markup:
     """All products, or those of the category `wanted`."""
-    categories = list(dict.fromkeys(category_of(visit, product) for product in products))
+    categories = {category_of(visit, product): _translate(product) for product in products}
     shown = [each for each in products if wanted in {None, category_of(visit, each)}]
     chips = [
         _chip(visit.say(words.EVERYTHING), "/shop/", is_chosen=wanted is None),
         *(
-            _chip(name, f"/shop/?category={quote(name)}", is_chosen=wanted == name)
-            for name in categories
+            _chip(
+                name,
+                f"/shop/?category={quote(name)}",
+                is_chosen=wanted == name,
+                translate=translate,
+            )
+            for name, translate in categories.items()
         ),
     ]
     return joined(
@@ -94,7 +99,7 @@ def product(visit: Visit, shown: Product) -> Markup:
                 element(
                     "div",
                     element("p", category_of(visit, shown), class_="over"),
-                    element("h1", title_of(visit, shown)),
+                    element("h1", title_of(visit, shown), translate=_translate(shown)),
                     _rating(visit, shown.rating, shown.reviews),
                     element("p", visit.say(ware.about), class_="about") if ware else None,
                     element("p", _price(visit, shown), class_="price"),
@@ -117,19 +122,21 @@ def seller(visit: Visit, shown: Seller, products: Sequence[Product]) -> Markup:
     keeper = SHOPKEEPER_BY_ID.get(shown.seller_id)
     since = f"{visit.say(words.SINCE)} {date_text(shown.registered_at, visit.language)}"
     trade = words.TRADES.get(shown.trade)
-    notes = [
-        ", ".join(part for part in (shown.region, shown.country) if part),
-        visit.say(trade) if trade else None,
-        since,
-    ]
+    place = ", ".join(part for part in (shown.region, shown.country) if part)
+    notes = [visit.say(trade) if trade else None, since]
     return joined(
         [
             element(
                 "section",
-                element("h1", shown.name),
+                element("h1", shown.name, translate="no"),
                 element("p", visit.say(words.TRUSTED), class_="badge") if shown.trusted else None,
                 element("p", visit.say(keeper.about)) if keeper else None,
-                element("ul", [element("li", note) for note in notes if note], class_="notes"),
+                element(
+                    "ul",
+                    element("li", place, translate="no"),
+                    [element("li", note) for note in notes if note],
+                    class_="notes",
+                ),
                 _rating(visit, shown.rating, shown.reviews),
                 class_="hero",
             ),
@@ -148,7 +155,7 @@ def orders(visit: Visit, shown: Sequence[Order]) -> Markup:
             element(
                 "a",
                 element("b", f"{visit.say(words.ORDER)} {each.order_id}"),
-                element("span", each.seller_name),
+                element("span", each.seller_name, translate="no"),
                 element("span", date_text(each.placed_at, visit.language), class_="when"),
                 element("span", visit.say(words.STAGES[_stage(each)]), class_=_pill(each)),
                 element("span", _amount(visit, each.paid_minor, each.currency), class_="sum"),
@@ -167,7 +174,7 @@ def orders(visit: Visit, shown: Sequence[Order]) -> Markup:
 
 def order(visit: Visit, shown: Order, wares: Sequence[OrderedWare]) -> Markup:
     """One order, how far it has come, and the chat about it."""
-    link = element("a", shown.seller_name, href=f"/shop/sellers/{quote(shown.seller_id, safe='')}")
+    link = _seller_link(shown)
     total = element(
         "tr",
         element("th", visit.say(words.TOTAL), scope="row", colspan=2),
@@ -241,7 +248,10 @@ def _who(visit: Visit) -> Markup:
         people.append(element("a", visit.say(words.LEAVE), href=f"/shop/leave{to}"))
     name = visit.buyer.name if visit.buyer else visit.say(words.GUEST)
     return element(
-        "details", element("summary", name), element("div", people, class_="menu"), class_="who"
+        "details",
+        element("summary", name, translate="no" if visit.buyer else None),
+        element("div", people, class_="menu"),
+        class_="who",
     )
 
 
@@ -257,8 +267,8 @@ def _card(visit: Visit, shown: Product) -> Markup:
         element(
             "a",
             _picture(shown),
-            element("b", title_of(visit, shown)),
-            element("span", shown.seller_name, class_="seller"),
+            element("b", title_of(visit, shown), translate=_translate(shown)),
+            element("span", shown.seller_name, class_="seller", translate="no"),
             element("span", _price(visit, shown), class_="price"),
             href=_address_of(shown),
         ),
@@ -271,8 +281,9 @@ def _address_of(shown: Product) -> str:
     return address if _ware(shown) else f"{address}?seller={quote(shown.seller_id, safe='')}"
 
 
-def _chip(name: str, href: str, *, is_chosen: bool) -> Markup:
-    return element("a", name, href=href, aria_current="true" if is_chosen else None)
+def _chip(name: str, href: str, *, is_chosen: bool, translate: str | None = None) -> Markup:
+    current = "true" if is_chosen else None
+    return element("a", name, href=href, aria_current=current, translate=translate)
 
 
 def _chat_button(visit: Visit, label: Words) -> Markup:
@@ -305,8 +316,13 @@ def _rating(visit: Visit, rating: float | None, reviews: int) -> Markup:
     )
 
 
-def _seller_link(shown: Product) -> Markup:
-    return element("a", shown.seller_name, href=f"/shop/sellers/{quote(shown.seller_id, safe='')}")
+def _seller_link(shown: Product | Order) -> Markup:
+    return element(
+        "a",
+        shown.seller_name,
+        href=f"/shop/sellers/{quote(shown.seller_id, safe='')}",
+        translate="no",
+    )
 
 
 def _order_notes(visit: Visit, shown: Order) -> list[Markup]:
@@ -401,6 +417,11 @@ def _ware(shown: Product) -> Ware | None:
     if ware is None or ware.seller_id != shown.seller_id or shown.title not in _titles(ware):
         return None
     return ware
+
+
+def _translate(shown: Product) -> str | None:
+    """Says of a product's texts that they are as its seller wrote them, where that is so."""
+    return None if _ware(shown) else "no"
 
 
 def _place(shown: Product) -> int:

@@ -1,0 +1,112 @@
+"""Whatever a text says, it is shown as text: in the shop, the widget and the console."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Demo, Windows, chat_of
+
+pytestmark = pytest.mark.browser
+
+PAYLOADS = (
+    "<script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    '"><svg onload=window.hit=1>',
+    "'-window.hit=1-'",
+    "javascript:window.hit=1",
+    "<a href='javascript:window.hit=1'>click</a>",
+    "</textarea><script>window.hit=1</script>",
+    "{{constructor.constructor('window.hit=1')()}}",
+    "${window.hit=1}",
+    "&lt;b&gt;already escaped&lt;/b&gt;",
+    "<iframe srcdoc='<script>parent.hit=1</script>'>",
+    "\u202egnirts desrever\u202c",
+)
+NAME = "<img src=x onerror=window.hit=1>\"'& Co"
+ORDER = 'h"<o>'
+LONG_AGO = "2026-01-05T10:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def hostile_market(demo: Demo) -> str:
+    """A seller, its staff, a buyer, a product and an order whose every text is hostile."""
+    now = datetime.now(UTC).isoformat()
+    common = {"source": "journeys", "at": now, "seller_id": "hostile"}
+    line = {"line_id": "1", "product_id": "h'1", "quantity": 1, "paid_minor": 100}
+    demo.tell(
+        {**common, "type": "seller", "id": "h-s", "name": NAME, "country": "RU"}
+        | {"region": NAME, "registered_at": LONG_AGO},
+        {**common, "type": "staff", "id": "h-st", "staff_id": "liwei", "name": NAME}
+        | {"permissions": ["chat"]},
+        {**common, "type": "product", "id": "h-p", "product_id": "h'1", "title": NAME}
+        | {"category": [NAME]},
+        {"type": "buyer", "source": "journeys", "id": "h-b", "at": now}
+        | {"buyer_id": "david", "name": NAME},
+        {**common, "type": "order_placed", "id": "h-o", "order_id": 'h"<o>', "buyer_id": "david"}
+        | {"scheme": "FBS", "currency": "RUB", "lines": [line]},
+    )
+    return "hostile"
+
+
+def test_names_and_titles_are_text_in_the_shop(
+    demo: Demo, windows: Windows, hostile_market: str
+) -> None:
+    buyer = windows.buyer("david", "/shop/")
+    paths = (
+        "/shop/",
+        f"/shop/?category={quote(NAME)}",
+        "/shop/products/h'1?seller=hostile",
+        "/shop/sellers/hostile",
+        "/shop/orders/",
+        f"/shop/orders/{quote(ORDER, safe='')}",
+        "/shop/no/such/page",
+        f"/shop/products/{quote(NAME, safe='')}",
+    )
+    for path in paths:
+        buyer.page.goto(f"{demo.shop}{path}")
+        nothing_ran(buyer.page)
+    buyer.page.goto(f"{demo.shop}/shop/sellers/hostile")
+    expect(buyer.page.locator("h1")).to_have_text(NAME)
+    windows.forgive("404")
+
+
+def test_messages_are_text_in_the_widget_and_in_the_console(
+    demo: Demo, windows: Windows, hostile_market: str
+) -> None:
+    chat_id = chat_of(demo, "david", "minghua", "product", "lightbar")
+    seller = windows.seller("liwei")
+    seller.opens_chat(chat_id)
+    buyer = windows.buyer("david", "/shop/products/lightbar")
+    buyer.opens_chat()
+
+    for payload in PAYLOADS:
+        buyer.say(payload)
+        expect(buyer.room.locator("p.bubble").last).to_have_text(payload)
+    seller.say(PAYLOADS[1])
+
+    for person in (buyer, seller):
+        expect(person.room.locator("p.bubble")).to_have_text([*PAYLOADS, PAYLOADS[1]])
+        nothing_ran(person.page)
+    seller.page.goto(f"{demo.home}/console/chats")
+    expect(seller.page.get_by_text(NAME).first).to_be_visible()
+    nothing_ran(seller.page)
+
+
+def test_a_sellers_name_and_a_products_title_are_text_in_the_widget(
+    demo: Demo, windows: Windows, hostile_market: str
+) -> None:
+    buyer = windows.buyer("david", quote("/shop/products/h'1?seller=hostile", safe="/"))
+    buyer.opens_chat()
+
+    expect(buyer.room.locator("h1")).to_have_text(NAME)
+    nothing_ran(buyer.page)
+
+
+def nothing_ran(page: Page) -> None:
+    for frame in page.frames:
+        assert frame.evaluate("window.hit") is None
+        assert frame.evaluate("document.querySelectorAll('img[src=x], svg[onload]').length") == 0

@@ -1,0 +1,98 @@
+"""Russian, English, Chinese: no page shows a missing text, or one of another language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from prilavok.demo.personas import PERSONAS
+
+from .conftest import Demo, Windows, chat_of
+
+pytestmark = pytest.mark.browser
+
+KEY = re.compile(r"\b[a-z]+(\.[a-z_]+){1,3}\b")
+"""A key of the catalogues, such as `thread.older`."""
+CYRILLIC = re.compile(r"[а-яё]{3,}", re.IGNORECASE)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+WORD_OF = {"ru": CYRILLIC, "en": re.compile(r"[a-z]{3,}", re.IGNORECASE), "zh": HAN}
+LOCALES = {"ru": "ru-RU", "en": "en-US", "zh": "zh-CN"}
+
+languages = pytest.mark.parametrize("language", ["ru", "en", "zh"])
+
+
+@languages
+def test_the_shop_and_the_widget_speak_it(demo: Demo, windows: Windows, language: str) -> None:
+    buyer = windows.buyer("maria", "/shop/", locale=LOCALES[language])
+    for path in (
+        "/shop/",
+        "/shop/products/gaiwan-snow",
+        "/shop/sellers/chayka",
+        "/shop/orders/",
+        "/shop/orders/1030",
+    ):
+        buyer.page.goto(f"{demo.shop}/shop/language/{language}?to={path}")
+        is_all_in(language, words_of(buyer.page))
+    buyer.opens_chat()
+    expect(buyer.room.locator("form.composer")).to_be_visible()
+    frame = buyer.page.frames[1]
+    assert frame.evaluate("document.documentElement.lang") == language
+    is_all_in(language, frame.evaluate(WORDS, ".bubble, h1, .one-line"))
+
+
+@languages
+def test_the_start_page_speaks_it(demo: Demo, windows: Windows, language: str) -> None:
+    page = windows.open(locale=LOCALES[language])
+    page.goto(demo.told.start)
+    is_all_in(language, page.evaluate(WORDS, "[lang]:not(html), .people small, .key"))
+
+
+@languages
+def test_the_console_speaks_it(demo: Demo, windows: Windows, language: str) -> None:
+    chat_id = chat_of(demo, "chenyu", "chayka", "product", "tea-puer")
+    seller = windows.seller("olga", locale=LOCALES[language])
+    seller.opens_chat(chat_id)
+    expect(seller.page.locator("form.composer")).to_be_visible()
+
+    assert seller.page.evaluate("document.documentElement.lang").startswith(language)
+    interface = seller.page.evaluate(WORDS, ".bubble, .author, .about, .chat-who h2, .row")
+    is_all_in(language, [text for text in interface if not is_peoples(text)])
+
+
+WORDS = """(theirs) => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.data.trim();
+    if (text && !node.parentElement.closest(theirs)) found.push(text);
+  }
+  for (const each of document.querySelectorAll("[title], [aria-label], [placeholder]")) {
+    if (each.closest(theirs)) continue;
+    for (const name of ["title", "aria-label", "placeholder"])
+      if (each.getAttribute(name)) found.push(each.getAttribute(name));
+  }
+  return found;
+}"""
+
+
+def words_of(page: Page) -> list[str]:
+    return page.evaluate(WORDS, "[lang]:not(html), [translate=no], iframe")
+
+
+def is_peoples(text: str) -> bool:
+    """Whether `text` is a name or something that somebody in the demo has written."""
+    names = [persona.name for persona in PERSONAS.values()]
+    return any(name in text for name in names) or len(text) > 60
+
+
+def is_all_in(language: str, words: list[str]) -> None:
+    """No key, no word of the other two languages; and some words at all."""
+    joined = "\n".join(words)
+    assert WORD_OF[language].search(joined), joined
+    assert not KEY.search(joined), joined
+    if language != "ru":
+        assert not [text for text in words if CYRILLIC.search(text) and not is_peoples(text)]
+    if language != "zh":
+        assert not [text for text in words if HAN.search(text) and not is_peoples(text)]

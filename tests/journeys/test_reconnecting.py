@@ -1,0 +1,103 @@
+"""Connections are cut in the middle of a conversation: nothing is lost, doubled or out of order."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Buyer, Demo, Person, Seller, Windows, chat_of
+
+pytestmark = pytest.mark.browser
+
+# What a browser itself says of a connection that was cut is no complaint of ours.
+BROWSER_SAYS = ("net::ERR_", "WebSocket connection to")
+
+
+@pytest.fixture
+def people(demo: Demo, windows: Windows) -> tuple[Buyer, Seller]:
+    """Emily and Emma of Northlight, who have exchanged a word about a clock."""
+    chat_id = chat_of(demo, "emily", "northlight", "product", "clock-wall")
+    buyer = windows.buyer("emily", "/shop/products/clock-wall")
+    seller = windows.seller("emma")
+    buyer.opens_chat()
+    seller.opens_chat(chat_id)
+    return buyer, seller
+
+
+def test_messages_written_on_both_sides_while_one_is_offline_arrive_once_and_in_order(
+    people: tuple[Buyer, Seller], windows: Windows
+) -> None:
+    buyer, seller = people
+    before = words_between(buyer, seller, "Does it tick?")
+
+    goes_offline(buyer)
+    buyer.say("I cannot stand ticking")
+    seller.say("Not at all")
+    expect(seller.message("Not at all").locator(".mark.sent")).to_be_visible()
+    expect(buyer.message("I cannot stand ticking").locator(".mark.sending")).to_be_visible()
+    assert buyer.words() == [*before, "I cannot stand ticking"]
+    assert seller.words() == [*before, "Not at all"]
+    buyer.page.context.set_offline(False)
+
+    both_see(buyer, seller, [*before, "Not at all", "I cannot stand ticking"])
+    windows.forgive(*BROWSER_SAYS)
+
+
+def test_messages_written_while_the_server_process_is_killed_arrive_once_and_in_order(
+    people: tuple[Buyer, Seller], demo: Demo, windows: Windows
+) -> None:
+    buyer, seller = people
+    before = words_between(buyer, seller, "What wood is it?")
+
+    demo.kill_server_process()
+    buyer.say("And the hands?")
+    seller.say("Birch, oiled")
+
+    expect(buyer.message("Birch, oiled")).to_have_count(1)
+    expect(seller.message("And the hands?")).to_have_count(1)
+    expect(buyer.room.locator(".mark.sending")).to_have_count(0)
+    expect(seller.room.locator(".mark.sending")).to_have_count(0)
+    assert sorted(buyer.words()[-2:]) == ["And the hands?", "Birch, oiled"]
+    both_see(buyer, seller, [*before, *buyer.words()[-2:]])
+    windows.forgive(*BROWSER_SAYS)
+
+
+def test_what_was_written_offline_goes_out_when_the_page_is_opened_again(
+    people: tuple[Buyer, Seller], demo: Demo, windows: Windows
+) -> None:
+    """The outbox is in the storage of the widget's own origin; nobody has to open the panel."""
+    buyer, seller = people
+    before = words_between(buyer, seller, "One last thing")
+
+    goes_offline(buyer)
+    buyer.say("Do you wrap gifts?")
+    expect(buyer.message("Do you wrap gifts?").locator(".mark.sending")).to_be_visible()
+    buyer.page.goto("about:blank")
+    assert seller.words() == before
+    buyer.page.context.set_offline(False)
+    buyer.page.goto(f"{demo.shop}/shop/products/clock-wall")
+
+    seller.sees("Do you wrap gifts?")
+    buyer.opens_chat()
+    both_see(buyer, seller, [*before, "Do you wrap gifts?"])
+    windows.forgive(*BROWSER_SAYS)
+
+
+def words_between(buyer: Person, seller: Person, text: str) -> list[str]:
+    """Everything said so far, `text` last, which both have seen."""
+    buyer.say(text)
+    seller.sees(text)
+    expect(buyer.message(text).locator(".mark.read")).to_be_visible()
+    return seller.words()
+
+
+def goes_offline(person: Person) -> None:
+    """Cut the connection and wait until the page has noticed: Chromium lets open sockets live."""
+    person.page.context.set_offline(True)
+    expect(person.room.locator(".note")).to_be_visible()
+
+
+def both_see(buyer: Person, seller: Person, words: list[str]) -> None:
+    """Both sides end with exactly `words`."""
+    for person in (buyer, seller):
+        expect(person.room.locator("p.bubble")).to_have_text(words)
