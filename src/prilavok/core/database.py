@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import select
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -27,11 +27,13 @@ from prilavok.core.errors import Exhausted
 POSTGRES_VERSION_MIN = 16
 CONNECT_TIMEOUT_S = 10
 POOL_WAIT_S_MAX = 15
+ATTEMPTS_MAX = 5
 LIBPQ_OPTIONS = "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=60s"
 
 Connection = AsyncConnection[TupleRow]
 Parameters = Mapping[str, Any]  # Any: whatever psycopg can adapt
 Row = TypeVar("Row")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +146,17 @@ async def _unbroken(connecting: Coroutine[Any, Any, Connection]) -> Connection:
         with suppress(psycopg.Error):
             await (await attempt).close()
         raise
+
+
+async def settled(attempt: Callable[[], Awaitable[T]]) -> T:
+    """The result of `attempt`, a whole transaction, made again when another one was faster with the
+    same rows: after a deadlock or a unique key that has been taken meanwhile."""
+    for _ in range(ATTEMPTS_MAX - 1):
+        try:
+            return await attempt()
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+            continue
+    return await attempt()
 
 
 async def fetch(

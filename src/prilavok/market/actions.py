@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-import psycopg
 from psycopg import Rollback
 
 from prilavok.core import events
 from prilavok.core.clock import Clock
-from prilavok.core.database import Connection, Database
+from prilavok.core.database import Connection, Database, settled
 from prilavok.core.events import Event
 from prilavok.core.ids import OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
@@ -42,8 +41,6 @@ Projection: TypeAlias = Callable[
 ]
 """Keeps tables true to the new facts, which may be of several lanes, set by set; returns the events
 that follow from them, each with its lane. Runs once for every intake, under the lanes' heads."""
-
-ATTEMPTS_MAX = 5
 
 T = TypeVar("T")
 
@@ -82,16 +79,6 @@ async def rehearse(
         return Intake(intake.receipts, {})
 
     return await settled(attempt)
-
-
-async def settled(attempt: Callable[[], Awaitable[T]]) -> T:
-    """The result of `attempt`, made again when another intake was faster with the same ids."""
-    for _ in range(ATTEMPTS_MAX - 1):
-        try:
-            return await attempt()
-        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
-            continue
-    return await attempt()
 
 
 async def take_in_on(

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct, to_builtins
 
 from prilavok.core.clock import Clock
-from prilavok.core.database import Database
+from prilavok.core.database import Database, settled
 from prilavok.identity.model import Access, Principal, Role, Scope
 from prilavok.programmes import actions, rules
 from prilavok.programmes.model import Kind, KindUnknown, Publication, Published
@@ -114,18 +114,21 @@ async def publish(
     """Publish the next version of a kind."""
     known = _kind(kinds, kind)
     document = rules.document_of(known, data.document)
-    async with db.transaction() as conn:
-        published = await actions.publish(
-            conn,
-            known,
-            document,
-            effective_from=_aware(data.effective_from),
-            by=principal.signature,
-            note=data.note,
-            now=clock.now(),
-            expected_version=data.expected_version,
-        )
-    return _document(published)
+
+    async def attempt() -> Published[Any]:  # Any: of the kind's own type
+        async with db.transaction() as conn:
+            return await actions.publish(
+                conn,
+                known,
+                document,
+                effective_from=_aware(data.effective_from),
+                by=principal.signature,
+                note=data.note,
+                now=clock.now(),
+                expected_version=data.expected_version,
+            )
+
+    return _document(await settled(attempt))
 
 
 def routes(kinds: Sequence[AnyKind]) -> Router:

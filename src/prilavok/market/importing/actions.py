@@ -15,8 +15,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from prilavok.core.clock import Clock
-from prilavok.core.database import Database
-from prilavok.market.actions import Projection, rehearse, settled, take_in_on
+from prilavok.core.database import Database, settled
+from prilavok.market.actions import Projection, rehearse, take_in_on
 from prilavok.market.importing import sources, store
 from prilavok.market.importing.mapping import Compiled, Mapping, compiled
 from prilavok.market.importing.model import FileUnusable, Format, MappingWrong, Place, Row
