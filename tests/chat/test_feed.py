@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.chat.conftest import BUYER, STAFF, NobodyListens, new_client_id
 
+from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id
 from prilavok.chat.feed import FeedEvent, feed_page
 from prilavok.chat.judging import deliver_everything
 from prilavok.chat.model import ChatId

@@ -31,16 +31,16 @@ from hypothesis.stateful import (
 )
 from msgspec import Struct
 from msgspec.structs import replace
-from tests.chat.conftest import (
+
+from chat.conftest import (
     ABOUT_PRODUCT,
     COLLEAGUE,
     STAFF,
     facts_of_the_market,
     tell,
 )
-from tests.chat.model_client import View
-from tests.chat.two_processes import Device, Process, process, settle
-
+from chat.model_client import View
+from chat.two_processes import Device, Process, process, settle
 from prilavok.chat import actions, pages, rules, store
 from prilavok.chat.feed import FeedCursor, FeedEvent, feed_page
 from prilavok.chat.model import (

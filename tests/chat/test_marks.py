@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.chat.conftest import BUYER, STAFF, new_client_id
 
+from chat.conftest import BUYER, STAFF, new_client_id
 from prilavok.chat import store
 from prilavok.chat.model import ChatId, ChatRow, Side, lane_of_chat
 from prilavok.chat.store import Mark

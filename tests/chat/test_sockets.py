@@ -17,7 +17,11 @@ import msgspec
 import pytest
 import uvicorn
 from msgspec.structs import replace
-from tests.chat.conftest import (
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from chat.conftest import (
     ABOUT_PRODUCT,
     BUYER,
     COLLEAGUE,
@@ -28,11 +32,7 @@ from tests.chat.conftest import (
     new_client_id,
     tell,
 )
-from tests.chat.two_processes import Doorkeeper, Process, principal_of, process, token_of
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-
+from chat.two_processes import Doorkeeper, Process, principal_of, process, token_of
 from prilavok import market
 from prilavok.chat import actions, sockets
 from prilavok.chat.model import Author, ChatId

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.chat.conftest import BUYER, STAFF, NobodyListens, new_client_id, send_all
 
+from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id, send_all
 from prilavok.chat import actions, pages
 from prilavok.chat.judging import deliver_everything
 from prilavok.chat.model import ChatId, Status
+from prilavok.chat.protocol import ChangesEvent
 from prilavok.chat.writing import ClientIdReused, TextInvalid, Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
@@ -88,7 +89,7 @@ async def test_the_turn_and_the_deadline_follow_who_spoke_last(
 ) -> None:
     async def state() -> tuple[Status, bool]:
         event = await actions.changes_since(town, clock, BUYER, chat_id, 0)
-        assert hasattr(event, "chat")
+        assert isinstance(event, ChangesEvent)
         return event.chat.status, event.chat.due_at is not None
 
     assert await state() == (Status.NEW, False)

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import msgspec
 from msgspec.structs import replace
-from tests.chat.model_client import ModelClient
 
+from chat.model_client import ModelClient
 from prilavok import market
 from prilavok.chat.judging import Judge, deliver_everything
 from prilavok.chat.live import Hub
