@@ -133,11 +133,11 @@ async def signing_keys(settings: Settings) -> Finding:
 
 
 async def issuer(settings: Settings) -> Finding:
-    """Tokens of another issuer with the same keys are told apart."""
+    """Tokens must name the issuer; without one to compare with, none is accepted."""
     if settings.issuer is not None:
         return Finding("issuer", State.FINE, settings.issuer)
-    remedy = "Set PRILAVOK_ISSUER to the `iss` of your tokens."
-    return Finding("issuer", State.WARNING, "any issuer is accepted", remedy)
+    remedy = "Set PRILAVOK_ISSUER to the `iss` of your tokens, or none is accepted."
+    return Finding("issuer", State.WARNING, "no issuer is configured", remedy)
 
 
 async def pages(_settings: Settings) -> Finding:

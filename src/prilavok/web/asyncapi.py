@@ -79,7 +79,7 @@ def _messages(members: Sequence[type[Struct]], side: str) -> Json:
     return {
         _name(member, side): {
             "name": tag_of(member),
-            "summary": (inspect.getdoc(member) or "").partition("\\n")[0],
+            "summary": (inspect.getdoc(member) or "").partition("\n")[0],
             "payload": {"$ref": REF_TEMPLATE.format(name=member.__name__)},
         }
         for member in members
