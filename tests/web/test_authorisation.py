@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 import pytest
-from msgspec import Struct
+from litestar import Litestar, get
+from msgspec import Meta, Struct
 
 from identity.signing import claims, signed
 from prilavok.identity.credentials import csrf_token_of
-from prilavok.identity.http import access_of
+from prilavok.identity.model import PUBLIC
+from prilavok.web.routes import route_table
 from web.route_table import every_route
 from web.world import PEOPLE, PRODUCT, World, new_message, sign_in, world_at
 
@@ -226,8 +228,23 @@ async def test_a_ticket_is_no_use_elsewhere(world: World) -> None:
 
 
 def test_a_route_that_does_not_say_who_may_call_it_stops_the_start() -> None:
-    class Silent:
-        opt: dict[str, object] = {}
+    @get("/silent", sync_to_thread=False)
+    def silent() -> None:
+        """Says nothing of access."""
 
     with pytest.raises(AssertionError, match="does not say who"):
-        access_of(Silent())  # type: ignore[arg-type]
+        route_table(Litestar([silent], openapi_config=None))
+
+
+BOUNDED: Any = Annotated[int, Meta(le=5)]
+
+
+@pytest.mark.parametrize("bound", [BOUNDED, BOUNDED | None])
+def test_a_bound_that_the_framework_would_drop_stops_the_start(bound: Any) -> None:
+    def bounded(limit: Any = 1) -> None:
+        """Says its bound where nobody looks."""
+
+    bounded.__annotations__["limit"] = bound
+    handler = get("/bounded", access=PUBLIC, sync_to_thread=False)(bounded)
+    with pytest.raises(AssertionError, match="QueryParameter"):
+        route_table(Litestar([handler], openapi_config=None))

@@ -28,6 +28,8 @@ SHOP = "https://shop.test"
 YEAR_AGO = "2025-01-01T00:00:00Z"
 SINCE = {"country": "RU", "registered_at": YEAR_AGO}
 
+CLAIMS = ["claims"]
+
 FACTS: list[dict[str, Any]] = [
     {"type": "seller", "seller_id": "s-1", "name": "Tula", **SINCE},
     {"type": "seller", "seller_id": "s-2", "name": "Omsk", **SINCE},

@@ -58,10 +58,10 @@ class MessageNotFound(NotFound):
 
 @dataclass(frozen=True, eq=False)
 class ContextNotFound(NotFound):
-    """This seller has no {type} {id} that you may write about."""
+    """This seller has no {context_type} {context_id} that you may write about."""
 
-    type: ContextType
-    id: str
+    context_type: ContextType
+    context_id: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -187,7 +187,8 @@ def _responses(handler: HTTPRouteHandler, schema_of: Mapping[Any, Json]) -> Json
 
 
 def _media_type_of(handler: HTTPRouteHandler) -> str:
-    media_type = handler.media_type
+    """JSON, unless the route says otherwise; a `Response` leaves it empty."""
+    media_type = handler.media_type or MediaType.JSON
     return str(media_type.value if isinstance(media_type, MediaType) else media_type)
 
 

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import uuid4
 
 import msgspec
@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
 from prilavok.core import errors
+from prilavok.core.batching import Overloaded
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
 from prilavok.core.errors import DomainError
 from prilavok.identity.model import KeysUnavailable
@@ -86,6 +87,7 @@ STATUS: Final[Mapping[type[DomainError], int]] = {
     errors.Exhausted: 429,
     DatabaseDown: 503,
     DatabaseTooOld: 503,
+    Overloaded: 503,
     KeysUnavailable: 503,
     BodyMalformed: 400,
     MethodNotAllowed: 405,
@@ -209,7 +211,8 @@ def _field_errors(exception: ValidationException) -> Iterable[FieldError]:
     """The framework's own findings; it reports what is missing as a KeyError, or in a sentence."""
     if not exception.extra:
         yield FieldError("$", exception.detail)
-    for entry in exception.extra or ():
+    entries = cast("list[dict[str, object]]", exception.extra or [])
+    for entry in entries:
         name, message = str(entry.get("key", "$")), str(entry.get("message", ""))
         path = re.sub(r"^data\b", "$", name)
         yield FieldError(path, "Required, but missing" if message == repr(name) else message)

@@ -62,5 +62,6 @@ def _routes(app: Litestar) -> Iterator[Route]:
 def _check_bounds(route: Route) -> None:
     """The framework reads bounds from its own `QueryParameter` only, and drops a `Meta`."""
     for name, field in route.parameters.items():
-        dropped = any(isinstance(note, Meta) for note in field.metadata)
+        notes = [*field.metadata, *(note for each in field.inner_types for note in each.metadata)]
+        dropped = any(isinstance(note, Meta) for note in notes)
         assert not dropped, f"{route.key}: give the bounds of {name} by QueryParameter(…), not Meta"
