@@ -171,7 +171,8 @@ def _type_of(field: FieldDefinition) -> TypeForm:
         return field.annotation
     if field.is_optional:  # bounds are those of the value, not of its absence
         (value,) = (kind for kind in get_args(field.annotation) if kind is not type(None))
-        return Annotated[value, Meta(**known)] | None
+        bounded: TypeForm = Annotated[value, Meta(**known)]
+        return bounded | None
     return Annotated[field.annotation, Meta(**known)]
 
 
