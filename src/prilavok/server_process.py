@@ -14,6 +14,7 @@ import sys
 
 import uvicorn
 
+from prilavok.chat.protocol import FRAME_BYTES_MAX
 from prilavok.children import die_with
 from prilavok.core.config import Settings
 from prilavok.core.logs import log_to_stderr
@@ -21,7 +22,6 @@ from prilavok.exits import EXPECTED, Exit, exit_code_of, sentence_of
 from prilavok.web.socket import DirectWebSocket
 
 APP = "prilavok.wiring:create_app"
-FRAME_BYTES_MAX = 64 * 1024
 FRAMES_WAITING_MAX = 32
 FINISH_S_MAX = 8
 GARBAGE_OBJECTS_MIN = 50_000

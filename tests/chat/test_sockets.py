@@ -36,12 +36,12 @@ from chat.two_processes import Doorkeeper, Process, principal_of, process, token
 from prilavok import market
 from prilavok.chat import actions, sockets
 from prilavok.chat.model import Author, ChatId
+from prilavok.chat.protocol import FRAME_BYTES_MAX
 from prilavok.core.clock import FixedClock, MovableClock
 from prilavok.core.database import Database, execute
 from prilavok.core.events import revoke_everywhere
 from prilavok.core.ids import SellerId
 from prilavok.identity.model import Principal, SessionEnded
-from prilavok.server_process import FRAME_BYTES_MAX
 from prilavok.web.socket import DirectWebSocket, SocketApp
 
 SHOP = SellerId("seller-1")

@@ -8,6 +8,7 @@ is not in the feed any more, and what was never delivered never was.
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from prilavok.chat.model import ChatId, MessagesKeptBack, Side
+from prilavok.chat.model import ChatId, ChatRow, MessagesKeptBack, Side
 from prilavok.chat.pages import decode_cursor, encode_cursor
 from prilavok.chat.tellings import (
     FOLLOWED,
@@ -26,12 +27,10 @@ from prilavok.chat.tellings import (
     tellings_of,
 )
 from prilavok.core.database import Connection, Database
-from prilavok.core.events import Event, Told, decode, read
+from prilavok.core.events import Told, decode, read
 from prilavok.core.lanes import Lane
 
 COMMITS_PER_PAGE_MAX = 1_000
-
-Limit = Annotated[int, Meta(ge=1, le=COMMITS_PER_PAGE_MAX)]
 
 
 class FeedEvent(Struct, frozen=True, omit_defaults=True):
@@ -102,40 +101,45 @@ async def _events(
 
 
 def _events_of(lane: Lane, row: Told, found: Found) -> list[FeedEvent]:
-    events: list[FeedEvent] = []
-    for raw in row.told:
-        typed = decode(Told(row.position, row.at, [raw]), FOLLOWED)
-        if not typed or not chat_ids_of(typed[0]):
-            events.append(_plain(lane, row, len(events), raw))
-        elif not isinstance(typed[0], MessagesKeptBack):
-            events.extend(_of_chats(lane, row, len(events), typed[0], found))
-    return events
-
-
-def _plain(lane: Lane, row: Told, n: int, raw: dict[str, Any]) -> FeedEvent:
-    return FeedEvent(
-        f"{lane}-{row.position}-{n}", raw["type"], row.at, raw, seller_id=raw.get("seller_id")
-    )
-
-
-def _of_chats(lane: Lane, row: Told, first: int, event: Event, found: Found) -> list[FeedEvent]:
-    as_seller = [
-        telling.event
-        for telling in tellings_of(event, found)
-        if isinstance(telling, Telling) and telling.party.side is Side.SELLER
-    ]
-    events: list[FeedEvent] = []
-    for n, told in enumerate(as_seller, first):
-        chat = found.chats[ChatId(getattr(told, "chat_id"))]  # noqa: B009 - every one of these has it
-        events.append(
-            FeedEvent(
-                f"{lane}-{row.position}-{n}",
-                f"chat.{told.__struct_config__.tag}",
-                row.at,
-                msgspec.to_builtins(told),
-                chat.seller_id,
-                chat.buyer_id,
-                chat.chat_id,
-            )
+    parts = [part for raw in row.told for part in _parts_of(row, raw, found)]
+    return [
+        FeedEvent(
+            id=f"{lane}-{row.position}-{n}",
+            type=part.type,
+            time=row.at,
+            data=part.told,
+            seller_id=part.chat.seller_id if part.chat else part.told.get("seller_id"),
+            buyer_id=part.chat.buyer_id if part.chat else None,
+            chat_id=part.chat.chat_id if part.chat else None,
         )
-    return events
+        for n, part in enumerate(parts)
+    ]
+
+
+class Part(Struct, frozen=True):
+    """One event to tell, and the chat that it is about."""
+
+    type: str
+    told: dict[str, Any]  # Any: JSON of an event
+    chat: ChatRow | None
+
+
+def _parts_of(row: Told, raw: dict[str, Any], found: Found) -> Iterable[Part]:
+    """What one event of the log is to integrators: a batch is its messages, a secret is nothing."""
+    for event in decode(Told(row.position, row.at, [raw]), FOLLOWED):
+        if isinstance(event, MessagesKeptBack):
+            return
+        as_seller = [
+            telling.event
+            for telling in tellings_of(event, found)
+            if isinstance(telling, Telling) and telling.party.side is Side.SELLER
+        ]
+        for told in as_seller:
+            view = msgspec.to_builtins(told)
+            yield Part(f"chat.{view['type']}", view, found.chats[ChatId(UUID(view["chat_id"]))])
+        if as_seller:
+            return
+        chats = [found.chats.get(chat_id) for chat_id in chat_ids_of(event)]
+        yield Part(raw["type"], raw, chats[0] if chats else None)
+        return
+    yield Part(raw["type"], raw, None)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from prilavok import market
 from prilavok.chat import store
 from prilavok.chat.model import (
+    AnswerOverdue,
     ChatId,
     ChatRow,
     ChatsMarked,
@@ -46,6 +47,7 @@ FOLLOWED = by_tag(
         MessageRevised,
         StatusChanged,
         ChatsMarked,
+        AnswerOverdue,
         market.StaffChanged,
     ]
 )
@@ -148,7 +150,7 @@ def chat_ids_of(event: Event) -> Iterable[ChatId]:
             return [told.chat_id for told in event.chats]
         case MessagesKeptBack():
             return [chat_id for chat_id, _ in event.messages]
-        case MessageRevised() | StatusChanged():
+        case MessageRevised() | StatusChanged() | AnswerOverdue():
             return [event.chat_id]
         case ChatsMarked():
             return event.chats
