@@ -6,8 +6,8 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.di import Provide
-from litestar.params import QueryParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream as StreamResponse
 from msgspec import Struct
 
@@ -78,7 +78,9 @@ class NewMarks(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/chats", access=PARTIES, also_answers=(200,))
-async def open_chat(data: NewChat, principal: Principal, room: Room) -> Response[Chat]:
+async def open_chat(
+    data: JSONBody[NewChat], principal: NamedDependency[Principal], room: NamedDependency[Room]
+) -> Response[Chat]:
     """The chat about a product or an order: 201 if it is new, 200 if there was one."""
     author = author_of(principal)
     chat, is_new = await actions.open_chat(
@@ -90,11 +92,11 @@ async def open_chat(data: NewChat, principal: Principal, room: Room) -> Response
 
 @get("/chats", access=PARTIES)
 async def list_chats(
-    principal: Principal,
-    room: Room,
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
     limit: Annotated[int, QueryParameter(ge=1, le=CHATS_PER_PAGE_MAX)] = 30,
     cursor: Cursor = None,
-    status: Status | None = None,
+    status: FromQuery[Status | None] = None,
 ) -> ChatPage:
     """A seller's inbox or a buyer's chats, newest change first."""
     author = author_of(principal)
@@ -102,7 +104,9 @@ async def list_chats(
 
 
 @get("/chats/{chat_id:uuid}", access=PARTIES)
-async def read_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
+async def read_chat(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+) -> Chat:
     """A chat, and whether one may write in it now."""
     lane = lane_of_chat(ChatId(chat_id), room.db.lanes)
     async with room.db.reading() as conn:
@@ -112,9 +116,9 @@ async def read_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
 
 @get("/chats/{chat_id:uuid}/messages", access=PARTIES)
 async def list_messages(
-    chat_id: UUID,
-    principal: Principal,
-    room: Room,
+    chat_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
     before: Annotated[int | None, QueryParameter(ge=0, le=SEQ_MAX)] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=MESSAGES_PER_PAGE_MAX)] = 50,
 ) -> MessagePage:
@@ -126,9 +130,9 @@ async def list_messages(
 
 @get("/chats/{chat_id:uuid}/changes", access=PARTIES)
 async def read_changes(
-    chat_id: UUID,
-    principal: Principal,
-    room: Room,
+    chat_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
     after: Annotated[int, QueryParameter(ge=0, le=SEQ_MAX)] = 0,
 ) -> ChangesEvent | ResyncEvent:
     """What became of a chat since a `change`: the same answer that the socket gives to `resume`."""
@@ -139,7 +143,10 @@ async def read_changes(
 
 @post("/chats/{chat_id:uuid}/messages", access=PARTIES, also_answers=(200, 202))
 async def send_message(
-    chat_id: UUID, data: NewMessage, principal: Principal, room: Room
+    chat_id: FromPath[UUID],
+    data: JSONBody[NewMessage],
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
 ) -> Response[SentEvent]:
     """Send a message: 201 once it is stored, 200 if it was before, 202 while it is held."""
     sent = await room.writer.send(
@@ -151,7 +158,11 @@ async def send_message(
 
 @patch("/chats/{chat_id:uuid}/messages/{message_id:uuid}", access=PARTIES)
 async def edit_message(
-    chat_id: UUID, message_id: UUID, data: NewText, principal: Principal, room: Room
+    chat_id: FromPath[UUID],
+    message_id: FromPath[UUID],
+    data: JSONBody[NewText],
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
 ) -> Message:
     """Change one's own message, within the time that the policy gives."""
     message, position = await actions.edit_message(
@@ -168,7 +179,10 @@ async def edit_message(
 
 @delete("/chats/{chat_id:uuid}/messages/{message_id:uuid}", access=PARTIES, status_code=200)
 async def delete_message(
-    chat_id: UUID, message_id: UUID, principal: Principal, room: Room
+    chat_id: FromPath[UUID],
+    message_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
 ) -> Message:
     """Take one's own message back, within the time that the policy gives; its place remains."""
     message, position = await actions.delete_message(
@@ -178,7 +192,12 @@ async def delete_message(
 
 
 @post("/chats/{chat_id:uuid}/marks", access=PARTIES, status_code=204)
-async def move_marks(chat_id: UUID, data: NewMarks, principal: Principal, room: Room) -> None:
+async def move_marks(
+    chat_id: FromPath[UUID],
+    data: JSONBody[NewMarks],
+    principal: NamedDependency[Principal],
+    room: NamedDependency[Room],
+) -> None:
     """Say how far one has received and read; marks never move back."""
     author = author_of(principal)
     lane = await actions.lane_of_own_chat(room.db, author, ChatId(chat_id))
@@ -188,7 +207,9 @@ async def move_marks(chat_id: UUID, data: NewMarks, principal: Principal, room: 
 
 
 @post("/chats/{chat_id:uuid}/typing", access=PARTIES, status_code=204)
-async def tell_typing(chat_id: UUID, principal: Principal, room: Room) -> None:
+async def tell_typing(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+) -> None:
     """Let the other side see that one is typing."""
     author = author_of(principal)
     lane = await actions.lane_of_own_chat(room.db, author, ChatId(chat_id))
@@ -196,7 +217,9 @@ async def tell_typing(chat_id: UUID, principal: Principal, room: Room) -> None:
 
 
 @post("/chats/{chat_id:uuid}/close", access=SELLERS, status_code=200)
-async def close_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
+async def close_chat(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+) -> Chat:
     """Put a chat away. A deadline stands; the buyer's next message reopens it."""
     chat, position = await actions.close_chat(
         room.db, room.clock, author_of(principal), ChatId(chat_id)
@@ -205,7 +228,9 @@ async def close_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
 
 
 @post("/chats/{chat_id:uuid}/reopen", access=SELLERS, status_code=200)
-async def reopen_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
+async def reopen_chat(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+) -> Chat:
     """Take a closed chat up again."""
     chat, position = await actions.reopen_chat(
         room.db, room.clock, author_of(principal), ChatId(chat_id)
@@ -214,7 +239,9 @@ async def reopen_chat(chat_id: UUID, principal: Principal, room: Room) -> Chat:
 
 
 @get("/stream", access=PARTIES, accepts_ticket=True, media_type="text/event-stream")
-async def stream(principal: Principal, room: Room) -> StreamResponse:
+async def stream(
+    principal: NamedDependency[Principal], room: NamedDependency[Room]
+) -> StreamResponse:
     """One's chats' events as server-sent events; resume each chat by its `changes`."""
     return StreamResponse(
         Stream(room, principal).events(),
@@ -225,7 +252,7 @@ async def stream(principal: Principal, room: Room) -> StreamResponse:
 
 @get("/events", access=INTEGRATORS)
 async def read_feed(
-    room: Room,
+    room: NamedDependency[Room],
     after: Cursor = None,
     limit: Annotated[int, QueryParameter(ge=1, le=COMMITS_PER_PAGE_MAX)] = 100,
 ) -> FeedPage:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 from litestar import Router, get, post
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, Raw, Struct
 
@@ -91,7 +92,12 @@ class Door:
     mentions=tuple(FACT_TYPES.values()),
 )
 async def tell_facts(
-    data: FactsTold, db: Database, clock: Clock, door: Door, *, dry_run: bool = False
+    data: JSONBody[FactsTold],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    door: NamedDependency[Door],
+    *,
+    dry_run: FromQuery[bool] = False,
 ) -> Receipts:
     """Take in up to 1,000 facts, each once by its source and id.
 
@@ -108,21 +114,25 @@ async def tell_facts(
 
 
 @get("/facts/{source:str}/{fact_id:str}", access=READERS)
-async def read_fact(source: str, fact_id: str, db: Database) -> Taken:
+async def read_fact(
+    source: FromPath[str], fact_id: FromPath[str], db: NamedDependency[Database]
+) -> Taken:
     """The fact that was taken under this id, and its place in the log."""
     async with db.reading() as conn:
         return await actions.fact_told(conn, source, fact_id, lanes=db.lanes)
 
 
 @get("/sellers/{seller_id:str}", access=READERS)
-async def read_seller(seller_id: str, db: Database) -> Seller:
+async def read_seller(seller_id: FromPath[str], db: NamedDependency[Database]) -> Seller:
     """The seller as it stands, by the newest fact about it."""
     async with db.reading() as conn:
         return await actions.seller(conn, SellerId(seller_id), lanes=db.lanes)
 
 
 @get("/orders/{seller_id:str}/{order_id:str}", access=READERS)
-async def read_order(seller_id: str, order_id: str, db: Database) -> OrderView:
+async def read_order(
+    seller_id: FromPath[str], order_id: FromPath[str], db: NamedDependency[Database]
+) -> OrderView:
     """The order, its lines and how far they have come."""
     async with db.reading() as conn:
         order, lines = await actions.order_with_lines(
