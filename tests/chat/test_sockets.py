@@ -11,7 +11,7 @@ from datetime import timedelta
 from statistics import median
 from time import perf_counter
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -44,6 +44,7 @@ from prilavok.core.ids import SellerId
 from prilavok.identity.model import Principal, SessionEnded
 from prilavok.web.socket import DirectWebSocket, SocketApp
 
+SOME_CHAT = UUID("0193b5a0-0000-7000-8000-000000000001")
 SHOP = SellerId("seller-1")
 ALLOWED = "https://shop.test"
 PATIENCE_S = 10
@@ -285,8 +286,8 @@ async def test_a_cookie_from_elsewhere_lets_nobody_in(
         '{"type":"auth","token":"\\ud800 alone"}',
         '{"a":' + "[" * 20_000 + "]" * 20_000 + ',"type":"ping"}',
         "[" * 60_000,
-        f'{{"type":"mark","chat_id":"{uuid4()}","read":-1}}',
-        f'{{"type":"mark","chat_id":"{uuid4()}","read":1e400}}',
+        f'{{"type":"mark","chat_id":"{SOME_CHAT}","read":-1}}',
+        f'{{"type":"mark","chat_id":"{SOME_CHAT}","read":1e400}}',
         f'{{"type":"resume","chats":[{",".join(["{}"] * 101)}]}}',
     ],
     ids=lambda frame: frame[:40] or "empty",
