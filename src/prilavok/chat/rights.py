@@ -139,7 +139,9 @@ async def policy_in_force(conn: Connection, now: datetime) -> Policy:
     try:
         published = await programmes.in_force(conn, KIND, now)
     except programmes.NothingInForce:
-        return Policy(programmes.preset(KIND, PRESET_DEFAULT), 0, None)
+        announced = await programmes.history(conn, KIND)
+        first = min((version.effective_from for version in announced), default=None)
+        return Policy(programmes.preset(KIND, PRESET_DEFAULT), 0, first)
     return Policy(published.document, published.version, published.next_effective_from)
 
 
