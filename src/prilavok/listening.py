@@ -27,7 +27,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CannotListen(Conflict):
     """Cannot listen on {host} port {port}: {reason}."""
 

@@ -43,7 +43,7 @@ CONNECTIONS_PER_WORKER = 20
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CannotServe(Exhausted):
     """{child} does not come up: its last lines above say why."""
 

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
-from tests.chat.conftest import (
+
+from chat.conftest import (
     ABOUT_ORDER,
     BUYER,
     STAFF,
@@ -17,7 +18,6 @@ from tests.chat.conftest import (
     new_client_id,
     tell,
 )
-
 from prilavok import market, programmes
 from prilavok.chat import actions
 from prilavok.chat.judging import deliver_everything

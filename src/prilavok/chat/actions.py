@@ -49,14 +49,14 @@ CHANGES_MAX = 500
 OVERDUE_PER_SWEEP_MAX = 500
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MessageNotFound(NotFound):
     """There is no such message in this chat."""
 
     message_id: MessageId
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ContextNotFound(NotFound):
     """This seller has no {context_type} {context_id} that you may write about."""
 
@@ -64,19 +64,19 @@ class ContextNotFound(NotFound):
     context_id: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class TooLateToEdit(Refused):
     """This message is not yours to change, or can no longer be changed."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NotKeptBack(Conflict):
     """The message is {state} and cannot be released or refused."""
 
     state: State
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NothingWritten(Conflict):
     """Nothing was written in this chat yet."""
 

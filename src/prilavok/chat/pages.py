@@ -28,7 +28,7 @@ KEPT_BACK_MAX = 50
 C = TypeVar("C")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CursorInvalid(Invalid):
     """The cursor is not one that this list gave."""
 

@@ -28,14 +28,14 @@ RIGHTS_KEPT_MAX = 100_000
 CAPABILITY = "chat"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ChatNotFound(NotFound):
     """There is no such chat."""
 
     chat_id: ChatId
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MayNotWrite(Refused):
     """You may not write here now: {reason}."""
 

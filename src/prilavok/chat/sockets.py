@@ -66,21 +66,21 @@ TOO_SLOW = 4408
 GOING_AWAY = 1012
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class FrameInvalid(Invalid):
     """The frame cannot be understood: {reason}"""
 
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NotStored(Exhausted):
     """The message could not be stored now; send it again with the same client id."""
 
     retry_after_s: int = 1
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SubjectChanged(Unauthenticated):
     """A connection belongs to one person; connect again to be another."""
 

@@ -31,7 +31,7 @@ class Authenticator(Protocol):
     async def still(self, principal: Principal) -> Principal: ...
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CannotKeepUp(Exhausted):
     """You were told more than can wait; connect again and resume."""
 

@@ -45,21 +45,21 @@ DECISIONS_MAX = 5
 """How often a right is decided anew for one message before giving up."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class TextInvalid(Invalid):
     """The text {problem}."""
 
     problem: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ClientIdReused(Refused):
     """Another text was sent under this client id before; a new message needs a new one."""
 
     client_id: ClientId
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MessageRefused(Refused):
     """The message was not sent: {reason}"""
 

@@ -27,7 +27,7 @@ RETRY_AFTER_S = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Overloaded(Exhausted):
     """The server has more to write than it can take; try again in {retry_after_s} seconds."""
 

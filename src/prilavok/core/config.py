@@ -37,7 +37,7 @@ ADDRESSES = {
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/\s*]+$")]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SettingError(Invalid):
     """{where} {problem}"""
 

@@ -36,14 +36,14 @@ Row = TypeVar("Row")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class DatabaseDown(Exhausted):
     """The database cannot be reached: {reason}"""
 
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class DatabaseTooOld(Exhausted):
     """The database is PostgreSQL {found}; Prilavok needs {needed} or newer."""
 

@@ -78,7 +78,7 @@ FORGETFUL: Options = {
 """Nothing survives a power cut: for tests that throw the database away."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ServerDidNotStart(Exhausted):
     """The embedded database did not start: {reason} Its log is {log}."""
 
@@ -86,7 +86,7 @@ class ServerDidNotStart(Exhausted):
     log: Path
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ServerDidNotStop(Exhausted):
     """The embedded database in {folder} did not stop within {waited_s} seconds."""
 
@@ -94,7 +94,7 @@ class ServerDidNotStop(Exhausted):
     waited_s: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class DataFolderUnusable(Invalid):
     """The data folder {folder} cannot be used: {reason} Set PRILAVOK_DATA_DIR to another one."""
 

@@ -10,11 +10,15 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 
 class DomainError(Exception):
-    """Something expected went wrong."""
+    """Something expected went wrong.
+
+    Errors with fields are dataclasses that compare by identity; they are not frozen, because Python
+    itself sets an exception's traceback and cause on its way.
+    """
 
     code: ClassVar[str] = "domain_error"
 
@@ -22,13 +26,6 @@ class DomainError(Exception):
         super().__init_subclass__(**options)
         if "code" not in cls.__dict__:
             cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-
-    def __new__(cls, *args: object, **fields: object) -> Self:
-        # contextlib sets `__traceback__` on what passes through a context manager; a frozen
-        # dataclass would refuse that and hide the error behind a FrozenInstanceError.
-        if "__setattr__" in cls.__dict__:
-            del cls.__setattr__
-        return super().__new__(cls, *args, **fields)
 
     def fields(self) -> dict[str, object]:
         """The typed fields, by name: the extension members of the problem document."""

@@ -47,21 +47,21 @@ class Applied(msgspec.Struct, frozen=True):
     applied_at: datetime
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MigrationChanged(Conflict):
     """Migration {name} has run here with another text than it has now; restore the file."""
 
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NewerDatabase(Conflict):
     """The database knows migration {name}, which this version of Prilavok does not: upgrade it."""
 
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class LanesAreFixed(Conflict):
     """The database was created with {found} lanes and cannot be changed to {wanted}."""
 
@@ -69,7 +69,7 @@ class LanesAreFixed(Conflict):
     wanted: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MigrationsPending(Conflict):
     """The database lacks {names}: run `prilavok db migrate`, or start with --migrate."""
 

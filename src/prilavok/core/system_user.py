@@ -29,7 +29,7 @@ COPIES = Path("/var/cache/prilavok")
 PROGRAMS = Path(PACKAGE, "pginstall", "bin")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NoSystemUser(Invalid):
     """PostgreSQL refuses to run as root, and there is no system user for it: create one with: useradd --system {user}"""  # noqa: E501
 

@@ -37,7 +37,7 @@ HOST: Final = "127.0.0.1"
 APP: Final = "prilavok.demo.app:create_app"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class StaysAtHome(Conflict):
     """The demo signs anybody in, so it listens on 127.0.0.1 alone; unset PRILAVOK_HOST."""
 

@@ -40,7 +40,7 @@ DAY: Final = timedelta(days=1)
 SECOND_THOUGHTS: Final = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NotADemo(Conflict):
     """This database holds another marketplace; give the demo its own with PRILAVOK_DATA_DIR."""
 

@@ -56,17 +56,17 @@ class Reading(Struct, frozen=True):
     ahead_s: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ClockGoesForward(Refused):
     """The demo's clock only goes forward, and at most ten years ahead of the real time."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MoveUnclear(Invalid):
     """Say by how much to move the clock, `{{"ahead_s": 3600}}`, or to when, `{{"to": "…"}}`."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ForeignPage(Refused):
     """Only the demo's own start page may do this."""
 

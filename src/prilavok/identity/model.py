@@ -193,84 +193,84 @@ class TokenFault(StrEnum):
     SELLER_UNEXPECTED = "seller_unexpected"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CredentialsMissing(Unauthenticated):
     """Say who you are: send a token or an API key in the Authorization header, or sign in."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class TokenRefused(Unauthenticated):
     """The token is not accepted: {reason}."""
 
     reason: TokenFault
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class TokenExpired(Unauthenticated):
     """The token expired at {expired_at}; ask the marketplace for a new one."""
 
     expired_at: datetime
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class KeyRefused(Unauthenticated):
     """The API key is unknown or has been revoked."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SessionEnded(Unauthenticated):
     """There is no session, or it has ended; sign in again."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class TicketSpent(Unauthenticated):
     """The ticket has been used or is older than 30 seconds; ask for a new one."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class KeysUnavailable(Exhausted):
     """The issuer's keys cannot be read now, so no token can be checked; try again shortly."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CsrfTokenWrong(Forbidden):
     """A request with a session cookie that is not a GET needs the session's X-CSRF-Token header."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NoLongerStaff(Forbidden):
     """You do not work for this seller, or no longer."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class RoleNotAllowed(Forbidden):
     """This is not open to the role {role}."""
 
     role: Role
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PermissionMissing(Forbidden):
     """The seller has not given you the permission {permission}."""
 
     permission: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ScopeMissing(Forbidden):
     """The API key lacks the scope {scope}."""
 
     scope: Scope
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class KeyNotFound(NotFound):
     """There is no API key {key_id}."""
 
     key_id: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class KeySetUnusable(Invalid):
     """The key set {source} cannot be used: {reason}."""
 

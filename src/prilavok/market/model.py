@@ -393,7 +393,7 @@ class SellerChanged(Event, frozen=True, tag="market.seller_changed"):
     trusted: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class FactsConflict(Conflict):
     """{count} of the facts have ids that are taken by other facts; the rest has been dealt with."""
 
@@ -403,7 +403,7 @@ class FactsConflict(Conflict):
     dry_run: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class FactNotFound(NotFound):
     """No fact has been told by {source} under the id {id}."""
 
@@ -411,14 +411,14 @@ class FactNotFound(NotFound):
     id: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SellerNotFound(NotFound):
     """No seller {seller_id} has been told of."""
 
     seller_id: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class OrderNotFound(NotFound):
     """No order {order_id} of seller {seller_id} has been told of."""
 

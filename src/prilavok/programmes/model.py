@@ -59,14 +59,14 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     expected_version: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class KindUnknown(NotFound):
     """There is no programme of the kind {kind}."""
 
     kind: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class NothingInForce(NotFound):
     """No programme of the kind {kind} is in force at {at}."""
 
@@ -74,7 +74,7 @@ class NothingInForce(NotFound):
     at: datetime
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PresetUnknown(NotFound):
     """There is no preset {name} of the kind {kind}."""
 
@@ -82,7 +82,7 @@ class PresetUnknown(NotFound):
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class DocumentInvalid(Invalid):
     """The document is not a {kind}: {reason}"""
 
@@ -91,14 +91,14 @@ class DocumentInvalid(Invalid):
     path: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class StartsInThePast(Invalid):
     """A programme cannot hold from {effective_from}: that has passed, and decisions stand."""
 
     effective_from: datetime
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class ProgrammeChanged(Conflict):
     """Version {newest} has been published since version {expected} was looked at; look again."""
 

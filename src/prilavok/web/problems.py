@@ -35,7 +35,7 @@ class FieldError(Struct, frozen=True):
     message: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class InputInvalid(errors.Invalid):
     """The request does not have the form that this route takes; `errors` says where."""
 
@@ -43,34 +43,34 @@ class InputInvalid(errors.Invalid):
     errors: tuple[FieldError, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class BodyMalformed(errors.Invalid):
     """The body is not JSON: {reason}."""
 
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MediaTypeUnsupported(errors.Invalid):
     """Send the body as application/json."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class BodyTooLarge(errors.Invalid):
     """The body is larger than this route takes."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MethodNotAllowed(errors.Invalid):
     """This address does not answer to that method."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class RouteNotFound(errors.NotFound):
     """There is nothing at this address."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class InternalError(DomainError):
     """Something went wrong on our side; tell us the incident {incident}."""
 

@@ -44,14 +44,14 @@ class Row(Struct, frozen=True):
         return self.place.row
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MappingWrong(Invalid):
     """The mapping cannot be used: {reason}"""
 
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PresetUnknown(NotFound):
     """There is no import preset {name}; there are: {known}."""
 
@@ -59,7 +59,7 @@ class PresetUnknown(NotFound):
     known: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class FileUnusable(Invalid):
     """{path} cannot be imported: {reason}"""
 
