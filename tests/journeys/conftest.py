@@ -27,6 +27,7 @@ from msgspec import Struct
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Page,
     expect,
@@ -36,7 +37,7 @@ from playwright.sync_api import (
 ROOT = Path(__file__).parents[2]
 START_S_MAX = 90
 PATIENCE_MS = 15_000
-FLAGS = (
+FLAGS_OF_THE_STRICT = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -45,6 +46,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Overrides Playwright's own list, which switches the partitioning of storage off, and with it all
+# storage of frames; people's browsers have it on.
+FLAGS = (*FLAGS_OF_THE_STRICT, "--disable-features=Translate")
 # A database's system user must be able to enter it: no private temporary folder.
 TEMPORARY = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
 
@@ -135,14 +139,35 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for a module; not for longer, as its event loop would be in others' way."""
-    executable = shutil.which("chromium")
-    assert executable is not None, "the journeys need Chromium: make chromium"
+def chromium() -> Iterator[BrowserType]:
+    """Chromium for a module; not for longer, as its event loop would be in others' way."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """The browser that a module shares."""
+    browser = chromium.launch(executable_path=executable(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def windows_without_storage(chromium: BrowserType, demo: Demo) -> Iterator[Windows]:
+    """Of a person whose browser denies storage to frames of other origins."""
+    browser = chromium.launch(executable_path=executable(), args=FLAGS_OF_THE_STRICT)
+    windows = Windows(browser, demo)
+    yield windows
+    windows.close()
+    browser.close()
+    assert windows.complaints == []
+
+
+def executable() -> str:
+    found = shutil.which("chromium")
+    assert found is not None, "the journeys need Chromium: make chromium"
+    return found
 
 
 class Windows:
@@ -159,6 +184,10 @@ class Windows:
         context = self._browser.new_context(**{"locale": "en-US", **options})
         context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)
+        return self.open_beside(context)
+
+    def open_beside(self, context: BrowserContext) -> Page:
+        """An empty window of somebody who has another one, or had."""
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from .conftest import Demo, Windows, chat_of
 
@@ -71,3 +71,17 @@ def test_the_marks_say_delivered_before_they_say_read(demo: Demo, windows: Windo
     buyer.say("How old is it?")
 
     expect(buyer.message("How old is it?").locator(".mark.delivered")).to_be_visible()
+
+
+def test_the_widget_works_where_it_is_denied_all_storage(
+    demo: Demo, windows_without_storage: Windows
+) -> None:
+    buyer = windows_without_storage.buyer("maria", "/shop/products/caddy-tin")
+    frame = buyer.page.frames[1]
+    with pytest.raises(Error, match="SecurityError"):
+        frame.evaluate("localStorage")
+
+    buyer.opens_chat()
+    buyer.say("Is it lined?")
+
+    expect(buyer.message("Is it lined?").locator(".mark.sent, .mark.delivered")).to_be_visible()

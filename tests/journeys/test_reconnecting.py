@@ -67,14 +67,16 @@ def test_what_was_written_offline_goes_out_when_the_page_is_opened_again(
 ) -> None:
     """The outbox is in the storage of the widget's own origin; nobody has to open the panel."""
     buyer, seller = people
+    context = buyer.page.context
     before = words_between(buyer, seller, "One last thing")
 
     goes_offline(buyer)
     buyer.say("Do you wrap gifts?")
     expect(buyer.message("Do you wrap gifts?").locator(".mark.sending")).to_be_visible()
-    buyer.page.goto("about:blank")
+    buyer.page.close()
     assert seller.words() == before
-    buyer.page.context.set_offline(False)
+    context.set_offline(False)
+    buyer = Buyer(windows.open_beside(context))
     buyer.page.goto(f"{demo.shop}/shop/products/clock-wall")
 
     seller.sees("Do you wrap gifts?")
