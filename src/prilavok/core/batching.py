@@ -92,7 +92,7 @@ class Batcher(Generic[Item, Answer]):
                     taken = [self._waiting.popleft() for _ in range(size)]
                     answers = await self._answers([item for item, _ in taken])
                 for (_, answered), answer in zip(taken, answers, strict=True):
-                    answered(answer)
+                    _give(answered, answer)
         finally:
             self._writer = None
 
@@ -104,8 +104,8 @@ class Batcher(Generic[Item, Answer]):
                 if not isinstance(failure, DomainError):
                     log.error("an item could not be written", exc_info=failure)
                 return [failure]
-            if isinstance(failure, psycopg.OperationalError):
-                return [failure] * len(items)
+            if isinstance(failure, psycopg.OperationalError | Exhausted):
+                return [failure] * len(items)  # nobody's fault: trying each alone would only wait
             half = len(items) // 2
             return [*await self._answers(items[:half]), *await self._answers(items[half:])]
 
@@ -116,3 +116,11 @@ class Batcher(Generic[Item, Answer]):
             except psycopg.OperationalError:
                 await asyncio.sleep(wait_s)
         return await self._write(items)
+
+
+def _give(answered: Callable[[Answer | Exception], None], answer: Answer | Exception) -> None:
+    """Whoever fails to take an answer must not cost the others theirs."""
+    try:
+        answered(answer)
+    except Exception:
+        log.exception("an answer could not be given")
