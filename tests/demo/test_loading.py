@@ -1,0 +1,146 @@
+"""The demo's story is told once, by the ways that everybody uses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from prilavok import market
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database, fetch, fetch_one
+from prilavok.demo.catalogue import SHOPKEEPERS, WARES
+from prilavok.demo.conversations import CONVERSATIONS
+from prilavok.demo.loading import NotADemo, load, story_facts
+from prilavok.demo.orders import order_rows
+from prilavok.demo.personas import BUYERS, STAFF
+from prilavok.market.rules import flaw
+from prilavok.wiring import PROJECTIONS
+
+CHATS = """
+select context_id, buyer_id, status, seq, due_at, seller_count + buyer_count - seq as miscounted
+from chats
+order by context_id, buyer_id
+"""
+DIGEST = """
+select md5(string_agg(client_id::text || text || state, ',' order by client_id))
+from messages
+"""
+GROWTH = """
+select
+    (select count(*) from facts)
+    + (select count(*) from messages)
+    + (select count(*) from chats)
+    + (select sum(position) from lane_heads)
+"""
+
+
+async def test_a_second_telling_adds_nothing(database: Database, clock: FixedClock) -> None:
+    assert await load(database, clock)
+    before = await one(database, GROWTH)
+    clock.move(timedelta(days=3))
+
+    assert not await load(database, clock)
+
+    assert await one(database, GROWTH) == before
+
+
+async def test_a_telling_that_was_interrupted_is_taken_up(
+    database: Database, clock: FixedClock
+) -> None:
+    await load(database, clock)
+    whole = await one(database, GROWTH), await one(database, DIGEST)
+    async with database.transaction() as conn:
+        await conn.execute(b"delete from demo_clock")
+    clock.move(timedelta(hours=1))
+
+    assert await load(database, clock)
+
+    assert (await one(database, GROWTH), await one(database, DIGEST)) == whole
+
+
+async def test_no_story_is_told_to_a_real_marketplace(
+    database: Database, clock: FixedClock
+) -> None:
+    buyer = market.Buyer(source="shop", id="b1", at=clock.now(), buyer_id="b1")
+    await market.take_in(database, clock, [buyer], PROJECTIONS)
+
+    with pytest.raises(NotADemo):
+        await load(database, clock)
+
+
+async def test_there_are_chats_in_every_status_one_of_them_overdue_and_one_long(
+    database: Database, clock: FixedClock
+) -> None:
+    await load(database, clock)
+
+    async with database.reading() as conn:
+        cursor = await conn.execute(CHATS.encode())
+        chats = await cursor.fetchall()
+    statuses = {status for _, _, status, *_ in chats}
+    assert statuses == {"new", "waiting_for_seller", "waiting_for_buyer", "closed"}
+    assert len(chats) == len(CONVERSATIONS)
+    assert max(seq for _, _, _, seq, *_ in chats) > 60
+    assert [due for *_, due, _ in chats if due and due < clock.now()]
+    assert [due for *_, due, _ in chats if due and timedelta() < due - clock.now() < timedelta(1)]
+    assert {miscounted for *_, miscounted in chats} == {0}
+
+
+def test_every_fact_is_sound_and_none_is_of_the_future(clock: FixedClock) -> None:
+    now = clock.now()
+    facts = list(story_facts(now))
+
+    assert not [fact for fact in facts if flaw(fact, now) or fact.at > now]
+    assert len({fact.id for fact in facts}) == len(facts)
+
+
+def test_every_scheme_meets_every_stage_and_every_fault() -> None:
+    rows = order_rows()
+
+    assert len(rows) == 40
+    assert {row.scheme for row in rows} == set(market.Scheme)
+    assert {row.stage.split(":")[-1] for row in rows if "cancelled" in row.stage} == set(
+        market.Fault
+    )
+    assert {row.stage for row in rows if "cancelled" not in row.stage} == {
+        "placed",
+        "paid",
+        "shipped",
+        "delivered",
+        "bought_out",
+        "returned",
+        "refunded",
+    }
+    assert {note for row in rows for note in row.special} == {"custom", "own", "coupon", "sale"}
+
+
+def test_everybody_that_is_spoken_of_exists() -> None:
+    buyers = {buyer.id for buyer in BUYERS}
+    sellers = {keeper.id for keeper in SHOPKEEPERS}
+    wares = {ware.id for ware in WARES}
+
+    assert {row.buyer_id for row in order_rows()} <= buyers
+    assert {ware_id for row in order_rows() for ware_id, _ in row.wares} <= wares
+    assert {ware.seller_id for ware in WARES} == sellers
+    assert {persona.seller_id for persona in STAFF} == sellers
+    assert {told.buyer_id for told in CONVERSATIONS} <= buyers
+    assert {told.staff_id for told in CONVERSATIONS} <= {
+        persona.id for persona in STAFF if persona.active
+    }
+
+
+async def one(database: Database, sql: str) -> str:
+    async with database.reading() as conn:
+        found = await fetch_one(conn, f"select ({sql})::text", row=str)
+    assert found is not None
+    return found
+
+
+async def test_the_facts_are_the_same_every_time(database: Database, clock: FixedClock) -> None:
+    await load(database, clock)
+
+    again = list(story_facts(clock.now()))
+
+    async with database.reading() as conn:
+        stored = await fetch(conn, "select fact ->> 'id' from facts", row=str)
+    assert sorted(stored) == sorted(fact.id for fact in again)
