@@ -62,7 +62,7 @@ def test_the_refusal_says_what_is_missing() -> None:
         return Principal(role, "someone", "token", None)
 
     assert isinstance(allow(Role.BUYER).refusal(someone(Role.OPERATOR)), RoleNotAllowed)
-    staff_only = allow(Role.SELLER_STAFF, permission="chats", scope=Scope.CHATS_READ)
+    staff_only = allow(Role.SELLER_STAFF, permission="chats", scope=Scope.EVENTS_READ)
     assert isinstance(staff_only.refusal(someone(Role.SELLER_STAFF)), PermissionMissing)
     assert isinstance(staff_only.refusal(someone(Role.INTEGRATOR)), ScopeMissing)
     assert isinstance(allow(Role.BUYER).refusal(someone(Role.INTEGRATOR)), RoleNotAllowed)

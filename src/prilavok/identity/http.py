@@ -28,7 +28,6 @@ from prilavok.identity.model import (
     NewSession,
     Principal,
     Role,
-    Scope,
     SessionEnded,
     Ticket,
 )
@@ -36,7 +35,7 @@ from prilavok.identity.tokens import TOKEN_CHARS_MAX
 
 Asking = Request[Principal | None, None, State]
 
-STREAMERS: Final = Access(PEOPLE, scope=Scope.CHATS_READ)
+STREAMERS: Final = Access(PEOPLE)
 
 
 class Viewer(Struct, frozen=True):

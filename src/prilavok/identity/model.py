@@ -37,8 +37,6 @@ class Scope(StrEnum):
 
     FACTS_WRITE = "facts:write"
     EVENTS_READ = "events:read"
-    CHATS_READ = "chats:read"
-    CHATS_WRITE = "chats:write"
     PROGRAMMES_READ = "programmes:read"
     PROGRAMMES_WRITE = "programmes:write"
 
