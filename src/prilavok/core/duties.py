@@ -25,16 +25,18 @@ class Duty:
 
 async def do_duty(db: Database, duty: Duty, now: datetime) -> bool:
     """Do `duty` if it is due and nobody else is at it; whether it was done."""
-    async with db.transaction() as conn:
+    async with db.reading() as conn:
+        # Committed by itself, or the others would wait here for the first time it is ever done.
         await execute(conn, BEGIN_DUTY, {"name": duty.name, "first": now - duty.every})
-        since = await fetch_one(
-            conn, TAKE_DUTY, {"name": duty.name, "due": now - duty.every}, row=datetime
-        )
-        if since is None:
-            return False
-        await duty.act(conn, since, now)
-        await execute(conn, END_DUTY, {"name": duty.name, "now": now})
-        return True
+        async with conn.transaction():
+            since = await fetch_one(
+                conn, TAKE_DUTY, {"name": duty.name, "due": now - duty.every}, row=datetime
+            )
+            if since is None:
+                return False
+            await duty.act(conn, since, now)
+            await execute(conn, END_DUTY, {"name": duty.name, "now": now})
+            return True
 
 
 BEGIN_DUTY = """

@@ -120,25 +120,11 @@ async def serve_subscriber(db: Database, subscriber: Subscriber, lane: Lane, now
     Nothing is done when another process is serving the same pair, or when it is to wait after a
     failure. A row that failed `FAILURES_MAX` times is set aside in `event_failures`.
     """
-    async with db.transaction() as conn:
+    async with db.reading() as conn:
+        # Committed by itself, or the others would wait here for the end of somebody's first turn.
         await execute(conn, SUBSCRIBE, {"lane": lane, "subscriber": subscriber.name})
-        turn = await fetch_one(
-            conn, TAKE_TURN, {"lane": lane, "subscriber": subscriber.name, "now": now}, row=Turn
-        )
-        if turn is None:
-            return 0
-        rows = await read(conn, lane, turn.position, rows_max=ROWS_PER_TURN_MAX)
-        done, failure = await _act_on(conn, subscriber, lane, rows)
-        reached = rows[done - 1].position if done else turn.position
-        if failure is None:
-            outcome = Turn(reached, 0)
-        elif done == 0 and turn.failures + 1 >= FAILURES_MAX:
-            outcome = Turn(rows[0].position, 0)
-            await _set_aside(conn, subscriber, lane, rows[0], failure, now)
-        else:
-            outcome = Turn(reached, 1 if done else turn.failures + 1)
-        await _end_turn(conn, subscriber, lane, outcome, now)
-        return done
+        async with conn.transaction():
+            return await _take_turn(conn, subscriber, lane, now)
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -151,6 +137,26 @@ class Turn(msgspec.Struct, frozen=True):
 
     position: int
     failures: int
+
+
+async def _take_turn(conn: Connection, subscriber: Subscriber, lane: Lane, now: datetime) -> int:
+    turn = await fetch_one(
+        conn, TAKE_TURN, {"lane": lane, "subscriber": subscriber.name, "now": now}, row=Turn
+    )
+    if turn is None:
+        return 0
+    rows = await read(conn, lane, turn.position, rows_max=ROWS_PER_TURN_MAX)
+    done, failure = await _act_on(conn, subscriber, lane, rows)
+    reached = rows[done - 1].position if done else turn.position
+    if failure is None:
+        outcome = Turn(reached, 0)
+    elif done == 0 and turn.failures + 1 >= FAILURES_MAX:
+        outcome = Turn(rows[0].position, 0)
+        await _set_aside(conn, subscriber, lane, rows[0], failure, now)
+    else:
+        outcome = Turn(reached, 1 if done else turn.failures + 1)
+    await _end_turn(conn, subscriber, lane, outcome, now)
+    return done
 
 
 async def _act_on(
