@@ -1,0 +1,57 @@
+"""The demo's clock is moved, and what falls due happens in every process."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Demo, Windows
+
+pytestmark = pytest.mark.browser
+
+NOTED_WITHIN_S = 20
+
+
+def test_a_day_later_an_answer_is_overdue_and_the_integrators_hear_of_it(
+    demo: Demo, windows: Windows
+) -> None:
+    [chat] = [chat for chat in chats_of(demo, "liwei") if chat["context"]["id"] == "phones-air"]
+    assert chat["chat_id"] not in overdue(demo)
+
+    page = windows.open()
+    page.goto(f"{demo.told.start}#clock")
+    page.get_by_role("button", name="+1 day").click()
+    expect(page.locator("#clock")).to_contain_text("ahead of the real time by 1 d")
+
+    until = time.monotonic() + NOTED_WITHIN_S
+    while chat["chat_id"] not in overdue(demo):
+        assert time.monotonic() < until, "the worker has noted nothing"
+        time.sleep(0.2)
+    seller = windows.seller("liwei")
+    seller.opens_chat(chat["chat_id"])
+    expect(seller.page.get_by_text("Answer overdue").first).to_be_visible()
+
+
+def chats_of(demo: Demo, persona: str) -> Any:
+    return demo.ask(persona, "GET", "/v1/chats?limit=100")["chats"]
+
+
+def overdue(demo: Demo) -> set[str]:
+    """The chats whose overdue answers the feed tells of."""
+    headers = {"Authorization": f"Bearer {demo.told.api_key}"}
+    found: set[str] = set()
+    cursor, has_more = "", True
+    while has_more:
+        query = {"limit": 1_000, **({"after": cursor} if cursor else {})}
+        page = httpx.get(f"{demo.home}/v1/events", params=query, headers=headers).json()
+        cursor, has_more = page["cursor"], page["has_more"]
+        found |= {
+            event["data"]["chat_id"]
+            for event in page["events"]
+            if event["data"]["type"] == "chat.answer_overdue"
+        }
+    return found
