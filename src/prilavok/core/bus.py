@@ -27,7 +27,9 @@ HEADS_EVERY_S = 1.0
 NEWS_EVERY_S = 0.005
 """What happens in between goes into the next announcement: each one costs a commit."""
 RECONNECT_AFTER_S = 0.5
+LANES_PER_NEWS_MAX = 150
 SIGNALS_PER_NEWS_MAX = 50
+"""Together at most 7,000 bytes: a NOTIFY takes 8,000."""
 
 
 class Signal(msgspec.Struct, frozen=True, array_like=True):
@@ -116,9 +118,12 @@ class Bus:
         while True:
             await self._news_waiting.wait()
             self._news_waiting.clear()
-            news = News(self._positions, tuple(self._signals))
+            positions, signals = list(self._positions.items()), tuple(self._signals)
             self._positions, self._signals = {}, []
-            await self._carrier.send(msgspec.json.encode(news))
+            for first in range(0, max(len(positions), 1), LANES_PER_NEWS_MAX):
+                news = News(dict(positions[first : first + LANES_PER_NEWS_MAX]), signals)
+                signals = ()
+                await self._carrier.send(msgspec.json.encode(news))
             await asyncio.sleep(NEWS_EVERY_S)
 
     async def _watch_heads(self) -> None:
