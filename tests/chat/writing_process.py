@@ -1,0 +1,73 @@
+"""A process that writes messages: `python -m tests.chat.writing_process DSN < work > answers`.
+
+The first line of work is JSON: who writes, to which chats, under which client ids. Every answer is
+a line of JSON, written as soon as it is known.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from tests.chat.conftest import NobodyListens
+
+from prilavok.chat.judging import deliver_everything
+from prilavok.chat.model import Author, ChatId, ClientId
+from prilavok.chat.writing import Writer
+from prilavok.core.clock import SystemClock
+from prilavok.core.database import Database
+from prilavok.core.errors import DomainError
+
+
+class Work(Struct):
+    """Each of `authors` sends every client id to the chat beside it, `at_once` at a time."""
+
+    authors: list[Author]
+    sendings: list[tuple[UUID, UUID]]
+    at_once: int = 100
+
+
+class Answer(Struct):
+    """What became of a sending."""
+
+    author_id: str
+    chat_id: UUID
+    client_id: UUID
+    seq: int | None = None
+    message_id: UUID | None = None
+    is_new: bool = False
+    problem: str | None = None
+
+
+async def main() -> None:
+    work = msgspec.json.decode(sys.stdin.readline(), type=Work)
+    db = await Database.open(sys.argv[1])
+    writer = Writer(db, SystemClock(), deliver_everything, NobodyListens())
+    limit = asyncio.Semaphore(work.at_once)
+
+    async def send(author: Author, chat_id: UUID, client_id: UUID) -> None:
+        answer = Answer(author.id, chat_id, client_id)
+        async with limit:
+            try:
+                text = f"{author.id} {client_id}"
+                sent = await writer.send(author, ChatId(chat_id), ClientId(client_id), text)
+            except DomainError as error:
+                answer.problem = error.code
+            else:
+                answer.seq = sent.written.seq
+                answer.message_id = sent.message_id
+                answer.is_new = sent.is_new
+        print(msgspec.json.encode(answer).decode(), flush=True)
+
+    await asyncio.gather(
+        *(send(author, *sending) for sending in work.sendings for author in work.authors)
+    )
+    await writer.close()
+    await db.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
