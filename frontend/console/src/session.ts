@@ -3,6 +3,10 @@ import { ProblemError, Rest } from "@prilavok/protocol";
 
 /** How long before its end a session is renewed, at most half of what is left. */
 export const RENEW_BEFORE_MS = 5 * 60_000;
+/** A device's clock may be days off: however it reads, a session is renewed neither all the time nor
+ * too late, as the server ends one that was quiet for an hour. */
+const RENEW_AFTER_MS_MIN = 30_000;
+const RENEW_AFTER_MS_MAX = 55 * 60_000;
 /** A renewal that met no server is tried again this often. */
 export const RENEW_AGAIN_MS = 30_000;
 
@@ -70,7 +74,8 @@ export class SessionKeeper {
 
   #opened(session: Session): void {
     const left = Date.parse(session.expires_at) - Date.now();
-    this.#renewIn(Math.max(left - RENEW_BEFORE_MS, left / 2, 1_000));
+    const wanted = Math.max(left - RENEW_BEFORE_MS, left / 2, RENEW_AFTER_MS_MIN);
+    this.#renewIn(Math.min(wanted, RENEW_AFTER_MS_MAX));
     this.#become({ is: "open", session });
   }
 

@@ -11,11 +11,13 @@ interface Asked {
 
 let asked: Asked[];
 let answers: Map<string, number>;
+let aheadMs: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
   answers = new Map();
+  aheadMs = 0;
   vi.stubGlobal("fetch", (address: string, init: RequestInit) => {
     const what = `${init.method ?? ""} ${new URL(address).pathname}`;
     asked.push({ what, csrf: (init.headers as Record<string, string>)["X-CSRF-Token"] });
@@ -30,7 +32,7 @@ afterEach(() => {
 });
 
 function session() {
-  const expires_at = new Date(Date.now() + HOUR_MS).toISOString();
+  const expires_at = new Date(Date.now() + aheadMs + HOUR_MS).toISOString();
   const principal = { role: "seller_staff", subject: "anna", seller_id: "s1", expires_at };
   return { csrf_token: "c5rf", expires_at, principal };
 }
@@ -75,6 +77,16 @@ describe("the session", () => {
     answers.set("POST /v1/session/renew", 401);
     await vi.advanceTimersByTimeAsync(HOUR_MS - RENEW_BEFORE_MS);
     expect(kept.state.is).toBe("ended");
+  });
+
+  test.each([30, -30])("a clock %i days off does not make it renew all the time", async (days) => {
+    aheadMs = days * 24 * HOUR_MS;
+    const kept = keeper();
+    await kept.open("token");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   test("a renewal that meets no server is tried again", async () => {

@@ -156,10 +156,11 @@ export class Connection {
     this.#options.onEvents(events);
   }
 
-  #ready(socket: Socket, { expires_at }: ReadyEvent): void {
+  /** How long a token lasts is reckoned by the server's clock: this device's may be days off. */
+  #ready(socket: Socket, { expires_at, now }: ReadyEvent): void {
     this.#failures = this.#neverOpened = this.#refusals = 0;
     this.#clear("deadline", "poll", "renewal");
-    const left = Date.parse(expires_at ?? "") - Date.now();
+    const left = Date.parse(expires_at ?? "") - Date.parse(now);
     if (this.#options.token !== null && Number.isFinite(left)) {
       const wait = Math.max(left - RENEW_BEFORE_MS, left / 2, 1_000);
       this.#after("renewal", wait, () => void this.#authenticate(socket, true));

@@ -39,11 +39,12 @@ class FakeSocket implements Socket {
 }
 
 const HOUR_MS = 3_600_000;
-const ready = () => ({
+const ready = (aheadMs = 0) => ({
   type: "ready",
   role: "buyer",
   subject: "b1",
-  expires_at: new Date(Date.now() + HOUR_MS).toISOString(),
+  expires_at: new Date(Date.now() + aheadMs + HOUR_MS).toISOString(),
+  now: new Date(Date.now() + aheadMs).toISOString(),
 });
 
 function connected(over: Partial<ConnectionOptions> = {}) {
@@ -106,6 +107,14 @@ describe("the connection", () => {
       { type: "auth", token: "token 1" },
       { type: "auth", token: "token 2" },
     ]);
+  });
+
+  test.each([30, -30])("a clock %i days off does not make it renew all the time", async (days) => {
+    const { last, open } = connected();
+    await open();
+    last().tell(ready(days * 24 * HOUR_MS));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(last().sent.filter(({ type }) => type === "auth")).toHaveLength(1);
   });
 
   test("a peer that does not answer a ping is given up for a new socket", async () => {
