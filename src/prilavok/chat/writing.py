@@ -41,8 +41,8 @@ from prilavok.core.lanes import Lane
 
 WRITERS_MAX = 2
 """Lanes written at once by a process: more of them make emptier batches, not faster ones."""
-DECISIONS_MAX = 5
-"""How often a right is decided anew for one message before giving up."""
+DECISIONS_MAX = 20
+"""How often a right is decided anew for one message: a storm of staff facts must not refuse it."""
 
 
 @dataclass(eq=False)
