@@ -160,12 +160,16 @@ def _print_json(told: Told) -> None:
 
 def _print_tables(told: Told) -> None:
     console = Console(soft_wrap=True)
-    table = Table("", "sign in", "", box=None, header_style="dim")
+    table = Table(box=None, header_style="dim")
+    table.add_column("")
+    # A link that is cut or folded cannot be clicked: the words beside it give way.
+    table.add_column("sign in", min_width=max(len(each.enter) for each in told.personas))
+    table.add_column("")
     for resident in told.personas:
         keeper = SHOPKEEPER_BY_ID.get(resident.seller_id or "")
         table.add_row(
             Text.assemble((resident.name, "bold"), " ", (keeper.name if keeper else "", "dim")),
-            Text(resident.enter, no_wrap=True, overflow="ignore"),
+            resident.enter,
             f"{resident.role.replace('_', ' ')}; {resident.about}",
         )
     console.print(f"\nPrilavok's demo is ready: [bold]{told.start}[/bold] (Ctrl-C stops it)\n")
