@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from tests.chat.conftest import BUYER, COLLEAGUE, STAFF, new_client_id, tell
-from tests.chat.writing_process import Answer, Work
 
+from chat.conftest import BUYER, COLLEAGUE, STAFF, new_client_id, tell
+from chat.writing_process import Answer, Work
 from prilavok import market
 from prilavok.chat import actions
 from prilavok.chat.model import ChatId, Context, ContextType
@@ -25,7 +25,7 @@ from prilavok.core.database import Database, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId
 
 SHOP = SellerId("seller-1")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 class Processes:
@@ -48,7 +48,7 @@ class Processes:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.chat.writing_process",
+            "chat.writing_process",
             self._dsn,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

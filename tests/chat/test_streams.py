@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from tests.chat.conftest import (
+
+from chat.conftest import (
     ABOUT_PRODUCT,
     BUYER,
     COLLEAGUE,
@@ -20,9 +21,8 @@ from tests.chat.conftest import (
     new_client_id,
     tell,
 )
-from tests.chat.model_client import ModelClient
-from tests.chat.two_processes import Device, Process, principal_of, process, settle
-
+from chat.model_client import ModelClient
+from chat.two_processes import Device, Process, principal_of, process, settle
 from prilavok import market
 from prilavok.chat import actions, streams
 from prilavok.chat.model import Author, ChatId

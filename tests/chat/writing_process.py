@@ -1,4 +1,4 @@
-"""A process that writes messages: `python -m tests.chat.writing_process DSN < work > answers`.
+"""A process that writes messages: `python -m chat.writing_process DSN < work > answers`.
 
 The first line of work is JSON: who writes, to which chats, under which client ids. Every answer is
 a line of JSON, written as soon as it is known.
@@ -12,8 +12,8 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from tests.chat.conftest import NobodyListens
 
+from chat.conftest import NobodyListens
 from prilavok.chat.judging import deliver_everything
 from prilavok.chat.model import Author, ChatId, ClientId
 from prilavok.chat.writing import Writer

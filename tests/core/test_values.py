@@ -9,10 +9,10 @@ from fractions import Fraction
 from uuid import UUID, uuid4
 
 import msgspec
-import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.adapt import PyFormat, Transformer
 
 from prilavok.core.arrays import Int8Array, TextArray, TimeArray, UuidArray
 from prilavok.core.database import Database
@@ -174,10 +174,10 @@ select
 def test_arrays_have_the_very_bytes_that_psycopg_sends(
     word_lists: list[str | None], times: list[datetime | None]
 ) -> None:
-    adapted = psycopg.adapt.Transformer()
+    adapted = Transformer()
     for ours, values in ((TextArray(word_lists), word_lists), (TimeArray(times), times)):
         if any(value is not None for value in values):
-            dumper = adapted.get_dumper(values, psycopg.adapt.PyFormat.BINARY)
+            dumper = adapted.get_dumper(values, PyFormat.BINARY)
             theirs = dumper.dump(values)
             assert theirs is not None
             assert bytes(ours)[12:] == bytes(theirs)[12:], "dimensions and elements"
