@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 
 import httpx
 import msgspec
-from tests.chat.model_client import ModelClient, View
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from chat.model_client import ModelClient, View
 from prilavok.chat.protocol import SEQ_MAX
 
 WAITING_MAX = 20

@@ -22,8 +22,8 @@ import httpx
 import nats
 import psutil
 import pytest
-from tests.faults.load import Figures, Talker
 
+from faults.load import Figures, Talker
 from identity.signing import AUDIENCE, ISSUER, claims, jwks_document, signed
 from prilavok import market
 from prilavok.chat import actions, store
