@@ -87,6 +87,7 @@ def arrays_sent_in(module: ModuleType) -> dict[str, int]:
         if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
         if isinstance(key, ast.Constant)
+        and isinstance(key.value, str)
         and isinstance(value, ast.Call)
         and isinstance(value.func, ast.Name)
         and value.func.id in ARRAYS

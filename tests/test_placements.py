@@ -123,7 +123,7 @@ def unnamed_lanes(sql: str) -> list[str]:
     ]
 
 
-def _parsed(sql: str) -> exp.Expression:
+def _parsed(sql: str) -> exp.Expr:
     try:
         return sqlglot.parse_one(sql, dialect="postgres")
     except sqlglot.ParseError:
@@ -139,7 +139,7 @@ def _names_lane(table: exp.Table) -> bool:
     return any(_is_lane_of(alias, condition) for condition in _conditions(scope))
 
 
-def _conditions(scope: exp.Expression) -> Iterator[exp.Expression]:
+def _conditions(scope: exp.Expr) -> Iterator[exp.Expr]:
     """What holds for every row: the parts of its conditions that are joined by `and`."""
     where = scope.args.get("where")
     wholes = [where.this] if where is not None else []
@@ -152,7 +152,7 @@ def _conditions(scope: exp.Expression) -> Iterator[exp.Expression]:
         yield from whole.flatten() if isinstance(whole, exp.And) else [whole]
 
 
-def _is_lane_of(alias: str, condition: exp.Expression) -> bool:
+def _is_lane_of(alias: str, condition: exp.Expr) -> bool:
     condition = condition.unnest()
     if isinstance(condition, exp.And):
         return any(_is_lane_of(alias, part) for part in condition.flatten())

@@ -72,7 +72,7 @@ from prilavok.core.ids import SellerId
 
 T = TypeVar("T")
 
-EXAMPLES = 60
+EXAMPLES = 40
 STEPS_MAX = 40
 
 ANSWER_WITHIN = timedelta(days=10)

@@ -224,22 +224,18 @@ async def test_a_bad_token_is_told_and_refused(served: Served) -> None:
     assert code == 4401
 
 
-@pytest.mark.parametrize("origin", ["https://evil.test", "null", "http://127.0.0.1.evil.test"])
-async def test_a_foreign_page_opens_no_socket(served: Served, origin: str) -> None:
-    with pytest.raises(InvalidStatus) as refused:
-        await served.connect(origin=origin)
-    assert refused.value.response.status_code == 403
+async def test_a_foreign_page_opens_no_socket(served: Served) -> None:
+    for origin in ("https://evil.test", "null", "http://127.0.0.1.evil.test", f"{ALLOWED}.evil"):
+        with pytest.raises(InvalidStatus) as refused:
+            await served.connect(origin=origin)
+        assert refused.value.response.status_code == 403
 
 
-@pytest.mark.parametrize("origin", [None, ALLOWED, "own"])
-async def test_our_own_and_allowed_pages_do_and_so_do_programs(
-    served: Served, origin: str | None
-) -> None:
-    line = await served.connect(
-        origin=f"http://127.0.0.1:{served.port}" if origin == "own" else origin
-    )
-    await say(line, type="auth", token=token_of(BUYER))
-    assert (await hear(line, "ready"))["role"] == "buyer"
+async def test_our_own_and_allowed_pages_do_and_so_do_programs(served: Served) -> None:
+    for origin in (None, ALLOWED, f"http://127.0.0.1:{served.port}"):
+        line = await served.connect(origin=origin)
+        await say(line, type="auth", token=token_of(BUYER))
+        assert (await hear(line, "ready"))["role"] == "buyer"
 
 
 async def test_a_session_is_let_in_from_our_own_page_at_once(served: Served) -> None:
@@ -270,36 +266,32 @@ async def test_a_cookie_from_elsewhere_lets_nobody_in(
 # Bad frames.
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        "",
-        "{",
-        "[]",
-        "null",
-        '{"type":"unheard-of"}',
-        '{"type":"ping","more":1}',
-        '{"type":"ping"}{"type":"ping"}',
-        '{"type":"send","chat_id":"1","client_id":"2","text":"x"}',
-        '{"type":"send","text":"no ids"}',
-        '{"type":["ping"]}',
-        '{"type":"auth","token":"\\ud800 alone"}',
-        '{"a":' + "[" * 6_000 + "]" * 6_000 + ',"type":"ping"}',
-        "[" * 15_000,
-        f'{{"type":"mark","chat_id":"{SOME_CHAT}","read":-1}}',
-        f'{{"type":"mark","chat_id":"{SOME_CHAT}","read":1e400}}',
-        f'{{"type":"resume","chats":[{",".join(["{}"] * 101)}]}}',
-    ],
-    ids=lambda frame: frame[:40] or "empty",
-)
-async def test_a_frame_that_cannot_be_understood_ends_the_connection(
-    served: Served, frame: str
-) -> None:
-    line = await served.let_in(BUYER)
-    await line.send(frame)
-    heard, code = await rest_of(line)
-    assert heard[-1]["problem"]["code"] == "frame_invalid"
-    assert code == 4400
+BAD_FRAMES = [
+    "",
+    "{",
+    "[]",
+    "null",
+    '{"type":"unheard-of"}',
+    '{"type":"ping","more":1}',
+    '{"type":"ping"}{"type":"ping"}',
+    '{"type":"send","chat_id":"1","client_id":"2","text":"x"}',
+    '{"type":"send","text":"no ids"}',
+    '{"type":["ping"]}',
+    '{"type":"auth","token":"\\ud800 alone"}',
+    '{"a":' + "[" * 6_000 + "]" * 6_000 + ',"type":"ping"}',
+    "[" * 15_000,
+    f'{{"type":"mark","chat_id":"{SOME_CHAT}","read":-1}}',
+    f'{{"type":"mark","chat_id":"{SOME_CHAT}","read":1e400}}',
+    f'{{"type":"resume","chats":[{",".join(["{}"] * 101)}]}}',
+]
+
+
+async def test_a_frame_that_cannot_be_understood_ends_the_connection(served: Served) -> None:
+    for frame in BAD_FRAMES:
+        line = await served.let_in(BUYER)
+        await line.send(frame)
+        heard, code = await rest_of(line)
+        assert (heard[-1]["problem"]["code"], code) == ("frame_invalid", 4400), frame[:40]
     await (await served.let_in(BUYER)).close()
 
 
@@ -353,15 +345,13 @@ async def test_reserved_bits_and_opcodes_end_the_connection(served: Served) -> N
     assert (await rest_of(line))[1] == 1002
 
 
-@pytest.mark.parametrize("text", ["", " \n", "x" * 1_001, "a\0b", "\u200b" * 1_001])
-async def test_a_text_that_cannot_be_sent_is_told_by_its_client_id(
-    served: Served, text: str
-) -> None:
+async def test_a_text_that_cannot_be_sent_is_told_by_its_client_id(served: Served) -> None:
     line = await served.let_in(BUYER)
-    client_id = await say_send(line, served.chat_id, text)
-    problem = await hear(line, "problem")
-    assert problem["client_id"] == client_id
-    assert problem["problem"]["code"] == "text_invalid"
+    for text in ("", " \n", "x" * 1_001, "a\0b", "\u200b" * 1_001):
+        client_id = await say_send(line, served.chat_id, text)
+        problem = await hear(line, "problem")
+        assert problem["client_id"] == client_id
+        assert problem["problem"]["code"] == "text_invalid"
     await say(line, type="ping")
     await hear(line, "pong")
 
@@ -369,8 +359,8 @@ async def test_a_text_that_cannot_be_sent_is_told_by_its_client_id(
 # Much at once.
 
 
-@pytest.mark.parametrize("count", [300, 1_500])
-async def test_a_whole_outbox_at_once_is_taken_in_its_order(served: Served, count: int) -> None:
+async def test_a_whole_outbox_at_once_is_taken_in_its_order(served: Served) -> None:
+    count = 1_500
     line = await served.let_in(BUYER)
     client_ids = [str(new_client_id()) for _ in range(count)]
     for client_id in client_ids:  # written to the socket without waiting for anything
@@ -410,11 +400,11 @@ async def test_order_survives_rights_that_change_again_and_again(served: Served)
 
 async def test_many_frames_of_every_kind_in_flight_are_all_answered(served: Served) -> None:
     line = await served.let_in(BUYER)
-    for n in range(600):
+    for n in range(400):
         await say(line, type="resume", chats=[{"chat_id": served.chat_id, "change": 0}])
         await say(line, type="mark", chat_id=served.chat_id, read=n)
     await say(line, type="ping")
-    assert len(await hear_all(line, "changes", 600)) == 600
+    assert len(await hear_all(line, "changes", 400)) == 400
     await hear(line, "pong")
 
 
