@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from prilavok.chat.tellings import (
 from prilavok.chat.writing import Happening
 from prilavok.core.bus import Bus, Signal
 from prilavok.core.database import Database, DatabaseDown
+from prilavok.core.errors import Exhausted
 from prilavok.core.events import decode, heads, read
 from prilavok.core.lanes import Lane
 
@@ -57,9 +59,18 @@ class Listener(Protocol):
         """The person's rights have changed: make sure that they may still listen."""
         ...
 
+    def lose(self, error: Exception) -> None:
+        """End the connection because of `error`; the client comes back and resumes."""
+        ...
+
 
 Page = tuple[int, list[Telling | market.StaffChanged]]
 """A position of a lane's log, and what is to be told of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrackLost(Exhausted):
+    """Something happened that could not be told here; connect again and resume."""
 
 
 class Hub:
@@ -77,7 +88,9 @@ class Hub:
         """Follow every lane from its present head."""
         async with self._db.reading() as conn:
             for lane, position in (await heads(conn)).items():
-                self._lanes[lane] = Follower(lane, position, self._read, self._tell_all)
+                self._lanes[lane] = Follower(
+                    lane, position, self._read, self._tell_all, self._lose_track
+                )
         await self._bus.start(self)
 
     async def stop(self) -> None:
@@ -161,6 +174,12 @@ class Hub:
             if listener.person_id == changed.staff_id:
                 listener.look_again()
 
+    def _lose_track(self) -> None:
+        """Something could not be told, and nobody knows whom it concerned, or whose rights."""
+        for listeners in tuple(self._listeners.values()):
+            for listener in tuple(listeners):
+                listener.lose(TrackLost())
+
     async def _read(self, lane: Lane, after: int, known: Container[int]) -> list[Page]:
         """What the log of `lane` says behind `after`, as it is to be told here; what is at the
         `known` positions need not be looked up."""
@@ -190,6 +209,7 @@ class Follower:
         position: int,
         read_log: Callable[[Lane, int, Container[int]], Awaitable[list[Page]]],
         tell: Callable[[Iterable[Telling | market.StaffChanged]], None],
+        lose_track: Callable[[], None],
     ) -> None:
         self._lane = lane
         self._position = position
@@ -197,6 +217,7 @@ class Follower:
         self._own: dict[int, Callable[[], None]] = {}
         self._read_log = read_log
         self._tell = tell
+        self._lose_track = lose_track
         self._reader: asyncio.Task[None] | None = None
 
     def committed(self, position: int, tell: Callable[[], None]) -> None:
@@ -232,10 +253,10 @@ class Follower:
             await asyncio.sleep(RETRY_AFTER_S)
             return
         except Exception:
-            # Nobody is left behind for good: the next event's `change` shows each client its gap.
             log.exception("lane %s: cannot tell what is behind %s", self._lane, self._position)
-            pages = list[Page]()
-        for position, tellings in pages or [Page((self._target, []))]:
+            self._skip_to(self._target)
+            return
+        for position, tellings in pages:
             own = self._own.pop(position, None)
             if position <= self._position:
                 continue
@@ -244,3 +265,11 @@ class Follower:
                 own()
             else:
                 self._tell(tellings)
+        if not pages:  # the log has been shortened while we were away from it
+            self._skip_to(self._target)
+
+    def _skip_to(self, position: int) -> None:
+        """Go on behind what cannot be told; whoever listens must come back and resume."""
+        self._position = max(position, self._position)
+        self._own = {own: tell for own, tell in self._own.items() if own > position}
+        self._lose_track()

@@ -26,7 +26,7 @@ class Stream:
         self._room = room
         self._principal = principal
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING_MAX)
-        self._standing = Standing(room.identity, room.clock, say=self._say, lose=self._end)
+        self._standing = Standing(room.identity, room.clock, say=self._say, lose=self.lose)
 
     def tell(self, event: bytes) -> None:
         self._standing.tell(event)
@@ -58,9 +58,9 @@ class Stream:
         try:
             self._waiting.put_nowait(event)
         except asyncio.QueueFull:
-            self._end(CannotKeepUp())
+            self.lose(CannotKeepUp())
 
-    def _end(self, _reason: Exception) -> None:
+    def lose(self, error: Exception) -> None:
         """Whoever comes back is told why not, or has `changes` to read."""
         self._standing.end()
         self._room.hub.leave(self)
