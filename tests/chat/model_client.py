@@ -44,6 +44,7 @@ class ModelClient:
     problems: dict[str, Json] = field(default_factory=dict)
     is_ready: bool = False
     heard: list[Json] = field(default_factory=list)
+    faults: list[AssertionError] = field(default_factory=list)
 
     def view(self, chat_id: UUID | str) -> View:
         return self.views.setdefault(str(chat_id), View())

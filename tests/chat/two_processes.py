@@ -131,9 +131,12 @@ class Line:
         if self.is_cut:
             return
         self.frames.append(frame)
-        if self.on_frame is not None:
-            self.on_frame(frame)
-        self.client.take(frame)
+        try:
+            if self.on_frame is not None:
+                self.on_frame(frame)
+            self.client.take(frame)
+        except AssertionError as fault:  # the loop would only log it: `settle` raises it
+            self.client.faults.append(fault)
 
     def unsent_bytes(self) -> int:
         return 0
@@ -224,6 +227,8 @@ async def settle(processes: list[Process], devices: list[Device]) -> None:
         assert asyncio.get_running_loop().time() < until, "they do not come to rest"
         for each in processes:
             await each.room.writer.close()
+        for fault in (fault for device in devices for fault in device.client.faults):
+            raise fault
         quiet = all(device.is_idle for device in devices)
         heard = [await each.has_heard_everything() for each in processes]
         asked = [device.ask_for_gaps() for device in devices]
