@@ -39,7 +39,7 @@ from prilavok.core.events import emit, lock_lane
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 
-WRITERS_MAX = 2
+WRITERS_MAX = 3
 """Lanes written at once by a process: more of them make emptier batches, not faster ones."""
 DECISIONS_MAX = 20
 """How often a right is decided anew for one message: a storm of staff facts must not refuse it."""

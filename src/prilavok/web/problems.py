@@ -15,6 +15,8 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
+from prilavok.chat.live import TrackLost
+from prilavok.chat.sockets import NotStored
 from prilavok.core import errors
 from prilavok.core.batching import Overloaded
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
@@ -88,6 +90,8 @@ STATUS: Final[Mapping[type[DomainError], int]] = {
     DatabaseDown: 503,
     DatabaseTooOld: 503,
     Overloaded: 503,
+    NotStored: 503,
+    TrackLost: 503,
     KeysUnavailable: 503,
     BodyMalformed: 400,
     MethodNotAllowed: 405,
