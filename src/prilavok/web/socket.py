@@ -50,6 +50,11 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         if not self.close_sent:
             self.connection.received(frame)
 
+    def forget_handshake(self) -> None:
+        """Let go of what only the opening needed: kilobytes for each silent socket."""
+        self.scope["headers"] = []
+        del self.request, self.response
+
     def write(self, frame: bytes) -> None:
         if not self.close_sent and not self.transport.is_closing():
             self.conn.send_text(frame)
@@ -152,23 +157,31 @@ class SocketApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        headers = headers_of(scope["headers"])
-        origin = headers.get("origin")
-        own = origin is not None and urlsplit(origin).netloc == headers.get("host")
-        if origin is not None and not own and origin not in self._allowed:
+        may_enter, session_id = self._credentials(scope)
+        if not may_enter:
             await send({"type": "websocket.close", "code": LOST_ACCESS})
             return
-        session_id = session_id_of(headers) if own else None
         await send({"type": "websocket.accept"})
 
         direct = scope.get("extensions", {}).get(DIRECT)
         if isinstance(direct, DirectWebSocket):
+            direct.forget_handshake()
             connection = direct.connection = self._connection(direct, session_id)
             await _until_gone(receive)
             connection.lost()
         else:
             transport = QueuedTransport()
             await transport.carry(self._connection(transport, session_id), receive, send)
+
+    def _credentials(self, scope: Scope) -> tuple[bool, str | None]:
+        """Whether the page that asks may, and its session if it is one of ours."""
+        headers = headers_of(scope["headers"])
+        origin = headers.get("origin")
+        if origin is None:
+            return True, None
+        if urlsplit(origin).netloc == headers.get("host"):
+            return True, session_id_of(headers)
+        return origin in self._allowed, None
 
     def _connection(self, transport: Transport, session_id: str | None) -> Connection:
         connection = Connection(self._room, transport)
