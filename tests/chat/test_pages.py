@@ -1,0 +1,115 @@
+"""Lists are read a page at a time: every chat once, by as many queries for many as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from chat.conftest import BUYER, STAFF, new_client_id, tell
+from prilavok import market
+from prilavok.chat import actions, pages
+from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Status
+from prilavok.chat.pages import ChatPage
+from prilavok.chat.writing import Writer
+from prilavok.core import database
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database
+from prilavok.core.ids import SellerId
+
+CountQueries = Callable[[], int]
+
+
+@pytest.fixture
+def queries(monkeypatch: pytest.MonkeyPatch) -> CountQueries:
+    """How many statements were run since it was last asked."""
+    count = 0
+    run = database._run
+
+    async def counted(*given: object) -> object:
+        nonlocal count
+        count += 1
+        return await run(*given)  # type: ignore[arg-type]
+
+    def since_last() -> int:
+        nonlocal count
+        seen, count = count, 0
+        return seen
+
+    monkeypatch.setattr(database, "_run", counted)
+    return since_last
+
+
+async def begin_chats(writer: Writer, db: Database, clock: FixedClock, buyers: int) -> list[ChatId]:
+    chat_ids: list[ChatId] = []
+    for n in range(buyers):
+        author = Author(Side.BUYER, f"guest-{n}")
+        context = Context(ContextType.PRODUCT, "lamp")
+        chat, _ = await actions.open_chat(db, clock, author, SellerId("seller-1"), context)
+        await writer.send(author, chat.chat_id, new_client_id(), f"Question {n}")
+        chat_ids.append(chat.chat_id)
+    return chat_ids
+
+
+async def every_page(
+    db: Database, author: Author, limit: int, status: Status | None = None
+) -> list[ChatPage]:
+    found = [await pages.chat_page(db, author, status=status, cursor=None, limit=limit)]
+    while found[-1].cursor is not None:
+        cursor = found[-1].cursor
+        found.append(await pages.chat_page(db, author, status=status, cursor=cursor, limit=limit))
+    return found
+
+
+@pytest.mark.parametrize("limit", [1, 7, 23, 24, 100])
+async def test_the_inbox_pages_show_every_chat_once_newest_first(
+    writer: Writer, town: Database, clock: FixedClock, limit: int
+) -> None:
+    chat_ids = await begin_chats(writer, town, clock, 23)
+
+    shown = [chat.chat_id for page in await every_page(town, STAFF, limit) for chat in page.chats]
+
+    assert shown == chat_ids[::-1]
+
+
+async def test_the_inbox_of_one_status_leaves_the_others_out(
+    writer: Writer, town: Database, clock: FixedClock
+) -> None:
+    chat_ids = await begin_chats(writer, town, clock, 6)
+    for chat_id in chat_ids[::2]:
+        await writer.send(STAFF, chat_id, new_client_id(), "Yes.")
+
+    waiting = await every_page(town, STAFF, 2, Status.WAITING_FOR_SELLER)
+
+    assert [chat.chat_id for page in waiting for chat in page.chats] == chat_ids[1::2][::-1]
+
+
+async def test_many_chats_take_as_many_queries_as_one(
+    writer: Writer, town: Database, clock: FixedClock, queries: CountQueries
+) -> None:
+    await begin_chats(writer, town, clock, 40)
+    products = [
+        market.Product(
+            source="test",
+            id=f"product:more:{n}",
+            at=clock.now(),
+            seller_id="seller-1",
+            product_id=f"more-{n}",
+            title="More",
+            category=("Home",),
+        )
+        for n in range(40)
+    ]
+    await tell(town, clock, *products)
+    for n in range(40):
+        context = Context(ContextType.PRODUCT, f"more-{n}")
+        await actions.open_chat(town, clock, BUYER, SellerId("seller-1"), context)
+
+    for author in (STAFF, BUYER):
+        queries()
+        one = await pages.chat_page(town, author, status=None, cursor=None, limit=1)
+        for_one = queries()
+        many = await pages.chat_page(town, author, status=None, cursor=None, limit=40)
+
+        assert (len(one.chats), len(many.chats)) == (1, 40)
+        assert queries() == for_one
