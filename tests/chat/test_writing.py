@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id, send_all
 from prilavok.chat import actions, pages
@@ -97,3 +98,13 @@ async def test_the_turn_and_the_deadline_follow_who_spoke_last(
     assert await state() == (Status.WAITING_FOR_SELLER, True)
     await writer.send(STAFF, chat_id, new_client_id(), "Very.")
     assert await state() == (Status.WAITING_FOR_BUYER, False)
+
+
+async def test_colleagues_know_each_other_by_the_fact_whatever_the_token_says(
+    writer: Writer, audience: NobodyListens, chat_id: ChatId
+) -> None:
+    nameless = replace(STAFF, name=None)
+    await writer.send(BUYER, chat_id, new_client_id(), "Is it bright?")
+    await writer.send(nameless, chat_id, new_client_id(), "Very.")
+
+    assert [h.message.author_name for h in audience.happenings] == [None, STAFF.name]

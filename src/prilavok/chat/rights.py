@@ -43,13 +43,17 @@ class MayNotWrite(Refused):
 
 
 class Right(Struct, frozen=True):
-    """An author may write in a chat, until `until` or until either age of rights rises."""
+    """An author may write in a chat, until `until` or until either age of rights rises.
+
+    `author_name` is what a seller's staff call each other: by the fact, whatever the token says.
+    """
 
     lane: Lane
     chat_id: ChatId
     seller_id: SellerId
     buyer_id: BuyerId
     author: Author
+    author_name: str | None
     lane_rights: int
     chat_rights: int
     until: datetime | None
@@ -108,6 +112,7 @@ class Rights:
             # Before anything else is read: what changes later raises it, and the batch will notice.
             lane_rights = await fetch_one(conn, READ_LANE_RIGHTS, {"lane": lane}, row=int) or 0
             chat = await chat_of(conn, lane, chat_id, author)
+            author_name = await _name_of(conn, lane, author)
             policy = await policy_in_force(conn, now)
             circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side)
         decision = rules.may_write(policy.document, author.side, circumstances, now)
@@ -119,6 +124,7 @@ class Rights:
             seller_id=chat.seller_id,
             buyer_id=chat.buyer_id,
             author=author,
+            author_name=author_name,
             lane_rights=lane_rights,
             chat_rights=chat.rights,
             until=_earlier(decision.until, policy.until),
@@ -172,6 +178,13 @@ async def _is_party(conn: Connection, chat: ChatRow, author: Author) -> bool:
         return False
     member = await market.staff_member(conn, Lane(chat.lane), chat.seller_id, StaffId(author.id))
     return member is not None and member.may(market.Permission.CHAT)
+
+
+async def _name_of(conn: Connection, lane: Lane, author: Author) -> str | None:
+    if author.seller_id is None:
+        return None
+    member = await market.staff_member(conn, lane, author.seller_id, StaffId(author.id))
+    return member.name if member is not None else author.name
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

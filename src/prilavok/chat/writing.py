@@ -199,7 +199,7 @@ class Writer:
             digest=text_digest(text),
             side=author.side,
             author_id=author.id,
-            author_name=author.name,
+            author_name=right.author_name,
             text=verdict.text,
             state=verdict.state,
             verdict=None if verdict.state is State.DELIVERED else verdict,

@@ -125,7 +125,7 @@ async def connect(dsn: str) -> Connection:
             )
         )
     except psycopg.OperationalError as error:
-        raise DatabaseDown(str(error).strip().splitlines()[-1]) from error
+        raise DatabaseDown(_cause_of(error)) from error
     version = conn.info.server_version // 10_000
     if version < POSTGRES_VERSION_MIN:
         await conn.close()
@@ -194,6 +194,14 @@ async def _run(conn: Connection, sql: str, parameters: Parameters | None) -> Asy
     cursor = conn.cursor(binary=True)
     await cursor.execute(sql.encode(), parameters)
     return cursor
+
+
+def _cause_of(error: psycopg.OperationalError) -> str:
+    """What libpq says went wrong, in one line, without its questions."""
+    lines = [line.strip() for line in str(error).strip().splitlines()]
+    return (
+        " ".join(line for line in lines if line and not line.endswith("?")) or type(error).__name__
+    )
 
 
 async def _installation(dsn: str) -> Installation:

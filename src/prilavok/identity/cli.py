@@ -20,7 +20,17 @@ from prilavok.identity import actions, store
 from prilavok.identity.model import ApiKey, Scope
 
 Json = Annotated[bool, Parameter(negative=(), help="Print JSON for a machine to read.")]
-Name = Annotated[str, Parameter(help="Whose key it is, as it will be signed in records.")]
+
+
+def _is_a_name(_type: object, name: str) -> None:
+    if not name.strip():
+        raise ValueError("A key without a name cannot be told from others.")
+
+
+Name = Annotated[
+    str,
+    Parameter(help="Whose key it is, as it will be signed in records.", validator=_is_a_name),
+]
 Scopes = Annotated[
     list[Scope],
     Parameter(

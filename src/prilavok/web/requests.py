@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -41,11 +42,20 @@ def decoded(body: bytes, wanted: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise input_invalid(error) from error
     except msgspec.DecodeError as error:
-        raise BodyMalformed(str(error)) from error
+        # The decoder calls half of a surrogate pair, as from an emoji cut in two, a truncated text.
+        half = HALF_A_PAIR.search(body)
+        raise BodyMalformed(
+            "a \\u escape is half a surrogate pair" if half else str(error)
+        ) from error
     except UnicodeDecodeError as error:
         raise BodyMalformed("it is not UTF-8") from error
     except RecursionError as error:
         raise BodyMalformed("it is nested too deeply") from error
+
+
+HALF_A_PAIR = re.compile(
+    rb"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
+)
 
 
 @lru_cache(maxsize=1024)
