@@ -54,7 +54,9 @@ def import_file(
     dry_run: bool = False,
     json: Annotated[bool, Parameter(help="Print JSON for a machine to read.")] = False,
 ) -> int:
-    """Load facts from a CSV, JSON lines, Parquet or fixed-width file; exit code 1 if a row failed.
+    """Load facts from a CSV, JSON lines, Parquet or fixed-width file.
+
+    The exit code is 1 if a row failed or there is none.
 
     An import that was interrupted goes on where it stopped, and a file that was imported before
     changes nothing. Without a mapping or a preset, the file is JSON lines of facts, as POST
@@ -89,7 +91,7 @@ def import_file(
         sys.stdout.write(f"{msgspec.json.encode(document).decode()}\n")
     else:
         _say(summary, job, seconds, dry_run=dry_run)
-    return Exit.REFUSED if summary.rows_rejected else Exit.DONE
+    return Exit.REFUSED if summary.rows_rejected or not summary.rows else Exit.DONE
 
 
 async def _run(dsn: str, job: Import, *, dry_run: bool, quiet: bool) -> Summary:
@@ -146,6 +148,9 @@ def _bar(*, quiet: bool) -> Progress:
 
 def _say(summary: Summary, job: Import, seconds: float, *, dry_run: bool) -> None:
     console = Console()
+    if not summary.rows:
+        console.print("No row was found: is it the right file, and the right mapping?")
+        return
     if summary.already:
         console.print(f"Nothing changed: all {summary.rows:,} rows were imported before.")
         return
