@@ -45,9 +45,6 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
-VISIBLE = (State.DELIVERED, State.MASKED, State.DELETED)
-
-
 class Status(StrEnum):
     """Whose turn it is."""
 

@@ -25,7 +25,6 @@ from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
 
 RIGHTS_KEPT_MAX = 100_000
-CAPABILITY = "chat"
 
 
 @dataclass(eq=False)

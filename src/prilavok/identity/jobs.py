@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from prilavok.core.database import Connection
-from prilavok.core.duties import Duty
 from prilavok.identity import store
 
 
@@ -13,6 +12,3 @@ async def forget_expired(conn: Connection, _since: datetime, now: datetime) -> N
     """Delete what has ended, until nothing is left of it."""
     while await store.sweep_expired(conn, now):
         pass
-
-
-FORGET_EXPIRED = Duty("identity.forget_expired", every=timedelta(minutes=10), act=forget_expired)

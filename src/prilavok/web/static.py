@@ -22,7 +22,6 @@ INDEX = "index.html"
 HASHED: Final = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+(\.map)?$")
 COMPRESSED: Final = ("text/", "application/json", "image/svg", "application/javascript")
 COMPRESSION_BYTES_MIN = 1024
-FILE_BYTES_MAX = 16 * 1024 * 1024
 
 FOR_EVER: Final = b"public, max-age=31536000, immutable"
 ASK_AGAIN: Final = b"no-cache"
