@@ -1,6 +1,14 @@
 import type { Link, Socket } from "./connection.ts";
 import { Connection } from "./connection.ts";
-import type { ClientFrame, Marks, Problem, SentEvent, ServerEvent } from "./types.ts";
+import type {
+  ChangesEvent,
+  ClientFrame,
+  Marks,
+  Problem,
+  ResyncEvent,
+  SentEvent,
+  ServerEvent,
+} from "./types.ts";
 import type { Entry, Shelf } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
 import { ProblemError, Unreachable } from "./problems.ts";
@@ -53,6 +61,8 @@ export class ChatClient {
   readonly #listeners = new Set<() => void>();
   readonly #awaited = new Map<string, Awaited>();
   readonly #resuming = new Set<string>();
+  /** Something came of these while they were being resumed, which the answer may not know yet. */
+  readonly #toResume = new Set<string>();
   readonly #loading = new Set<string>();
   readonly #marksWanted = new Map<string, Partial<Marks>>();
   readonly #typedAt = new Map<string, number>();
@@ -144,6 +154,7 @@ export class ChatClient {
   leave(chat_id: string): void {
     this.#views.delete(chat_id);
     this.#resuming.delete(chat_id);
+    this.#toResume.delete(chat_id);
   }
 
   write(chat_id: string, text: string): void {
@@ -239,13 +250,20 @@ export class ChatClient {
         return;
       case "changes":
       case "resync":
-        this.#resuming.delete(event.chat_id);
-        break;
+        this.#caughtUp(event);
+        return;
       case "message":
         this.#markDelivered(event.chat_id, event.message.side, event.message.seq);
         break;
     }
     this.#apply(event.chat_id, event);
+  }
+
+  #caughtUp(event: ChangesEvent | ResyncEvent): void {
+    this.#resuming.delete(event.chat_id);
+    const isWanted = this.#toResume.delete(event.chat_id);
+    this.#apply(event.chat_id, event);
+    if (isWanted) this.#resume([event.chat_id]);
   }
 
   #apply(chat_id: string, event: ChatEvent): void {
@@ -261,6 +279,7 @@ export class ChatClient {
   #linked(link: Link): void {
     if (link === "live") {
       this.#resuming.clear();
+      this.#toResume.clear();
       this.#resume([...this.#views.keys()]);
       this.#options.onCatchUp?.();
       this.#sendMarks();
@@ -271,11 +290,16 @@ export class ChatClient {
     this.#tell();
   }
 
-  /** Asks for everything after what we have, once at a time for a chat. */
+  /** Asks for everything after what we have, once at a time for a chat; who asks meanwhile may know
+   * of more than the answer that is under way, and is answered by another one after it. */
   #resume(chat_ids: readonly string[]): void {
     const points = chat_ids.flatMap((chat_id) => {
       const state = this.#views.get(chat_id)?.state;
-      if (state == null || this.#resuming.has(chat_id)) return [];
+      if (state == null) return [];
+      if (this.#resuming.has(chat_id)) {
+        this.#toResume.add(chat_id);
+        return [];
+      }
       return [{ chat_id, change: state.chat.change }];
     });
     for (let from = 0; from < points.length; from += RESUME_CHATS_MAX) {
@@ -294,8 +318,8 @@ export class ChatClient {
       this.#route(await this.#options.rest.changes(chat_id, after));
     } catch {
       // The next poll or the next connection asks again.
-    } finally {
       this.#resuming.delete(chat_id);
+      this.#toResume.delete(chat_id);
     }
   }
 

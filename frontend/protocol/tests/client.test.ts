@@ -20,6 +20,7 @@ class FakeServer {
   isBlocked = false;
   aheadMs = 0;
   isDeaf = false;
+  canWrite = true;
   #socket: FakeSocket | null = null;
 
   readonly openSocket = (): Socket => {
@@ -63,7 +64,7 @@ class FakeServer {
     if (this.isDeaf) return;
     if (frame.type === "send") this.tell(this.#stored(frame));
     if (frame.type === "resume") {
-      for (const { change } of frame.chats) this.tell(this.#changes(change));
+      for (const { change } of frame.chats) this.tell(this.changes(change));
     }
   }
 
@@ -71,7 +72,7 @@ class FakeServer {
     if (path.startsWith("/messages") && method === "POST") return this.#stored(JSON.parse(body));
     if (path.startsWith("/messages"))
       return aPage({ messages: this.messages, change: this.messages.length });
-    if (path.startsWith("/changes")) return this.#changes(Number(path.split("=")[1]));
+    if (path.startsWith("/changes")) return this.changes(Number(path.split("=")[1]));
     return this.#chat();
   }
 
@@ -91,7 +92,7 @@ class FakeServer {
     };
   }
 
-  #changes(after: number): ServerEvent {
+  changes(after: number): ServerEvent {
     const change = this.messages.length;
     const messages = this.messages.slice(after);
     return { type: "changes", chat_id: "c1", after, change, chat: this.#chat(), messages };
@@ -99,7 +100,8 @@ class FakeServer {
 
   #chat() {
     const seq = this.messages.length;
-    return aChat({ seq, change: seq, due_at: AT });
+    const can_write = { allowed: this.canWrite, reason: null, until: null };
+    return aChat({ seq, change: seq, due_at: AT, can_write });
   }
 }
 
@@ -199,6 +201,20 @@ describe("the chat client", () => {
     });
     expect(asked).toBe(2);
     expect(texts(client)).toEqual(["text 1", "text 2", "text 3"]);
+  });
+
+  test("a message that allows an answer does, even if a resume was answered before it", async () => {
+    const server = new FakeServer();
+    server.isDeaf = true;
+    server.canWrite = false;
+    const client = await opened(server);
+    const answeredBefore = server.changes(0);
+    server.canWrite = true;
+    server.write(theirs(1));
+    server.isDeaf = false;
+    server.tell(answeredBefore);
+    await settle();
+    expect(client.view("c1").state?.chat.can_write?.allowed).toBe(true);
   });
 
   test("a resync fetches the chat again", async () => {
