@@ -16,10 +16,11 @@ import pytest
 from msgspec import Struct
 
 from prilavok import programmes, wiring
-from prilavok.chat import protocol, sockets
+from prilavok.chat import protocol
 from prilavok.chat.programme import ChatPolicy, Opening
 from prilavok.core.events import Event
 from prilavok.identity.model import Access, Role
+from prilavok.live import sockets
 from prilavok.market.model import FACT_TYPES
 from prilavok.web.problems import problem_types, status_of_kind
 from web.route_table import every_route
@@ -218,6 +219,7 @@ TOLD_TO_CLIENTS = (
     "prilavok.core.batching",
     "prilavok.core.database",
     "prilavok.identity",
+    "prilavok.live",
     "prilavok.market.model",
     "prilavok.programmes",
     "prilavok.web",

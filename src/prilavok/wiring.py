@@ -16,9 +16,8 @@ from prilavok import market
 from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import programme as chat_programme
+from prilavok.chat.http import Chats
 from prilavok.chat.judging import deliver_everything
-from prilavok.chat.live import Hub
-from prilavok.chat.sockets import Room
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
@@ -32,6 +31,9 @@ from prilavok.core.moving_clock import keeping_time
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
+from prilavok.live import http as live_http
+from prilavok.live.hub import Hub
+from prilavok.live.sockets import Room
 from prilavok.market import http as market_http
 from prilavok.programmes import http as programmes_http
 from prilavok.web.app import build_app
@@ -164,5 +166,6 @@ def routes_of(room: Room) -> list[Router]:
     return [
         market_http.routes(PROJECTIONS, room.hub.log_has_grown),
         programmes_http.routes(PROGRAMMES),
-        chat_http.routes(room),
+        chat_http.routes(Chats(room.db, room.clock, room.writer, room.judge, room.hub)),
+        live_http.routes(room),
     ]

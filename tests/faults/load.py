@@ -16,7 +16,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from chat.model_client import ModelClient, View
+from live.model_client import ModelClient, View
 from prilavok.chat.protocol import SEQ_MAX
 
 WAITING_MAX = 20

@@ -16,7 +16,8 @@ from prilavok.web.routes import Route, route_table
 def every_route() -> tuple[Route, ...]:
     """Every route that `wiring` lists. Nothing of what stands behind them is called."""
     nothing: Any = None
-    room: Any = SimpleNamespace(hub=SimpleNamespace(log_has_grown=None))
+    hub = SimpleNamespace(log_has_grown=None)
+    room: Any = SimpleNamespace(db=None, clock=None, writer=None, judge=None, hub=hub)
     api = build_api(
         routes=wiring.routes_of(room),
         identity=nothing,

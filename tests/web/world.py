@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from identity.signing import AUDIENCE, ED25519, ISSUER, P256, RSA, claims, jwks_document, signed
 from identity.test_tokens import forged
-from prilavok.chat.sockets import Room
 from prilavok.core.config import Settings
 from prilavok.identity import Identity, Scope, actions
+from prilavok.live.sockets import Room
 from prilavok.wiring import Server
 
 SHOP = "https://shop.test"

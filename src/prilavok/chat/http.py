@@ -1,23 +1,25 @@
-"""The chat over REST: everything that the socket can do, and what it cannot."""
+"""The chat over REST: everything that people do with chats."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from litestar.response import Stream as StreamResponse
 from msgspec import Struct
 
 from prilavok.chat import actions, pages
-from prilavok.chat.feed import COMMITS_PER_PAGE_MAX, FeedPage, feed_page
+from prilavok.chat.authors import PARTIES, author_of
+from prilavok.chat.judging import Judge
 from prilavok.chat.model import (
     ChatId,
     ChatRow,
     ClientId,
     Context,
+    Mark,
     MessageId,
     MessageRow,
     State,
@@ -35,19 +37,27 @@ from prilavok.chat.protocol import (
     Seq,
 )
 from prilavok.chat.rights import chat_of
-from prilavok.chat.sockets import Room, sent_event
-from prilavok.chat.standing import SOCKET_ACCESS, author_of
-from prilavok.chat.store import Mark
-from prilavok.chat.streams import Stream
-from prilavok.chat.views import chat_view, message_view
+from prilavok.chat.views import chat_view, message_view, sent_event
+from prilavok.chat.writing import Audience, Writer
+from prilavok.core.clock import Clock
+from prilavok.core.database import Database
 from prilavok.core.ids import MarketText, SellerId
-from prilavok.identity.model import Access, Principal, Role, Scope, allow
+from prilavok.identity.model import Principal, Role, allow
 
-PARTIES: Final = SOCKET_ACCESS
 SELLERS: Final = allow(Role.SELLER_STAFF, permission="chat")
-INTEGRATORS: Final = Access(scope=Scope.EVENTS_READ)
 
 Cursor = Annotated[str | None, QueryParameter(max_length=4_096)]
+
+
+@dataclass(frozen=True)
+class Chats:
+    """What the routes reach the chats by; `audience` hears of what they commit."""
+
+    db: Database
+    clock: Clock
+    writer: Writer
+    judge: Judge
+    audience: Audience
 
 
 class NewChat(Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,52 +89,52 @@ class NewMarks(Struct, frozen=True, forbid_unknown_fields=True):
 
 @post("/chats", access=PARTIES, also_answers=(200,))
 async def open_chat(
-    data: JSONBody[NewChat], principal: NamedDependency[Principal], room: NamedDependency[Room]
+    data: JSONBody[NewChat], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Response[Chat]:
     """The chat about a product or an order: 201 if it is new, 200 if there was one."""
     author = author_of(principal)
     chat, is_new = await actions.open_chat(
-        room.db, room.clock, author, SellerId(data.seller_id), data.context
+        chats.db, chats.clock, author, SellerId(data.seller_id), data.context
     )
-    view = await _view(room, principal, chat)
+    view = await _view(chats, principal, chat)
     return Response(view, status_code=201 if is_new else 200)
 
 
 @get("/chats", access=PARTIES)
 async def list_chats(
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
     limit: Annotated[int, QueryParameter(ge=1, le=CHATS_PER_PAGE_MAX)] = 30,
     cursor: Cursor = None,
     status: FromQuery[Status | None] = None,
 ) -> ChatPage:
     """A seller's inbox or a buyer's chats, newest change first."""
     author = author_of(principal)
-    return await pages.chat_page(room.db, author, status=status, cursor=cursor, limit=limit)
+    return await pages.chat_page(chats.db, author, status=status, cursor=cursor, limit=limit)
 
 
 @get("/chats/{chat_id:uuid}", access=PARTIES)
 async def read_chat(
-    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Chat:
     """A chat, and whether one may write in it now."""
-    lane = lane_of_chat(ChatId(chat_id), room.db.lanes)
-    async with room.db.reading() as conn:
+    lane = lane_of_chat(ChatId(chat_id), chats.db.lanes)
+    async with chats.db.reading() as conn:
         chat = await chat_of(conn, lane, ChatId(chat_id), author_of(principal))
-    return await _view(room, principal, chat)
+    return await _view(chats, principal, chat)
 
 
 @get("/chats/{chat_id:uuid}/messages", access=PARTIES)
 async def list_messages(
     chat_id: FromPath[UUID],
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
     before: Annotated[int | None, QueryParameter(ge=0, le=SEQ_MAX)] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=MESSAGES_PER_PAGE_MAX)] = 50,
 ) -> MessagePage:
     """The newest messages below `before`."""
     return await pages.message_page(
-        room.db, author_of(principal), ChatId(chat_id), before=before, limit=limit
+        chats.db, author_of(principal), ChatId(chat_id), before=before, limit=limit
     )
 
 
@@ -132,12 +142,12 @@ async def list_messages(
 async def read_changes(
     chat_id: FromPath[UUID],
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
     after: Annotated[int, QueryParameter(ge=0, le=SEQ_MAX)] = 0,
 ) -> ChangesEvent | ResyncEvent:
     """What became of a chat since a `change`: the same answer that the socket gives to `resume`."""
     return await actions.changes_since(
-        room.db, room.clock, author_of(principal), ChatId(chat_id), after
+        chats.db, chats.clock, author_of(principal), ChatId(chat_id), after
     )
 
 
@@ -146,10 +156,10 @@ async def send_message(
     chat_id: FromPath[UUID],
     data: JSONBody[NewMessage],
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
 ) -> Response[SentEvent]:
     """Send a message: 201 once it is stored, 200 if it was before, 202 while it is held."""
-    sent = await room.writer.send(
+    sent = await chats.writer.send(
         author_of(principal), ChatId(chat_id), ClientId(data.client_id), data.text
     )
     held = sent.written.state is State.HELD
@@ -162,19 +172,19 @@ async def edit_message(
     message_id: FromPath[UUID],
     data: JSONBody[NewText],
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
 ) -> Message:
     """Change one's own message, within the time that the policy gives."""
     message, position = await actions.edit_message(
-        room.db,
-        room.clock,
-        room.judge,
+        chats.db,
+        chats.clock,
+        chats.judge,
         author_of(principal),
         ChatId(chat_id),
         MessageId(message_id),
         data.text,
     )
-    return _revised(room, principal, message, position)
+    return _revised(chats, principal, message, position)
 
 
 @delete("/chats/{chat_id:uuid}/messages/{message_id:uuid}", access=PARTIES, status_code=200)
@@ -182,13 +192,13 @@ async def delete_message(
     chat_id: FromPath[UUID],
     message_id: FromPath[UUID],
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
 ) -> Message:
     """Take one's own message back, within the time that the policy gives; its place remains."""
     message, position = await actions.delete_message(
-        room.db, room.clock, author_of(principal), ChatId(chat_id), MessageId(message_id)
+        chats.db, chats.clock, author_of(principal), ChatId(chat_id), MessageId(message_id)
     )
-    return _revised(room, principal, message, position)
+    return _revised(chats, principal, message, position)
 
 
 @post("/chats/{chat_id:uuid}/marks", access=PARTIES, status_code=204)
@@ -196,93 +206,61 @@ async def move_marks(
     chat_id: FromPath[UUID],
     data: JSONBody[NewMarks],
     principal: NamedDependency[Principal],
-    room: NamedDependency[Room],
+    chats: NamedDependency[Chats],
 ) -> None:
     """Say how far one has received and read; marks never move back."""
     author = author_of(principal)
-    lane = await actions.lane_of_own_chat(room.db, author, ChatId(chat_id))
+    lane = await actions.lane_of_own_chat(chats.db, author, ChatId(chat_id))
     read = data.read or 0
     mark = Mark(ChatId(chat_id), author.side, max(data.delivered or 0, read), read)
-    await room.writer.marked(lane, mark)
-
-
-@post("/chats/{chat_id:uuid}/typing", access=PARTIES, status_code=204)
-async def tell_typing(
-    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
-) -> None:
-    """Let the other side see that one is typing."""
-    author = author_of(principal)
-    lane = await actions.lane_of_own_chat(room.db, author, ChatId(chat_id))
-    room.hub.typing(lane, ChatId(chat_id), author.side)
+    await chats.writer.marked(lane, mark)
 
 
 @post("/chats/{chat_id:uuid}/close", access=SELLERS, status_code=200)
 async def close_chat(
-    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Chat:
     """Put a chat away. A deadline stands; the buyer's next message reopens it."""
     chat, position = await actions.close_chat(
-        room.db, room.clock, author_of(principal), ChatId(chat_id)
+        chats.db, chats.clock, author_of(principal), ChatId(chat_id)
     )
-    return await _with_new_status(room, principal, chat, position)
+    return await _with_new_status(chats, principal, chat, position)
 
 
 @post("/chats/{chat_id:uuid}/reopen", access=SELLERS, status_code=200)
 async def reopen_chat(
-    chat_id: FromPath[UUID], principal: NamedDependency[Principal], room: NamedDependency[Room]
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Chat:
     """Take a closed chat up again."""
     chat, position = await actions.reopen_chat(
-        room.db, room.clock, author_of(principal), ChatId(chat_id)
+        chats.db, chats.clock, author_of(principal), ChatId(chat_id)
     )
-    return await _with_new_status(room, principal, chat, position)
+    return await _with_new_status(chats, principal, chat, position)
 
 
-@get("/stream", access=PARTIES, accepts_ticket=True, media_type="text/event-stream")
-async def stream(
-    principal: NamedDependency[Principal], room: NamedDependency[Room]
-) -> StreamResponse:
-    """One's chats' events as server-sent events; resume each chat by its `changes`."""
-    return StreamResponse(
-        Stream(room, principal).events(),
-        media_type="text/event-stream",
-        headers={"cache-control": "private, no-store", "x-accel-buffering": "no"},
-    )
-
-
-@get("/events", access=INTEGRATORS)
-async def read_feed(
-    room: NamedDependency[Room],
-    after: Cursor = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=COMMITS_PER_PAGE_MAX)] = 100,
-) -> FeedPage:
-    """Everything that happened behind a cursor, from the beginning without one."""
-    return await feed_page(room.db, after, limit)
-
-
-async def _view(room: Room, principal: Principal, chat: ChatRow) -> Chat:
-    async with room.db.reading() as conn:
-        return await chat_view(conn, room.db, room.clock, chat, author_of(principal))
+async def _view(chats: Chats, principal: Principal, chat: ChatRow) -> Chat:
+    async with chats.db.reading() as conn:
+        return await chat_view(conn, chats.db, chats.clock, chat, author_of(principal))
 
 
 def _revised(
-    room: Room, principal: Principal, message: MessageRow, position: int | None
+    chats: Chats, principal: Principal, message: MessageRow, position: int | None
 ) -> Message:
     if position is not None:
-        room.hub.log_has_grown(lane_of_chat(message.chat_id, room.db.lanes), position)
+        chats.audience.log_has_grown(lane_of_chat(message.chat_id, chats.db.lanes), position)
     return message_view(message, author_of(principal).side)
 
 
 async def _with_new_status(
-    room: Room, principal: Principal, chat: ChatRow, position: int | None
+    chats: Chats, principal: Principal, chat: ChatRow, position: int | None
 ) -> Chat:
     if position is not None:
-        room.hub.log_has_grown(lane_of_chat(chat.chat_id, room.db.lanes), position)
-    return await _view(room, principal, chat)
+        chats.audience.log_has_grown(lane_of_chat(chat.chat_id, chats.db.lanes), position)
+    return await _view(chats, principal, chat)
 
 
-def routes(room: Room) -> Router:
-    """The chat's routes, for the connections of `room`."""
+def routes(chats: Chats) -> Router:
+    """The chat's routes."""
     return Router(
         "/v1",
         route_handlers=[
@@ -295,12 +273,9 @@ def routes(room: Room) -> Router:
             edit_message,
             delete_message,
             move_marks,
-            tell_typing,
             close_chat,
             reopen_chat,
-            stream,
-            read_feed,
         ],
         tags=["chat"],
-        dependencies={"room": Provide(lambda: room, sync_to_thread=False)},
+        dependencies={"chats": Provide(lambda: chats, sync_to_thread=False)},
     )

@@ -19,9 +19,11 @@ from prilavok.chat.protocol import (
     Marks,
     MarksEvent,
     Message,
+    SentEvent,
     TitledContext,
 )
 from prilavok.chat.rights import circumstances_of, policy_in_force
+from prilavok.chat.writing import Sent
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId, SellerId
@@ -43,6 +45,20 @@ def message_view(message: MessageRow, side: Side) -> Message:
         state=message.state,
         sent_at=message.sent_at,
         edited_at=message.edited_at,
+    )
+
+
+def sent_event(sent: Sent) -> SentEvent:
+    """The acknowledgement of a message: it is stored for good."""
+    written = sent.written
+    return SentEvent(
+        chat_id=sent.chat_id,
+        client_id=sent.client_id,
+        message_id=sent.message_id,
+        state=written.state,
+        seq=written.seq,
+        change=written.change,
+        sent_at=written.sent_at,
     )
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from prilavok.chat.sockets import Room
 from prilavok.core.config import Settings
 from prilavok.demo.places import Places
 from prilavok.demo.shop import Shop
 from prilavok.demo.start import StartPage
 from prilavok.identity.issuing import Issuer
+from prilavok.live.sockets import Room
 from prilavok.web.front import AsgiApp, Receive, Scope, Send, host_of, respond
 from prilavok.wiring import Server, app_of
 

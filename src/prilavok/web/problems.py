@@ -15,13 +15,13 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
-from prilavok.chat.live import TrackLost
-from prilavok.chat.sockets import NotStored
 from prilavok.core import errors
 from prilavok.core.batching import Overloaded
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
 from prilavok.core.errors import DomainError
 from prilavok.identity.model import KeysUnavailable
+from prilavok.live.hub import TrackLost
+from prilavok.live.sockets import NotStored
 
 logger = logging.getLogger(__name__)
 

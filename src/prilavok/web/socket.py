@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from prilavok.chat.sockets import LOST_ACCESS, Connection, Room, Transport
 from prilavok.identity.authentication import headers_of, session_id_of
 from prilavok.identity.model import Principal
+from prilavok.live.sockets import LOST_ACCESS, Connection, Room, Transport
 
 Scope = MutableMapping[str, Any]  # Any: as ASGI has it
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -16,19 +16,13 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from prilavok.chat.lookups import Found, chat_ids_of, look_up
 from prilavok.chat.model import ChatId, ChatRow, MessagesKeptBack, Side
 from prilavok.chat.pages import decode_cursor, encode_cursor
-from prilavok.chat.tellings import (
-    FOLLOWED,
-    Found,
-    Telling,
-    chat_ids_of,
-    look_up,
-    tellings_of,
-)
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Told, decode, read
 from prilavok.core.lanes import Lane
+from prilavok.live.tellings import FOLLOWED, Telling, tellings_of
 
 COMMITS_PER_PAGE_MAX = 1_000
 

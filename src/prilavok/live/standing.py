@@ -10,14 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from prilavok.chat.live import Party
-from prilavok.chat.model import Author, Side
+from prilavok.chat.authors import author_of
 from prilavok.core.clock import Clock
 from prilavok.core.errors import Exhausted
-from prilavok.core.ids import SellerId
-from prilavok.identity.model import Access, Principal, Role, TokenExpired, allow
+from prilavok.identity.model import Principal, TokenExpired
 
-SOCKET_ACCESS: Access = allow(Role.BUYER, Role.SELLER_STAFF, permission="chat")
 GRACE_S = 5.0
 """How long after its token's end a connection may still renew it."""
 HELD_EVENTS_MAX = 1_000
@@ -34,25 +31,6 @@ class Authenticator(Protocol):
 @dataclass(eq=False)
 class CannotKeepUp(Exhausted):
     """You were told more than can wait; connect again and resume."""
-
-
-def author_of(principal: Principal) -> Author:
-    """As whom `principal` writes; raises what `SOCKET_ACCESS` says of them."""
-    refusal = SOCKET_ACCESS.refusal(principal)
-    if refusal is not None:
-        raise refusal
-    if principal.role is Role.BUYER:
-        return Author(Side.BUYER, principal.subject)
-    assert principal.seller_id is not None
-    return Author(Side.SELLER, principal.subject, SellerId(principal.seller_id), principal.name)
-
-
-def party_of(author: Author) -> Party:
-    """Whose chats `author` hears of."""
-    if author.side is Side.BUYER:
-        return Party(Side.BUYER, author.id)
-    assert author.seller_id is not None
-    return Party(Side.SELLER, author.seller_id)
 
 
 class Standing:

@@ -5,19 +5,18 @@ Live delivery, resuming and the feed all tell it by this one text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
 
 from prilavok import market
-from prilavok.chat import store
+from prilavok.chat.lookups import Found
 from prilavok.chat.model import (
     AnswerOverdue,
-    ChatId,
+    Author,
     ChatRow,
     ChatsMarked,
-    MessageId,
     MessageRevised,
     MessageRow,
     MessagesKeptBack,
@@ -36,9 +35,7 @@ from prilavok.chat.protocol import (
 )
 from prilavok.chat.views import marks_views, message_view
 from prilavok.chat.writing import Happening
-from prilavok.core.database import Connection
 from prilavok.core.events import Event, by_tag
-from prilavok.core.lanes import Lane
 
 FOLLOWED = by_tag(
     [
@@ -68,14 +65,6 @@ class Telling(Struct, frozen=True, gc=False):
     event: AnyServerEvent
     origin: object = None
     only: str | None = None
-
-
-class Found(Struct, frozen=True):
-    """The rows that some events name, as they are now."""
-
-    chats: dict[ChatId, ChatRow]
-    by_id: dict[MessageId, MessageRow]
-    by_seq: dict[tuple[ChatId, int], MessageRow]
 
 
 def tellings_of_new(happening: Happening) -> Iterable[Telling]:
@@ -114,48 +103,12 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
             pass
 
 
-async def look_up(
-    conn: Connection, lane: Lane, events: Sequence[Event], wanted: Callable[[ChatRow], bool]
-) -> Found:
-    """The rows that `events` of `lane` name, in the chats that are `wanted`: by three queries."""
-    chat_ids = list({chat_id for event in events for chat_id in chat_ids_of(event)})
-    if not chat_ids:
-        return Found({}, {}, {})
-    chats = {
-        chat.chat_id: chat
-        for chat in await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids))
-        if wanted(chat)
-    }
-    ranges = [r for event in events for r in _ranges(event) if r.chat_id in chats]
-    keys = [key for event in events for key in _keys(event) if key[0] in chats]
-    in_ranges = await store.messages_in(conn, lane, ranges) if ranges else []
-    named = (
-        await store.messages_by_id(
-            conn, lane, [chat_id for chat_id, _ in keys], [message_id for _, message_id in keys]
-        )
-        if keys
-        else []
-    )
-    return Found(
-        chats,
-        {message.message_id: message for message in named},
-        {(message.chat_id, message.seq or 0): message for message in in_ranges},
-    )
-
-
-def chat_ids_of(event: Event) -> Iterable[ChatId]:
-    """The chats that `event` is about."""
-    match event:
-        case MessagesSent():
-            return [told.chat_id for told in event.chats]
-        case MessagesKeptBack():
-            return [chat_id for chat_id, _ in event.messages]
-        case MessageRevised() | StatusChanged() | AnswerOverdue():
-            return [event.chat_id]
-        case ChatsMarked():
-            return event.chats
-        case _:
-            return []
+def party_of(author: Author) -> Party:
+    """Whose chats `author` hears of."""
+    if author.side is Side.BUYER:
+        return Party(Side.BUYER, author.id)
+    assert author.seller_id is not None
+    return Party(Side.SELLER, author.seller_id)
 
 
 def parties_of(chat: ChatRow) -> dict[Side, Party]:
@@ -211,17 +164,3 @@ def _event(
 def _kept_back(message: MessageRow, party: Party, origin: object) -> Telling:
     event = KeptBackEvent(message.chat_id, message_view(message, message.side))
     return Telling(party, event, origin, only=message.author_id)
-
-
-def _ranges(event: Event) -> Sequence[SeqRange]:
-    return event.chats if isinstance(event, MessagesSent) else ()
-
-
-def _keys(event: Event) -> Iterable[tuple[ChatId, MessageId]]:
-    match event:
-        case MessagesKeptBack():
-            return event.messages
-        case MessageRevised():
-            return [(event.chat_id, event.message_id)]
-        case _:
-            return []

@@ -32,9 +32,9 @@ from chat.conftest import (
     new_client_id,
     tell,
 )
-from chat.two_processes import Doorkeeper, Process, principal_of, process, token_of
+from live.two_processes import Doorkeeper, Process, principal_of, process, token_of
 from prilavok import market
-from prilavok.chat import actions, sockets
+from prilavok.chat import actions
 from prilavok.chat.model import Author, ChatId
 from prilavok.chat.protocol import FRAME_BYTES_MAX
 from prilavok.core.clock import FixedClock, MovableClock
@@ -42,6 +42,7 @@ from prilavok.core.database import Database, execute
 from prilavok.core.events import revoke_everywhere
 from prilavok.core.ids import SellerId
 from prilavok.identity.model import Principal, SessionEnded
+from prilavok.live import sockets
 from prilavok.web.socket import DirectWebSocket, SocketApp
 
 SOME_CHAT = UUID("0193b5a0-0000-7000-8000-000000000001")
@@ -502,7 +503,7 @@ async def test_a_token_may_be_renewed_but_not_for_somebody_else(served: Served) 
 async def test_an_expired_token_ends_the_connection_after_its_grace(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("prilavok.chat.standing.GRACE_S", 0.3)
+    monkeypatch.setattr("prilavok.live.standing.GRACE_S", 0.3)
     served.doorkeeper.lifetime = timedelta(seconds=0.3)
     line = await served.let_in(BUYER)
     began = perf_counter()
@@ -515,7 +516,7 @@ async def test_an_expired_token_ends_the_connection_after_its_grace(
 async def test_a_token_renewed_in_its_grace_goes_on(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("prilavok.chat.standing.GRACE_S", 0.5)
+    monkeypatch.setattr("prilavok.live.standing.GRACE_S", 0.5)
     served.doorkeeper.lifetime = timedelta(seconds=0.1)
     line = await served.let_in(STAFF)
     await asyncio.sleep(0.3)

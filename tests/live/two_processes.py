@@ -11,12 +11,10 @@ from datetime import timedelta
 import msgspec
 from msgspec.structs import replace
 
-from chat.model_client import ModelClient
+from live.model_client import ModelClient
 from prilavok import market
 from prilavok.chat.judging import Judge, deliver_everything
-from prilavok.chat.live import Hub
 from prilavok.chat.model import Author, ChatId, Side
-from prilavok.chat.sockets import Connection, Room
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
@@ -25,6 +23,8 @@ from prilavok.core.events import heads
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.identity.model import NoLongerStaff, Principal, Role, TokenFault, TokenRefused
+from prilavok.live.hub import Hub
+from prilavok.live.sockets import Connection, Room
 from prilavok.web.problems import problem_of
 
 PATIENCE_S = 10.0

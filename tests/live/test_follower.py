@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.conftest import ABOUT_PRODUCT, BUYER, STAFF, facts_of_the_market, new_client_id, tell
-from chat.two_processes import Device, Process, process, settle
-from prilavok.chat import actions, live
-from prilavok.chat.live import Follower
+from live.two_processes import Device, Process, process, settle
+from prilavok.chat import actions
 from prilavok.chat.model import ChatId
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
+from prilavok.live import follower
+from prilavok.live.follower import Follower
 
 LANE = Lane(0)
 
@@ -83,11 +84,11 @@ def test_every_position_is_told_once_and_in_order(
         assert not follower._own
         assert log.lost_track == 0
 
-    retry_after_s, live.RETRY_AFTER_S = live.RETRY_AFTER_S, 0.001
+    retry_after_s, follower.RETRY_AFTER_S = follower.RETRY_AFTER_S, 0.001
     try:
         asyncio.run(scene())
     finally:
-        live.RETRY_AFTER_S = retry_after_s
+        follower.RETRY_AFTER_S = retry_after_s
 
 
 @pytest.fixture

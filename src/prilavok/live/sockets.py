@@ -13,10 +13,10 @@ from uuid import UUID
 import msgspec
 
 from prilavok.chat import actions
+from prilavok.chat.authors import author_of
 from prilavok.chat.batch import Outcome
 from prilavok.chat.judging import Judge
-from prilavok.chat.live import Hub, Party, encode
-from prilavok.chat.model import Author, ChatId, ClientId
+from prilavok.chat.model import Author, ChatId, ClientId, Mark
 from prilavok.chat.protocol import (
     AnyClientFrame,
     AnyServerEvent,
@@ -29,23 +29,18 @@ from prilavok.chat.protocol import (
     ReadyEvent,
     ResumeFrame,
     SendFrame,
-    SentEvent,
     TypingFrame,
 )
 from prilavok.chat.rights import ChatNotFound
-from prilavok.chat.standing import (
-    Authenticator,
-    CannotKeepUp,
-    Standing,
-    author_of,
-    party_of,
-)
-from prilavok.chat.store import Mark
+from prilavok.chat.views import sent_event
 from prilavok.chat.writing import Sent, Writer, checked
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.errors import DomainError, Exhausted, Forbidden, Invalid, Unauthenticated
 from prilavok.identity.model import Principal
+from prilavok.live.hub import Hub, encode
+from prilavok.live.standing import Authenticator, CannotKeepUp, Standing
+from prilavok.live.tellings import Party, party_of
 
 log = logging.getLogger(__name__)
 
@@ -411,17 +406,3 @@ def _code_for(error: Exception) -> int:
     if isinstance(error, CannotKeepUp):
         return TOO_SLOW
     return LOST_ACCESS if isinstance(error, Forbidden) else GOING_AWAY
-
-
-def sent_event(sent: Sent) -> SentEvent:
-    """The acknowledgement of a message: it is stored for good."""
-    written = sent.written
-    return SentEvent(
-        chat_id=sent.chat_id,
-        client_id=sent.client_id,
-        message_id=sent.message_id,
-        state=written.state,
-        seq=written.seq,
-        change=written.change,
-        sent_at=written.sent_at,
-    )

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id
-from prilavok.chat.feed import FeedEvent, feed_page
 from prilavok.chat.judging import deliver_everything
 from prilavok.chat.model import ChatId
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
+from prilavok.live.feed import FeedEvent, feed_page
 
 
 async def everything(db: Database, limit: int) -> list[FeedEvent]:

@@ -21,16 +21,17 @@ from chat.conftest import (
     new_client_id,
     tell,
 )
-from chat.model_client import ModelClient
-from chat.two_processes import Device, Process, principal_of, process, settle
+from live.model_client import ModelClient
+from live.two_processes import Device, Process, principal_of, process, settle
 from prilavok import market
-from prilavok.chat import actions, streams
+from prilavok.chat import actions
 from prilavok.chat.model import Author, ChatId
-from prilavok.chat.streams import Stream
 from prilavok.core.clock import FixedClock, MovableClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 from prilavok.identity.model import Principal
+from prilavok.live import streams
+from prilavok.live.streams import Stream
 
 SHOP = SellerId("seller-1")
 PATIENCE_S = 10
@@ -138,7 +139,7 @@ async def test_a_reader_dismissed_before_the_first_event_hears_nothing(
 async def test_a_stream_ends_with_its_token(
     running: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("prilavok.chat.standing.GRACE_S", 0.1)
+    monkeypatch.setattr("prilavok.live.standing.GRACE_S", 0.1)
     async with listening(running, BUYER, timedelta(seconds=0.2)) as events:
         assert await rest(events) == []
 

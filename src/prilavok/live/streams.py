@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-from prilavok.chat.live import Party, encode
+from prilavok.chat.authors import author_of
 from prilavok.chat.protocol import ReadyEvent
-from prilavok.chat.sockets import Room
-from prilavok.chat.standing import CannotKeepUp, Standing, author_of, party_of
 from prilavok.identity.model import Principal
+from prilavok.live.hub import encode
+from prilavok.live.sockets import Room
+from prilavok.live.standing import CannotKeepUp, Standing
+from prilavok.live.tellings import Party, party_of
 
 WAITING_MAX = 1_000
 KEEP_ALIVE_EVERY_S = 20.0

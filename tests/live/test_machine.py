@@ -39,10 +39,9 @@ from chat.conftest import (
     facts_of_the_market,
     tell,
 )
-from chat.model_client import View
-from chat.two_processes import Device, Process, process, settle
+from live.model_client import View
+from live.two_processes import Device, Process, process, settle
 from prilavok.chat import actions, pages, rules, store
-from prilavok.chat.feed import FeedCursor, FeedEvent, feed_page
 from prilavok.chat.model import (
     Author,
     ChatId,
@@ -69,6 +68,7 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import fetch
 from prilavok.core.events import Event, Told, by_tag, decode, heads, read
 from prilavok.core.ids import SellerId
+from prilavok.live.feed import FeedCursor, FeedEvent, feed_page
 
 T = TypeVar("T")
 
