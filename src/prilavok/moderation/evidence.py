@@ -1,0 +1,146 @@
+"""From what was recognised and weighed to what is suspected: the additive part of the judge.
+
+Strengths are hundredths of a natural log-odds. What a signal proves is its own; what the learned
+model thinks is added to it within bounds, so that words can tip a doubtful number but never hide a
+certain one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from prilavok.moderation.learned import Weighing
+
+from prilavok.moderation.model import Direction, Label, Role, Signal, SignalKind
+from prilavok.moderation.monosyllabic import is_monosyllabic
+from prilavok.moderation.reading import Reading
+
+CERTAIN = 500
+OPINION_MAX = 150
+"""How far the learned model may move a recognised contact, either way."""
+
+CONTACTS = frozenset(
+    {
+        SignalKind.PHONE,
+        SignalKind.MAIL,
+        SignalKind.LINK,
+        SignalKind.HANDLE,
+        SignalKind.QR_CODE,
+        SignalKind.CONTACT_REQUEST,
+    }
+)
+ELSEWHERE = frozenset({SignalKind.SERVICE, SignalKind.MARKETPLACE})
+TRAPS = frozenset({SignalKind.LOOK_ALIKE_LINK, SignalKind.EXECUTABLE})
+
+SELLERS_ONLY = frozenset(
+    {Label.PLATFORM_DISPARAGEMENT, Label.SELLER_DISPARAGEMENT, Label.MONOSYLLABIC}
+)
+
+
+class Suspicion(Struct, frozen=True):
+    """What a text may do wrong, how likely, where in it as read, and by which evidence."""
+
+    label: Label
+    strength: int
+    spans: tuple[tuple[int, int], ...]
+    reasons: tuple[str, ...]
+    direction: Direction | None = None
+
+
+def suspicions(
+    reading: Reading,
+    found: Sequence[Signal],
+    split: Sequence[Signal],
+    weighing: Weighing,
+    role: Role,
+) -> list[Suspicion]:
+    """What is more likely than not. Labels that bind sellers alone are never found with a buyer."""
+    suspected = [
+        suspicion
+        for suspicion in (
+            _contact([*found, *split], weighing),
+            _off_platform(found, split, weighing),
+            _phishing(found, weighing),
+            *_worded(weighing),
+        )
+        if suspicion is not None
+        and suspicion.strength > 0
+        and (role is Role.SELLER or suspicion.label not in SELLERS_ONLY)
+    ]
+    if not suspected and role is Role.SELLER and is_monosyllabic(reading.plain):
+        whole = ((0, len(reading.plain)),)
+        return [Suspicion(Label.MONOSYLLABIC, CERTAIN, whole, ("empty_answer",))]
+    return suspected
+
+
+def _contact(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
+    opinion = weighing.of(Label.CONTACT_EXCHANGE)
+    contacts = [signal for signal in found if signal.kind in CONTACTS]
+    if contacts:
+        swayed = max(-OPINION_MAX, min(OPINION_MAX, opinion.strength))
+        strength = max(signal.strength for signal in contacts) + swayed
+        if strength > 0:
+            shown = [signal for signal in contacts if signal.strength + swayed > 0]
+            return _recognised(Label.CONTACT_EXCHANGE, strength, shown)
+    if opinion.strength > 0:
+        return Suspicion(
+            Label.CONTACT_EXCHANGE, opinion.strength, (opinion.span,), ("words",), Direction.ASKS
+        )
+    return None
+
+
+def _off_platform(
+    found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
+) -> Suspicion | None:
+    opinion = weighing.of(Label.OFF_PLATFORM)
+    named = [signal for signal in found if signal.kind in ELSEWHERE]
+    by_name = [signal for signal in (*found, *split) if signal.kind is SignalKind.HANDLE]
+    if by_name and named:
+        strongest = max(signal.strength for signal in by_name)
+        return _recognised(Label.OFF_PLATFORM, max(strongest, opinion.strength), named)
+    if opinion.strength > 0:
+        spans = tuple((signal.start, signal.end) for signal in named) or (opinion.span,)
+        return Suspicion(Label.OFF_PLATFORM, opinion.strength, spans, ("words",))
+    return None
+
+
+def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
+    opinion = weighing.of(Label.PHISHING)
+    traps = [signal for signal in found if signal.kind in TRAPS]
+    if traps:
+        swayed = max(-OPINION_MAX, min(OPINION_MAX, opinion.strength))
+        strongest = max(signal.strength for signal in traps)
+        return _recognised(Label.PHISHING, strongest + swayed, traps)
+    if opinion.strength > 0:
+        return Suspicion(Label.PHISHING, opinion.strength, (opinion.span,), ("words",))
+    return None
+
+
+def _worded(weighing: Weighing) -> Iterator[Suspicion]:
+    """What only words can tell."""
+    for label in (
+        Label.PERSONAL_DATA_REQUEST,
+        Label.INSULT,
+        Label.THREAT,
+        Label.PLATFORM_DISPARAGEMENT,
+        Label.SELLER_DISPARAGEMENT,
+    ):
+        opinion = weighing.of(label)
+        yield Suspicion(label, opinion.strength, (opinion.span,), ("words",))
+
+
+def _recognised(label: Label, strength: int, shown: Sequence[Signal]) -> Suspicion:
+    directions = {signal.direction for signal in shown}
+    reasons = dict.fromkeys(
+        reason
+        for signal in shown
+        for reason in (signal.kind.value, *(("hidden",) if signal.hidden else ()))
+    )
+    return Suspicion(
+        label,
+        strength,
+        tuple((signal.start, signal.end) for signal in shown),
+        tuple(reasons),
+        Direction.ASKS if directions == {Direction.ASKS} else Direction.GIVES,
+    )

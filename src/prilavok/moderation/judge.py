@@ -1,0 +1,162 @@
+"""The judge: a text, its author, its place and a rulebook give a verdict. Pure, and never raises.
+
+Evidence is added up per label in hundredths of a natural log-odds, of which 0 is even. Findings are
+what is more likely than not; the rulebook says what each leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import exp
+
+from msgspec.structs import replace
+from prilavok.moderation.contacts import signals, split_signals
+from prilavok.moderation.learned import Model, weigh
+
+from prilavok.moderation.evidence import Suspicion, suspicions
+from prilavok.moderation.languages import language_of
+from prilavok.moderation.model import (
+    NOWHERE_SPECIAL,
+    Action,
+    Finding,
+    Language,
+    Role,
+    Situation,
+    Span,
+    Surroundings,
+    Verdict,
+)
+from prilavok.moderation.programme import Rule, Rulebook
+from prilavok.moderation.reading import Reading, read
+from prilavok.moderation.wordlists import WordLists
+
+MASK = "•••"
+
+
+class Judge:
+    """A rulebook, made ready to be applied many thousand times a second."""
+
+    def __init__(self, rulebook: Rulebook, version: int, model: Model) -> None:
+        self.rulebook = rulebook
+        self.version = version
+        self._model = model
+        self._words = WordLists.of(rulebook)
+        self._rules = {
+            role: tuple(rule for rule in rulebook.rules if not rule.roles or role in rule.roles)
+            for role in Role
+        }
+        self._surroundings = Surroundings(rulebook.own_hosts, rulebook.allowed_hosts)
+
+    def __call__(
+        self,
+        text: str,
+        role: Role,
+        situation: Situation = NOWHERE_SPECIAL,
+        recent: Sequence[str] = (),
+    ) -> Verdict:
+        """What becomes of `text`, after the author's `recent` texts in the chat, oldest first.
+
+        The same arguments give the same verdict as long as rulebook and model are the same.
+        """
+        verdict = self._weighed(text, role, situation, recent)
+        if verdict.action is not Action.MASK:
+            return verdict
+        masked = masked_text(text, _masked_spans(verdict.findings))
+        if self._weighed(masked, role, situation, ()).action is Action.DELIVER:
+            return replace(verdict, text=masked)
+        return replace(verdict, action=Action.HOLD)
+
+    def _weighed(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        reading = read(text)
+        language = situation.language or language_of(reading.plain)
+        surroundings = self._around(situation)
+        found = signals(reading, surroundings)
+        split = split_signals(reading, self._window(recent), surroundings) if recent else []
+        weighing = weigh(self._model, reading, found, role)
+        suspected = [
+            *suspicions(reading, found, split, weighing, role),
+            *self._words.suspicions(reading),
+        ]
+        findings = tuple(
+            found
+            for suspicion in suspected
+            if not self._words.excuse(reading, suspicion)
+            for found in self._finding(reading, suspicion, role, language, situation)
+        )
+        action = max((f.action for f in findings), key=_strictness, default=Action.DELIVER)
+        return Verdict(action, text, findings, self.version)
+
+    def _finding(
+        self,
+        reading: Reading,
+        suspicion: Suspicion,
+        role: Role,
+        language: Language,
+        situation: Situation,
+    ) -> Iterable[Finding]:
+        """The finding that `suspicion` amounts to, if any rule asks for it."""
+        score = percent(suspicion.strength)
+        applying = [
+            rule
+            for rule in self._rules[role]
+            if rule.label is suspicion.label
+            and score >= rule.from_score
+            and (not rule.languages or language in rule.languages)
+            and (not rule.directions or suspicion.direction in rule.directions)
+            and (not rule.schemes or situation.scheme in rule.schemes)
+            and rule.exempt in (None, situation.exempt)
+        ]
+        if applying:
+            rule = max(applying, key=_strictness_of_rule)
+            spans = tuple(Span(*reading.span(start, end)) for start, end in suspicion.spans)
+            yield Finding(
+                label=suspicion.label,
+                score=score,
+                spans=spans,
+                reasons=suspicion.reasons,
+                direction=suspicion.direction,
+                rule=rule.id,
+                action=rule.action,
+            )
+
+    def _window(self, recent: Sequence[str]) -> Sequence[str]:
+        size = self.rulebook.window_messages
+        return recent[-size:] if size else ()
+
+    def _around(self, situation: Situation) -> Surroundings:
+        if not situation.known_numbers:
+            return self._surroundings
+        return replace(self._surroundings, known_numbers=situation.known_numbers)
+
+
+def percent(strength: int) -> int:
+    """How sure a log-odds of `strength` hundredths makes us, in percent."""
+    return round(100 / (1 + exp(-max(-1000, min(1000, strength)) / 100)))
+
+
+def masked_text(text: str, spans: Iterable[Span]) -> str:
+    """`text` with each of `spans` replaced, so that not even its length is told."""
+    pieces: list[str] = []
+    end = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.end <= end:
+            continue
+        pieces.append(text[end : max(end, span.start)])
+        if span.start >= end:
+            pieces.append(MASK)
+        end = span.end
+    return "".join([*pieces, text[end:]])
+
+
+def _masked_spans(findings: Iterable[Finding]) -> Iterable[Span]:
+    return (span for found in findings if found.action is Action.MASK for span in found.spans)
+
+
+def _strictness(action: Action) -> int:
+    return action.strictness
+
+
+def _strictness_of_rule(rule: Rule) -> int:
+    return rule.action.strictness

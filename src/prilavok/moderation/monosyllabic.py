@@ -1,0 +1,130 @@
+"""Answers that tell a buyer nothing: one word, one sign, or an empty formula.
+
+Rule C6 of the announced systems. A formula is empty when every word of it is: `NOTHING_SAID` holds
+such words, `LOOK_FOR_YOURSELF` the verbs and nouns that send the buyer back to the page. Courtesy
+is no answer, and no offence either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from prilavok.moderation.vocabulary import words_of
+
+FORMULA_WORDS_MAX = 3
+CHINESE_WORD_MAX = 2
+CHINESE_FORMULA_MAX = 8
+
+COURTESY = words_of(
+    """
+    здравствуйте здравствуй здрасьте здрасте здравия приветствую приветствуем привет приветик
+    салют доброе доброго добрый доброй добро спасибо спасибочки спс благодарю благодарим
+    благодарствуем благодарствую признательны пожалуйста пжл пжлст извините простите извиняюсь
+    извиняемся сорри свидания свиданья пока прощайте удачи успехов обращайтесь рады наилучшего
+    мерси поздравляем поздравляю наступающим наступившим праздником носите пользуйтесь hello hi
+    hey greetings morning afternoon evening thanks thank thankyou thx ty cheers welcome bye
+    goodbye farewell sorry apologies pardon please regards congratulations congrats
+    """
+)
+BESIDE_COURTESY = words_of(
+    """
+    день дня утро утра вечер вечера ночи ночь времени суток до встречи завтра всего хорошего
+    доброго вам вас вами большое огромное и за с на мы ждем снова рад рада помочь приятных
+    покупок покупки новым годом здоровье здоровья удовольствием заказ отзыв покупку обращение
+    доверие очень не стоит что good day night you youre you're so very much a lot for your order
+    purchase the again to see soon best kind take care nice have and all from us with pleasure
+    my
+    """
+)
+COURTESY_CHINESE = words_of(
+    """
+    您好 你好 亲 亲亲 谢谢 谢谢您 谢谢你 多谢 感谢 再见 拜拜 不客气 不用谢 抱歉 对不起 不好意思
+    请稍等 早 早安 早上好 上午好 中午好 下午好 晚上好 晚安 欢迎 欢迎光临 亲您好 亲你好 您好亲
+    你好亲 在的亲 祝您愉快 感谢支持 谢谢支持 謝謝 再見 歡迎光臨 多謝
+    """
+)
+NOTHING_SAID = words_of(
+    """
+    да нет не ну ага угу неа не-а ок окей оке окай ладно хорошо хор норм нормально понял поняла
+    понятно ясно точно верно именно конечно разумеется естественно безусловно обязательно
+    возможно вероятно наверное наверно может быть можно нельзя вряд ли вроде бы как так то это
+    вот что тут все уже есть знаю знаем знает хз хзхз фиг его без понятия понятий откуда мне нам вам
+    я мы вы сами сам сама думаю уверен уверена уверены помню помним скажу скажем увидим
+    посмотрим посмотрите смотрите решайте подумаем подумаю согласен согласна правильно
+    неправильно нисколько никак никогда всегда иногда нету нема отсутствует имеется бывает будет
+    будут скоро потом позже сейчас наверняка допустим хотите хочешь хотим знаете кто скажете
+    скажешь угодно виднее решать ваше усмотрение такое поживем смотря какой какая какое какие
+    примерно приблизительно разницы равно самое одно тоже имею имеем того само собой почему
+    зачем курсе скорее всего ничего ничем лучше хуже как-то так-то обычно прежнему ладушки щас
+    завтра сегодня вчера день ваша ваш воля дело ваши проблемы вопрос типа же и а ж ой эх мда хм
+    гм эм ээ ммм ого та ясненько ладненько пойдет подойдет сойдет плюс минус yes no yeah yep yup
+    yea ya nope nah not ok okay k kk sure maybe perhaps possibly probably likely idk dunno dont
+    don't know i idea clue of course definitely absolutely exactly right correct wrong true
+    false fine good guess think so who knows cant can't say we it is isnt isn't does doesnt
+    doesn't will won't wont be do have depends whatever never always sometimes soon later now as
+    stated usual before up you decide same thing things well like anyway nevermind mind comment
+    nothing something anything everything else your choice call either way both any whichever
+    hard if possible why how what that this those could would should might shall did done noted
+    ok'd already indeed totally certainly hmm hm um uh meh the for to tell just very really
+    """
+)
+LOOK_FOR_YOURSELF = words_of(
+    """
+    читайте читай прочитайте прочтите смотрите смотри посмотрите глядите гляньте см изучите
+    ищите указано написано в на описание описании описания описанию карточку карточке карточка
+    товара все там же уже есть сами внимательно выше ниже фото характеристики характеристиках
+    страницу странице сайт сайте инструкцию инструкции read see look check at in on it its it's
+    is the description listing page card photo photos pls plz stated mentioned title bio info
+    details detail specs spec above below all there written says yourself manual please
+    """
+)
+CHINESE_FORMULAS = re.compile(
+    "(?:嗯+|哦+|啊+|额+|呃+|哈+|对+|是+|好+|行+)[的呀啊哦吧了呢哈]?"
+    "|(?:不|没|没有|应该|可能|也许|大概|肯定|当然|确实|差不多|都|都可以|随便|看情况|看你|看您|看自己)?"
+    "(?:晓得|曉得|明白|是|对|行|会|能|有|可以|知道|清楚|确定|了解|懂|好说|一定|不知道|不清楚|不行|不能|不会|没有|不是|可能|随便|吧|都行|都可以|差不多)"
+    "[的呀啊哦吧了呢哈]{0,2}"
+    "|(?:请|亲)?(?:自己|您|你)?(?:看|去看|看看|查看|参考|见|以)(?:一下|下)?(?:商品|宝贝|产品)?"
+    "(?:详情|详情页|页面|主页|描述|介绍|说明|图片|主图|图|首图|参数|链接|标题|上面|为准)(?:页|吧|哦|上|里)?(?:有|写了|都有)?"
+    "|(?:商品|宝贝)?(?:详情|详情页|页面|描述|说明)(?:页|里|上|中)?(?:都|已经)?(?:有|有写|写了|有的|写着)(?:的|了)?"
+    "|自己看|自己看吧|无可奉告|收到|知道了|明白|明白了|了解|好的呢|好的哦|没问题|没了|卖完了"
+)
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.,:/×x*-][^\W_]+)*")
+_HAN = re.compile("[\u3400-\u9fff]")
+_HAN_RUN = re.compile("[\u3400-\u9fff]+")
+
+
+def is_monosyllabic(plain: str) -> bool:
+    """Whether `plain`, a whole message as read, tells nothing. Linear in its length."""
+    if len(plain) > 60:
+        return False
+    if _HAN.search(plain):
+        return _says_nothing_in_chinese(plain)
+    words = _TOKEN.findall(plain)
+    return not _is_courtesy(words) and (
+        len(set(words)) <= 1
+        or (
+            len(words) <= FORMULA_WORDS_MAX
+            and any(empty >= set(words) for empty in (NOTHING_SAID, LOOK_FOR_YOURSELF))
+        )
+    )
+
+
+def _is_courtesy(words: Sequence[str]) -> bool:
+    return any(word in COURTESY for word in words) and all(
+        word in COURTESY or word in BESIDE_COURTESY for word in words
+    )
+
+
+def _says_nothing_in_chinese(plain: str) -> bool:
+    said = "".join(_HAN_RUN.findall(plain))
+    if len(said) != sum(
+        map(len, _TOKEN.findall(plain))
+    ):  # digits or letters among them tell something
+        return False
+    if said in COURTESY_CHINESE:
+        return False
+    if len(said) <= CHINESE_WORD_MAX:
+        return True
+    return len(said) <= CHINESE_FORMULA_MAX and CHINESE_FORMULAS.fullmatch(said) is not None

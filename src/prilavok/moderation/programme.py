@@ -1,0 +1,117 @@
+"""The rulebook: what each finding leads to, for whom and where. Operators edit it, in versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+import re2
+from msgspec import Meta, Struct
+
+from prilavok.core.errors import Invalid
+from prilavok.moderation.model import Action, Direction, Label, Language, Role, Score
+from prilavok.programmes import Kind
+
+RULES_MAX = 100
+PHRASES_MAX = 2_000
+HOSTS_MAX = 500
+PATTERN_BYTES_MAX = 1 << 20
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}\Z")]
+Host = Annotated[str, Meta(pattern=r"^[^\s/:@\x00]{1,253}\Z")]
+Phrase = Annotated[str, Meta(min_length=2, max_length=100, pattern=r"^[^\x00]*\Z")]
+Pattern = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\x00]*\Z")]
+
+
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a finding of `label` leads to once it is at least `from_score` percent sure.
+
+    A list that is empty asks nothing. `exempt` true asks for a chat that stayed open while chats
+    are switched off, false for an ordinary one, null for either. Of all the rules that apply the
+    strictest action holds.
+    """
+
+    id: Slug
+    label: Label
+    action: Action
+    from_score: Score = 50
+    roles: tuple[Role, ...] = ()
+    languages: tuple[Language, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    schemes: tuple[str, ...] = ()
+    exempt: bool | None = None
+
+
+class WordList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An operator's own words: a text that holds one of them is found to break `label`.
+
+    `phrases` are compared as the judge reads, whatever look-alike letters they are written in, from
+    word boundary to word boundary. `patterns` are RE2 and see the text as read: lower-case, ё as е.
+    """
+
+    id: Slug
+    label: Label
+    phrases: Annotated[tuple[Phrase, ...], Meta(max_length=PHRASES_MAX)] = ()
+    patterns: Annotated[tuple[Pattern, ...], Meta(max_length=100)] = ()
+    score: Score = 100
+
+
+class Rulebook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How texts are judged.
+
+    `own_hosts` are the marketplace's; what resembles one and is not it is evidence of phishing.
+    `allowed_hosts` may be linked to all the same. `exceptions` are phrases in which nothing is
+    found, because moderators have released them. A contact spread over an author's last
+    `window_messages` within `window_min` minutes is found. `note` says where the numbers come from.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    note: Annotated[str, Meta(max_length=2_000)] = ""
+    own_hosts: Annotated[tuple[Host, ...], Meta(min_length=1, max_length=HOSTS_MAX)]
+    allowed_hosts: Annotated[tuple[Host, ...], Meta(max_length=HOSTS_MAX)] = ()
+    rules: Annotated[tuple[Rule, ...], Meta(max_length=RULES_MAX)]
+    word_lists: Annotated[tuple[WordList, ...], Meta(max_length=100)] = ()
+    exceptions: Annotated[tuple[Phrase, ...], Meta(max_length=PHRASES_MAX)] = ()
+    window_messages: Annotated[int, Meta(ge=0, le=8)] = 8
+    window_min: Annotated[int, Meta(ge=1, le=60)] = 15
+
+
+@dataclass(eq=False)
+class RulebookInvalid(Invalid):
+    """The rulebook cannot be applied: {reason}"""
+
+    reason: str
+
+
+def check(rulebook: Rulebook) -> None:
+    """Raise `RulebookInvalid` where the type cannot: names used twice, patterns RE2 cannot read."""
+    _check_unique("rule", (rule.id for rule in rulebook.rules))
+    _check_unique("word list", (listed.id for listed in rulebook.word_lists))
+    for listed in rulebook.word_lists:
+        for pattern in listed.patterns:
+            _check_pattern(listed, pattern)
+
+
+def _check_unique(what: str, ids: Iterable[str]) -> None:
+    for name, times in Counter(ids).items():
+        if times > 1:
+            raise RulebookInvalid(f"there are {times} {what}s with the id {name}.")
+
+
+def _check_pattern(listed: WordList, pattern: str) -> None:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = PATTERN_BYTES_MAX
+    try:
+        compiled = re2.compile(pattern, options)
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+        raise RulebookInvalid(f"pattern {pattern!r} of {listed.id}: {reason}.") from error
+    if compiled.search("") is not None:
+        raise RulebookInvalid(f"pattern {pattern!r} of {listed.id} finds the empty text.")
+
+
+KIND = Kind("moderation_rulebook", Rulebook, check)
+PRESET_DEFAULT = "wildberries-2023"
