@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-from prilavok.moderation.reading.model import Offsets, Reading
-
-_ORDINARY = re.compile("[\t\n -~А-яЁё«»„“”’–—…№₽€°×\u4e00-\u9fff]*")
+from prilavok.moderation.reading.characters import UNUSUAL, fold, rewrite_characters
+from prilavok.moderation.reading.draft import Draft
+from prilavok.moderation.reading.model import Reading
+from prilavok.moderation.reading.repeats import rewrite_repeats
+from prilavok.moderation.reading.spacing import rewrite_spacing
+from prilavok.moderation.reading.tokens import rewrite_tokens
 
 
 def read(text: str) -> Reading:
-    """What `text` says. Any string at all is read, in time that grows with its length."""
-    if _ORDINARY.fullmatch(text):
-        return Reading(text, text.lower().replace("ё", "е"))
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for position, char in enumerate(text):
-        piece = _plain(char)
-        pieces.append(piece)
-        starts.extend([position] * len(piece))
-        ends.extend([position + 1] * len(piece))
-    return Reading(text, "".join(pieces), (), Offsets(starts, ends))
+    """What `text` says. Any string at all is read, in time that grows with its length.
 
-
-def _plain(char: str) -> str:
-    if unicodedata.category(char) in ("Cf", "Mn", "Me"):
-        return ""
-    digit = unicodedata.digit(char, None)
-    if digit is not None:
-        return str(digit)
-    return unicodedata.normalize("NFKC", char).casefold().replace("ё", "е")
+    Each step looks once whether it has anything to do; plain talk passes all of them untouched, and
+    its offsets stay its own.
+    """
+    draft = Draft(text)
+    if UNUSUAL.search(text):
+        rewrite_characters(draft)
+    rewrite_spacing(draft)
+    rewrite_tokens(draft)
+    rewrite_repeats(draft)
+    return Reading(text, fold(draft.text), draft.tricks(), draft.offsets)

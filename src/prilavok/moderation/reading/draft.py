@@ -1,0 +1,85 @@
+"""A text that is being rewritten, with the way back to its source."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from prilavok.moderation.reading.model import Offsets, Trick, TrickKind
+
+
+class Edit(NamedTuple):
+    """Put `text` in place of `start` to `end`. As many characters stand for each other one by one;
+    else each of the new ones stands for the whole stretch."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Draft:
+    """Starts as its source; `rewrite` and `mark` speak of the text as it is at the time."""
+
+    __slots__ = ("_marks", "_source_length", "offsets", "text")
+
+    def __init__(self, source: str):
+        self.text = source
+        self.offsets: Offsets | None = None
+        self._source_length = len(source)
+        self._marks: list[tuple[TrickKind, int, int]] = []
+
+    def rewrite(self, edits: Iterable[Edit]) -> None:
+        """Carry out `edits`, which are in order and do not overlap."""
+        old_starts, old_ends = self.offsets or _identity(self._source_length)
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        position = 0
+        for start, end, new in edits:
+            text += (self.text[position:start], new)
+            starts += old_starts[position:start]
+            ends += old_ends[position:start]
+            if len(new) == end - start:
+                starts += old_starts[start:end]
+                ends += old_ends[start:end]
+            else:
+                starts += [old_starts[start]] * len(new)
+                ends += [old_ends[end - 1]] * len(new)
+            position = end
+        text.append(self.text[position:])
+        starts += old_starts[position:]
+        ends += old_ends[position:]
+        self.text = "".join(text)
+        self.offsets = Offsets(starts, ends)
+
+    def mark(self, kind: TrickKind, start: int, end: int) -> None:
+        """Remember that `start` to `end` holds a trick; must not be empty."""
+        if self.offsets is not None:
+            start, end = self.offsets.starts[start], self.offsets.ends[end - 1]
+        self._marks.append((kind, start, end))
+
+    def tricks(self) -> tuple[Trick, ...]:
+        """What was marked, where it stands now, in order. Neighbours of a kind are one trick, and
+        what was dropped as a whole is none."""
+        if not self._marks:
+            return ()
+        starts, ends = self.offsets or _identity(self._source_length)
+        found: list[Trick] = []
+        open_tricks: dict[TrickKind, int] = {}
+        for kind, start, end in sorted(self._marks, key=lambda mark: mark[1:]):
+            first, last = bisect_right(ends, start), bisect_left(starts, end)
+            if first >= last:
+                continue
+            before = open_tricks.get(kind)
+            if before is not None and found[before].end >= first:
+                first, last = found[before].start, max(last, found[before].end)
+                found[before] = Trick(kind, first, last)
+            else:
+                open_tricks[kind] = len(found)
+                found.append(Trick(kind, first, last))
+        return tuple(found)
+
+
+def _identity(length: int) -> tuple[Sequence[int], Sequence[int]]:
+    return range(length), range(1, length + 1)
