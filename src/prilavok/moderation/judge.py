@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from math import exp
 
 from msgspec.structs import replace
-from prilavok.moderation.contacts import signals, split_signals
-from prilavok.moderation.learned import Model, weigh
 
-from prilavok.moderation.evidence import Suspicion, suspicions
+from prilavok.moderation.contacts import signals, split_signals
+from prilavok.moderation.evidence import SELLERS_ONLY, Suspicion, suspicions
 from prilavok.moderation.languages import language_of
+from prilavok.moderation.learned import Model, weigh
 from prilavok.moderation.model import (
     NOWHERE_SPECIAL,
     Action,
@@ -58,10 +58,38 @@ class Judge:
 
         The same arguments give the same verdict as long as rulebook and model are the same.
         """
-        verdict = self._weighed(text, role, situation, recent)
+        return self._settled(self._weighed(text, role, situation, recent), role, situation)
+
+    def with_findings(
+        self,
+        verdict: Verdict,
+        text: str,
+        extra: Iterable[Finding],
+        role: Role,
+        situation: Situation = NOWHERE_SPECIAL,
+    ) -> Verdict:
+        """`verdict` on `text` with `extra` findings that somebody else has made, by the same rules.
+
+        Of an extra finding its label, score, spans, reasons and direction count; what it leads to
+        is for the rulebook, and so are the exceptions in which nothing is found.
+        """
+        reading = read(text)
+        language = situation.language or language_of(reading.plain)
+        ruled = (
+            finding
+            for found in extra
+            if (role is Role.SELLER or found.label not in SELLERS_ONLY)
+            and not self._words.excuse_spans(reading, found.spans)
+            for finding in self._ruled(found, role, language, situation)
+        )
+        findings = (*verdict.findings, *ruled)
+        return self._settled(_verdict(text, findings, self.version), role, situation)
+
+    def _settled(self, verdict: Verdict, role: Role, situation: Situation) -> Verdict:
+        """`verdict` with what is to be masked masked; held if the rest would not pass either."""
         if verdict.action is not Action.MASK:
             return verdict
-        masked = masked_text(text, _masked_spans(verdict.findings))
+        masked = masked_text(verdict.text, _masked_spans(verdict.findings))
         if self._weighed(masked, role, situation, ()).action is Action.DELIVER:
             return replace(verdict, text=masked)
         return replace(verdict, action=Action.HOLD)
@@ -85,8 +113,7 @@ class Judge:
             if not self._words.excuse(reading, suspicion)
             for found in self._finding(reading, suspicion, role, language, situation)
         )
-        action = max((f.action for f in findings), key=_strictness, default=Action.DELIVER)
-        return Verdict(action, text, findings, self.version)
+        return _verdict(text, findings, self.version)
 
     def _finding(
         self,
@@ -97,29 +124,32 @@ class Judge:
         situation: Situation,
     ) -> Iterable[Finding]:
         """The finding that `suspicion` amounts to, if any rule asks for it."""
-        score = percent(suspicion.strength)
+        found = Finding(
+            label=suspicion.label,
+            score=percent(suspicion.strength),
+            spans=tuple(Span(*reading.span(start, end)) for start, end in suspicion.spans),
+            reasons=suspicion.reasons,
+            direction=suspicion.direction,
+        )
+        return self._ruled(found, role, language, situation)
+
+    def _ruled(
+        self, found: Finding, role: Role, language: Language, situation: Situation
+    ) -> Iterable[Finding]:
+        """`found` with what the strictest rule leads it to; nothing if no rule asks for it."""
         applying = [
             rule
             for rule in self._rules[role]
-            if rule.label is suspicion.label
-            and score >= rule.from_score
+            if rule.label is found.label
+            and found.score >= rule.from_score
             and (not rule.languages or language in rule.languages)
-            and (not rule.directions or suspicion.direction in rule.directions)
+            and (not rule.directions or found.direction in rule.directions)
             and (not rule.schemes or situation.scheme in rule.schemes)
             and rule.exempt in (None, situation.exempt)
         ]
         if applying:
             rule = max(applying, key=_strictness_of_rule)
-            spans = tuple(Span(*reading.span(start, end)) for start, end in suspicion.spans)
-            yield Finding(
-                label=suspicion.label,
-                score=score,
-                spans=spans,
-                reasons=suspicion.reasons,
-                direction=suspicion.direction,
-                rule=rule.id,
-                action=rule.action,
-            )
+            yield replace(found, rule=rule.id, action=rule.action)
 
     def _window(self, recent: Sequence[str]) -> Sequence[str]:
         size = self.rulebook.window_messages
@@ -148,6 +178,11 @@ def masked_text(text: str, spans: Iterable[Span]) -> str:
             pieces.append(MASK)
         end = span.end
     return "".join([*pieces, text[end:]])
+
+
+def _verdict(text: str, findings: tuple[Finding, ...], version: int) -> Verdict:
+    action = max((found.action for found in findings), key=_strictness, default=Action.DELIVER)
+    return Verdict(action, text, findings, version)
 
 
 def _masked_spans(findings: Iterable[Finding]) -> Iterable[Span]:

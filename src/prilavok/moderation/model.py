@@ -163,12 +163,14 @@ class Finding(Struct, frozen=True):
 
 class Verdict(Struct, frozen=True):
     """What becomes of a text, and why. `text` is what the other side may see: masked where the
-    action is `mask`, else as it was written. `version` is the rulebook's."""
+    action is `mask`, else as it was written. `version` is the rulebook's. `reason` is there where
+    no finding says why."""
 
     action: Action
     text: str
     findings: tuple[Finding, ...]
     version: int
+    reason: str | None = None
 
     @property
     def labels(self) -> tuple[Label, ...]:

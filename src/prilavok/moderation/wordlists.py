@@ -9,7 +9,7 @@ import re2
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from prilavok.moderation.evidence import Suspicion
-from prilavok.moderation.model import Score
+from prilavok.moderation.model import Score, Span
 from prilavok.moderation.programme import Rulebook, WordList
 from prilavok.moderation.reading import Reading, read
 
@@ -64,16 +64,24 @@ class WordLists:
     def excuse(self, reading: Reading, suspicion: Suspicion) -> bool:
         """Whether every place of `suspicion` lies within an exception."""
         excused = list(self._exceptions.found_in(reading.plain))
-        return bool(excused) and all(
-            any(start <= place[0] and place[1] <= end for start, end in excused)
-            for place in suspicion.spans
-        )
+        return _lie_within(suspicion.spans, excused)
+
+    def excuse_spans(self, reading: Reading, spans: Iterable[Span]) -> bool:
+        """Whether each of `spans`, of the original text, lies within an exception."""
+        excused = [reading.span(*place) for place in self._exceptions.found_in(reading.plain)]
+        return _lie_within(((span.start, span.end) for span in spans), excused)
 
 
 def strength_of(score: Score) -> int:
     """The log-odds, in hundredths, of `score` percent; beyond 1 and 99 % it stays there."""
     odds = max(1, min(99, score)) / 100
     return round(100 * log(odds / (1 - odds)))
+
+
+def _lie_within(places: Iterable[tuple[int, int]], excused: Sequence[tuple[int, int]]) -> bool:
+    return bool(excused) and all(
+        any(start <= place[0] and place[1] <= end for start, end in excused) for place in places
+    )
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
