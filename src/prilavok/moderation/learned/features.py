@@ -1,0 +1,60 @@
+"""What a token, two tokens side by side and a sentence say to the model: the names of features.
+
+Training and judging share this, so that what was learned is what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+GRAM_MIN = 3
+GRAM_MAX = 6
+WORD_CHARS_MAX = 24
+"""Longer words are looked at no further."""
+STEM_CHARS = 5
+CHINESE_GRAM_MAX = 4
+
+
+def of_token(text: str) -> list[str]:
+    """The features of one token: itself and the pieces of it."""
+    first = text[0]
+    if first == "<" or not first.isalnum():
+        return [text]
+    if first >= "\u3007" and "\u3007" <= text[-1] <= "\ufaff":
+        return [text[-length:] for length in range(1, min(CHINESE_GRAM_MAX, len(text)) + 1)]
+    bounded = f"^{text[:WORD_CHARS_MAX]}$"
+    length = len(bounded)
+    pieces = {bounded}
+    for size in range(GRAM_MIN, GRAM_MAX + 1):
+        pieces.update(bounded[start : start + size] for start in range(length - size + 1))
+    return sorted(pieces)
+
+
+def stem_of(text: str) -> str:
+    """By what a token is known to its neighbours; empty when it has none."""
+    first = text[0]
+    if first == "<":
+        return text
+    if first >= "\u3007":
+        return text if len(text) == 1 else ""
+    return text[:STEM_CHARS]
+
+
+def of_pair(left: str, right: str) -> str:
+    """The feature of two stems, the second one or two tokens after the first."""
+    return f"{left} {right}"
+
+
+def of_classes(mask: int) -> Iterator[str]:
+    """The features of the classes of words that occur in a sentence: each, and each two."""
+    classes: list[int] = []
+    at = 0
+    while mask:
+        if mask & 1:
+            classes.append(at)
+        mask >>= 1
+        at += 1
+    for index, one in enumerate(classes):
+        yield f"#{one}"
+        for other in classes[index + 1 :]:
+            yield f"#{one}#{other}"

@@ -1,0 +1,150 @@
+"""What was learned: a weight for each feature and label, and the classes of words.
+
+The weights of a feature for all labels are one Python integer, a lane of `LANE_BITS` for each
+label, so that a text is weighed by adding a few integers. A sum is told apart by `lanes`.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from importlib import resources
+
+from msgspec import Struct, msgpack
+
+from prilavok.moderation.learned.features import of_classes, of_token, stem_of
+from prilavok.moderation.learned.lexicon import Lexicon, Phrase
+from prilavok.moderation.model import Label, Role
+
+LABELS = tuple(label for label in Label if label is not Label.MONOSYLLABIC)
+"""What the model knows of; a lane each, in this order."""
+
+UNITS = 1000
+"""Weights are whole thousandths of a natural log-odds."""
+LANE_BITS = 32
+LANES = len(LABELS)
+PACKED_BYTES = LANES * LANE_BITS // 8
+_BIAS = sum(1 << (LANE_BITS * lane + LANE_BITS - 1) for lane in range(LANES))
+_LANES = struct.Struct(f"<{LANES}I")
+_ZERO = 1 << (LANE_BITS - 1)
+
+STORED = struct.Struct(f"<{LANES}h")
+
+WORD_LOSS_MAX = 450
+"""How far, in thousandths, one word may lower any label for itself (see `weighing`)."""
+CHINESE_LOSS_MAX = 150
+"""The same for one Chinese character."""
+
+CACHE_MAX = 20_000
+"""How many words, and how many sets of classes, are remembered."""
+
+
+def packed(weights: tuple[int, ...]) -> int:
+    """One integer for one weight for each label."""
+    return sum(weight << (LANE_BITS * lane) for lane, weight in enumerate(weights))
+
+
+def lanes(total: int) -> tuple[int, ...]:
+    """The sum for each label, of a sum of packed integers."""
+    unsigned = _LANES.unpack((total + _BIAS).to_bytes(PACKED_BYTES, "little"))
+    return tuple(value - _ZERO for value in unsigned)
+
+
+class Document(Struct, frozen=True, array_like=True):
+    """The model file. `weights` are lanes of 16 bits, the first ones for all features, and so on;
+    `features` are separated by line ends. `source` is the digest of what it was learned from."""
+
+    source: str
+    labels: tuple[str, ...]
+    classes: tuple[str, ...]
+    lexicon: list[tuple[str, int]]
+    features: str
+    weights: bytes
+
+
+class Known(Struct, frozen=True, gc=False):
+    """What is known of a token: its weights, its classes, its stem, the phrases it may begin."""
+
+    weights: int
+    classes: int
+    stem: str
+    phrases: tuple[Phrase, ...]
+
+
+class Model:
+    """The weights in memory. What it remembers makes it faster, never different."""
+
+    def __init__(self, document: Document) -> None:
+        if document.labels != LABELS:
+            raise ValueError("the model was made for other labels")
+        self.source = document.source
+        self.lexicon = Lexicon(document.lexicon, document.classes)
+        self.weights = _unpacked(document.features.split("\n"), document.weights)
+        self._known: dict[str, Known] = {}
+        self._classes: dict[int, int] = {0: 0}
+
+    @classmethod
+    def load(cls) -> Model:
+        """The model that ships with the package."""
+        file = resources.files("prilavok.moderation.learned") / "model.bin"
+        return cls.of_bytes(file.read_bytes())
+
+    @classmethod
+    def of_bytes(cls, content: bytes) -> Model:
+        return cls(msgpack.decode(zlib.decompress(content), type=Document))
+
+    def of_role(self, role: Role) -> int:
+        """What is to be added for a text by `role`, the thresholds of all labels included."""
+        return self.weights.get(f"@{role.value}", 0)
+
+    def known(self, text: str) -> Known:
+        """What is known of the token `text`."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= CACHE_MAX:
+                self._known.clear()
+            known = self._known[text] = self._look_up(text)
+        return known
+
+    def of_classes(self, mask: int) -> int:
+        """The weights of the classes in `mask` together."""
+        total = self._classes.get(mask)
+        if total is None:
+            if len(self._classes) >= CACHE_MAX:
+                self._classes.clear()
+            get = self.weights.get
+            total = self._classes[mask] = sum(get(feature, 0) for feature in of_classes(mask))
+        return total
+
+    def _look_up(self, text: str) -> Known:
+        get = self.weights.get
+        total = sum(get(feature, 0) for feature in of_token(text))
+        is_chinese = "\u3007" <= text[0] <= "\ufaff"
+        loss_max = CHINESE_LOSS_MAX if is_chinese else WORD_LOSS_MAX
+        weights = packed(tuple(max(-loss_max, weight) for weight in lanes(total)))
+        if is_chinese:
+            return Known(weights, self.lexicon.chinese(text), stem_of(text), ())
+        return Known(
+            weights,
+            self.lexicon.classes_of(text),
+            stem_of(text),
+            self.lexicon.phrases_from(text),
+        )
+
+
+def _unpacked(features: list[str], stored: bytes) -> dict[str, int]:
+    """Sixteen bits become `LANE_BITS`: each lane is spread by one step for all features at once."""
+    size = PACKED_BYTES
+    wide = bytearray(len(features) * size)
+    step = len(features) * 2
+    for lane in range(LANES):
+        part = stored[lane * step : (lane + 1) * step]
+        at = lane * LANE_BITS // 8
+        wide[at::size] = part[::2]
+        wide[at + 1 :: size] = part[1::2]
+    shift = sum((1 << 15) << (LANE_BITS * lane) for lane in range(LANES))
+    whole = int.from_bytes
+    return {
+        feature: whole(wide[at : at + size], "little") - shift
+        for feature, at in zip(features, range(0, len(wide), size), strict=True)
+    }

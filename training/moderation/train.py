@@ -1,0 +1,174 @@
+"""Learn the model: `python -m training.moderation.train`. See README.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from msgspec import msgpack
+from scipy.sparse import csr_matrix, diags, hstack
+
+from prilavok.moderation.learned.lexicon import Lexicon
+from prilavok.moderation.learned.weighing import weigh
+from prilavok.moderation.learned.weights import LABELS, STORED, UNITS, Document, Model
+from prilavok.moderation.model import Label, Role
+from training.moderation.corpus import (
+    learning_files,
+    lexicon_files,
+    read_records,
+    source_digest,
+)
+from training.moderation.examples import Example, examples_of, matrix_of, vocabulary
+from training.moderation.fit import Floats, fit
+from training.moderation.lexicons import read_lexicons
+from training.moderation.thresholds import Truth, slopes, thresholds
+from training.moderation.words import WordVectors
+
+OUTPUT = Path("src/prilavok/moderation/learned/model.bin")
+FOLDS = 5
+PENALTY = 1.0
+SEEN_MIN = 2
+VECTOR_SCALE = float(os.environ.get("VS", "0.3"))
+"""How much a word's vector counts beside the word itself."""
+
+
+def scale_of(feature: str) -> float:
+    """How freely a feature may be learned: the inverse of its penalty."""
+    first = feature[0]
+    if first == "#":
+        return 0.8 if "#" in feature[1:] else 1.5
+    if first == "<":
+        return 1.5 if " " not in feature else 0.6
+    if first in "@~":
+        return 1.0
+    if " " in feature:
+        return 0.5
+    if first == "^" and feature[-1] == "$":
+        return 1.0
+    if "\u3007" <= first:
+        return 0.45 if len(feature) == 1 else 0.7
+    return 0.35
+
+
+def bounds_of(feature: str) -> tuple[float, float]:
+    """The least and the greatest weight of a feature; see `weighing.LAUNDERING_MAX`."""
+    if " " in feature:
+        return -0.15, 0.4
+    return -3.0, 5.0
+
+
+def folds_of(examples: Sequence[Example]) -> np.ndarray:
+    """A fold for each example; near duplicates share one."""
+    from training.moderation.duplicates import groups_of
+
+    groups = groups_of([example.reading.plain for example in examples])
+    generator = np.random.default_rng(7)
+    fold_of_group = generator.integers(0, FOLDS, max(groups) + 1)
+    return fold_of_group[groups]
+
+
+class Learner:
+    """Everything that is the same for each fold."""
+
+    def __init__(self, examples: Sequence[Example], entries, names, vectors: WordVectors) -> None:
+        self.examples = examples
+        self.entries = entries
+        self.names = names
+        self.vectors = vectors
+        self.features = vocabulary(examples, SEEN_MIN)
+        scale = np.array([scale_of(feature) for feature in self.features])
+        self.scale = scale
+        limits = np.array([bounds_of(feature) for feature in self.features])
+        dense = vectors.matrix(examples) * VECTOR_SCALE
+        self.matrix = hstack([matrix_of(examples, self.features) @ diags(scale), csr_matrix(dense)]).tocsr()
+        wide = np.full(dense.shape[1], 10.0)
+        self.low = np.concatenate([limits[:, 0] / scale, -wide])
+        self.high = np.concatenate([limits[:, 1] / scale, wide])
+
+    def weights(self, chosen: np.ndarray) -> tuple[Floats, Floats]:
+        """Weights and intercepts, a row for each label, from the examples `chosen`."""
+        rows = []
+        intercepts = []
+        for label in LABELS:
+            known = chosen & np.array([label not in e.unknown for e in self.examples])
+            wanted = np.array([label in e.positive for e in self.examples])[known]
+            importance = np.ones(known.sum())
+            row, intercept = fit(self.matrix[known], wanted, importance, self.low, self.high, PENALTY)
+            rows.append(row)
+            intercepts.append(intercept)
+        return np.array(rows), np.array(intercepts)
+
+    def document(self, rows: Floats, intercepts: Floats, slopes: Floats, source: str = "") -> Document:
+        """The model file of these weights, scaled by `slopes`."""
+        count = len(self.features)
+        table = {
+            feature: rows[:, at] * self.scale[at] for at, feature in enumerate(self.features)
+        }
+        for word, vector in self.vectors.items():
+            key = f"^{word}$"
+            table[key] = table.get(key, 0) + rows[:, count:] @ vector * VECTOR_SCALE
+        for role in Role:
+            key = f"@{role.value}"
+            table[key] = table.get(key, 0) + intercepts
+        stored = {
+            key: np.clip(np.rint(value * slopes * UNITS), -32000, 32000).astype("<i2")
+            for key, value in sorted(table.items())
+        }
+        kept = [key for key, value in stored.items() if np.abs(value).max() >= 10]
+        lanes = np.array([stored[key] for key in kept], dtype="<i2")
+        lanes = (lanes.astype(np.int32) + 32768).astype("<u2")
+        return Document(
+            source, LABELS, self.names, self.entries, "\n".join(kept), lanes.T.tobytes()
+        )
+
+
+def opinions(model: Model, examples: Iterable[Example]) -> Floats:
+    """The strengths of all labels, in natural log-odds, a row for each example."""
+    return np.array(
+        [
+            [weighing.of(label).strength / 100 for label in LABELS]
+            for example in examples
+            for weighing in [weigh(model, example.reading, example.found, example.record.author)]
+        ]
+    )
+
+
+def crossed(learner: Learner, folds: np.ndarray) -> Floats:
+    """What is thought of each example by a model that has not seen it."""
+    thought = np.zeros((len(learner.examples), len(LABELS)))
+    for fold in range(FOLDS):
+        rows, intercepts = learner.weights(folds != fold)
+        model = Model(learner.document(rows, intercepts, np.ones(len(LABELS))))
+        unseen = np.flatnonzero(folds == fold)
+        thought[unseen] = opinions(model, [learner.examples[at] for at in unseen])
+    return thought
+
+
+def main() -> None:
+    """Learn from everything; thresholds come from what models thought of what they had not seen."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--output", type=Path, default=OUTPUT)
+    asked.add_argument("--flagged-max", type=float, default=0.01)
+    options = asked.parse_args()
+    entries, names = read_lexicons(lexicon_files())
+    examples = examples_of(read_records(learning_files()), Lexicon(entries, names))
+    learner = Learner(examples, entries, names, WordVectors())
+    thought = crossed(learner, folds_of(examples))
+    truth = Truth(examples)
+    chosen = thresholds(thought, truth, options.flagged_max)
+    scales = slopes(thought, truth, chosen)
+    rows, intercepts = learner.weights(np.ones(len(examples), dtype=bool))
+    document = learner.document(rows, intercepts - chosen, scales, source_digest())
+    content = zlib.compress(msgpack.encode(document), 9)
+    options.output.write_bytes(content)
+    print(f"{len(examples)} examples, {len(content)} bytes", dict(zip(LABELS, chosen.round(2), strict=True)))
+
+
+if __name__ == "__main__":
+    main()
