@@ -1,5 +1,5 @@
 import type { Link, Socket } from "./connection.ts";
-import { Connection } from "./connection.ts";
+import { backoffMs, Connection } from "./connection.ts";
 import type {
   ChangesEvent,
   ClientFrame,
@@ -11,7 +11,7 @@ import type {
 } from "./types.ts";
 import type { Entry, Shelf } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
-import { ProblemError, Unreachable } from "./problems.ts";
+import { mayPassLater, ProblemError, Unreachable } from "./problems.ts";
 import type { Rest } from "./rest.ts";
 import type { ChatEvent, ChatState, Party } from "./store.ts";
 import { applied, opened, otherSide } from "./store.ts";
@@ -50,6 +50,11 @@ interface Awaited {
   readonly reject: (error: Error) => void;
 }
 
+interface Reload {
+  readonly failures: number;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
 const UNOPENED: ChatView = { state: null, unsent: [], isLoading: true, failure: null };
 
 /** Chats, their connection and their outbox as one thing that a page can subscribe to. */
@@ -64,6 +69,7 @@ export class ChatClient {
   /** Something came of these while they were being resumed, which the answer may not know yet. */
   readonly #toResume = new Set<string>();
   readonly #loading = new Set<string>();
+  readonly #reloads = new Map<string, Reload>();
   readonly #marksWanted = new Map<string, Partial<Marks>>();
   readonly #typedAt = new Map<string, number>();
   #aheadMs = 0;
@@ -110,6 +116,7 @@ export class ChatClient {
     this.#outbox.stop();
     this.#listeners.clear();
     clearTimeout(this.#marksTimer);
+    for (const chat_id of [...this.#reloads.keys()]) this.#forgetReload(chat_id);
   }
 
   /** Follows the page: a sleeping tab wakes up, a network comes and goes. Returns the undoing. */
@@ -155,6 +162,7 @@ export class ChatClient {
     this.#views.delete(chat_id);
     this.#resuming.delete(chat_id);
     this.#toResume.delete(chat_id);
+    this.#forgetReload(chat_id);
   }
 
   write(chat_id: string, text: string): void {
@@ -214,19 +222,38 @@ export class ChatClient {
 
   async #load(chat_id: string): Promise<void> {
     const { rest, viewer } = this.#options;
+    clearTimeout(this.#reloads.get(chat_id)?.timer);
     try {
       const [page, chat] = await Promise.all([rest.messages(chat_id, null), rest.chat(chat_id)]);
       if (!this.#views.has(chat_id)) return;
+      this.#forgetReload(chat_id);
       const state = opened(viewer, chat, page);
       this.#set(chat_id, { state, unsent: this.#unsent(chat_id), isLoading: false, failure: null });
       this.#mark(chat_id, { delivered: state.chat.seq });
       this.#resuming.delete(chat_id);
       this.#resume([chat_id]);
     } catch (error) {
-      if (!this.#views.has(chat_id)) return;
+      const view = this.#views.get(chat_id);
+      if (view === undefined) return;
       const problem = error instanceof ProblemError ? error.problem : null;
-      this.#set(chat_id, { ...this.view(chat_id), isLoading: false, failure: { problem } });
+      const isPassing = problem === null || mayPassLater(problem);
+      if (isPassing) this.#loadLater(chat_id);
+      // What is on the screen is worth more than the news that it could not be read anew yet.
+      if (isPassing && view.state !== null) return;
+      this.#set(chat_id, { ...view, isLoading: false, failure: { problem } });
     }
+  }
+
+  /** A server that was away or busy is asked again, whether or not the person does. */
+  #loadLater(chat_id: string): void {
+    const failures = this.#reloads.get(chat_id)?.failures ?? 0;
+    const timer = setTimeout(() => void this.#load(chat_id), backoffMs(failures, Math.random));
+    this.#reloads.set(chat_id, { failures: failures + 1, timer });
+  }
+
+  #forgetReload(chat_id: string): void {
+    clearTimeout(this.#reloads.get(chat_id)?.timer);
+    this.#reloads.delete(chat_id);
   }
 
   #heard(events: readonly ServerEvent[]): void {
@@ -281,6 +308,7 @@ export class ChatClient {
       this.#resuming.clear();
       this.#toResume.clear();
       this.#resume([...this.#views.keys()]);
+      for (const chat_id of this.#reloads.keys()) void this.#load(chat_id);
       this.#options.onCatchUp?.();
       this.#sendMarks();
     } else {

@@ -21,6 +21,7 @@ class FakeServer {
   aheadMs = 0;
   isDeaf = false;
   canWrite = true;
+  isDown = false;
   #socket: FakeSocket | null = null;
 
   readonly openSocket = (): Socket => {
@@ -39,6 +40,7 @@ class FakeServer {
   readonly fetch = (address: string, { method = "GET", body }: RequestInit): Promise<Response> => {
     const path = address.replace("/v1/chats/c1", "");
     this.requests.push(`${method} ${path}`);
+    if (this.isDown) return Promise.reject(new TypeError("Failed to fetch"));
     return Promise.resolve(Response.json(this.#answer(method, path, body as string)));
   };
 
@@ -224,6 +226,43 @@ describe("the chat client", () => {
     server.tell({ type: "resync", chat_id: "c1", reason: "too_old" });
     await settle();
     expect(texts(client)).toEqual(["text 1"]);
+  });
+
+  test("a chat that could not be loaded is loaded once the server answers again", async () => {
+    const server = new FakeServer();
+    server.isDown = true;
+    const client = await opened(server);
+    expect(client.view("c1").failure).toEqual({ problem: null });
+    server.messages.push(theirs(1));
+    server.isDown = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(client.view("c1").failure).toBeNull();
+    expect(texts(client)).toEqual(["text 1"]);
+  });
+
+  test("a chat that could not be loaded is not asked for any more once it is left", async () => {
+    const server = new FakeServer();
+    server.isDown = true;
+    const client = await opened(server);
+    client.leave("c1");
+    const asked = server.requests.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.requests.length).toBe(asked);
+  });
+
+  test("a chat that cannot be fetched again yet stays on the screen until it is", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.write(theirs(1));
+    server.messages.push(theirs(2));
+    server.isDown = true;
+    server.tell({ type: "resync", chat_id: "c1", reason: "too_old" });
+    await settle();
+    expect(client.view("c1").failure).toBeNull();
+    expect(texts(client)).toEqual(["text 1"]);
+    server.isDown = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(texts(client)).toEqual(["text 1", "text 2"]);
   });
 
   test("where sockets are blocked, REST carries messages both ways", async () => {
