@@ -3,39 +3,116 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from prilavok.moderation.reading.model import Numbers, Offsets, Reading
+from prilavok.moderation.reading import chinese, grammar
+from prilavok.moderation.reading.digit_letters import (
+    as_written,
+    by_legend,
+    legend,
+    written_digits,
+)
+from prilavok.moderation.reading.draft import Draft, Edit
+from prilavok.moderation.reading.grammar import Item
+from prilavok.moderation.reading.guessing import PREFIXES, unglue
+from prilavok.moderation.reading.model import Numbers, Reading
+from prilavok.moderation.reading.neighbours import let_count
+from prilavok.moderation.reading.number_words import CONNECTORS, VALUES, Gate
 
-_WORDS = {
-    "ноль": "0", "нуль": "0", "один": "1", "два": "2", "три": "3", "четыре": "4", "пять": "5",
-    "шесть": "6", "семь": "7", "восемь": "8", "девять": "9",
-    "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9",
-}  # fmt: skip
-_NUMBER = re.compile(r"\d|\b(?:" + "|".join(_WORDS) + r")\b")
+_DIGIT = re.compile("[0-9]")
+_LETTER = "^\\W\\d_\u3007\u3400-\u9fff"
+_TOKEN = re.compile(f"(?:[{_LETTER}]|(?<=[{_LETTER}])'(?=[{_LETTER}])|[0-9∅])+'?")
+_PART = re.compile(f"[0-9]+|(?:[{_LETTER}]|')+|∅+")
 
 
 def numbers(reading: Reading) -> Numbers | None:
     """The digit view of `reading`; None when it holds no digit and no number word."""
     plain = reading.plain
-    if not _NUMBER.search(plain):
+    has_digits = _DIGIT.search(plain) is not None
+    has_words = any(
+        plain[start:end] in VALUES
+        or (plain[start : start + 3] in PREFIXES and end - start > 5 and unglue(plain[start:end]))
+        for start, end in reading.words
+    )
+    has_chinese = chinese.HINT.search(plain) is not None
+    if not (has_digits or has_words or has_chinese):
         return None
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    edits: list[Edit] = []
+    if has_words or has_digits:
+        items = _items(plain, legend(plain))
+        let_count(items)
+        edits += grammar.edits(plain, items)
+    if has_chinese:
+        edits = sorted((*edits, *chinese.edits(plain)))
+    if not edits:
+        return Numbers(plain, (), None, len(plain)) if has_digits else None
+    return _numbers(plain, edits)
+
+
+def _numbers(plain: str, edits: Sequence[Edit]) -> Numbers:
+    draft = Draft(plain)
+    draft.rewrite(edits)
     spelled: list[tuple[int, int]] = []
-    position = 0
-    for found in _NUMBER.finditer(plain):
-        start, end = found.span()
-        starts.extend(range(position, start + 1))
-        ends.extend(range(position + 1, start + 1))
-        ends.append(end)
-        digits = _WORDS.get(found[0], found[0])
-        pieces += [plain[position:start], digits]
-        if digits != found[0]:
-            spelled.append((len(starts) - 1, len(starts)))
-        position = end
-    pieces.append(plain[position:])
-    starts.extend(range(position, len(plain)))
-    ends.extend(range(position + 1, len(plain) + 1))
-    return Numbers("".join(pieces), tuple(spelled), Offsets(starts, ends), len(plain))
+    grown = 0
+    for start, end, digits in edits:
+        spelled.append((start + grown, start + grown + len(digits)))
+        grown += len(digits) - (end - start)
+    return Numbers(draft.text, tuple(spelled), draft.offsets, len(plain))
+
+
+def _items(plain: str, meanings: Mapping[int, str]) -> list[Item]:
+    """The words and numbers of `plain`; connectors are left out."""
+    items: list[Item] = []
+    for token in _TOKEN.finditer(plain):
+        word = token[0]
+        if word in CONNECTORS:
+            continue
+        items += _token_items(plain, token.start(), word, meanings)
+    return items
+
+
+def _token_items(plain: str, start: int, word: str, meanings: Mapping[int, str]) -> Iterator[Item]:
+    """A token as one item, or as several when numbers are glued together in it."""
+    end = start + len(word)
+    if word.isdigit():
+        yield Item(start, end, as_written(word, Gate.SURE), word)
+        return
+    defined = by_legend(word, meanings) if meanings else None
+    if defined is not None:
+        yield Item(start, end, as_written(defined, Gate.SURE), defined)
+        return
+    value = VALUES.get(word) or VALUES.get(word.replace("'", ""))
+    if value is not None:
+        yield Item(start, end, value, str(value.number))
+        return
+    written = written_digits(word)
+    if written is not None:
+        digits, gate = written
+        yield Item(start, end, as_written(digits, gate), digits)
+        return
+    yield from _parts(plain, start, end)
+
+
+def _parts(plain: str, start: int, end: int) -> Iterator[Item]:
+    """The numbers and words of one token: «9два6», «восемьдевятьсот»."""
+    parts = list(_PART.finditer(plain, start, end))
+    for part in parts:
+        word = part[0]
+        value = VALUES.get(word)
+        if word.isdigit():
+            value = as_written(word, Gate.SURE)
+            yield Item(part.start(), part.end(), value, word)
+        elif value is not None and (value.gate is Gate.SURE or len(word) > 2):
+            yield Item(part.start(), part.end(), value, str(value.number))
+        else:
+            yield from _glued(part.start(), word)
+
+
+def _glued(start: int, word: str) -> Iterator[Item]:
+    words = unglue(word)
+    if not words:
+        yield Item(start, start + len(word), None, word)
+    for each in words:
+        value = VALUES[each]
+        yield Item(start, start + len(each), value, str(value.number))
+        start += len(each)

@@ -45,7 +45,8 @@ HIDDEN_ENGLISH = frozenset(
     """
     whatsapp whatzapp whatsap watsapp watsap wattsapp whatsup wassap telegram telegramm viber
     instagram insta facebook messenger wechat weixin signal skype discord snapchat snap tiktok
-    youtube twitter linkedin pinterest reddit vkontakte odnoklassniki kakaotalk line zalo imo botim wickr threema
+    youtube twitter linkedin pinterest reddit
+    vkontakte odnoklassniki kakaotalk line zalo imo botim wickr threema
     www gmail hotmail yahoo outlook icloud proton protonmail yandex mail email rambler
     phone telephone mobile number numbers call text contact contacts message messages ring dial
     website site link group channel profile account handle nick username

@@ -2,13 +2,14 @@
 
 `stems_ru.txt` holds the stems of frequent Russian words (from the vocabulary of Navec's news
 vectors, MIT, less names; and words of the learning messages), `words_en.txt` frequent English words
-(from zxcvbn's lists, MIT). Both are sorted, one word a line.
+(from zxcvbn's lists, MIT). Both are sorted, one word a line, and
+loaded when a text first makes one ask.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from prilavok.moderation.reading.hidden_words import (
@@ -20,13 +21,6 @@ from prilavok.moderation.reading.hidden_words import (
 
 WORD_LENGTH_MAX = 40
 """Longer runs of letters are no words."""
-
-_HERE = Path(__file__).parent
-
-
-def _lines(name: str) -> list[str]:
-    return (_HERE / name).read_text(encoding="utf-8").split()
-
 
 _ENDING = re.compile(
     "(?:(?:ыми|ими|ого|его|ому|ему|ами|ями|иях|ией|иям|ов|ев|ой|ей|ий|ый|ая|яя|ое|ее|ые|ие|ую|юю"
@@ -47,8 +41,20 @@ def stem(word: str) -> str:
 
 _HIDDEN_STEMS = frozenset(stem(word) for word in HIDDEN_RUSSIAN)
 _HIDDEN = HIDDEN_RUSSIAN | HIDDEN_ENGLISH | TRANSLITERATED
-_RUSSIAN = frozenset(_lines("stems_ru.txt")) | _HIDDEN_STEMS
-_ENGLISH = frozenset(_lines("words_en.txt")) | HIDDEN_ENGLISH | TRANSLITERATED
+
+
+@cache
+def _russian() -> frozenset[str]:
+    return _HIDDEN_STEMS.union(_lines("stems_ru.txt"))
+
+
+@cache
+def _english() -> frozenset[str]:
+    return HIDDEN_ENGLISH.union(TRANSLITERATED, _lines("words_en.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8").split()
 
 
 @lru_cache(maxsize=8192)
@@ -59,8 +65,9 @@ def is_known(word: str) -> bool:
     if word in SHORT_WORDS:
         return True
     if word.isascii():
-        return word in _ENGLISH or (len(word) > 4 and _ENGLISH_ENDING.sub("", word) in _ENGLISH)
-    return len(word) >= 3 and stem(word) in _RUSSIAN
+        words = _english()
+        return word in words or (len(word) > 4 and _ENGLISH_ENDING.sub("", word) in words)
+    return len(word) >= 3 and stem(word) in _russian()
 
 
 @lru_cache(maxsize=8192)
