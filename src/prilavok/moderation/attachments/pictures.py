@@ -1,0 +1,130 @@
+"""Bar codes of every kind in pictures: several, rotated, inverted, small, coloured, transparent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Final
+
+import zxingcpp
+from PIL import Image, ImageSequence
+from zxingcpp import BarcodeFormat, BarcodeFormats
+
+from prilavok.moderation.attachments.model import (
+    CODES_MAX,
+    FRAMES_MAX,
+    PASSAGE_CHARS_MAX,
+    PIXELS_MAX,
+    Flaw,
+    FlawFound,
+    MediaType,
+    Part,
+    Passage,
+    Place,
+)
+
+FORMATS: Final = {
+    MediaType.PNG: "PNG",
+    MediaType.JPEG: "JPEG",
+    MediaType.WEBP: "WEBP",
+    MediaType.GIF: "GIF",
+}
+ANYTHING: Final = BarcodeFormats([BarcodeFormat.AllReadable])
+MATRIX: Final = BarcodeFormats([BarcodeFormat.AllMatrix])
+LEANING: Final = BarcodeFormats([BarcodeFormat.AllLinear, BarcodeFormat.PDF417])
+"""What is found only within some degrees of the axes; the others are found at any angle."""
+LEANS_DEG: Final = (15, 30, 45, 60, 75)
+SECOND_LOOK_PIXELS_MAX = 1_500_000
+"""More looks are taken at a picture of this size: enough for whatever a person would scan."""
+SMALL_PIXELS_MAX = 400_000
+"""Below, codes may be too small to be seen until they are blown up."""
+BLOWN_UP: Final = (2, 3)
+
+Code = tuple[str, str]
+"""The name of a format, and what it says."""
+
+Image.MAX_IMAGE_PIXELS = PIXELS_MAX  # Pillow warns of more when it opens a picture
+
+
+def passages_of_picture(content: bytes, media_type: MediaType) -> Iterator[Passage]:
+    """Each code of the picture; raises `FlawFound`, and whatever Pillow does on a broken one."""
+    with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as picture:
+        codes = dict.fromkeys(code for frame in _frames(picture) for code in codes_in(frame))
+    return passages_of_codes(codes, page=None, first=1)
+
+
+def passages_of_codes(codes: Iterable[Code], *, page: int | None, first: int) -> Iterator[Passage]:
+    """A passage for each code, numbered from `first`; a long one in pieces."""
+    for number, (name, text) in enumerate(codes, start=first):
+        if number > CODES_MAX:
+            raise FlawFound(Flaw.TOO_MANY_CODES)
+        place = Place(Part.CODE, page, number, name)
+        for start in range(0, len(text), PASSAGE_CHARS_MAX):
+            yield Passage(place, text[start : start + PASSAGE_CHARS_MAX])
+
+
+def codes_in(picture: Image.Image) -> Iterator[Code]:
+    """Each code in `picture`, by every look at it; the same one may come again."""
+    check_pixels(picture.width * picture.height)
+    for flat in _flattened(picture):
+        grey = flat.convert("L")
+        yield from _read(grey, ANYTHING)
+        yield from _second_looks(flat, grey)
+
+
+def check_pixels(pixels: int) -> None:
+    """Raise `FlawFound` for more than may be held in memory."""
+    if pixels > PIXELS_MAX:
+        raise FlawFound(Flaw.TOO_MANY_PIXELS)
+
+
+def _frames(picture: Image.Image) -> Iterator[Image.Image]:
+    """Every frame: a code that flashes by can be scanned from the one where it stands."""
+    pixels = picture.width * picture.height
+    check_pixels(pixels)
+    frames: int = getattr(picture, "n_frames", 1)
+    if frames > FRAMES_MAX:
+        raise FlawFound(Flaw.TOO_MANY_FRAMES)
+    check_pixels(pixels * frames)
+    yield from ImageSequence.Iterator(picture)
+
+
+def _flattened(picture: Image.Image) -> Iterator[Image.Image]:
+    """`picture` without transparency, as it looks on a light page and on a dark one."""
+    if not picture.has_transparency_data:
+        yield picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
+        return
+    colours = picture.convert("RGBA")
+    for page in ("white", "black"):
+        flat = Image.new("RGB", colours.size, page)
+        flat.paste(colours, mask=colours.getchannel("A"))
+        yield flat
+
+
+def _second_looks(flat: Image.Image, grey: Image.Image) -> Iterator[Code]:
+    small = _at_most(grey, SECOND_LOOK_PIXELS_MAX)
+    for degrees in LEANS_DEG:
+        leaning = small.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
+        yield from _read(leaning, LEANING)
+    if grey.width * grey.height <= SMALL_PIXELS_MAX:
+        for times in BLOWN_UP:
+            size = (grey.width * times, grey.height * times)
+            yield from _read(grey.resize(size, Image.Resampling.BICUBIC), ANYTHING)
+    if flat.mode == "RGB":  # two colours may be one grey
+        for channel in _at_most(flat, SECOND_LOOK_PIXELS_MAX).split():
+            yield from _read(channel, MATRIX)
+
+
+def _at_most(picture: Image.Image, pixels_max: int) -> Image.Image:
+    pixels = picture.width * picture.height
+    if pixels <= pixels_max:
+        return picture
+    scale = (pixels_max / pixels) ** 0.5
+    size = (max(1, int(picture.width * scale)), max(1, int(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.BOX)
+
+
+def _read(picture: Image.Image, formats: BarcodeFormats) -> Iterator[Code]:
+    for code in zxingcpp.read_barcodes(picture, formats=formats):
+        if code.text:
+            yield str(code.format), code.text

@@ -1,0 +1,63 @@
+"""Reads attachments from stdin and tells stdout what they say, one after the other.
+
+Each goes as its length, four bytes, and that many bytes; so does each answer, of which the first
+one, empty, says that everything is loaded. Ends when stdin does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import sys
+from typing import BinaryIO, Final
+
+import msgspec
+
+from prilavok.moderation.attachments.readers import LENGTH, READ_S_MAX
+from prilavok.moderation.attachments.reading import read_attachment
+
+MEMORY_BYTES_MAX: Final = 2 << 30
+"""Address space: libraries alone take half a gigabyte, and the largest picture as much."""
+CPU_S_MAX: Final = int(2 * READ_S_MAX)
+"""For one file: ends us even if nobody is left who would."""
+LIMITS: Final = (
+    (resource.RLIMIT_AS, MEMORY_BYTES_MAX),
+    (resource.RLIMIT_FSIZE, 0),
+    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_NOFILE, 32),
+)
+
+
+def main() -> None:
+    """Serve until nobody asks any more."""
+    # Whatever a library prints must not be taken for an answer.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for kind, bound in LIMITS:
+        _limit(kind, bound)
+    _tell(answers, b"")
+    while content := _next(sys.stdin.buffer):
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_S_MAX)
+        _tell(answers, msgspec.msgpack.encode(read_attachment(content)))
+
+
+def _limit(kind: int, bound: int) -> None:
+    """Only the soft limit: what is allowed to a file moves on with every file."""
+    with contextlib.suppress(ValueError, OSError):  # not every system has every limit
+        resource.setrlimit(kind, (bound, resource.getrlimit(kind)[1]))
+
+
+def _next(requests: BinaryIO) -> bytes:
+    head = requests.read(LENGTH.size)
+    return requests.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+
+
+def _tell(answers: BinaryIO, answer: bytes) -> None:
+    answers.write(LENGTH.pack(len(answer)) + answer)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
