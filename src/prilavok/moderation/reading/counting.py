@@ -14,14 +14,21 @@ from prilavok.moderation.reading.digit_letters import (
 )
 from prilavok.moderation.reading.draft import Draft, Edit
 from prilavok.moderation.reading.grammar import Item
-from prilavok.moderation.reading.guessing import PREFIXES, unglue
+from prilavok.moderation.reading.guessing import PREFIXES, guess, unglue
 from prilavok.moderation.reading.model import Numbers, Reading
 from prilavok.moderation.reading.neighbours import let_count
 from prilavok.moderation.reading.number_words import CONNECTORS, VALUES, Gate
 
+_GLUED_LENGTH_MIN = 6
+
 _DIGIT = re.compile("[0-9]")
 _LETTER = "^\\W\\d_\u3007\u3400-\u9fff"
 _TOKEN = re.compile(f"(?:[{_LETTER}]|(?<=[{_LETTER}])'(?=[{_LETTER}])|[0-9∅])+'?")
+_WORD = re.compile(f"[{_LETTER}]+")
+_LOOKS_LIKE_DIGITS = re.compile("[oоlіiзбчsbвzgqт][0-9]|[0-9][oоlіiзбчsbвzgqт]|\\b[oо]+\\b|∅")
+_BESIDE = re.compile(
+    f"([{_LETTER}]{{4,14}})[^\\w\\n]{{1,3}}(?=[0-9])|(?<=[0-9])[^\\w\\n]{{1,3}}([{_LETTER}]{{4,14}})"
+)
 _PART = re.compile(f"[0-9]+|(?:[{_LETTER}]|')+|∅+")
 
 
@@ -29,17 +36,10 @@ def numbers(reading: Reading) -> Numbers | None:
     """The digit view of `reading`; None when it holds no digit and no number word."""
     plain = reading.plain
     has_digits = _DIGIT.search(plain) is not None
-    has_words = any(
-        plain[start:end] in VALUES
-        or (plain[start : start + 3] in PREFIXES and end - start > 5 and unglue(plain[start:end]))
-        for start, end in reading.words
-    )
     has_chinese = chinese.HINT.search(plain) is not None
-    if not (has_digits or has_words or has_chinese):
-        return None
     edits: list[Edit] = []
-    if has_words or has_digits:
-        items = _items(plain, legend(plain))
+    if _has_number_words(plain) or (has_digits and _may_be_more(plain)):
+        items = _items(plain)
         let_count(items)
         edits += grammar.edits(plain, items)
     if has_chinese:
@@ -47,6 +47,20 @@ def numbers(reading: Reading) -> Numbers | None:
     if not edits:
         return Numbers(plain, (), None, len(plain)) if has_digits else None
     return _numbers(plain, edits)
+
+
+def _has_number_words(plain: str) -> bool:
+    words = _WORD.findall(plain)
+    return not VALUES.keys().isdisjoint(words) or any(
+        len(word) >= _GLUED_LENGTH_MIN and word[:3] in PREFIXES and unglue(word) for word in words
+    )
+
+
+def _may_be_more(plain: str) -> bool:
+    """Whether letters may be digits, or a word beside digits a number word with a slip."""
+    return _LOOKS_LIKE_DIGITS.search(plain) is not None or any(
+        guess(before or behind) for before, behind in _BESIDE.findall(plain)
+    )
 
 
 def _numbers(plain: str, edits: Sequence[Edit]) -> Numbers:
@@ -60,14 +74,25 @@ def _numbers(plain: str, edits: Sequence[Edit]) -> Numbers:
     return Numbers(draft.text, tuple(spelled), draft.offsets, len(plain))
 
 
-def _items(plain: str, meanings: Mapping[int, str]) -> list[Item]:
-    """The words and numbers of `plain`; connectors are left out."""
+def _items(plain: str) -> list[Item]:
+    """The numbers of `plain`, and the words beside them; connectors are left out."""
+    meanings = legend(plain)
     items: list[Item] = []
+    before: Item | None = None
     for token in _TOKEN.finditer(plain):
         word = token[0]
         if word in CONNECTORS:
             continue
-        items += _token_items(plain, token.start(), word, meanings)
+        for item in _token_items(plain, token.start(), word, meanings):
+            if item.value is not None:
+                if before is not None:
+                    items.append(before)
+                items.append(item)
+                before = None
+            elif items and items[-1].value is not None:
+                items.append(item)
+            else:
+                before = item
     return items
 
 

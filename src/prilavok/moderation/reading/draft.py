@@ -18,6 +18,40 @@ class Edit(NamedTuple):
     text: str
 
 
+class Edits:
+    """Edits in the making; neighbours that keep their lengths become one."""
+
+    __slots__ = ("_done", "_end", "_start", "_texts")
+
+    def __init__(self):
+        self._done: list[Edit] = []
+        self._texts: list[str] = []
+        self._start = self._end = -1
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Add an edit behind all others."""
+        keeps_length = len(text) == end - start
+        if not keeps_length or start != self._end:
+            self._close()
+        if keeps_length:
+            if not self._texts:
+                self._start = start
+            self._texts.append(text)
+            self._end = end
+        else:
+            self._done.append(Edit(start, end, text))
+
+    def done(self) -> list[Edit]:
+        self._close()
+        return self._done
+
+    def _close(self) -> None:
+        if self._texts:
+            self._done.append(Edit(self._start, self._end, "".join(self._texts)))
+            self._texts = []
+        self._end = -1
+
+
 class Draft:
     """Starts as its source; `rewrite` and `mark` speak of the text as it is at the time."""
 
@@ -30,7 +64,10 @@ class Draft:
         self._marks: list[tuple[TrickKind, int, int]] = []
 
     def rewrite(self, edits: Iterable[Edit]) -> None:
-        """Carry out `edits`, which are in order and do not overlap."""
+        """Carry out `edits`, which are in order, do not overlap, and may look at the draft."""
+        edits = tuple(edits)
+        if not edits:
+            return
         old_starts, old_ends = self.offsets or _identity(self._source_length)
         text: list[str] = []
         starts: list[int] = []
@@ -57,6 +94,8 @@ class Draft:
         """Remember that `start` to `end` holds a trick; must not be empty."""
         if self.offsets is not None:
             start, end = self.offsets.starts[start], self.offsets.ends[end - 1]
+        if self._marks and self._marks[-1][0] is kind and self._marks[-1][2] >= start:
+            start = min(self._marks.pop()[1], start)
         self._marks.append((kind, start, end))
 
     def tricks(self) -> tuple[Trick, ...]:

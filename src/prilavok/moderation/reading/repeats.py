@@ -9,7 +9,7 @@ from prilavok.moderation.reading.draft import Draft, Edit
 from prilavok.moderation.reading.model import TrickKind
 
 _LETTER = "A-Za-z\u0400-\u04ff"
-REPEAT = re.compile(f"([{_LETTER}])\\1\\1", re.IGNORECASE)
+HINT_OF_REPEATS = re.compile(r"(.)\1\1", re.IGNORECASE)
 _WORD = re.compile(f"(?<![\\w@/.-])[{_LETTER}]{{4,}}(?![\\w@/])")
 _RUN = re.compile(f"([{_LETTER}])\\1\\1+", re.IGNORECASE)
 _MEANT = re.compile("(?:[ivxlcm]+|x+[sl]|www.*|(.)\\1+)", re.IGNORECASE)
@@ -18,10 +18,7 @@ _MEANT = re.compile("(?:[ivxlcm]+|x+[sl]|www.*|(.)\\1+)", re.IGNORECASE)
 
 def rewrite_repeats(draft: Draft) -> None:
     """Leave two of three or more equal letters in a row in a word."""
-    if REPEAT.search(draft.text):
-        edits = [edit for word in _WORD.finditer(draft.text) for edit in _edits(draft, word)]
-        if edits:
-            draft.rewrite(edits)
+    draft.rewrite(edit for word in _WORD.finditer(draft.text) for edit in _edits(draft, word))
 
 
 def _edits(draft: Draft, word: re.Match[str]) -> Iterator[Edit]:

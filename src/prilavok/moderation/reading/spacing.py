@@ -16,14 +16,16 @@ from prilavok.moderation.reading.vocabulary import SHORT_WORDS, WORD_LENGTH_MAX,
 _LETTER = "A-Za-z\u0370-\u058f"
 _BIT = f"[{_LETTER}0-9@$]"
 
-RUN = re.compile(
+HINT_OF_RUN = re.compile(f"[\\W_]{_BIT}{{1,2}}[\\W_]{{1,4}}{_BIT}{{1,2}}(?![^\\W_])")
+_RUN = re.compile(
     f"(?<![^\\W_])[{_LETTER}]{{1,2}}(?:[^{_LETTER}0-9]{{1,4}}?{_BIT}{{1,2}}(?![^\\W_])){{2,}}"
 )
 """Three or more bits of one or two letters."""
 
 _BITS = re.compile(f"{_BIT}{{1,2}}")
 
-CUT = re.compile(
+HINT_OF_CUT = re.compile(f"[-._*·•~|](?<=[{_LETTER}].)(?=[{_LETTER}])")
+_CUT = re.compile(
     f"(?<![\\w@./-])[{_LETTER}]{{1,7}}(?:[-._*·•~|][{_LETTER}]{{1,7}}){{1,9}}(?![\\w@/-])"
 )
 """A word with signs in it."""
@@ -46,16 +48,14 @@ Group = list[Bit]
 """The bits of one or more words with nothing wide between them."""
 
 
-def rewrite_spacing(draft: Draft) -> None:
-    """Join what is written apart."""
-    if RUN.search(draft.text):
-        edits = [edit for run in RUN.finditer(draft.text) for edit in _join_run(draft, run)]
-        if edits:
-            draft.rewrite(edits)
-    if CUT.search(draft.text):
-        edits = [edit for cut in CUT.finditer(draft.text) for edit in _join_cut(draft, cut)]
-        if edits:
-            draft.rewrite(edits)
+def rewrite_runs(draft: Draft) -> None:
+    """Join what is written letter by letter."""
+    draft.rewrite(edit for run in _RUN.finditer(draft.text) for edit in _join_run(draft, run))
+
+
+def rewrite_cuts(draft: Draft) -> None:
+    """Join words that are cut in bits."""
+    draft.rewrite(edit for cut in _CUT.finditer(draft.text) for edit in _join_cut(draft, cut))
 
 
 def _join_cut(draft: Draft, cut: re.Match[str]) -> Iterator[Edit]:

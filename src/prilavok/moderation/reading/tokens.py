@@ -34,12 +34,12 @@ _OTHER = "\u0370-\u03ff\u0530-\u058f"
 _LETTER = f"{_LATIN}{_CYRILLIC}{_OTHER}"
 _SIGN = "@$|!€£*"
 
-SUSPECT = re.compile(
+_SIGN_IN_WORD = re.compile(f"[0-9@$|!€£](?:(?<=[{_LETTER}].)|(?=[{_LETTER}]))")
+_MIXTURE = re.compile(
     f"[{_LATIN}][0-9{_SIGN}]*[{_CYRILLIC}{_OTHER}]|[{_CYRILLIC}{_OTHER}][0-9{_SIGN}]*[{_LATIN}]"
     f"|[{_CYRILLIC}][{_OTHER}]|[{_OTHER}][{_CYRILLIC}]|[a-z]I"
-    f"|[0-9@$|!€£](?:(?<=[{_LETTER}].)|(?=[{_LETTER}]))"
 )
-"""Where a word may not be what it seems."""
+_LATIN_OR_OTHER = re.compile(f"[{_LATIN}{_OTHER}]")
 
 _TOKEN = re.compile(f"[{_LETTER}0-9{_SIGN}]{{2,}}")
 _PART = re.compile(f"[{_LETTER}0-9$|!€£*]{{2,}}")
@@ -65,21 +65,26 @@ class Spelling(NamedTuple):
     has_leet: bool
 
 
+def hint_of_disguise(text: str) -> bool:
+    """Whether a word may not be what it seems."""
+    if _SIGN_IN_WORD.search(text):
+        return True
+    may_be_mixed = "I" in text if text.isascii() else _LATIN_OR_OTHER.search(text)
+    return bool(may_be_mixed and _MIXTURE.search(text))
+
+
 def rewrite_tokens(draft: Draft) -> None:
     """Put what they spell in place of tokens in disguise."""
-    if SUSPECT.search(draft.text):
-        edits = [
-            edit for found in _TOKEN.finditer(draft.text) for edit in _edits(draft, found, _TOKEN)
-        ]
-        if edits:
-            draft.rewrite(edits)
+    draft.rewrite(
+        edit for found in _TOKEN.finditer(draft.text) for edit in _edits(draft, found, _TOKEN)
+    )
 
 
 def _edits(draft: Draft, found: re.Match[str], pattern: re.Pattern[str]) -> Iterator[Edit]:
     token, start = found[0], found.start()
     if (
         len(token) > WORD_LENGTH_MAX
-        or not SUSPECT.search(token)
+        or not hint_of_disguise(token)
         or (token.isascii() and _is_in_handle(draft.text, start, start + len(token)))
     ):
         spelling = None

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prilavok.moderation.reading.characters import UNUSUAL, fold, rewrite_characters
 from prilavok.moderation.reading.draft import Draft
 from prilavok.moderation.reading.model import Reading
-from prilavok.moderation.reading.repeats import rewrite_repeats
-from prilavok.moderation.reading.spacing import rewrite_spacing
-from prilavok.moderation.reading.tokens import rewrite_tokens
+from prilavok.moderation.reading.repeats import HINT_OF_REPEATS, rewrite_repeats
+from prilavok.moderation.reading.spacing import (
+    HINT_OF_CUT,
+    HINT_OF_RUN,
+    rewrite_cuts,
+    rewrite_runs,
+)
+from prilavok.moderation.reading.tokens import hint_of_disguise, rewrite_tokens
+
+_STEPS: tuple[tuple[Callable[[str], object], Callable[[Draft], None]], ...] = (
+    (UNUSUAL.search, rewrite_characters),
+    (HINT_OF_RUN.search, rewrite_runs),
+    (HINT_OF_CUT.search, rewrite_cuts),
+    (hint_of_disguise, rewrite_tokens),
+    (HINT_OF_REPEATS.search, rewrite_repeats),
+)
+"""What is undone, in this order, and how to tell at a glance that there is nothing to undo."""
 
 
 def read(text: str) -> Reading:
     """What `text` says. Any string at all is read, in time that grows with its length.
 
-    Each step looks once whether it has anything to do; plain talk passes all of them untouched, and
-    its offsets stay its own.
+    Plain talk passes every step untouched, and its offsets stay its own.
     """
-    draft = Draft(text)
-    if UNUSUAL.search(text):
-        rewrite_characters(draft)
-    rewrite_spacing(draft)
-    rewrite_tokens(draft)
-    rewrite_repeats(draft)
-    return Reading(text, fold(draft.text), draft.tricks(), draft.offsets)
+    draft: Draft | None = None
+    plain = text
+    for has_hint, rewrite in _STEPS:
+        if has_hint(plain):
+            draft = draft or Draft(text)
+            rewrite(draft)
+            plain = draft.text
+    if draft is None:
+        return Reading(text, fold(plain))
+    return Reading(text, fold(plain), draft.tricks(), draft.offsets)
