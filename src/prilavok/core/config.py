@@ -27,7 +27,7 @@ PREFIX = "PRILAVOK_"
 CONFIG = "PRILAVOK_CONFIG"
 CONFIG_FILE = Path("prilavok.toml")
 WORKERS_MAX = 64
-SECRET = {"database_url", "bus_url"}  # an address may hold a password
+SECRET = {"database_url", "bus_url", "external_judge_secret"}  # an address may hold a password
 ADDRESSES = {
     "database_url": ("postgresql://", "postgres://"),
     "bus_url": ("nats://", "tls://"),
@@ -35,6 +35,8 @@ ADDRESSES = {
 }
 
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/\s*]+$")]
+BASE64 = r"([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+SigningSecret = Annotated[str, Meta(pattern=rf"^whsec_(?=.{{32,88}}\Z){BASE64}\Z")]
 
 
 @dataclass(eq=False)
@@ -145,6 +147,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             title="a file or an https:// address",
             description="The public keys (JWKS) that the marketplace signs its tokens with.",
+        ),
+    ] = None
+    external_judge_secret: Annotated[
+        SigningSecret | None,
+        Meta(
+            title="whsec_ and then 24 to 64 random bytes in base64",
+            description="What calls to the rulebook's external judge are signed with.",
         ),
     ] = None
     log_level: Annotated[

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import re2
 from msgspec import Meta, Struct
@@ -58,6 +62,30 @@ class WordList(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     score: Score = 100
 
 
+class WhenDown(StrEnum):
+    """What holds while the external judge gives no answer."""
+
+    OPEN = "open"
+    """Our own verdict."""
+    CLOSED = "closed"
+    """Nothing: the text is held."""
+
+
+class ExternalJudge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A judge at `url` that is asked about every text which ours does not refuse.
+
+    It is asked for `roles` and `languages` only, if any are named, and has `time_limit_ms` for its
+    answer. What it finds is judged by the same rules. docs/reference/external-judge.md is the
+    protocol.
+    """
+
+    url: Annotated[str, Meta(max_length=500)]
+    time_limit_ms: Annotated[int, Meta(ge=10, le=2_000)] = 300
+    when_down: WhenDown = WhenDown.OPEN
+    roles: tuple[Role, ...] = ()
+    languages: tuple[Language, ...] = ()
+
+
 class Rulebook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How texts are judged.
 
@@ -76,6 +104,7 @@ class Rulebook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     exceptions: Annotated[tuple[Phrase, ...], Meta(max_length=PHRASES_MAX)] = ()
     window_messages: Annotated[int, Meta(ge=0, le=8)] = 8
     window_min: Annotated[int, Meta(ge=1, le=60)] = 15
+    external_judge: ExternalJudge | None = None
 
 
 @dataclass(eq=False)
@@ -92,6 +121,8 @@ def check(rulebook: Rulebook) -> None:
     for listed in rulebook.word_lists:
         for pattern in listed.patterns:
             _check_pattern(listed, pattern)
+    if rulebook.external_judge is not None:
+        _check_url(rulebook.external_judge.url)
 
 
 def _check_unique(what: str, ids: Iterable[str]) -> None:
@@ -111,6 +142,31 @@ def _check_pattern(listed: WordList, pattern: str) -> None:
         raise RulebookInvalid(f"pattern {pattern!r} of {listed.id}: {reason}.") from error
     if compiled.search("") is not None:
         raise RulebookInvalid(f"pattern {pattern!r} of {listed.id} finds the empty text.")
+
+
+def _check_url(url: str) -> None:
+    """Texts of people go there: nobody else may read them on the way."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise RulebookInvalid(f"the external judge's url: {error}.") from error
+    if not host or re.search(r"[^!-~]", url):
+        reason = "must be an address like https://judge.example/texts."
+    elif parts.username is not None or parts.password is not None or "#" in url:
+        reason = "must hold no user, password or fragment."
+    elif parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+        return
+    else:
+        reason = "must begin with https://; http:// will do on the same machine alone."
+    raise RulebookInvalid(f"the external judge's url {reason}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 KIND = Kind("moderation_rulebook", Rulebook, check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
@@ -12,6 +13,8 @@ from prilavok.moderation.evidence import Suspicion
 from prilavok.moderation.model import Score, Span
 from prilavok.moderation.programme import Rulebook, WordList
 from prilavok.moderation.reading import Reading, read
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Phrases:
@@ -26,7 +29,8 @@ class Phrases:
         """Where each phrase stands in `plain`, overlapping ones too."""
         if self._search is None:
             return
-        for _, start, end in self._search.find_matches_as_indexes(plain, overlapping=True):
+        searched = _encodable(plain)
+        for _, start, end in self._search.find_matches_as_indexes(searched, overlapping=True):
             if _stands_alone(plain, start, end):
                 yield start, end
 
@@ -53,7 +57,7 @@ class WordLists:
                 *(
                     found.span()
                     for pattern in patterns
-                    for found in pattern.finditer(reading.plain)
+                    for found in pattern.finditer(_encodable(reading.plain))
                     if found.end() > found.start()
                 ),
             ]
@@ -76,6 +80,12 @@ def strength_of(score: Score) -> int:
     """The log-odds, in hundredths, of `score` percent; beyond 1 and 99 % it stays there."""
     odds = max(1, min(99, score)) / 100
     return round(100 * log(odds / (1 - odds)))
+
+
+def _encodable(plain: str) -> str:
+    """`plain` with a sign of the same length for each half of a surrogate pair: what searches in
+    UTF-8 takes no others."""
+    return plain if plain.isascii() else _HALF.sub("\ufffd", plain)
 
 
 def _lie_within(places: Iterable[tuple[int, int]], excused: Sequence[tuple[int, int]]) -> bool:
