@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 
-from prilavok.moderation.model import Signal, SignalKind, Surroundings
-from prilavok.moderation.reading import Reading, numbers
+from prilavok.moderation.contacts.codes import codes
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.handles import handles
+from prilavok.moderation.contacts.links import executables, links
+from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.phones import phones
+from prilavok.moderation.contacts.requests import requests
+from prilavok.moderation.contacts.services import services
+from prilavok.moderation.contacts.spoken import spoken
+from prilavok.moderation.model import Signal, Surroundings
+from prilavok.moderation.reading import Reading
 
-_PHONE = re.compile(r"(?<!\d)\+?\d(?:[-\s().]{0,3}\d){9,14}(?!\d)")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
-_LINK = re.compile(r"(?<![\w@.])[\w-]{1,63}(?:\.[a-zа-я][\w-]{1,62}){1,4}(?:/\S{0,200})?")
-_HANDLE = re.compile(r"(?<!\w)@[a-z]\w{3,31}")
-_SERVICE = re.compile(r"телеграм|ватсап|вотсап|вайбер|whatsapp|telegram|viber|微信|instagram")
+_ADDRESSED = re.compile(r"[\w)\]]\s?[.,@/•]\s?[^\W\d_]|@")
+"""What every address that is written with signs has."""
 
 
 def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
-    """Everything recognised in `reading`, in no particular order."""
-    found: list[Signal] = []
-    digits = numbers(reading)
-    if digits:
-        for match in _PHONE.finditer(digits.text):
-            start, end = digits.plain_span(*match.span())
-            found.append(Signal(SignalKind.PHONE, start, end, 100, match[0]))
-    for kind, pattern in (
-        (SignalKind.MAIL, _MAIL),
-        (SignalKind.LINK, _LINK),
-        (SignalKind.HANDLE, _HANDLE),
-        (SignalKind.SERVICE, _SERVICE),
-    ):
-        for match in pattern.finditer(reading.plain):
-            if kind is SignalKind.LINK and match[0].split("/")[0].endswith(surroundings.own_hosts):
-                continue
-            found.append(Signal(kind, *match.span(), 200, match[0]))
+    """Everything recognised in `reading`."""
+    glance = Glance(reading, surroundings)
+    found = phones(glance)
+    found += services(glance)
+    found += handles(glance)
+    found += codes(glance)
+    found += requests(glance)
+    if glance.has(Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH) or _ADDRESSED.search(reading.plain):
+        found += links(glance, spoken(glance))
+        found += executables(glance)
     return found

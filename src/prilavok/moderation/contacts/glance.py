@@ -1,0 +1,64 @@
+"""One text as its finders see it: read once, its words marked once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from prilavok.moderation.contacts.glossary import VOCABULARY
+from prilavok.moderation.contacts.marks import Found, Marks
+from prilavok.moderation.model import Surroundings
+from prilavok.moderation.reading import Numbers, Reading, TrickKind, numbers
+
+_HIDING = frozenset({TrickKind.INVISIBLE, TrickKind.LOOK_ALIKE, TrickKind.SPACED_OUT})
+_CYRILLIC = re.compile("[а-я]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[a-z]")
+
+
+class Glance:
+    """A text, what it holds and where it is."""
+
+    def __init__(self, reading: Reading, surroundings: Surroundings) -> None:
+        self.reading = reading
+        self.plain = reading.plain
+        self.surroundings = surroundings
+        self.marks: Marks = VOCABULARY.look(reading.plain)
+
+    @cached_property
+    def numbers(self) -> Numbers | None:
+        return numbers(self.reading)
+
+    @cached_property
+    def script(self) -> str:
+        """The letters that prevail: `c`yrillic, `l`atin, `h`an, or nothing."""
+        counts = {
+            "h": 2 * len(_HAN.findall(self.plain)),
+            "c": len(_CYRILLIC.findall(self.plain)),
+            "l": len(_LATIN.findall(self.plain)),
+        }
+        most = max(counts, key=lambda script: counts[script])
+        return most if counts[most] else ""
+
+    def has(self, kind: int) -> bool:
+        return bool(self.marks.kinds & kind)
+
+    def tricks(self, start: int, end: int) -> frozenset[TrickKind]:
+        """What was undone within `start` to `end`."""
+        return frozenset(
+            trick.kind for trick in self.reading.tricks if trick.start < end and trick.end > start
+        )
+
+    def is_hidden(self, start: int, end: int) -> bool:
+        """Whether letters there were chosen so that a machine would not see them."""
+        return bool(self.reading.tricks) and not _HIDING.isdisjoint(self.tricks(start, end))
+
+    def before(self, kind: int, position: int, reach: int) -> Found | None:
+        """The last word of `kind` that ends within `reach` before `position`."""
+        near = [m for m in self.marks.of(kind) if position - reach <= m.end <= position]
+        return max(near, key=lambda mark: mark.end, default=None)
+
+    def after(self, kind: int, position: int, reach: int) -> Found | None:
+        """The first word of `kind` that starts within `reach` after `position`."""
+        near = [m for m in self.marks.of(kind) if position <= m.start <= position + reach]
+        return min(near, key=lambda mark: mark.start, default=None)

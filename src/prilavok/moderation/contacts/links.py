@@ -1,0 +1,141 @@
+"""Links, mail addresses and files that run, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from prilavok.moderation.contacts import weights
+from prilavok.moderation.contacts.brands import resembles
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.hosts import (
+    EXECUTABLES,
+    FILES,
+    WORDY_TLDS,
+    Address,
+    addresses_in,
+)
+from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.phrases import pattern_of
+from prilavok.moderation.contacts.spoken import SPOKEN_TLDS, Spoken
+from prilavok.moderation.model import Signal, SignalKind
+
+_USER = re.compile(r"[\w.+-]{1,64}\Z")
+_DOUBTFUL_NAME = re.compile(r"[a-zа-я]{1,12}\Z")
+_FILE = re.compile(r"[\w()-]{1,80}\.(?:[a-z0-9]{2,5}\.)?(" + "|".join(EXECUTABLES) + r")(?![\w])")
+_PROFILE = pattern_of("profile_host")
+_REPORTED = pattern_of("reported")
+
+
+def links(glance: Glance, view: Spoken) -> Iterator[Signal]:
+    """Mail, links and look-alikes; the marketplace's own as a matter of commerce."""
+    for address in addresses_in(view.text):
+        yield from _judged(glance, view, address)
+
+
+def executables(glance: Glance) -> Iterator[Signal]:
+    """Names of files that run when they are opened."""
+    for match in _FILE.finditer(glance.plain):
+        start, end = match.span()
+        yield Signal(SignalKind.EXECUTABLE, start, end, weights.EXECUTABLE, match[0])
+
+
+def _judged(glance: Glance, view: Spoken, address: Address) -> Iterator[Signal]:
+    start, end = view.plain_span(address.start, address.end)
+    warned = weights.REPORTED if _REPORTED.search(glance.plain) else 0
+    is_spoken = view.was_spoken(address.start, address.end)
+    around = glance.surroundings
+    host = _written(address.host)
+    hidden = is_spoken or glance.is_hidden(start, end)
+
+    if _is_of(host, around.own_hosts) and (not address.scheme or not address.user):
+        if glance.is_hidden(start, end):
+            yield Signal(
+                SignalKind.LOOK_ALIKE_LINK, start, end, weights.LOOK_ALIKE, host, hidden=True
+            )
+        else:
+            yield Signal(SignalKind.REFERENCE, start, end, 0, host)
+        return
+    if resembles(address.user + "." + host, around.own_hosts):
+        strength = weights.LOOK_ALIKE + warned
+        yield Signal(SignalKind.LOOK_ALIKE_LINK, start, end, strength, host, hidden=hidden)
+        return
+    if _is_of(host, around.allowed_hosts):
+        yield Signal(SignalKind.REFERENCE, start, end, 0, host)
+        return
+    if address.user and not address.scheme and _USER.match(address.user):
+        strength = weights.MAIL_SPOKEN if is_spoken else weights.MAIL
+        yield Signal(SignalKind.MAIL, start, end, strength, f"{address.user}@{host}", hidden=hidden)
+        return
+    extension = host.rpartition(".")[2]
+    if extension in EXECUTABLES or _tail_extension(address.tail) in EXECUTABLES:
+        yield Signal(SignalKind.EXECUTABLE, start, end, weights.EXECUTABLE, host, hidden=hidden)
+        if extension in EXECUTABLES:
+            return
+    strength = _link_strength(glance, view, address, start)
+    if strength > weights.SAID_FROM:
+        yield Signal(SignalKind.LINK, start, end, strength, host + address.tail, hidden=hidden)
+        if len(address.tail) > 2 and _PROFILE.match(host):
+            yield Signal(SignalKind.HANDLE, start, end, strength, address.tail[1:], hidden=hidden)
+
+
+def _link_strength(glance: Glance, view: Spoken, address: Address, start: int) -> int:
+    host, tail = address.host, address.tail
+    if host.replace(".", "").isdigit():
+        return _number_strength(address)
+    if address.scheme:
+        return weights.LINK
+    names = host.split(".")
+    last = names[-1]
+    strength = weights.LINK if tail or names[0] == "www" else weights.LINK_BARE
+    if view.was_spoken(address.start, address.end):
+        strength = weights.LINK_SPOKEN
+    if last in FILES and len(tail) < 2:
+        strength += weights.LINK_FILE
+    elif (
+        (last in WORDY_TLDS or (last in SPOKEN_TLDS and last not in ("ру", "рф")))
+        and len(tail) < 2
+        and len(names) == 2
+        and _DOUBTFUL_NAME.match(names[0])
+    ):
+        strength = weights.LINK_DOUBTFUL
+        if _starts_sentence(glance, view, address):
+            strength += weights.LINK_DOUBTFUL
+    if glance.before(Kind.SITE, start, 30):
+        strength += weights.LINK_CUE
+    return strength
+
+
+def _number_strength(address: Address) -> int:
+    """An IP address is a link only when it is written as one, and leads out of the house."""
+    try:
+        public = ip_address(address.host).is_global
+    except ValueError:
+        return weights.OWN
+    # Networks kept for documentation are nobody's house.
+    outside = public or address.host.startswith(("203.0.113.", "198.51.100.", "192.0.2."))
+    return weights.LINK if outside and (address.scheme or "/" in address.tail) else weights.OWN
+
+
+def _starts_sentence(glance: Glance, view: Spoken, address: Address) -> bool:
+    """Whether the last label begins with a capital letter, and the first with none."""
+    end = address.start + len(address.host)
+    last = end - len(address.host.rpartition(".")[2])
+    original = glance.reading.original
+    at = glance.reading.span(*view.plain_span(last, last + 1))[0]
+    after = original[at : at + 2]
+    return after[:1].isupper() and not after[1:].isupper()
+
+
+def _written(host: str) -> str:
+    name, _, last = host.rpartition(".")
+    return f"{name}.{SPOKEN_TLDS.get(last, last)}"
+
+
+def _is_of(host: str, hosts: tuple[str, ...]) -> bool:
+    return any(host == own or host.endswith("." + own) for own in hosts)
+
+
+def _tail_extension(tail: str) -> str:
+    return tail.partition("?")[0].rpartition(".")[2]

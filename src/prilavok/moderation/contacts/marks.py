@@ -1,0 +1,156 @@
+"""Words that matter, found in one pass over a text.
+
+Tables of words are written as text. A term stands for itself between word boundaries; `stem~` for a
+word that begins so and has at most `ENDING_MAX` more letters; `_` is a space; Chinese terms, which
+know no boundaries, stand anywhere. `stem/f` and the like are declined by `ENDINGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntFlag
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+ENDING_MAX = 5
+
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "m": ("", "а", "у", "ом", "е", "ы", "и", "ов", "ам", "ами", "ах"),
+    "f": ("", "а", "ы", "и", "е", "у", "ой", "ою", "ей", "ам", "ами", "ах"),
+    "n": ("о", "а", "у", "ом", "е", "", "ам", "ами", "ах"),
+}
+"""Endings of Russian nouns, masculine, feminine and neuter, laxly: what a form too many would match
+is no word."""
+
+
+class Kind(IntFlag):
+    """What a word tells. One bit each, so that a text's kinds are one number."""
+
+    SERVICE = 1 << 0
+    MARKETPLACE = 1 << 1
+    DOUBTFUL_SERVICE = 1 << 2
+    DOUBTFUL_MARKETPLACE = 1 << 3
+    PHONE = 1 << 4
+    CALL = 1 << 5
+    MAIL = 1 << 6
+    PROVIDER = 1 << 7
+    NAME = 1 << 8
+    REFERENCE = 1 << 9
+    MINE = 1 << 10
+    TALK = 1 << 11
+    QR = 1 << 12
+    SPOKEN_DOT = 1 << 13
+    SPOKEN_AT = 1 << 14
+    SPOKEN_SLASH = 1 << 15
+    SITE = 1 << 16
+    BACKWARDS = 1 << 17
+    ANNOUNCED = 1 << 18
+    EXECUTABLE = 1 << 19
+    ASK = 1 << 20
+    REFUSAL = 1 << 21
+    HINT = 1 << 22
+    PRINTED = 1 << 23
+
+
+class Term(NamedTuple):
+    """A word to be found. `from_start` and `to_end`: no letter or digit may go on there;
+    `ending`: how many letters more the word may have."""
+
+    kind: int
+    value: str
+    from_start: bool
+    to_end: bool
+    ending: int
+
+
+class Found(NamedTuple):
+    """A word that was found at `start` to `end` of the text; `value` is what it stands for."""
+
+    kind: int
+    start: int
+    end: int
+    value: str
+
+
+class Marks:
+    """The words of a text that matter; `kinds` are their kinds at once."""
+
+    __slots__ = ("found", "kinds")
+
+    def __init__(self, found: list[Found], kinds: int) -> None:
+        self.found = found
+        self.kinds = kinds
+
+    def of(self, kind: int) -> list[Found]:
+        """The words of any of `kind`, in the order of the text."""
+        if not self.kinds & kind:
+            return []
+        return [found for found in self.found if found.kind & kind]
+
+
+class Vocabulary:
+    """Finds terms in texts, in time that grows with the text alone."""
+
+    def __init__(self, tables: Iterable[tuple[Kind, str, str]]) -> None:
+        merged: dict[str, list[Term]] = {}
+        for kind, value, text in tables:
+            for word, term in _terms(kind, value, text):
+                merged.setdefault(word, []).append(term)
+        self._terms = [tuple(terms) for terms in merged.values()]
+        self._search = AhoCorasick(list(merged), matchkind=MatchKind.Standard)
+
+    def look(self, plain: str) -> Marks:
+        """Every term in `plain`, overlapping ones too, in the order of their ends."""
+        kinds = 0
+        marks: list[Found] = []
+        size = len(plain)
+        for index, start, end in self._hits(plain):
+            for kind, value, from_start, to_end, ending in self._terms[index]:
+                if from_start and start and _goes_on(plain[start - 1]):
+                    break
+                stop = end
+                if to_end and end < size and _goes_on(plain[end]):
+                    if not ending or plain[end].isdigit():
+                        continue
+                    stop = _word_end(plain, end)
+                    if stop - end > ending:
+                        continue
+                marks.append(Found(kind, start, stop, value))
+                kinds |= kind
+        return Marks(marks, kinds)
+
+    def _hits(self, plain: str) -> list[tuple[int, int, int]]:
+        try:
+            return self._search.find_matches_as_indexes(plain, overlapping=True)
+        except UnicodeEncodeError:  # half a surrogate pair; a question mark is as long
+            whole = plain.encode("utf-8", "replace").decode()
+            return self._search.find_matches_as_indexes(whole, overlapping=True)
+
+
+def _terms(kind: Kind, value: str, text: str) -> Iterator[tuple[str, Term]]:
+    for written in text.split():
+        word = written.replace("_", " ")
+        stem, slash, paradigm = word.rpartition("/")
+        if slash and paradigm in ENDINGS:
+            for ending in dict.fromkeys(ENDINGS[paradigm]):
+                yield (
+                    stem + ending,
+                    Term(kind, value or stem, from_start=True, to_end=True, ending=0),
+                )
+            continue
+        ending = ENDING_MAX if word.endswith("~") else 0
+        word = word.rstrip("~").lower()
+        edges = _goes_on(word[0]), _goes_on(word[-1])
+        yield word, Term(kind, value or word, *edges, ending)
+
+
+def _goes_on(char: str) -> bool:
+    """Whether `char` makes one word with a letter beside it; Chinese has no spaces to go by."""
+    return char.isalnum() and not "\u3400" <= char <= "\u9fff"
+
+
+def _word_end(plain: str, position: int) -> int:
+    while position < len(plain) and plain[position].isalpha():
+        position += 1
+    return position

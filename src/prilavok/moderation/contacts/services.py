@@ -1,0 +1,63 @@
+"""Messengers, social networks and other marketplaces that a text names or hints at.
+
+A name is no guilt: «часы показывают сообщения ватсапа» gives the same signal as «пишите в ватсап».
+Words that mean something else as well count only where somebody is drawn there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prilavok.moderation.contacts import weights
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.marks import Found, Kind
+from prilavok.moderation.contacts.phrases import pattern_of
+from prilavok.moderation.model import Signal, SignalKind
+
+_NAMED = Kind.SERVICE | Kind.MARKETPLACE
+_DOUBTFUL = Kind.DOUBTFUL_SERVICE | Kind.DOUBTFUL_MARKETPLACE
+_OTHERS_TALK = 40
+"""How far a word of talk may stand from a doubtful name, in characters."""
+
+_INTO = pattern_of("into")
+_INTO_HAN = pattern_of("into_han")
+
+
+def services(glance: Glance) -> Iterator[Signal]:
+    """Each place where a service is named; a doubtful name within a certain one is left out."""
+    if not glance.has(_NAMED | _DOUBTFUL):
+        return
+    told: list[Found] = []
+    certain = sorted(glance.marks.of(_NAMED), key=lambda m: (m.start, -m.end))
+    for mark in certain:
+        if not told or mark.start >= told[-1].end:
+            told.append(mark)
+            kind = SignalKind.SERVICE if mark.kind == Kind.SERVICE else SignalKind.MARKETPLACE
+            hidden = glance.is_hidden(mark.start, mark.end)
+            yield Signal(kind, mark.start, mark.end, weights.SERVICE, mark.value, hidden=hidden)
+    for mark in glance.marks.of(_DOUBTFUL):
+        if any(mark.start < other.end and mark.end > other.start for other in told):
+            continue
+        if is_drawn_to(glance, mark):
+            told.append(mark)
+            service = mark.kind == Kind.DOUBTFUL_SERVICE
+            kind = SignalKind.SERVICE if service else SignalKind.MARKETPLACE
+            strength = weights.SERVICE_DOUBTFUL
+            yield Signal(kind, mark.start, mark.end, strength, mark.value)
+
+
+def is_drawn_to(glance: Glance, mark: Found) -> bool:
+    """Whether the words around a doubtful name draw somebody there."""
+    plain = glance.plain
+    before = plain[max(0, mark.start - 14) : mark.start]
+    talk = glance.before(Kind.TALK, mark.start, _OTHERS_TALK) or glance.after(
+        Kind.TALK, mark.end, _OTHERS_TALK
+    )
+    if not plain[mark.start].isalnum():
+        return talk is not None or len(plain) < 30
+    if "\u3400" <= plain[mark.start] <= "\u9fff" or _INTO_HAN.search(before):
+        return _INTO_HAN.search(before) is not None and talk is not None
+    into = _INTO.search(before) is not None
+    if into and talk is not None:
+        return True
+    return talk is not None and not into and " " in plain[mark.start : mark.end]

@@ -1,0 +1,173 @@
+"""Addresses said aloud: «собака», "dot com", 圈a, «слэш» put back as signs.
+
+The spoken view is `Reading.plain` with such words replaced and the spaces around signs closed, and
+a map back. It is made only for texts that hold such a word or a sign with spaces around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.marks import Kind
+
+SPOKEN_TLDS = {
+    "ру": "ru",
+    "ком": "com",
+    "нет": "net",
+    "орг": "org",
+    "онлайн": "online",
+    "инфо": "info",
+    "шоп": "shop",
+    "магазин": "shop",
+    "ми": "me",
+    "ме": "me",
+    "мэ": "me",
+    "бай": "by",
+    "кз": "kz",
+    "юа": "ua",
+    "су": "su",
+    "ио": "io",
+    "про": "pro",
+    "сторе": "store",
+    "стор": "store",
+    "клаб": "club",
+    "рф": "рф",
+    "эрэф": "рф",
+    "сиэн": "cn",
+    "comm": "com",
+    "kom": "com",
+    "康姆": "com",
+}
+"""How domains' last labels are spelt by ear."""
+
+_SIGN_WORDS = {
+    "нижнее подчеркивание": "_",
+    "нижним подчеркиванием": "_",
+    "подчеркивание": "_",
+    "underscore": "_",
+    "下划线": "_",
+    "дефис": "-",
+    "тире": "-",
+    "минус": "-",
+    "hyphen": "-",
+    "dash": "-",
+    "minus": "-",
+    "横杠": "-",
+    "中划线": "-",
+}
+_WORDS_FOR_SIGNS = re.compile(r"(?<=\w)[\s,]{1,3}(" + "|".join(_SIGN_WORDS) + r")[\s,]{1,3}(?=\w)")
+_SPACED_SIGN = re.compile(
+    r"(?<=[\w\])])\s{1,2}([.@/])\s{0,2}(?=\w)|(?<=[\w\])])([@/])\s{1,2}(?=[\w.])"
+    r"|(?<=\w)\.\s{1,2}(?=(?:ru|com|net|org|рф|shop|me)\b)"
+)
+_COMMA_FOR_DOT = re.compile(
+    r"(?<=[a-z0-9]),(?=(?:ru|com|net|org|me|рф|shop|info|site|online|store|cn|by|kz)(?![\w-]))"
+)
+_BULLETS = re.compile(r"(?<=\w)[•·∙](?=\w)")
+_HXXP = re.compile(r"\bhxxp")
+_TWO_WORDS = re.compile(
+    r"\b(vk|вк|gmail|гмейл|яндекс|yandex|mail|мейл|мэйл|рамблер|rambler|facebook|instagram|yahoo|hotmail|"
+    r"ok|youtube|wa|t|tiktok|discord|pinterest|telegram)(\s)(?=(?:com|ru|me|ком|ру|gg)\b)"
+)  # fmt: skip
+
+
+class Edit(NamedTuple):
+    """`start` to `end` of a text read as `sign`."""
+
+    start: int
+    end: int
+    sign: str
+
+
+class Spoken:
+    """A text with spoken signs put back. `text` is `plain` itself where nothing was spoken."""
+
+    __slots__ = ("_edits", "_shifted", "text")
+
+    def __init__(self, plain: str, edits: list[Edit]) -> None:
+        pieces: list[str] = []
+        self._edits = edits
+        self._shifted: list[tuple[int, int]] = []
+        position = length = 0
+        for start, end, sign in edits:
+            pieces += (plain[position:start], sign)
+            length += start - position
+            self._shifted.append((length, length + len(sign)))
+            length += len(sign)
+            position = end
+        self.text = "".join([*pieces, plain[position:]]) if edits else plain
+
+    def plain_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `start` to `end` of `text` stands in `plain`."""
+        return self._back(start, at_end=False), self._back(end, at_end=True)
+
+    def was_spoken(self, start: int, end: int) -> bool:
+        """Whether a sign within `start` to `end` of `text` was not written as it is."""
+        return any(left < end and right > start for left, right in self._shifted)
+
+    def _back(self, position: int, *, at_end: bool) -> int:
+        shift = 0
+        for (start, end, sign), (left, right) in zip(self._edits, self._shifted, strict=True):
+            if position < left or (at_end and position <= left):
+                break
+            if position < right:
+                return end if at_end else start
+            shift = end - right
+            if at_end and position == right and sign:
+                return end
+        return position + shift
+
+
+def spoken(glance: Glance) -> Spoken:
+    """The spoken view of a text."""
+    plain = glance.plain
+    edits = sorted(_edits(glance, plain))
+    kept: list[Edit] = []
+    for edit in edits:
+        if kept and edit.start < kept[-1].end:
+            if edit.end - edit.start <= kept[-1].end - kept[-1].start:
+                continue
+            kept.pop()
+        kept.append(edit)
+    return Spoken(plain, kept)
+
+
+def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
+    # "at" is a word like any other unless the dot was spoken too, or the post office is known.
+    at_means_sign = glance.has(Kind.SPOKEN_DOT | Kind.PROVIDER)
+    if glance.has(Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH):
+        for kind, sign in (
+            (Kind.SPOKEN_DOT, "."),
+            (Kind.SPOKEN_AT, "@"),
+            (Kind.SPOKEN_SLASH, "/"),
+        ):
+            for mark in glance.marks.of(kind):
+                if plain[mark.start : mark.end] == "at" and not at_means_sign:
+                    continue
+                start, end = _without_spaces(plain, mark.start, mark.end)
+                yield Edit(start, end, sign)
+        for match in _WORDS_FOR_SIGNS.finditer(plain):
+            yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
+    for match in _SPACED_SIGN.finditer(plain):
+        yield Edit(match.start(), match.end(), match[1] or match[2] or ".")
+    for pattern, sign in ((_COMMA_FOR_DOT, "."), (_BULLETS, ""), (_HXXP, "http")):
+        for match in pattern.finditer(plain):
+            yield Edit(match.start(), match.end(), sign)
+    for match in _TWO_WORDS.finditer(plain):
+        yield Edit(match.start(2), match.end(2), ".")
+
+
+def _without_spaces(plain: str, start: int, end: int) -> tuple[int, int]:
+    """`start` to `end` and what closes it in: spaces, brackets, commas."""
+    reach = 3
+    while start and reach and plain[start - 1] in " ([{<,\"'«":
+        start -= 1
+        reach -= 1
+    reach = 3
+    while end < len(plain) and reach and plain[end] in " )]}>,\"'»":
+        end += 1
+        reach -= 1
+    return start, end
