@@ -88,14 +88,9 @@ class Asker:
         self, text: str = TEXT, role: Role = Role.SELLER, situation: Situation | None = None
     ) -> Verdict:
         situation = situation or Situation()
-        return await self.judges.weigh(
-            self.judge,
-            self.judge(text, role, situation),
-            message_id="msg_1",
-            text=text,
-            role=role,
-            situation=situation,
-        )
+        opinion = await self.judges.weigh(self.judge, text, role, situation, "msg_1")
+        verdict = self.judge(text, role, situation)
+        return opinion.joined(verdict, self.judge) if opinion else verdict
 
 
 @pytest.fixture
@@ -192,12 +187,17 @@ async def test_texts_it_is_not_for_are_not_sent(
 
 
 async def test_without_such_a_judge_nothing_is_asked(judge: Judge, clock: FixedClock) -> None:
-    verdict = judge(TEXT, Role.SELLER)
-    judges = ExternalJudges(SECRET, clock)
+    assert await ExternalJudges(SECRET, clock).weigh(judge, TEXT, Role.SELLER) is None
 
-    same = await judges.weigh(judge, verdict, message_id="1", text=TEXT, role=Role.SELLER)
 
-    assert same is verdict
+async def test_a_question_without_a_message_has_an_id_of_its_own(
+    asker: Asker, elsewhere: HttpJudge
+) -> None:
+    for _ in range(2):
+        await asker.judges.weigh(asker.judge, TEXT, Role.SELLER)
+
+    first, second = (call.headers["webhook-id"] for call in elsewhere.calls)
+    assert first != second
 
 
 # The answer
@@ -281,6 +281,18 @@ async def test_what_is_unknown_in_an_answer_is_passed_over(
     elsewhere.answer = {**found(Label.INSULT, 90, why="rude"), "model": "x"}
 
     assert (await asker.verdict()).action is Action.REFUSE
+
+
+async def test_an_opinion_joins_a_later_verdict_on_the_same_text(
+    asker: Asker, elsewhere: HttpJudge
+) -> None:
+    elsewhere.answer = found(Label.INSULT, 60)
+    opinion = await asker.judges.weigh(asker.judge, TEXT, Role.SELLER)
+    published = Judge(asker.judge.rulebook, 6, asker.judge._model)
+
+    assert opinion is not None
+    later = opinion.joined(published(TEXT, Role.SELLER), published)
+    assert (later.action, later.version) == (Action.HOLD, 6)
 
 
 # No answer
@@ -394,11 +406,10 @@ async def test_what_is_held_anyway_keeps_its_own_reason(
     asker = Asker(model, elsewhere.url, clock, when_down=WhenDown.CLOSED)
     held = replace(asker.judge(TEXT, Role.SELLER), action=Action.HOLD)
 
-    verdict = await asker.judges.weigh(
-        asker.judge, held, message_id="1", text=TEXT, role=Role.SELLER
-    )
+    opinion = await asker.judges.weigh(asker.judge, TEXT, Role.SELLER)
 
-    assert verdict is held
+    assert opinion is not None
+    assert opinion.joined(held, asker.judge) is held
 
 
 async def test_a_text_that_would_be_masked_is_held_whole_while_nobody_answers(

@@ -17,10 +17,11 @@ import logging
 import ssl
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Final
+from uuid import uuid4
 
 import msgspec
 from msgspec import Meta, Struct
@@ -105,6 +106,25 @@ class Health:
     is_tried: bool = False
 
 
+class Opinion(Struct, frozen=True):
+    """What the external judge said of a text; when it said nothing, `when_down` decides."""
+
+    text: str
+    role: Role
+    situation: Situation
+    findings: tuple[Finding, ...] = ()
+    when_down: WhenDown | None = None
+
+    def joined(self, verdict: Verdict, judge: Judge) -> Verdict:
+        """`verdict`, of `judge` on the same text, and this opinion in one; never a milder one."""
+        if self.findings:
+            return judge.with_findings(verdict, self.text, self.findings, self.role, self.situation)
+        is_strict = verdict.action.strictness >= Action.HOLD.strictness
+        if self.when_down is not WhenDown.CLOSED or is_strict:
+            return verdict
+        return replace(verdict, action=Action.HOLD, text=self.text, reason=DOWN)
+
+
 class ExternalJudges:
     """Asks the judge that a rulebook names, and keeps connections and count of failures."""
 
@@ -124,33 +144,39 @@ class ExternalJudges:
     async def weigh(
         self,
         judge: Judge,
-        verdict: Verdict,
-        *,
-        message_id: str,
         text: str,
         role: Role,
         situation: Situation = NOWHERE_SPECIAL,
-    ) -> Verdict:
-        """`verdict` of `judge` on `text`, with what the external judge finds. Never raises.
+        message_id: str | None = None,
+    ) -> Opinion | None:
+        """What the judge that the rulebook of `judge` names thinks of `text`. Never raises.
 
-        The same verdict comes back at once when the rulebook names no judge, or not for this text,
-        or when nothing could become stricter. Without an answer the rulebook's `when_down` decides.
+        None where nobody is asked: the rulebook names no judge, or not for such texts, or `judge`
+        refuses the text, which nothing could make stricter. Without an id a new one is made up.
         """
         terms = judge.rulebook.external_judge
-        if terms is None or not is_asked(terms, verdict, role):
-            return verdict
+        if terms is None or (terms.roles and role not in terms.roles):
+            return None
         language = situation.language or language_of(read(text).plain)
         if terms.languages and language not in terms.languages:
-            return verdict
+            return None
+        verdict = judge(text, role, situation)
+        if verdict.action is Action.REFUSE:
+            return None
         question = Question(
-            message_id, text, role, language, _distinct(verdict.labels), judge.version
+            id=message_id or str(uuid4()),
+            text=text,
+            role=role,
+            language=language,
+            labels=tuple(dict.fromkeys(verdict.labels)),
+            version=judge.version,
         )
         try:
             answer = await self._answer(terms, question)
         except NoAnswer:
-            return without_answer(terms, verdict, text)
-        extra = [_finding(found, text) for found in answer.findings]
-        return judge.with_findings(verdict, text, extra, role, situation) if extra else verdict
+            return Opinion(text, role, situation, when_down=terms.when_down)
+        findings = tuple(_finding(found, text) for found in answer.findings)
+        return Opinion(text, role, situation, findings)
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -229,19 +255,6 @@ class ExternalJudges:
         return self._client
 
 
-def is_asked(terms: ExternalJudge, verdict: Verdict, role: Role) -> bool:
-    """Whether a text of `role` with this verdict goes to the external judge: a refused one does
-    not, since nothing is stricter."""
-    return verdict.action is not Action.REFUSE and (not terms.roles or role in terms.roles)
-
-
-def without_answer(terms: ExternalJudge, verdict: Verdict, text: str) -> Verdict:
-    """What becomes of `text` while nobody answers."""
-    if terms.when_down is WhenDown.OPEN or verdict.action.strictness >= Action.HOLD.strictness:
-        return verdict
-    return replace(verdict, action=Action.HOLD, text=text, reason=DOWN)
-
-
 def answer_of(body: bytes, text: str) -> Answer:
     """The answer in `body`; raises `NoAnswer` or `msgspec.DecodeError` if it is none."""
     answer = msgspec.json.decode(body, type=Answer)
@@ -277,7 +290,3 @@ def _finding(found: Found, text: str) -> Finding:
         reasons=(REASON,),
         direction=found.direction,
     )
-
-
-def _distinct(labels: Iterable[Label]) -> tuple[Label, ...]:
-    return tuple(dict.fromkeys(labels))
