@@ -38,6 +38,7 @@ _HOMOPHONES = {
 _SPOKEN = {char: digit for digit, chars in _SOUNDS.items() for char in chars}
 _ALIKE = _SPOKEN | {char: digit for digit, chars in _HOMOPHONES.items() for char in chars}
 
+_WORDS = frozenset(_ALIKE) - frozenset(_SPOKEN)
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _SURE = "".join(_DIGITS)
 _ALL_UNITS = "".join(_UNITS)
@@ -47,8 +48,8 @@ HINT = re.compile(f"[{_SURE}十拾{''.join(_ALIKE)}]")
 
 _COUNTED = re.compile(
     f"([{_SURE[4:]}2-9])\\s?个\\s?"
-    f"(?:([{_SURE}0-9])(?![{_SURE}{_ALL_UNITS}0-9])|鸭蛋|圆?圈圈?|蛋|零蛋)"
-    "|[零〇○]\\s?[×x*]\\s?([2-9])(?![0-9])"
+    f"(?:([零〇○](?![{_ALL_UNITS}])|[{_SURE}0-9](?=[{_SURE}0-9]个|[^\\w]|$))|鸭蛋|圆?圈圈?|蛋|零蛋)"
+    f"|[零〇○](?:\\s?[×x*]\\s?([2-9])(?![0-9])|([{_SURE[4:]}])个(?!\\w))"
 )
 _RUN = re.compile(f"[{_SURE}{_ALL_UNITS}{''.join(_ALIKE)}]+")
 _NEAR_DIGIT = re.compile(f"[{_SURE}0-9][^\\w\\n]{{0,3}}$")
@@ -70,7 +71,7 @@ def edits(text: str) -> Iterator[Edit]:
 
 
 def _repeated(counted: re.Match[str]) -> str:
-    count = counted[1] or counted[3]
+    count = counted[1] or counted[3] or counted[4]
     digit = counted[2] or "0"
     return int(_DIGITS.get(count, count)) * _DIGITS.get(digit, digit)
 
@@ -79,15 +80,29 @@ def _runs(text: str, start: int, end: int) -> Iterator[Edit]:
     for run in _RUN.finditer(text, start, end):
         if not any(char in _ALIKE for char in run[0]):
             yield from _number(text, run.start(), run.end())
-        elif _is_dictated(text, run.start(), run.end()):
-            digits = "".join(_DIGITS.get(char) or _ALIKE.get(char, char) for char in run[0])
-            yield Edit(run.start(), run.end(), digits)
+            continue
+        first, last = _without_neighbours(text, run.start(), run.end())
+        if _is_dictated(text, first, last):
+            digits = "".join(_DIGITS.get(char) or _ALIKE[char] for char in text[first:last])
+            yield Edit(first, last, digits)
         else:
             for part in _SURE_RUN.finditer(text, run.start(), run.end()):
                 yield from _number(text, part.start(), part.end())
 
 
 _SURE_RUN = re.compile(f"[{_SURE}{_ALL_UNITS}]+")
+
+
+def _without_neighbours(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run without words at its ends that belong to what is beside it: 网易一二六, 三五酒店."""
+    while 0 < start < end and text[start] in _WORDS and _CHINESE.match(text, start - 1):
+        start += 1
+    while start < end and text[end - 1] in _WORDS and _CHINESE.match(text, end):
+        end -= 1
+    return start, end
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def _is_dictated(text: str, start: int, end: int) -> bool:
@@ -115,7 +130,7 @@ def _number(text: str, start: int, end: int) -> Iterator[Edit]:
         counted = _WITH_UNITS.match(text, position, end)
         if counted is not None and counted.end() > position:
             number = _value(counted)
-            if number:
+            if number and text[position : counted.end()] != "拾":
                 yield Edit(position, counted.end(), str(number))
             position = counted.end()
         else:

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from prilavok.moderation.reading.draft import Edit
-from prilavok.moderation.reading.number_words import Role, Value
+from prilavok.moderation.reading.number_words import Gate, Role, Value
 
 REPEATED_MAX = 9
 """Digits of a kind that can be counted out."""
+
+
+UNCOUNTED = 3
+"""«Нули» are this many zeros if nobody says how many: so many begin most invented numbers."""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ def _number(text: str, items: Sequence[Item], at: int) -> tuple[int, str | None]
         after, digits = _composed(text, items, at)
     elif value.role in (Role.NAME, Role.NAMES, Role.WRITTEN):
         after, digits = at + 1, items[at].digits
+    elif value.role is Role.PLURAL:
+        after, digits = at + 1, items[at].digits * UNCOUNTED
     else:
         return at + 1, None
     again = _times_behind(text, items, after)
@@ -78,7 +84,11 @@ def _counted(text: str, items: Sequence[Item], at: int) -> tuple[int, str] | Non
     if count and following.value.role is Role.NAMES:
         return at + 2, following.digits * count
     count = _count(following)
-    if value.role is Role.NAMES and 2 <= count <= 5 and not _counts(text, items, at + 1):
+    if (
+        value.role in (Role.NAMES, Role.PLURAL)
+        and 2 <= count <= 5
+        and not _counts(text, items, at + 1)
+    ):
         return at + 2, items[at].digits * count
     return None
 
@@ -107,6 +117,8 @@ def _times_behind(text: str, items: Sequence[Item], after: int) -> int:
     """«Шестьдесят шесть дважды»: how often, 0 if nothing is said or it is said of what follows."""
     item = _next(text, items, after - 1)
     if item is None or item.value is None or item.value.role is not Role.TIMES:
+        return 0
+    if item.value.gate is not Gate.SURE:
         return 0
     return 0 if _next(text, items, after) is not None else item.value.number
 

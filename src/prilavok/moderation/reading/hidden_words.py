@@ -57,7 +57,8 @@ HIDDEN_ENGLISH = frozenset(
     shitty bullshit bitch bitches bastard bastards asshole assholes arsehole dumb dumbass retard
     retarded loser losers cunt dick dickhead whore slut scum pig cow hag imbecile brainless crap
     damn pussy prick wanker twat jerk freak scammer scammers scam fraud thief liar die kill murder
-    complete hello find dot com
+    complete hello find dot com delete review refund login password code fake fakes cheat seller
+    buyer marketplace market example order pay paid link
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred double triple

@@ -41,6 +41,8 @@ def _spread(items: Sequence[Item]) -> None:
             if item.value is not None:
                 item.digits = str(item.value.number)
                 item.is_number = True
+        elif item.value.gate is Gate.AFTER:
+            item.is_number = item.start - before.end == 1
         else:
             item.is_number = item.value.gate is Gate.NEAR
 

@@ -2,7 +2,7 @@
 
 Tables only; `counting` says how they go together. A sign before a word says when it counts:
 `~` beside another number, `?` between two of them, `^` in a row of three such words, `<` before a
-number and behind none. Without a sign it always does.
+number and behind none, `>` right behind one. Without a sign it always does.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ class Gate(IntEnum):
     BETWEEN = 2
     CHAIN = 3
     FIRST = 4
+    AFTER = 5
 
 
 class Role(IntEnum):
@@ -39,6 +40,8 @@ class Role(IntEnum):
     """Counts as the end of a number: «девятьсот двадцать шестого»."""
     WRITTEN = 7
     """Digits, or letters that look like them."""
+    PLURAL = 8
+    """Zeros that no number word can stand before: «нули», «нули три»."""
 
 
 class Value(NamedTuple):
@@ -49,7 +52,7 @@ class Value(NamedTuple):
     gate: Gate = Gate.SURE
 
 
-_GATES = {"~": Gate.NEAR, "?": Gate.BETWEEN, "^": Gate.CHAIN, "<": Gate.FIRST}
+_GATES = {"~": Gate.NEAR, "?": Gate.BETWEEN, "^": Gate.CHAIN, "<": Gate.FIRST, ">": Gate.AFTER}
 
 _CARDINALS = """
 0 ноль нуль ноля нуля нолю нулю нолем нулем ноле нуле
@@ -93,7 +96,7 @@ _CARDINALS = """
 
 # Frequent misspellings, and the way it is said: farther than one letter off, or too short to guess.
 _AS_SPOKEN = """
-0 нол нул зеро зиро зироу ~бублик ~баранка ~кружок ~кружочек ~дырка ~зера
+0 нол нул зеро зиро зироу ~бублик
 1 адин одын ~единица
 2 ~дво ~двое
 3 ~тры ~трое
@@ -145,9 +148,9 @@ _NAMED_DIGITS = {
     40: "сороков-о", 100: "~сот-о",
 }  # fmt: skip
 _COUNTED = """
-0 нуля ноля нули ноли нулей нолей нулям нолям нулями нолями нулях нолях нолика нолики ноликов
-0 ноликам ноликами ноликах нулика нулики нуликов нуликами ~бублика ~бублики ~бубликов ~бубликами
-0 ~кружка ~кружков ~кружочка ~кружочков ~баранки ~баранок ~зеро ~дырки ~дырок ~нулика ~овала
+0 нуля ноля нулей нолей нулям нолям нулями нолями нулях нолях нолика ноликов
+0 ноликам ноликами ноликах нулика нуликов нуликами >бублика >бубликов >бубликами >зеро
+0 >кружка >кружков >кружочка >кружочков >баранки >баранок >дырки >дырок >овала >овалов
 1 ~единицы ~единиц ~единицами ~кола ~колов
 0 zeros zeroes ~ohs ~noughts ~naughts ~os
 0 nulya nulja nulia nulej nuley nolya nolja nolej noley nuli noli nolika nolikov noliki
@@ -161,12 +164,13 @@ _COUNTED = """
 8 eights
 9 nines
 """
+_PLURAL = "0 нули ноли нолики нулики"
 _NAMED = "0 нолик нолику ноликом нолике нулик нулику нуликом нулике"
 
 _TIMES = """
 2 дважды двойной двойная двойную двойное ~пара ~пару ~парочка ~парочку ~парой
-2 double doubel dubble dbl ~twice дабл даблл дубль
-3 трижды тройной тройная тройную тройное triple tripple treble ~thrice трипл триппл
+2 double doubel dubble dbl twice дабл даблл дубль
+3 трижды тройной тройная тройную тройное triple tripple treble thrice трипл триппл
 4 четырежды
 """
 
@@ -318,8 +322,7 @@ _MULTIPLIERS = {
 # Words that may stand between the parts of a number without ending it.
 CONNECTORS = frozenset(
     """
-    и а да потом затем дальше далее еще ещё после следом плюс там и-и then and next plus after 然后
-    再 i potom zatem в конце впереди
+    и а да потом затем дальше далее еще после следом плюс там then and next plus after i potom zatem
     """.split()  # noqa: SIM905  a table that is read in lines
 )
 
@@ -339,6 +342,7 @@ def _values() -> dict[str, Value]:
     values.update(_MULTIPLIERS)
     counted: dict[str, Value] = {}
     _add(counted, _COUNTED, Role.NAMES)
+    _add(counted, _PLURAL, Role.PLURAL)
     values.update(counted)
     return values
 
@@ -348,7 +352,7 @@ def _add(values: dict[str, Value], table: str, role: Role) -> None:
         number, *words = line.split()
         for word in words:
             gate = _GATES.get(word[0], Gate.SURE)
-            values.setdefault(word.lstrip("~?^<"), Value(int(number), role, gate))
+            values.setdefault(word.lstrip("~?^<>"), Value(int(number), role, gate))
 
 
 def _add_named_digits(values: dict[str, Value]) -> None:

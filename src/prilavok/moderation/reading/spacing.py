@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from prilavok.moderation.reading.draft import Draft, Edit
 from prilavok.moderation.reading.model import TrickKind
-from prilavok.moderation.reading.tokens import spell
+from prilavok.moderation.reading.spelling import spell
 from prilavok.moderation.reading.vocabulary import SHORT_WORDS, WORD_LENGTH_MAX, is_hidden, is_known
 
 _LETTER = "A-Za-z\u0370-\u058f"
@@ -18,10 +18,11 @@ _BIT = f"[{_LETTER}0-9@$]"
 
 HINT_OF_RUN = re.compile(f"[\\W_]{_BIT}{{1,2}}[\\W_]{{1,4}}{_BIT}{{1,2}}(?![^\\W_])")
 _RUN = re.compile(
-    f"(?<![^\\W_])[{_LETTER}]{{1,2}}(?:[^{_LETTER}0-9]{{1,4}}?{_BIT}{{1,2}}(?![^\\W_])){{2,}}"
+    f"(?<![^\\W_])(?<!')[{_LETTER}]{{1,2}}(?:[^{_LETTER}0-9]{{1,4}}?{_BIT}{{1,2}}(?![^\\W_])){{2,}}"
 )
 """Three or more bits of one or two letters."""
 
+_DIGIT = re.compile("[0-9]")
 _BITS = re.compile(f"{_BIT}{{1,2}}")
 
 HINT_OF_CUT = re.compile(f"[-._*·•~|](?<=[{_LETTER}].)(?=[{_LETTER}])")
@@ -62,10 +63,15 @@ def _join_cut(draft: Draft, cut: re.Match[str]) -> Iterator[Edit]:
     """One word out of its bits, if it is one that people hide."""
     joined = re.sub(f"[^{_LETTER}]", "", cut[0])
     if is_hidden(_spelled(joined)):
-        draft.mark(TrickKind.SPACED_OUT, cut.start(), cut.end())
+        if cut[0].lower() not in _OFTEN_CUT:
+            draft.mark(TrickKind.SPACED_OUT, cut.start(), cut.end())
         for position in range(cut.start(), cut.end()):
             if not draft.text[position].isalpha():
                 yield Edit(position, position + 1, "")
+
+
+_OFTEN_CUT = frozenset(("e-mail", "e-mails", "тик-ток", "тик-токе", "и-мейл", "е-мейл", "е-майл"))
+"""Written so by everybody, with no intention."""
 
 
 def _join_run(draft: Draft, run: re.Match[str]) -> Iterator[Edit]:
@@ -107,15 +113,19 @@ def _is_wide(gap: str, usual: str) -> bool:
 
 
 def _without_edges(group: Group) -> list[Group]:
-    """`group` with short words before and behind its single letters taken off."""
+    """`group` with short words and numbers before and behind its single letters taken off."""
     start, end = 0, len(group)
-    while start < end and len(group[start].text) > 1:
+    while start < end and not _is_letter(group[start]):
         start += 1
-    while end > start and len(group[end - 1].text) > 1:
+    while end > start and not _is_letter(group[end - 1]):
         end -= 1
     if end - start < 3 or not _is_single(group[start:end]):
         return [group]
     return [part for part in (group[:start], group[start:end], group[end:]) if part]
+
+
+def _is_letter(bit: Bit) -> bool:
+    return len(bit.text) == 1 and not bit.text.isdigit()
 
 
 def _is_single(group: Group) -> bool:
@@ -147,8 +157,7 @@ def _words_of(group: Group, *, is_even: bool) -> frozenset[int] | None:
     if not _is_single(group):
         words = [joined[a:b] for a, b in pairwise((0, *cuts, len(joined)))]
         return frozenset(cuts) if any(len(w) > 4 and is_hidden(w) for w in words) else None
-    digits = sum(char.isdigit() for char in joined)
-    is_writing = is_even and len(group) >= 5 and digits * 2 < len(joined)
+    is_writing = is_even and len(group) >= 5 and not _DIGIT.search(joined)
     return frozenset(cuts) if is_writing else None
 
 
@@ -185,7 +194,13 @@ def segment(letters: str) -> tuple[int, ...]:
             if before is not None and _is_word(letters[start:end]):
                 found = (before[0] + 1, before[1] - (end - start) ** 2, start)
                 best[end] = min(best[end] or found, found)
-    return _starts(best)
+    starts = _starts(best)
+    words = [letters[a:b] for a, b in pairwise((0, *starts, length))]
+    return starts if length > _ONE_WORD_LENGTH_MAX or any(map(is_hidden, words)) else ()
+
+
+_ONE_WORD_LENGTH_MAX = 7
+"""So few letters are rather one word that nobody listed than two that somebody did."""
 
 
 def _starts(best: list[tuple[int, int, int] | None]) -> tuple[int, ...]:
