@@ -282,7 +282,7 @@ async def test_memory_does_not_grow_with_the_texts(
     monkeypatch.setattr(shadow, "WORDS_KEPT_MAX", 100)
     peaks: list[int] = []
     for size in (400, 2_400):
-        texts = (past(n, f"apple {n} " + "x " * 20) for n in range(size))
+        texts = (past(n, f"apple {n} " + "plain words " * 15) for n in range(size))
         tracemalloc.start()
         await replayed(draft, texts)
         peaks.append(tracemalloc.get_traced_memory()[1])
