@@ -62,3 +62,15 @@ class Glance:
         """The first word of `kind` that starts within `reach` after `position`."""
         near = [m for m in self.marks.of(kind) if position <= m.start <= position + reach]
         return min(near, key=lambda mark: mark.start, default=None)
+
+
+def glance_of(reading: Reading, surroundings: Surroundings) -> Glance:
+    """The glance at `reading`; the last one is kept, because a text is looked at more than once."""
+    global _last  # noqa: PLW0603
+    last = _last
+    if last is None or last.reading is not reading or last.surroundings is not surroundings:
+        last = _last = Glance(reading, surroundings)
+    return last
+
+
+_last: Glance | None = None

@@ -51,6 +51,8 @@ class Kind(IntFlag):
     REFUSAL = 1 << 21
     HINT = 1 << 22
     PRINTED = 1 << 23
+    INSCRIBED = 1 << 24
+    POINTER = 1 << 25
 
 
 class Term(NamedTuple):

@@ -143,3 +143,14 @@ def has_check_digit(digits: str) -> bool:
         return False
     total = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(reversed(digits)))
     return total % 10 == 0
+
+
+_BEGINNINGS = re.compile(
+    f"[78]9\\d*|[78](?:{_RU_AREA})\\d*|9\\d*|[78]7[0-7]\\d*|(?:{_RU_AREA})\\d*|1[3-9]\\d*|861[3-9]\\d*"
+    "|(?:375|998|380)\\d*|1?[2-9][0-8]\\d[2-9]?\\d*|(?:44|0)[1237]\\d*|09\\d*|0?[6-9]\\d*"
+)
+
+
+def may_begin(digits: str) -> bool:
+    """Whether a number may begin with `digits`."""
+    return len(digits) < 11 and _BEGINNINGS.fullmatch(digits) is not None

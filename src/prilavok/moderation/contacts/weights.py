@@ -79,14 +79,25 @@ QR_OF_GOODS = -300
 REQUEST = 250
 REQUEST_SHORT = 120
 REQUEST_REFUSED = -400
-POINTED = 150  # where a contact is to be found
+POINTED = -260  # a phone, and a place where something is printed
+POINTED_PLACE = 80
+POINTED_INSCRIBED = 100
+POINTED_MINE = 60
+POINTED_CALL = 120  # and it is to be called
+POINTED_TALK = 60
+POINTED_POINTER = 130  # my number, direct line, a business card
+POINTED_LABEL = -120
+POINTED_ASKED = -100
 SERVICE = 200
 SERVICE_DOUBTFUL = 60
 
 # Contacts over several texts.
-SPLIT = 200
-SPLIT_PIECES = 100  # pieces that are nothing but digits
-SPLIT_ANNOUNCED = 150
+SPLIT = 50  # together they make a number
+SPLIT_UNFINISHED = -150  # they could become one
+SPLIT_SHAPELESS = -300
+SPLIT_PIECES = 150  # pieces that are nothing but digits
+SPLIT_ANNOUNCED = 200
+SPLIT_SPELLED = 100
 SPLIT_LABEL = -450
 
 SAID_FROM = -150

@@ -1,0 +1,166 @@
+"""Pieces of a number, one a text, and whether they make one together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from prilavok.moderation.contacts import plans, weights
+from prilavok.moderation.contacts.chains import CONNECTIVES
+from prilavok.moderation.contacts.commerce_words import UNITS
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.phones import known_digits
+from prilavok.moderation.model import Signal, SignalKind
+from prilavok.moderation.vocabulary import words_of
+
+PURE_LETTERS = 3
+"""So many letters besides digits and filling words leave a piece a piece."""
+SPOKEN_LETTERS = 45
+"""So many do when the piece is announced."""
+DIGITS_MIN = 6
+GAPS_MAX = 3
+"""How many texts about something else may stand between two pieces."""
+
+_CUES = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.SERVICE
+_FILLING = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.HINT
+_FILLERS = words_of(
+    """
+    это вот сразу лови ловите держи держите такой такая такие такое и_еще штуки штука раз раза финале
+    the is are was here comes it's thats that's with dashes dash no sorry lot area code nought
+    只 就 了 的 是 先 记 按 齐活 那年 再
+    """
+)
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+_UNIT = re.compile(r"\d\s{0,2}[-–]?\s?" + UNITS)
+_DIGIT = re.compile(r"\d")
+
+
+_NOTHING = {"counted": False, "spelled": False, "asks": False}
+
+
+class Fragment(NamedTuple):
+    """What one text may contribute. Its digits stand at `start` to `end` of `plain`; `rest` is
+    how many letters it has besides, `asks` that it asks something."""
+
+    digits: str
+    start: int
+    end: int
+    rest: int
+    kinds: int
+    counted: bool
+    spelled: bool
+    asks: bool
+    known: frozenset[str]
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it is little else than digits."""
+        if not self.digits or self.counted or len(self.digits) > plans.DIGITS_MAX:
+            return False
+        allowed = SPOKEN_LETTERS if self.kinds & (Kind.ANNOUNCED | Kind.PHONE) else PURE_LETTERS
+        return self.rest <= allowed
+
+
+def fragment_of(glance: Glance) -> Fragment:
+    """What the text of `glance` may contribute to a number."""
+    view = glance.numbers
+    kinds = glance.marks.kinds
+    known = known_digits(glance.surroundings.known_numbers)
+    if view is None:
+        return Fragment("", 0, 0, len(glance.plain), kinds, **_NOTHING, known=known)
+    places = [match.start() for match in _DIGIT.finditer(view.text)]
+    if not places:
+        return Fragment("", 0, 0, len(glance.plain), kinds, **_NOTHING, known=known)
+    start, end = view.plain_span(places[0], places[-1] + 1)
+    return Fragment(
+        digits="".join(view.text[place] for place in places),
+        start=start,
+        end=end,
+        rest=_rest(glance, view.text),
+        kinds=kinds,
+        counted=_UNIT.search(view.text) is not None,
+        spelled=bool(view.spelled),
+        asks="?" in view.text,
+        known=known,
+    )
+
+
+def split_number(earlier: Sequence[Fragment], newest: Fragment) -> Signal | None:
+    """The number that `newest` completes or goes on with, if the texts before it began one."""
+    if not newest.is_piece:
+        return None
+    pieces, kinds = _sequence(earlier)
+    if not pieces or newest.digits in newest.known:
+        return None
+    pieces.append(newest)
+    digits = "".join(piece.digits for piece in pieces)
+    before = digits[: -len(newest.digits)]
+    strength = _strength(pieces, kinds | newest.kinds, before, digits)
+    if strength <= weights.SAID_FROM:
+        return None
+    return Signal(SignalKind.PHONE, newest.start, newest.end, strength, digits, hidden=True)
+
+
+def _sequence(earlier: Sequence[Fragment]) -> tuple[list[Fragment], int]:
+    """The pieces right before the newest text, oldest first, and what was said around them."""
+    pieces: list[Fragment] = []
+    kinds = gaps = length = 0
+    for fragment in reversed(earlier):
+        if fragment.is_piece and length + len(fragment.digits) <= plans.DIGITS_MAX:
+            pieces.append(fragment)
+            length += len(fragment.digits)
+            kinds |= fragment.kinds
+            gaps = 0
+        elif fragment.digits:
+            kinds |= fragment.kinds & Kind.REFERENCE
+            break
+        else:
+            gaps += 1
+            if gaps > GAPS_MAX:
+                break
+            kinds |= fragment.kinds
+    pieces.reverse()
+    return pieces, kinds
+
+
+def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) -> int:
+    strength = 0
+    if kinds & (Kind.ANNOUNCED | Kind.PHONE | Kind.CALL | Kind.SERVICE):
+        strength += weights.SPLIT_ANNOUNCED
+    if all(piece.rest <= PURE_LETTERS for piece in pieces):
+        strength += weights.SPLIT_PIECES
+    if any(piece.spelled for piece in pieces):
+        strength += weights.SPLIT_SPELLED
+    if pieces[-1].asks:
+        strength += weights.POINTED_ASKED
+    if kinds & Kind.REFERENCE:
+        strength += weights.SPLIT_LABEL
+    if _is_number(digits):
+        return strength + (weights.OWN if _is_number(before) else weights.SPLIT)
+    if len(digits) >= DIGITS_MIN and plans.may_begin(digits):
+        return strength + weights.SPLIT_UNFINISHED
+    return strength + weights.SPLIT_SHAPELESS
+
+
+def _is_number(digits: str) -> bool:
+    """Whether `digits`, all or all behind a first few, can be dialled."""
+    return any(
+        end == len(digits) and start <= 3 and plan.strength >= weights.PLAN_FIXED_BARE
+        for start, end, plan in plans.shapes_in(digits)
+    )
+
+
+def _rest(glance: Glance, text: str) -> int:
+    """How many letters of `text`, the digit view, neither count nor announce."""
+    filling = {
+        word
+        for mark in glance.marks.of(_FILLING)
+        for word in _WORD.findall(glance.plain[mark.start : mark.end])
+    }
+    return sum(
+        len(word)
+        for word in _WORD.findall(text)
+        if word not in CONNECTIVES and word not in _FILLERS and word not in filling
+    )

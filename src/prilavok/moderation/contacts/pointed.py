@@ -1,0 +1,63 @@
+"""Contacts that are not given but pointed at: on a card in the box, in the third photo.
+
+No place could be listed in full, so it is the company of words that tells: what one reaches people
+by, where it stands or how it got there, whose it is, and what to do with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from prilavok.moderation.contacts import weights
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.marks import Found, Kind
+from prilavok.moderation.contacts.phrases import pattern_of
+from prilavok.moderation.model import Signal, SignalKind
+
+_WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER
+_WHERE = Kind.PRINTED | Kind.INSCRIBED
+_REFUSED = pattern_of("refused")
+
+
+def pointed(glance: Glance) -> Iterator[Signal]:
+    """Where a text says that a contact is to be found."""
+    if not (glance.has(_WHAT) and glance.has(_WHERE)):
+        return
+    strength = _strength(glance)
+    if strength <= weights.SAID_FROM:
+        return
+    what = glance.marks.of(_WHAT)
+    where = glance.marks.of(_WHERE)
+    start, end = _around(what, where)
+    kind = SignalKind.PHONE if glance.has(Kind.PHONE) else SignalKind.HANDLE
+    yield Signal(kind, start, end, strength, "")
+
+
+def _strength(glance: Glance) -> int:
+    strength = weights.POINTED
+    for kind, weight in (
+        (Kind.PRINTED, weights.POINTED_PLACE),
+        (Kind.INSCRIBED, weights.POINTED_INSCRIBED),
+        (Kind.MINE, weights.POINTED_MINE),
+        (Kind.CALL, weights.POINTED_CALL),
+        (Kind.POINTER, weights.POINTED_POINTER),
+        (Kind.REFERENCE, weights.POINTED_LABEL),
+    ):
+        if glance.has(kind):
+            strength += weight
+    if not glance.has(Kind.CALL) and glance.has(Kind.TALK):
+        strength += weights.POINTED_TALK
+    if _REFUSED.search(glance.plain):
+        strength += weights.REQUEST_REFUSED
+    if "?" in glance.plain:
+        strength += weights.POINTED_ASKED
+    return strength
+
+
+def _around(what: Sequence[Found], where: Sequence[Found]) -> tuple[int, int]:
+    """From the first to the last word of the nearest two."""
+    near = min(
+        ((one, other) for one in what[:20] for other in where[:20]),
+        key=lambda pair: abs(pair[0].start - pair[1].start),
+    )
+    return min(mark.start for mark in near), max(mark.end for mark in near)
