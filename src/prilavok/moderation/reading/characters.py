@@ -53,7 +53,7 @@ def _rewrite_run(draft: Draft, start: int, end: int, edits: Edits) -> None:
         if meaning.trick is TrickKind.INVISIBLE:
             _drop(draft, position, cluster_end, edits)
         elif cluster_end > position + 1 or meaning.mark:
-            edits.put(position, cluster_end, _marked(draft, position, cluster_end))
+            edits.put(position, cluster_end, _marked(draft, meaning, position, cluster_end))
         else:
             if meaning.trick is not None:
                 draft.mark(meaning.trick, position, position + 1)
@@ -86,9 +86,9 @@ def _joins(char: str) -> bool:
     return char.isalnum() or char in ".@/_-+:"
 
 
-def _marked(draft: Draft, start: int, end: int) -> str:
-    """What the character at `start` means with the marks after it, up to `end`."""
-    base, marks = meaning_of(draft.text[start]), draft.text[start + 1 : end]
+def _marked(draft: Draft, base: Meaning, start: int, end: int) -> str:
+    """What the character at `start`, which means `base`, means with the marks up to `end`."""
+    marks = draft.text[start + 1 : end]
     if base.mark:
         return ""
     composed = unicodedata.normalize("NFC", draft.text[start] + marks)

@@ -55,7 +55,7 @@ _RUN = re.compile(f"[{_SURE}{_ALL_UNITS}{''.join(_ALIKE)}]+")
 _NEAR_DIGIT = re.compile(f"[{_SURE}0-9][^\\w\\n]{{0,3}}$")
 _DIGIT_BEHIND = re.compile(f"[^\\w\\n]{{0,3}}[{_SURE}0-9]")
 _WITH_UNITS = re.compile(
-    f"(?=[{_SURE}]*[{_ALL_UNITS}])"
+    f"(?=[{_SURE}]{{0,2}}[{_ALL_UNITS}])"
     f"(?:([{_SURE}])[千仟])?零?(?:([{_SURE}])[百佰])?零?(?:([{_SURE}])?([十拾]))?零?([{_SURE}])?"
 )
 
@@ -90,6 +90,9 @@ def _runs(text: str, start: int, end: int) -> Iterator[Edit]:
                 yield from _number(text, part.start(), part.end())
 
 
+_TO_DIGITS = str.maketrans(_DIGITS)
+_SINGLE = re.compile(f"(?:[{_SURE}](?![{_ALL_UNITS}]))+")
+"""Digits that are no part of a number with units: 一三八."""
 _SURE_RUN = re.compile(f"[{_SURE}{_ALL_UNITS}]+")
 
 
@@ -127,16 +130,17 @@ def _number(text: str, start: int, end: int) -> Iterator[Edit]:
     """Digits for `start` to `end`, which are digits and units."""
     position = start
     while position < end:
-        counted = _WITH_UNITS.match(text, position, end)
-        if counted is not None and counted.end() > position:
+        single = _SINGLE.match(text, position, end)
+        counted = None if single else _WITH_UNITS.match(text, position, end)
+        if single is not None:
+            yield Edit(position, single.end(), single[0].translate(_TO_DIGITS))
+            position = single.end()
+        elif counted is not None and counted.end() > position:
             number = _value(counted)
             if number and text[position : counted.end()] != "拾":
                 yield Edit(position, counted.end(), str(number))
             position = counted.end()
         else:
-            digit = _DIGITS.get(text[position])
-            if digit is not None:
-                yield Edit(position, position + 1, digit)
             position += 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from prilavok.moderation.reading import chinese, grammar
@@ -18,6 +19,9 @@ from prilavok.moderation.reading.guessing import PREFIXES, guess, unglue
 from prilavok.moderation.reading.model import Numbers, Reading
 from prilavok.moderation.reading.neighbours import let_count
 from prilavok.moderation.reading.number_words import CONNECTORS, VALUES, Gate
+
+COMPANY_MAX = 3
+"""Words on both sides of a number that may be numbers with a slip in them."""
 
 _GLUED_LENGTH_MIN = 6
 
@@ -78,21 +82,22 @@ def _items(plain: str) -> list[Item]:
     """The numbers of `plain`, and the words beside them; connectors are left out."""
     meanings = legend(plain)
     items: list[Item] = []
-    before: Item | None = None
+    before: deque[Item] = deque(maxlen=COMPANY_MAX)
+    behind = 0
     for token in _TOKEN.finditer(plain):
         word = token[0]
         if word in CONNECTORS:
             continue
         for item in _token_items(plain, token.start(), word, meanings):
             if item.value is not None:
-                if before is not None:
-                    items.append(before)
+                items += (*before, item)
+                before.clear()
+                behind = COMPANY_MAX
+            elif behind:
                 items.append(item)
-                before = None
-            elif items and items[-1].value is not None:
-                items.append(item)
+                behind -= 1
             else:
-                before = item
+                before.append(item)
     return items
 
 
@@ -113,7 +118,9 @@ def _token_items(plain: str, start: int, word: str, meanings: Mapping[int, str])
     written = written_digits(word)
     if written is not None:
         digits, gate = written
-        yield Item(start, end, as_written(digits, gate), digits)
+        item = Item(start, end, as_written(digits, gate), digits)
+        item.starts_like_a_name = not word[0].isdigit() and word[0] not in "oо∅"
+        yield item
         return
     yield from _parts(plain, start, end)
 

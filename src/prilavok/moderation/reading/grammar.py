@@ -21,7 +21,8 @@ class Item:
     """A word or a number of a text. `value` is None when it is no number word.
 
     `digits` are what is written for it when it stands alone: itself, if it has no value.
-    `is_number` says whether its neighbours let it count.
+    `is_number` says whether its neighbours let it count; what `starts_like_a_name`, as "i7" does,
+    has a letter before its digits.
     """
 
     start: int
@@ -29,6 +30,7 @@ class Item:
     value: Value | None
     digits: str = ""
     is_number: bool = False
+    starts_like_a_name: bool = False
 
 
 def edits(text: str, items: Sequence[Item]) -> Iterator[Edit]:
@@ -151,7 +153,7 @@ def _is_a_thousand(text: str, items: Sequence[Item], at: int) -> bool:
     return (
         value is not None
         and value.role is Role.THOUSANDS
-        and not (at > 0 and items[at - 1].is_number)
+        and not (at > 0 and items[at - 1].is_number and _adjoins(text, items, at, 0))
         and following is not None
         and following.value is not None
         and following.value.role is Role.CARDINAL

@@ -37,7 +37,8 @@ def _find_out(char: str) -> Meaning:
     if char.isascii() and char.isprintable():
         return Meaning(char)
     if char in _WRITTEN_AS:
-        return Meaning(_WRITTEN_AS[char])
+        text = _WRITTEN_AS[char]
+        return Meaning(text, TrickKind.UNUSUAL_DIGITS if text.isdigit() else None)
     if char in _INVISIBLE_LETTERS or unicodedata.category(char) in ("Cf", "Cc", "Zl", "Zp"):
         return Meaning("\n") if char in _BREAKS else Meaning("", TrickKind.INVISIBLE)
     if unicodedata.category(char) in ("Mn", "Me"):

@@ -60,14 +60,20 @@ def _accept_between(items: Sequence[Item], chain: Sequence[Item]) -> None:
         is_inside = numbers[0] < at < numbers[-1]
         is_tail = at > numbers[-1] and len(item.digits) > 1 and is_last
         if item.value is not None and item.value.role is Role.WRITTEN:
-            item.is_number = item.is_number or is_inside or is_tail
+            is_among = (is_inside or is_tail) and not item.starts_like_a_name
+            item.is_number = item.is_number or is_among
         elif is_dictation and is_inside:
             item.is_number = True
 
 
 def _is_phone_long(chain: Sequence[Item]) -> bool:
     """Whether digits and letters like them make up a phone number together."""
-    return len(chain) >= CHAIN_LENGTH_MIN and sum(len(i.digits) for i in chain) in _PHONE_LENGTHS
+    length = sum(len(item.digits) for item in chain)
+    return (
+        len(chain) >= CHAIN_LENGTH_MIN
+        and length in _PHONE_LENGTHS
+        and not any(item.starts_like_a_name for item in chain)
+    )
 
 
 _PHONE_LENGTHS = range(9, 14)

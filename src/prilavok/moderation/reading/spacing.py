@@ -18,7 +18,7 @@ _BIT = f"[{_LETTER}0-9@$]"
 
 HINT_OF_RUN = re.compile(f"[\\W_]{_BIT}{{1,2}}[\\W_]{{1,4}}{_BIT}{{1,2}}(?![^\\W_])")
 _RUN = re.compile(
-    f"(?<![^\\W_])(?<!')[{_LETTER}]{{1,2}}(?:[^{_LETTER}0-9]{{1,4}}?{_BIT}{{1,2}}(?![^\\W_])){{2,}}"
+    f"(?<![^\\W_])(?<!')[{_LETTER}]{{1,2}}(?:[\\W_]{{1,4}}?{_BIT}{{1,2}}(?![^\\W_])){{2,}}"
 )
 """Three or more bits of one or two letters."""
 

@@ -24,8 +24,11 @@ _MIXTURE = re.compile(
 )
 _LATIN_OR_OTHER = re.compile(f"[{_LATIN}{_OTHER}]")
 
-_HOST = re.compile("[A-Za-z0-9-]+[.](?:[A-Za-z0-9-]+[.])*[A-Za-z]{2}")
+_HOST = re.compile("[A-Za-z0-9-]{1,63}[.](?:[A-Za-z0-9-]{1,63}[.]){0,5}[A-Za-z]{2}")
 """An address that is spelt with a 1 for an l is another address, and shows by that what it is."""
+
+SIGNS_MAX = 3
+"""Signs @ in one address, all but one of them letters."""
 
 _TOKEN = re.compile(f"[{_LETTER}0-9{_SIGN}]{{2,}}")
 
@@ -92,7 +95,7 @@ _BEFORE = ("_", "@", "/")
 def _sides(token: str) -> Iterator[tuple[int, int]]:
     """What stands around the @ of an address. Of several it is the one between known words."""
     ats = [at for at, char in enumerate(token) if char == "@"]
-    if len(ats) > 1:
+    if 1 < len(ats) <= SIGNS_MAX:
         ats = next(([at] for at in ats if spell(token[:at]) and spell(token[at + 1 :])), ats)
     for before, behind in pairwise((-1, *ats, len(token))):
         yield before + 1, behind
