@@ -5,6 +5,6 @@ label, the places in the text, a direction, a score and reasons, and the action 
 rules attach to them. It is pure and takes time linear in the text's length.
 
 A text is read once (`reading`), what is recognised in it (`contacts`) and how it is worded
-(`learned`) become evidence (`evidence`), and the rulebook (`programme`) decides. How well that works
-and how it was measured is in docs/explanation/moderation.md.
+(`learned`) become evidence (`evidence`), and the rulebook (`programme`) decides. How well that
+works, and how it was measured, is in docs/explanation/moderation.md.
 """

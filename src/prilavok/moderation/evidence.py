@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from prilavok.moderation.learned import Weighing
 
+from prilavok.moderation.learned import Weighing
 from prilavok.moderation.model import Direction, Label, Role, Signal, SignalKind
 from prilavok.moderation.monosyllabic import is_monosyllabic
 from prilavok.moderation.reading import Reading
@@ -68,7 +68,12 @@ def suspicions(
         and suspicion.strength > 0
         and (role is Role.SELLER or suspicion.label not in SELLERS_ONLY)
     ]
-    if not suspected and role is Role.SELLER and is_monosyllabic(reading.plain):
+    if (
+        not suspected
+        and role is Role.SELLER
+        and reading.original
+        and is_monosyllabic(reading.plain)
+    ):
         whole = ((0, len(reading.plain)),)
         return [Suspicion(Label.MONOSYLLABIC, CERTAIN, whole, ("empty_answer",))]
     return suspected

@@ -162,8 +162,8 @@ class Judge:
 
 
 def percent(strength: int) -> int:
-    """How sure a log-odds of `strength` hundredths makes us, in percent."""
-    return round(100 / (1 + exp(-max(-1000, min(1000, strength)) / 100)))
+    """How sure a log-odds of `strength` hundredths makes us, in percent: 1 to 99."""
+    return round(100 / (1 + exp(-max(-460, min(460, strength)) / 100)))
 
 
 def masked_text(text: str, spans: Iterable[Span]) -> str:
