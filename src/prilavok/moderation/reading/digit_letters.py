@@ -12,6 +12,8 @@ _LOOSE = str.maketrans("oоlіiзб∅чsbвzgqт", "0011136045882997")
 # Casefolded: capitals look the part, small letters come from them.
 _STRICT_LETTERS = frozenset("oоlіiзб∅")
 _LOOSE_LETTERS = frozenset("oоlіiзб∅чsbвzgqт")
+_ROUND = frozenset("oоlіiзб∅sbzgq")
+"""Letters that stand for no unit between two numbers, as those of «2ч30» and «3в1» do."""
 _ZEROS = frozenset("oо∅")
 
 _PHONE_LENGTHS = range(10, 13)
@@ -29,7 +31,8 @@ def written_digits(token: str) -> tuple[str, Gate] | None:
     if not letters <= _STRICT_LETTERS:
         if len(token) in _PHONE_LENGTHS and figures >= 2:
             return token.translate(_LOOSE), Gate.SURE
-        return None
+        is_around = token[0].isdigit() and token[-1].isdigit()
+        return (token.translate(_LOOSE), Gate.BETWEEN) if is_around and letters <= _ROUND else None
     digits = token.translate(_STRICT)
     if figures == 0:
         return (digits, Gate.BETWEEN) if letters <= _ZEROS else None

@@ -70,6 +70,8 @@ def _number(text: str, items: Sequence[Item], at: int) -> tuple[int, str | None]
     again = _times_behind(text, items, after)
     if again:
         return after + 1, digits * again
+    if digits == "0" and _is_said_often(text, items, after):
+        return after + 2, digits * int(items[after].digits)
     is_as_written = after == at + 1 and digits == text[items[at].start : items[at].end]
     return after, None if is_as_written else digits
 
@@ -123,6 +125,17 @@ def _times_behind(text: str, items: Sequence[Item], after: int) -> int:
     if item.value.gate is not Gate.SURE:
         return 0
     return 0 if _next(text, items, after) is not None else item.value.number
+
+
+def _is_said_often(text: str, items: Sequence[Item], after: int) -> bool:
+    """Whether «три раза» or "three times" stands behind a zero."""
+    count = _next(text, items, after - 1)
+    if count is None or after + 1 >= len(items):
+        return False
+    return _count(count) > 1 and items[after + 1].digits in _OFTEN
+
+
+_OFTEN = frozenset(("раза", "раз", "times"))
 
 
 def _composed(text: str, items: Sequence[Item], at: int) -> tuple[int, str]:

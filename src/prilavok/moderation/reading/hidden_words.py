@@ -7,7 +7,7 @@ as the word that they then spell. The lists are no judgement; every word may be 
 from __future__ import annotations
 
 _SERVICES = """
-телеграм телеграмм телега телегу телеге тележка телеграф телега тг тгшка вотсап ватсап вацап воцап
+телеграм телеграмм телега телегу телеге тележка телеграф тг тгшка вк вотсап ватсап вацап воцап
 ватсапп вотсапп вотцап ватцап вайбер вибер вайб инстаграм инстаграмм инста инсту инсте инстик
 вконтакте вконтакт контакт контакте фейсбук фэйсбук скайп дискорд сигнал одноклассники тикток ютуб
 ютюб твиттер снапчат вичат мессенджер мессенджеры макс авито юла озон вайлдберриз вайлдберис
@@ -47,7 +47,7 @@ HIDDEN_ENGLISH = frozenset(
     instagram insta facebook messenger wechat weixin signal skype discord snapchat snap tiktok
     youtube twitter linkedin pinterest reddit
     vkontakte odnoklassniki kakaotalk line zalo imo botim wickr threema
-    www gmail hotmail yahoo outlook icloud proton protonmail yandex mail email rambler
+    vk tg www gmail hotmail yahoo outlook icloud proton protonmail yandex mail email rambler
     phone telephone mobile number numbers call text contact contacts message messages ring dial
     website site link group channel profile account handle nick username
     avito ebay amazon etsy aliexpress taobao alibaba craigslist gumtree vinted depop paypal venmo

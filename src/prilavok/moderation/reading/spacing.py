@@ -84,7 +84,7 @@ def _join_run(draft: Draft, run: re.Match[str]) -> Iterator[Edit]:
     is_convincing = any(cuts is not None for cuts in cuts_of) and is_even
     end = 0
     for group, cuts in zip(groups, cuts_of, strict=True):
-        is_bit_of_it = is_convincing and len(group) > 1 and _is_single(group)
+        is_bit_of_it = is_convincing and len(group) > 1 and all(map(_is_letter, group))
         if cuts is None and not is_bit_of_it:
             continue
         if end and draft.text[end : group[0].start].isspace():
@@ -144,13 +144,18 @@ def _is_list(bits: Sequence[Bit], gap: str) -> bool:
 
 
 _SIZES = frozenset("smlxсмлх2345")
+_DIGITS_ALIKE = frozenset("0123456789oоlіiзб")
+"""A number with letters for some of its digits is no word."""
 
 
 def _words_of(group: Group, *, is_even: bool) -> frozenset[int] | None:
     """Where the words of `group` begin behind the first; None when its bits stay apart."""
     if len(group) < 3:
         return None
-    joined = _spelled("".join(bit.text for bit in group))
+    written = "".join(bit.text for bit in group).lower()
+    joined = _spelled(written)
+    if _DIGIT.search(written) and _DIGITS_ALIKE.issuperset(written):
+        return None
     if is_hidden(joined) or (_is_single(group) and len(group) > 3 and is_known(joined)):
         return frozenset()
     cuts = segment(joined)
