@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,22 +39,19 @@ class Run(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """Runs that may be one number. `starts` are where each run begins in `digits`."""
+    """Runs that may be one number. `starts` are where each run begins in `digits`, `at` says which
+    one begins where."""
 
-    runs: Sequence[Run]
+    runs: tuple[Run, ...]
     digits: str
     starts: Sequence[int]
+    at: Mapping[int, int]
 
     def cut(self, start: int, end: int) -> tuple[int, int] | None:
         """The first run of `digits[start:end]` and the one after its last, if it is made of whole
         runs."""
-        try:
-            first = self.starts.index(start)
-            return first, (
-                len(self.runs) if end == len(self.digits) else self.starts.index(end, first)
-            )
-        except ValueError:
-            return None
+        first, last = self.at.get(start), self.at.get(end)
+        return None if first is None or last is None else (first, last)
 
 
 def chains_in(text: str) -> Iterator[Chain]:
@@ -81,7 +78,8 @@ def chain_of(runs: Sequence[Run], text: str) -> Chain:
         starts.append(length)
         pieces.append(text[run.start : run.end])
         length += run.end - run.start
-    return Chain(tuple(runs), "".join(pieces), starts)
+    at = {begin: number for number, begin in enumerate([*starts, length])}
+    return Chain(tuple(runs), "".join(pieces), starts, at)
 
 
 def joins(gap: str) -> bool:

@@ -11,6 +11,7 @@ from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Signal, SignalKind
 
 _TO_CONTACT = pattern_of("qr_to_contact")
+_TO_OFFER = pattern_of("qr_to_offer")
 _OF_GOODS = pattern_of("qr_of_goods")
 _REFUSED = pattern_of("qr_refused")
 
@@ -23,6 +24,8 @@ def codes(glance: Glance) -> Iterator[Signal]:
     strength = weights.QR_SEEN
     if _TO_CONTACT.search(glance.plain) or glance.has(Kind.SERVICE):
         strength = weights.QR_TO_CONTACT
+    elif _TO_OFFER.search(glance.plain):
+        strength = weights.QR_TO_OFFER
     if _OF_GOODS.search(glance.plain):
         strength += weights.QR_OF_GOODS
     if _REFUSED.search(glance.plain):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from prilavok.moderation.contacts.codes import codes
-from prilavok.moderation.contacts.glance import glance_of
+from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.handles import handles
 from prilavok.moderation.contacts.links import executables, links
 from prilavok.moderation.contacts.marks import Kind
@@ -13,10 +15,11 @@ from prilavok.moderation.contacts.phones import phones
 from prilavok.moderation.contacts.pointed import pointed
 from prilavok.moderation.contacts.requests import requests
 from prilavok.moderation.contacts.services import services
-from prilavok.moderation.contacts.spoken import spoken
+from prilavok.moderation.contacts.spoken import Spoken, spoken
 from prilavok.moderation.model import Signal, Surroundings
 from prilavok.moderation.reading import Reading
 
+_ELSEWHERE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE
 _ADDRESSED = re.compile(r"[\w)\]]\s?[.,@/•]\s?[^\W\d_]|@")
 """What every address that is written with signs has."""
 
@@ -31,6 +34,26 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     found += requests(glance)
     found += pointed(glance)
     if glance.has(Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH) or _ADDRESSED.search(reading.plain):
-        found += links(glance, spoken(glance))
+        view = spoken(glance)
+        found += links(glance, view)
+        found += handles_aloud(glance, view)
         found += executables(glance)
     return found
+
+
+def handles_aloud(glance: Glance, view: Spoken) -> list[Signal]:
+    """Names in services that are seen only where spoken signs are put back."""
+    if view.text == glance.plain or not glance.has(_ELSEWHERE):
+        return []
+    aloud = Glance(Reading(view.text, view.text), glance.surroundings)
+    known = {signal.value for signal in handles(glance)}
+    return [
+        replace(
+            signal,
+            start=view.plain_span(signal.start, signal.end)[0],
+            end=view.plain_span(signal.start, signal.end)[1],
+            hidden=True,
+        )
+        for signal in handles(aloud)
+        if signal.value not in known
+    ]

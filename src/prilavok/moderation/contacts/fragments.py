@@ -11,7 +11,7 @@ from prilavok.moderation.contacts.chains import CONNECTIVES
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
-from prilavok.moderation.contacts.phones import known_digits
+from prilavok.moderation.contacts.phone_evidence import known_digits
 from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.vocabulary import words_of
 
@@ -27,13 +27,17 @@ _CUES = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.SERVICE
 _FILLING = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.HINT
 _FILLERS = words_of(
     """
-    это вот сразу лови ловите держи держите такой такая такие такое и_еще штуки штука раз раза финале
+    это вот сразу лови ловите держи держите такой такая такие такое штуки штука раз раза финале не
     the is are was here comes it's thats that's with dashes dash no sorry lot area code nought
     只 就 了 的 是 先 记 按 齐活 那年 再
     """
 )
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _UNIT = re.compile(r"\d\s{0,2}[-–]?\s?" + UNITS)
+_COUNTED_OFF = re.compile(
+    r"[前后後头頭末尾]\d位|(?:last|first|final|next|other)\s\d\b(?!\s?\d)|(?:перв|последн|остальн)\w{2,3}\s\d\b(?!\s?\d)"
+)
+"""How many digits are meant: no digits of the number."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -70,7 +74,12 @@ def fragment_of(glance: Glance) -> Fragment:
     known = known_digits(glance.surroundings.known_numbers)
     if view is None:
         return Fragment("", 0, 0, len(glance.plain), kinds, **_NOTHING, known=known)
-    places = [match.start() for match in _DIGIT.finditer(view.text)]
+    counted = [match.span() for match in _COUNTED_OFF.finditer(view.text)]
+    places = [
+        match.start()
+        for match in _DIGIT.finditer(view.text)
+        if not any(start <= match.start() < end for start, end in counted)
+    ]
     if not places:
         return Fragment("", 0, 0, len(glance.plain), kinds, **_NOTHING, known=known)
     start, end = view.plain_span(places[0], places[-1] + 1)
@@ -113,7 +122,7 @@ def _sequence(earlier: Sequence[Fragment]) -> tuple[list[Fragment], int]:
             length += len(fragment.digits)
             kinds |= fragment.kinds
             gaps = 0
-        elif fragment.digits:
+        elif len(fragment.digits) > 1:
             kinds |= fragment.kinds & Kind.REFERENCE
             break
         else:

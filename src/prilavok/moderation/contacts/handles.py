@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from prilavok.moderation.contacts import weights
+from prilavok.moderation.contacts.chains import chains_in
 from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.hosts import host_in
 from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.contacts.services import is_drawn_to
@@ -14,26 +16,35 @@ from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.vocabulary import words_of
 
 MARKS_MAX = 40
+ID_REACH = 12
+"""How far behind a service its number may stand, in characters."""
 
-_AT = re.compile(r"(?<![\w.@+/-])@\s?([a-z_а-я\u3400-\u9fff][\w.\u3400-\u9fff]{1,31})(?![\w@])")
+_NAMED = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
+_ELSEWHERE = _NAMED | Kind.MARKETPLACE
+_L = "a-z0-9а-я_"
+_AT = re.compile(
+    rf"(?<![{_L}.@+/-])@(\s?)([a-z_а-я][{_L}.-]{{1,31}}|[\u3400-\u9fff]{{2,10}})(?![\w@.])"
+)
 _TAGGED = re.compile(r"(?<![\w#])([a-z][\w.]{1,31}#\d{4})(?!\d)")
 _FOLLOWS = re.compile(
-    r"(?P<sign>[\s]{0,2}[:：=→>—–-]{1,2}>?|\s)?[\s«\"'“「(❤♥,]{0,3}"
-    r"(?P<links>(?:(?:" + pattern_of("name_links").pattern + r")[\s:：=—–«\"'“-]{0,4}){0,4})"
-    r"@?(?P<name>[a-z0-9а-я_](?:[a-z0-9а-я_.-]{1,40}[a-z0-9а-я_])?)"
+    r"(?P<sign>[^\w@.?!]{0,6})"
+    rf"(?P<links>(?:(?:{pattern_of('name_links').pattern})[\s:：=,—–«\"'“-]{{0,4}}){{0,4}})"
+    rf"(?:@|live:|/)?(?P<name>[{_L}](?:[{_L}.-]{{1,40}}[{_L}])?)"
 )
-_NAMELIKE = re.compile(
-    r"(?=[a-z0-9а-я_.-]{0,40}[a-zа-я])(?=[a-z0-9а-я_.-]{0,40}[\d_.])[a-zа-я0-9_][a-z0-9а-я_.-]{2,40}"
-)
+_NAMELIKE = re.compile(rf"(?=[{_L}.-]{{0,40}}[a-zа-я])(?=[{_L}.-]{{0,40}}[\d_.])[{_L}.-]{{3,42}}")
 _SNAKE = re.compile(
-    r"(?<![a-z0-9а-я_@./-])"
-    r"([a-z0-9]{2,30}_[a-z0-9_.]{1,30}|[а-я0-9]{2,30}_[а-я0-9_]{2,30})"
-    r"(?![a-z0-9а-я_@-])"
+    rf"(?<![{_L}@./-])([a-z0-9]{{2,30}}_[a-z0-9_.]{{1,30}}|[а-я0-9]{{2,30}}_[а-я0-9_]{{2,30}})(?![{_L}@-])"
 )
+_LONG = re.compile(r"[a-z]{2,30}(?:[_.-][a-z0-9]{2,30}){1,4}")
 _MODEL = re.compile(r"[a-zа-я]{1,4}-?\d[\w-]*|\d+[a-zа-я]{0,3}|v?\d+(?:\.\d+)+|\w{1,3}")
 _PROPER = re.compile(r"[«\"“]?[А-ЯЁA-Z][а-яёa-z]{2,20}[\s-][А-ЯЁA-Z][а-яёa-z]{2,20}")
-_DIGITS_ID = re.compile(r"[^\d]{0,8}(\d[\d ]{4,14}\d)(?!\d)")
-_NUMBERED = frozenset({"qq", "vk", "bilibili", "line", "wechat", "xiaohongshu", "icq", "kuaishou"})
+_QUOTED = re.compile(r"[^«\"“「.?!]{0,10}[«\"“「]([^»\"”」\n]{3,40})[»\"”」]")
+_SLASHED = re.compile(rf"\s{{0,2}}/\s{{0,2}}([{_L}][{_L}. -]{{2,30}})")
+_COMMAND = re.compile(
+    r"[￥¥€₤$(](?=\d{0,13}[a-z])([a-z0-9]{5,14})[￥¥€₤$)]|(?:口令|复制|複製)\W{0,3}([a-z0-9-]{6,14})(?![\w])"
+)
+_DESCRIBED = pattern_of("handle_described")
+_NUMBERED = words_of("qq vk bilibili line wechat xiaohongshu icq kuaishou weibo zalo alipay")
 _COMMON = words_of(
     """
     premium plus business desktop web app apps messenger video official support call calls pay beta
@@ -48,66 +59,119 @@ _COMMON = words_of(
 def handles(glance: Glance) -> Iterator[Signal]:
     """Names of persons and shops in services."""
     plain = glance.plain
-    named = glance.has(Kind.SERVICE | Kind.DOUBTFUL_SERVICE)
+    elsewhere = glance.has(_ELSEWHERE)
     if "@" in plain:
-        yield from _after_at(glance, named=named)
+        yield from _after_at(glance, named=elsewhere)
     if "#" in plain:
         for match in _TAGGED.finditer(plain):
             yield _handle(glance, match.span(1), weights.HANDLE_AT, match[1])
-    for mark in glance.marks.of(Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.NAME)[:MARKS_MAX]:
-        signal = _after_mark(glance, mark)
-        if signal is not None:
-            yield signal
+    for mark in glance.marks.of(_NAMED | Kind.NAME)[:MARKS_MAX]:
+        yield from _after_mark(glance, mark)
     if "_" in plain:
-        strength = weights.HANDLE_FOLLOWS if named else weights.LINK_DOUBTFUL
+        strength = weights.HANDLE_FOLLOWS if elsewhere else weights.LINK_DOUBTFUL
         for match in _SNAKE.finditer(plain):
             yield _handle(glance, match.span(1), strength, match[1])
+    if glance.has(_ELSEWHERE | Kind.MAIL | Kind.PROVIDER):
+        yield from _described(glance)
 
 
 def _after_at(glance: Glance, *, named: bool) -> Iterator[Signal]:
     for match in _AT.finditer(glance.plain):
-        name = match[1]
-        plain_word = name.isalpha()
-        strength = weights.HANDLE_AT if named or not plain_word else weights.HANDLE_AT_BARE
+        if match[1] and not named:
+            continue
+        name = match[2]
+        strength = weights.HANDLE_AT if named or not name.isalpha() else weights.HANDLE_AT_BARE
         yield _handle(glance, match.span(), strength, name)
 
 
-def _after_mark(glance: Glance, mark: Found) -> Signal | None:
-    """The name that follows a service or "my nick is"."""
+def _after_mark(glance: Glance, mark: Found) -> Iterator[Signal]:
+    """What follows a service or "my nick is": a name, a number, a title in quotes."""
     plain = glance.plain
-    if mark.value in _NUMBERED and mark.kind != Kind.NAME:
-        digits = _DIGITS_ID.match(plain, mark.end)
-        if digits is not None:
-            return _handle(glance, digits.span(1), weights.HANDLE_NAMED, digits[1])
+    if mark.kind != Kind.NAME:
+        if mark.value in _NUMBERED:
+            yield from _number_after(glance, mark)
+        slashed = _SLASHED.match(plain, mark.end - (plain[mark.end - 1] == "/"))
+        if slashed is not None:
+            yield _handle(glance, slashed.span(1), weights.HANDLE_NAMED, slashed[1])
+    if _may_have_title(glance, mark):
+        quoted = _QUOTED.match(plain, mark.end)
+        if quoted is not None and not _is_service(glance, quoted.start(1)):
+            yield _handle(glance, quoted.span(1), weights.HANDLE_QUOTED, quoted[1])
     follows = _FOLLOWS.match(plain, mark.end)
     if follows is None:
-        return None
-    name = follows["name"]
-    asked = bool(follows["links"]) or bool((follows["sign"] or "").strip())
-    strength = _strength(glance, mark, name, follows.start("name"), asked=asked)
-    if strength is None:
-        return None
-    return _handle(glance, follows.span("name"), strength, name)
+        return
+    asked = bool(follows["links"]) or any(sign in ":：=→>—–@(" for sign in follows["sign"])
+    start, end = follows.span("name")
+    strength = _strength(glance, mark, follows["name"], start, asked=asked)
+    if strength is not None:
+        yield _handle(glance, (start, end), strength, follows["name"])
+
+
+def _may_have_title(glance: Glance, mark: Found) -> bool:
+    """Whether what stands in quotes behind `mark` may be a channel's or a shop's title."""
+    if mark.kind == Kind.SERVICE:
+        return glance.has(Kind.TALK | Kind.NAME)
+    if mark.kind == Kind.DOUBTFUL_SERVICE:
+        return is_drawn_to(glance, mark)
+    return glance.has(Kind.SERVICE) or any(
+        is_drawn_to(glance, other) for other in glance.marks.of(Kind.DOUBTFUL_SERVICE)
+    )
+
+
+def _is_service(glance: Glance, start: int) -> bool:
+    """Whether a service's own name begins at `start`."""
+    return any(mark.start == start for mark in glance.marks.of(_ELSEWHERE))
+
+
+def _number_after(glance: Glance, mark: Found) -> Iterator[Signal]:
+    """A service's number for a person, in digits or in words."""
+    view = glance.numbers
+    if view is None:
+        return
+    for chain in chains_in(view.text):
+        start, end = view.plain_span(chain.runs[0].start, chain.runs[-1].end)
+        if 0 <= start - mark.end <= ID_REACH and 5 <= len(chain.digits) <= 12:
+            yield _handle(glance, (start, end), weights.HANDLE_NAMED, chain.digits)
 
 
 def _strength(glance: Glance, mark: Found, name: str, start: int, *, asked: bool) -> int | None:
     """How surely `name` after `mark` is one, None when it is not."""
-    if name in _COMMON or name.isdigit() or len(name) < 3:
-        return None
-    namelike = _NAMELIKE.fullmatch(name) is not None and not _MODEL.fullmatch(name)
-    if namelike:
-        doubtful = mark.kind == Kind.NAME and not asked
-        return None if doubtful else weights.HANDLE_NAMED
-    if mark.kind == Kind.NAME or (
-        mark.kind == Kind.DOUBTFUL_SERVICE and not is_drawn_to(glance, mark)
+    if (
+        name in _COMMON
+        or name.isdigit()
+        or len(name) < 3
+        or host_in(name) is not None
+        or _is_service(glance, start)
     ):
         return None
     foreign = name.isascii() and glance.script != "l"
+    if _NAMELIKE.fullmatch(name) is not None and not _MODEL.fullmatch(name):
+        if mark.kind != Kind.NAME or asked:
+            return weights.HANDLE_NAMED
+        return weights.HANDLE_FOLLOWS if "_" in name or foreign else None
+    if foreign and _LONG.fullmatch(name) and (asked or glance.has(_NAMED)):
+        return weights.HANDLE_FOLLOWS
+    if mark.kind == Kind.SERVICE or (mark.kind != Kind.NAME and is_drawn_to(glance, mark)):
+        return _as_word(glance, name, start, asked=asked, foreign=foreign)
+    return None
+
+
+def _as_word(glance: Glance, name: str, start: int, *, asked: bool, foreign: bool) -> int | None:
+    """How surely `name`, a word like any other, is a name because of the service before it."""
     if asked and foreign and name.isalpha():
         return weights.HANDLE_NAMED
     if (foreign and len(name) > 4) or (asked and _PROPER.match(_original(glance, start))):
         return weights.HANDLE_FOLLOWS
     return None
+
+
+def _described(glance: Glance) -> Iterator[Signal]:
+    """Names that are not written out: "like the shop", a code to be copied into an application."""
+    match = _DESCRIBED.search(glance.plain)
+    if match is not None:
+        yield _handle(glance, match.span(), weights.HANDLE_DESCRIBED, "")
+    for match in _COMMAND.finditer(glance.plain):
+        yield _handle(glance, match.span(), weights.HANDLE_NAMED, match[1] or match[2])
 
 
 def _original(glance: Glance, start: int) -> str:

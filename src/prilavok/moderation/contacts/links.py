@@ -18,12 +18,14 @@ from prilavok.moderation.contacts.hosts import (
 )
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phrases import pattern_of
-from prilavok.moderation.contacts.spoken import SPOKEN_TLDS, Spoken
+from prilavok.moderation.contacts.spoken import PLAIN_TLDS, SPOKEN_TLDS, Spoken
 from prilavok.moderation.model import Signal, SignalKind
 
 _USER = re.compile(r"[\w.+-]{1,64}\Z")
 _DOUBTFUL_NAME = re.compile(r"[a-zа-я]{1,12}\Z")
 _FILE = re.compile(r"[\w()-]{1,80}\.(?:[a-z0-9]{2,5}\.)?(" + "|".join(EXECUTABLES) + r")(?![\w])")
+_ENDS = (".ru", ".com", ".рф", ".net", ".org", ".me", ".cn", ".shop")
+_REVERSED_END = re.compile(r"(?<![\w.])(?:ur|moc|фр|ten|gro|em|nc|pohs)\.[\w@]")
 _PROFILE = pattern_of("profile_host")
 _REPORTED = pattern_of("reported")
 
@@ -32,6 +34,19 @@ def links(glance: Glance, view: Spoken) -> Iterator[Signal]:
     """Mail, links and look-alikes; the marketplace's own as a matter of commerce."""
     for address in addresses_in(view.text):
         yield from _judged(glance, view, address)
+    if glance.has(Kind.BACKWARDS) or _REVERSED_END.search(glance.plain):
+        yield from _backwards(glance)
+
+
+def _backwards(glance: Glance) -> Iterator[Signal]:
+    """Addresses that are to be read from the end."""
+    size = len(glance.plain)
+    for address in addresses_in(glance.plain[::-1]):
+        if address.user or address.host.endswith(_ENDS):
+            kind = SignalKind.MAIL if address.user else SignalKind.LINK
+            value = f"{address.user}@{address.host}" if address.user else address.host
+            start, end = size - address.end, size - address.start
+            yield Signal(kind, start, end, weights.MAIL_SPOKEN, value, hidden=True)
 
 
 def executables(glance: Glance) -> Iterator[Signal]:
@@ -89,12 +104,15 @@ def _link_strength(glance: Glance, view: Spoken, address: Address, start: int) -
     names = host.split(".")
     last = names[-1]
     strength = weights.LINK if tail or names[0] == "www" else weights.LINK_BARE
-    if view.was_spoken(address.start, address.end):
+    is_spoken = view.was_spoken(address.start, address.end)
+    if is_spoken:
         strength = weights.LINK_SPOKEN
+    wordy = last in WORDY_TLDS or (last in SPOKEN_TLDS and last not in PLAIN_TLDS)
     if last in FILES and len(tail) < 2:
         strength += weights.LINK_FILE
     elif (
-        (last in WORDY_TLDS or (last in SPOKEN_TLDS and last not in ("ру", "рф")))
+        wordy
+        and not (is_spoken and last in PLAIN_TLDS)
         and len(tail) < 2
         and len(names) == 2
         and _DOUBTFUL_NAME.match(names[0])

@@ -53,6 +53,7 @@ class Kind(IntFlag):
     PRINTED = 1 << 23
     INSCRIBED = 1 << 24
     POINTER = 1 << 25
+    ASKED = 1 << 26
 
 
 class Term(NamedTuple):
@@ -133,8 +134,8 @@ class Vocabulary:
 def _terms(kind: Kind, value: str, text: str) -> Iterator[tuple[str, Term]]:
     for written in text.split():
         word = written.replace("_", " ")
-        stem, slash, paradigm = word.rpartition("/")
-        if slash and paradigm in ENDINGS:
+        stem, _, paradigm = word.rpartition("/")
+        if len(stem) > 1 and paradigm in ENDINGS:
             for ending in dict.fromkeys(ENDINGS[paradigm]):
                 yield (
                     stem + ending,

@@ -13,7 +13,15 @@ from prilavok.moderation.model import Direction, Signal, SignalKind
 _REQUEST = pattern_of("request")
 _REFUSED = pattern_of("refused")
 _POLITE = pattern_of("polite")
-_ASKABLE = Kind.PHONE | Kind.MAIL | Kind.NAME | Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.CALL
+_ASKABLE = (
+    Kind.ASKED
+    | Kind.PHONE
+    | Kind.MAIL
+    | Kind.NAME
+    | Kind.SERVICE
+    | Kind.DOUBTFUL_SERVICE
+    | Kind.CALL
+)
 
 
 def requests(glance: Glance) -> Iterator[Signal]:

@@ -43,6 +43,9 @@ SPOKEN_TLDS = {
 }
 """How domains' last labels are spelt by ear."""
 
+PLAIN_TLDS = frozenset({"ру", "рф", "ком", "орг", "онлайн", "шоп", "магазин"})
+"""Of these the ones that mean a domain wherever a dot was spoken before them."""
+
 _SIGN_WORDS = {
     "нижнее подчеркивание": "_",
     "нижним подчеркиванием": "_",
@@ -58,7 +61,11 @@ _SIGN_WORDS = {
     "横杠": "-",
     "中划线": "-",
 }
-_WORDS_FOR_SIGNS = re.compile(r"(?<=\w)[\s,]{1,3}(" + "|".join(_SIGN_WORDS) + r")[\s,]{1,3}(?=\w)")
+_WORDS_FOR_SIGNS = re.compile(
+    r"(?<=\w)[\s,]{1,3}("
+    + "|".join(_SIGN_WORDS)
+    + r")[\s,]{1,3}(?:(?:потом|затем|then|ещё|еще)\s)?(?=\w)"
+)
 _SPACED_SIGN = re.compile(
     r"(?<=[\w\])])\s{1,2}([.@/])\s{0,2}(?=\w)|(?<=[\w\])])([@/])\s{1,2}(?=[\w.])"
     r"|(?<=\w)\.\s{1,2}(?=(?:ru|com|net|org|рф|shop|me)\b)"
@@ -149,8 +156,8 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
                     continue
                 start, end = _without_spaces(plain, mark.start, mark.end)
                 yield Edit(start, end, sign)
-        for match in _WORDS_FOR_SIGNS.finditer(plain):
-            yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
+    for match in _WORDS_FOR_SIGNS.finditer(plain):
+        yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
     for match in _SPACED_SIGN.finditer(plain):
         yield Edit(match.start(), match.end(), match[1] or match[2] or ".")
     for pattern, sign in ((_COMMA_FOR_DOT, "."), (_BULLETS, ""), (_HXXP, "http")):
@@ -161,13 +168,16 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
 
 
 def _without_spaces(plain: str, start: int, end: int) -> tuple[int, int]:
-    """`start` to `end` and what closes it in: spaces, brackets, commas."""
-    reach = 3
-    while start and reach and plain[start - 1] in " ([{<,\"'«":
-        start -= 1
-        reach -= 1
-    reach = 3
-    while end < len(plain) and reach and plain[end] in " )]}>,\"'»":
-        end += 1
-        reach -= 1
-    return start, end
+    """`start` to `end` and what closes it in: spaces, brackets, commas on both sides."""
+    left, right = start, end
+    while left and start - left < REACH and plain[left - 1] in _CLOSING_LEFT:
+        left -= 1
+    closing = _CLOSING_RIGHT if "," in plain[left:start] else _CLOSING_RIGHT - {","}
+    while right < len(plain) and right - end < REACH and plain[right] in closing:
+        right += 1
+    return left, right
+
+
+REACH = 3
+_CLOSING_LEFT = frozenset(" ([{<,\"'«")
+_CLOSING_RIGHT = frozenset(" )]}>,\"'»")
