@@ -119,7 +119,7 @@ def _token_items(plain: str, start: int, word: str, meanings: Mapping[int, str])
     if written is not None:
         digits, gate = written
         item = Item(start, end, as_written(digits, gate), digits)
-        item.starts_like_a_name = not word[0].isdigit() and word[0] not in "oо∅"
+        item.head = "" if word[0] in "0123456789oо∅" else word[0]
         yield item
         return
     yield from _parts(plain, start, end)

@@ -21,8 +21,8 @@ class Item:
     """A word or a number of a text. `value` is None when it is no number word.
 
     `digits` are what is written for it when it stands alone: itself, if it has no value.
-    `is_number` says whether its neighbours let it count; what `starts_like_a_name`, as "i7" does,
-    has a letter before its digits.
+    `is_number` says whether its neighbours let it count. `head` is the letter before the digits,
+    as in "i7", which makes a name likelier than a number.
     """
 
     start: int
@@ -30,7 +30,7 @@ class Item:
     value: Value | None
     digits: str = ""
     is_number: bool = False
-    starts_like_a_name: bool = False
+    head: str = ""
 
 
 def edits(text: str, items: Sequence[Item]) -> Iterator[Edit]:

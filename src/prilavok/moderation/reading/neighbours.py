@@ -60,7 +60,7 @@ def _accept_between(items: Sequence[Item], chain: Sequence[Item]) -> None:
         is_inside = numbers[0] < at < numbers[-1]
         is_tail = at > numbers[-1] and len(item.digits) > 1 and is_last
         if item.value is not None and item.value.role is Role.WRITTEN:
-            is_among = (is_inside or is_tail) and not item.starts_like_a_name
+            is_among = (is_inside or is_tail) and not item.head
             item.is_number = item.is_number or is_among
         elif is_dictation and is_inside:
             item.is_number = True
@@ -72,10 +72,11 @@ def _is_phone_long(chain: Sequence[Item]) -> bool:
     return (
         len(chain) >= CHAIN_LENGTH_MIN
         and length in _PHONE_LENGTHS
-        and not any(item.starts_like_a_name for item in chain)
+        and all(item.head in _MAY_LEAD for item in chain)
     )
 
 
+_MAY_LEAD = frozenset(("", "l"))
 _PHONE_LENGTHS = range(9, 14)
 
 
