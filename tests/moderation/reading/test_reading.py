@@ -73,6 +73,7 @@ def test_plain_talk_is_read_in_lower_case_and_keeps_its_place(text: str, plain: 
         ("wh4tsapp", "whatsapp", TrickKind.LEET),
         ("wh@tz4pp", "whatzapp", TrickKind.LEET),
         ("т3лега", "телега", TrickKind.LEET),
+        ("ТЕЛЕГР4М, 3ВОНИ", "телеграм, звони", TrickKind.LEET),
         ("в@тсап", "ватсап", TrickKind.LEET),
         ("3аткнись", "заткнись", TrickKind.LEET),
         ("и0иотка", "идиотка", TrickKind.LEET),

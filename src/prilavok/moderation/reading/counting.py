@@ -18,7 +18,8 @@ from prilavok.moderation.reading.grammar import Item
 from prilavok.moderation.reading.guessing import PREFIXES, guess, unglue
 from prilavok.moderation.reading.model import Numbers, Reading
 from prilavok.moderation.reading.neighbours import let_count
-from prilavok.moderation.reading.number_words import CONNECTORS, VALUES, Gate
+from prilavok.moderation.reading.number_tables import CONNECTORS
+from prilavok.moderation.reading.number_words import VALUES, Gate
 
 COMPANY_MAX = 3
 """Words on both sides of a number that may be numbers with a slip in them."""

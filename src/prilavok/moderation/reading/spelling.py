@@ -8,7 +8,7 @@ models stay what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, product
 from typing import NamedTuple
@@ -83,14 +83,19 @@ def _is_cyrillic(char: str) -> bool:
     return "\u0400" <= char <= "\u052f"
 
 
-def _options(token: str, script: _Script) -> list[str] | None:
-    """The letters of `script` that each character may stand for; None when one has none."""
+def _options(token: str, script: _Script, *, signs: Mapping[str, str] | None) -> list[str] | None:
+    """What each character may stand for in `script`; None when one has nothing to stand for.
+
+    Without `signs` digits and signs stay what they are; a * always does.
+    """
     options: list[str] = []
     for char in token:
         if script.letters.match(char) or char == "*":
-            options.append(char)
-            continue
-        letters = script.options.get(char) or script.leet.get(char)
+            letters = char
+        elif char.isalpha():
+            letters = script.options.get(char)
+        else:
+            letters = char if signs is None else signs.get(char)
         if not letters:
             return None
         options.append(letters)
@@ -99,7 +104,7 @@ def _options(token: str, script: _Script) -> list[str] | None:
 
 def _known_spelling(token: str, script: _Script) -> Spelling | None:
     """The first way to read `token` in `script` that is a known word."""
-    options = _options(token, script)
+    options = _options(token, script, signs=script.leet)
     if options is None:
         return None
     accepts = is_known if _is_ordinary_place(token) else is_hidden
@@ -120,7 +125,8 @@ def _spelling(token: str, word: str) -> Spelling:
     )
 
 
-_UNITS_BEHIND = re.compile(r"\d{2,}|^\d+[A-ZА-Я]|[A-ZА-Я]+\d+$")
+_MEASURE = re.compile(r"\d{2,}|^\d+[A-ZА-Я]{1,2}$|^[A-ZА-Я]+\d+$")
+_DOUBLED = re.compile("00|33")
 _TAIL = re.compile(r"[0-9$@|!€£]$")
 _HEAD = re.compile("[0-9]+")
 
@@ -130,7 +136,7 @@ def _may_be_leet(token: str, letters: int) -> bool:
     signs = len(token) - letters
     if signs > letters + 1 or len(token) < 3:
         return False
-    return not (_UNITS_BEHIND.search(token) and not re.search(r"00|33", token))
+    return not _MEASURE.search(token) or bool(_DOUBLED.search(token))
 
 
 def _is_ordinary_place(token: str) -> bool:
@@ -143,7 +149,7 @@ def _is_ordinary_place(token: str) -> bool:
 
 def _unmixed(token: str, targets: Sequence[_Script]) -> Spelling | None:
     """`token` in one script, by what it spells, else by its letters that have no twin."""
-    readings = [(target, _letters_in(token, target)) for target in targets]
+    readings = [(target, _options(token, target, signs=None)) for target in targets]
     strong = [reading for reading in readings if _is_strong(token, reading[0])]
     for target, options in (*strong, *readings):
         known = _known_reading(token, options, target)
@@ -158,18 +164,6 @@ def _unmixed(token: str, targets: Sequence[_Script]) -> Spelling | None:
     if options is not None and len(_segments(token)) > 2:
         return _spelling(token, "".join(option[0] for option in options))
     return None
-
-
-def _letters_in(token: str, script: _Script) -> list[str] | None:
-    """As `_options`, with digits and signs left as they are."""
-    options: list[str] = []
-    for char in token:
-        letters = char if script.letters.match(char) or not char.isalpha() else None
-        letters = letters or script.options.get(char)
-        if not letters:
-            return None
-        options.append(letters)
-    return options
 
 
 def _known_reading(token: str, options: list[str] | None, script: _Script) -> str | None:
