@@ -17,7 +17,7 @@ from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import programme as chat_programme
 from prilavok.chat.http import Chats
-from prilavok.chat.judging import deliver_everything
+from prilavok.chat.judging import Judges
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
@@ -35,6 +35,11 @@ from prilavok.live import http as live_http
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Room
 from prilavok.market import http as market_http
+from prilavok.moderation import programme as moderation_programme
+from prilavok.moderation.external import ExternalJudges
+from prilavok.moderation.judge import Judge
+from prilavok.moderation.learned import Model
+from prilavok.moderation.programme import Rulebook
 from prilavok.programmes import http as programmes_http
 from prilavok.web.app import build_app
 from prilavok.web.front import AsgiApp, Receive, Scope, Send
@@ -53,7 +58,7 @@ DUTIES: Final = (
 )
 """Done again and again, in the background."""
 
-PROGRAMMES: Final = (chat_programme.KIND,)
+PROGRAMMES: Final = (chat_programme.KIND, moderation_programme.KIND)
 """The kinds of documents that operators edit."""
 
 
@@ -98,11 +103,13 @@ class Server:
         hub = Hub(db, bus_for(settings.database_url, settings.bus_url))
         try:
             async with keeping_time(db) as clock:
-                room = room_of(db, clock, hub, identity_of(settings, db, clock))
+                judges = judges_of(settings, clock)
+                room = room_of(db, clock, hub, identity_of(settings, db, clock), judges)
                 self._app = self._assemble(settings, room)
                 await hub.start()
                 yield room
                 await room.writer.close()
+                await judges.close()
         finally:
             await hub.stop()
             await db.close()
@@ -134,14 +141,24 @@ def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
     )
 
 
-def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity) -> Room:
+def judges_of(settings: Settings, clock: Clock) -> Judges:
+    """The judges of this process, by whatever rulebooks are published."""
+    model = Model.load()
+
+    def made_ready(rulebook: Rulebook, version: int) -> Judge:
+        return Judge(rulebook, version, model)
+
+    return Judges(made_ready, ExternalJudges(settings.external_judge_secret, clock))
+
+
+def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity, judges: Judges) -> Room:
     """What all connections of this process share."""
     return Room(
         db=db,
         clock=clock,
-        writer=Writer(db, clock, deliver_everything, hub),
+        writer=Writer(db, clock, judges, hub),
         hub=hub,
-        judge=deliver_everything,
+        judges=judges,
         identity=identity,
         describe=problem_of,
     )
@@ -166,6 +183,6 @@ def routes_of(room: Room) -> list[Router]:
     return [
         market_http.routes(PROJECTIONS, room.hub.log_has_grown),
         programmes_http.routes(PROGRAMMES),
-        chat_http.routes(Chats(room.db, room.clock, room.writer, room.judge, room.hub)),
+        chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),
     ]

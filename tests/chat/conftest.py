@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chat.judges import UNMODERATED
 from prilavok import market
 from prilavok.chat import actions
-from prilavok.chat.judging import deliver_everything
+from prilavok.chat.lane_writer import Happening
 from prilavok.chat.model import Author, ChatId, ClientId, Context, ContextType, Side
-from prilavok.chat.writing import Happening, Sent, Writer
+from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
@@ -120,7 +121,7 @@ def audience() -> NobodyListens:
 async def writer(
     town: Database, clock: FixedClock, audience: NobodyListens
 ) -> AsyncIterator[Writer]:
-    writer = Writer(town, clock, deliver_everything, audience)
+    writer = Writer(town, clock, UNMODERATED, audience)
     yield writer
     await writer.close()
 

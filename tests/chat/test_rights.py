@@ -18,9 +18,9 @@ from chat.conftest import (
     new_client_id,
     tell,
 )
+from chat.judges import UNMODERATED
 from prilavok import market, programmes
 from prilavok.chat import actions
-from prilavok.chat.judging import deliver_everything
 from prilavok.chat.model import ChatId
 from prilavok.chat.programme import KIND, ChatPolicy
 from prilavok.chat.rights import ChatNotFound, MayNotWrite
@@ -40,7 +40,7 @@ ONLY_AFTER_DELIVERY = replace(
 async def elsewhere(town: Database, clock: FixedClock) -> AsyncIterator[Writer]:
     """A writer of another process."""
     other = await Database.open(town.dsn)
-    writer = Writer(other, clock, deliver_everything, NobodyListens())
+    writer = Writer(other, clock, UNMODERATED, NobodyListens())
     yield writer
     await writer.close()
     await other.close()

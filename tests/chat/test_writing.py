@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id, send_all
+from chat.judges import UNMODERATED
 from prilavok.chat import actions, pages
-from prilavok.chat.judging import deliver_everything
 from prilavok.chat.model import ChatId, Status
 from prilavok.chat.protocol import ChangesEvent
 from prilavok.chat.writing import ClientIdReused, TextInvalid, Writer
@@ -73,7 +73,7 @@ async def test_two_processes_in_one_lane_leave_no_gap_and_no_double(
     town: Database, clock: FixedClock, chat_id: ChatId
 ) -> None:
     other_pool = await Database.open(town.dsn)
-    writers = [Writer(db, clock, deliver_everything, NobodyListens()) for db in (town, other_pool)]
+    writers = [Writer(db, clock, UNMODERATED, NobodyListens()) for db in (town, other_pool)]
     client_ids = [new_client_id() for _ in range(150)]
     sendings = [(BUYER, client_id, f"{client_id}") for client_id in client_ids]
 

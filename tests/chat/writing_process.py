@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from chat.conftest import NobodyListens
-from prilavok.chat.judging import deliver_everything
+from chat.judges import UNMODERATED
 from prilavok.chat.model import Author, ChatId, ClientId
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import SystemClock
@@ -45,7 +45,7 @@ class Answer(Struct):
 async def main() -> None:
     work = msgspec.json.decode(sys.stdin.readline(), type=Work)
     db = await Database.open(sys.argv[1])
-    writer = Writer(db, SystemClock(), deliver_everything, NobodyListens())
+    writer = Writer(db, SystemClock(), UNMODERATED, NobodyListens())
     limit = asyncio.Semaphore(work.at_once)
 
     async def send(author: Author, chat_id: UUID, client_id: UUID) -> None:

@@ -10,6 +10,9 @@ import msgspec
 
 Json = dict[str, Any]
 
+OWN = ("client_id", "author", "verdict")
+"""What only its author, or their side, is told of a message."""
+
 
 @dataclass
 class View:
@@ -27,7 +30,7 @@ class View:
     def shown(self) -> list[Json]:
         """The visible messages in order, without what only their author's side is told."""
         told = sorted(self.messages.values(), key=lambda message: message["seq"])
-        return [{k: v for k, v in m.items() if k not in ("client_id", "author")} for m in told]
+        return [{k: v for k, v in m.items() if k not in OWN} for m in told]
 
     def copy(self) -> View:
         return View(self.change, dict(self.messages), self.status, self.due_at, dict(self.marks))
@@ -107,7 +110,7 @@ class ModelClient:
         if event["change"] is None or not self._is_next(event):
             return
         view = self.view(event["chat_id"])
-        if event["state"] != "delivered":  # what is shown is not what was written: ask
+        if event["state"] not in ("delivered", "masked"):
             view.has_gap = True
             return
         view.change = event["change"]
@@ -117,7 +120,7 @@ class ModelClient:
             "chat_id": event["chat_id"],
             "seq": event["seq"],
             "side": self.side,
-            "text": self.drafts[event["client_id"]],
+            "text": event.get("text", self.drafts[event["client_id"]]),
             "state": event["state"],
             "sent_at": event["sent_at"],
             "edited_at": None,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id
-from prilavok.chat.judging import deliver_everything
+from chat.judges import UNMODERATED
 from prilavok.chat.model import ChatId
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
@@ -45,7 +45,7 @@ async def test_a_process_whose_clock_is_behind_turns_nothing_round(
     town: Database, writer: Writer, clock: FixedClock, chat_id: ChatId
 ) -> None:
     slow = FixedClock(clock.now() - timedelta(seconds=5))
-    other = Writer(town, slow, deliver_everything, NobodyListens())
+    other = Writer(town, slow, UNMODERATED, NobodyListens())
     for n in range(6):
         author = (BUYER, STAFF)[n % 2]
         await (writer, other)[n % 2].send(author, chat_id, new_client_id(), f"line {n}")

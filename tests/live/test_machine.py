@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,7 +39,8 @@ from chat.conftest import (
     facts_of_the_market,
     tell,
 )
-from live.model_client import View
+from chat.judges import DeliverEverything, always, verdict
+from live.model_client import OWN, View
 from live.two_processes import Device, Process, process, settle
 from prilavok.chat import actions, pages, rules, store
 from prilavok.chat.model import (
@@ -57,18 +58,18 @@ from prilavok.chat.model import (
     State,
     Status,
     StatusChanged,
-    Verdict,
     lane_of_chat,
 )
 from prilavok.chat.pages import encode_cursor
 from prilavok.chat.protocol import ChangesEvent
+from prilavok.chat.verdicts import MessageRefused
 from prilavok.chat.views import message_view
-from prilavok.chat.writing import MessageRefused
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import fetch
 from prilavok.core.events import Event, Told, by_tag, decode, heads, read
 from prilavok.core.ids import SellerId
 from prilavok.live.feed import FeedCursor, FeedEvent, feed_page
+from prilavok.moderation.model import Action, Role, Situation, Verdict
 
 T = TypeVar("T")
 
@@ -83,15 +84,22 @@ NUMBERED = by_tag([MessagesSent, MessageRevised, StatusChanged])
 KINDS = st.sampled_from(["", "", "", "", HOLD, REFUSE, MASK])
 
 
-def judge(author: Author, text: str) -> Verdict:
+class Obedient(DeliverEverything):
     """Does what the text asks for."""
-    if HOLD in text:
-        return Verdict(State.HELD, text, "test", "held")
-    if REFUSE in text:
-        return Verdict(State.REFUSED, text, "test", "refused")
-    if MASK in text:
-        return Verdict(State.MASKED, f"••• {text[-6:]}", "test", "masked", text)
-    return Verdict(State.DELIVERED, text)
+
+    def __call__(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        if HOLD in text:
+            return verdict(Action.HOLD, text)
+        if REFUSE in text:
+            return verdict(Action.REFUSE, text)
+        if MASK in text:
+            return replace(verdict(Action.MASK, text), text=f"••• {text[-6:]}")
+        return Verdict(Action.DELIVER, text, (), 0)
+
+
+JUDGES = always(Obedient())
 
 
 @dataclass
@@ -338,7 +346,7 @@ class ChatMachine(RuleBasedStateMachine):
             _, position = await actions.edit_message(
                 device.home.db,
                 self.world.clock,
-                judge,
+                JUDGES,
                 device.author,
                 sending.chat_id,
                 message.message_id,
@@ -663,7 +671,7 @@ def _is_about(event: Event, chat_id: ChatId) -> bool:
 def _shown(messages: list[MessageRow], side: Side) -> list[dict[str, Any]]:
     visible = sorted((m for m in messages if m.seq is not None), key=lambda m: m.seq or 0)
     told = [_json(message_view(message, side)) for message in visible]
-    return [{k: v for k, v in m.items() if k not in ("client_id", "author")} for m in told]
+    return [{k: v for k, v in m.items() if k not in OWN} for m in told]
 
 
 def _json(value: object) -> Any:
@@ -685,7 +693,7 @@ def world(database_url: str) -> Iterator[World]:
 
         async def start() -> list[Process]:
             processes = [
-                await stack.enter_async_context(process(database_url, clock, judge))
+                await stack.enter_async_context(process(database_url, clock, JUDGES))
                 for _ in range(2)
             ]
             await tell(processes[0].db, clock, *facts_of_the_market(), *more_products())

@@ -11,9 +11,10 @@ from datetime import timedelta
 import msgspec
 from msgspec.structs import replace
 
+from chat.judges import UNMODERATED
 from live.model_client import ModelClient
 from prilavok import market
-from prilavok.chat.judging import Judge, deliver_everything
+from prilavok.chat.judging import Judges
 from prilavok.chat.model import Author, ChatId, Side
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
@@ -99,17 +100,17 @@ class Process:
 async def process(
     database_url: str,
     clock: Clock,
-    judge: Judge = deliver_everything,
+    judges: Judges = UNMODERATED,
     bus_url: str | None = None,
 ) -> AsyncGenerator[Process]:
     """A process that runs until the block is left."""
     db = await Database.open(database_url, connections_max=6)
     hub = Hub(db, bus_for(database_url, bus_url))
     await hub.start()
-    writer = Writer(db, clock, judge, hub)
+    writer = Writer(db, clock, judges, hub)
     try:
         doorkeeper = Doorkeeper(db, clock)
-        yield Process(Room(db, clock, writer, hub, judge, doorkeeper, problem_of))
+        yield Process(Room(db, clock, writer, hub, judges, doorkeeper, problem_of))
         await writer.close()
     finally:
         await hub.stop()

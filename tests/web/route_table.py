@@ -17,7 +17,7 @@ def every_route() -> tuple[Route, ...]:
     """Every route that `wiring` lists. Nothing of what stands behind them is called."""
     nothing: Any = None
     hub = SimpleNamespace(log_has_grown=None)
-    room: Any = SimpleNamespace(db=None, clock=None, writer=None, judge=None, hub=hub)
+    room: Any = SimpleNamespace(db=None, clock=None, writer=None, judges=None, hub=hub)
     api = build_api(
         routes=wiring.routes_of(room),
         identity=nothing,

@@ -29,10 +29,11 @@ from prilavok import market
 from prilavok.bench import processes
 from prilavok.bench.load import Pair, Plan, Tally
 from prilavok.chat import actions
-from prilavok.chat.judging import deliver_everything
+from prilavok.chat.lane_writer import Happening
 from prilavok.chat.model import Author, ClientId, Context, ContextType, Side
-from prilavok.chat.writing import Happening, Writer
+from prilavok.chat.writing import Writer
 from prilavok.core.clock import SystemClock
+from prilavok.core.config import Settings
 from prilavok.core.database import Database
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.core.ids import SellerId
@@ -40,7 +41,7 @@ from prilavok.core.lanes import Lane
 from prilavok.core.migrations import migrate
 from prilavok.identity.issuing import Issuer
 from prilavok.identity.model import Role
-from prilavok.wiring import PROJECTIONS
+from prilavok.wiring import PROJECTIONS, judges_of
 
 START_S_MAX = 60
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -107,7 +108,7 @@ async def _people(dsn: str, setting: Setting, issuer: Issuer) -> tuple[Pair, ...
     for first in range(0, len(numbers), 300):
         facts = [fact for n in numbers[first : first + 300] for fact in _facts(n)]
         await market.take_in(db, clock, facts, PROJECTIONS)
-    writer = Writer(db, clock, deliver_everything, Nobody())
+    writer = Writer(db, clock, judges_of(Settings(), clock), Nobody())
     pairs: list[Pair] = []
     for n in numbers:
         author = Author(Side.BUYER, f"buyer-{n}")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat import rules, store
-from prilavok.chat.judging import Judge
+from prilavok.chat.judging import ROLE_OF, STATE_AFTER, Judges, kept, situation_of
 from prilavok.chat.model import (
     AnswerOverdue,
     Author,
@@ -18,6 +18,8 @@ from prilavok.chat.model import (
     ChatRow,
     Context,
     ContextType,
+    Edit,
+    EditId,
     MessageId,
     MessageRevised,
     MessageRow,
@@ -32,18 +34,25 @@ from prilavok.chat.model import (
     new_chat_id,
 )
 from prilavok.chat.protocol import ChangesEvent, ResyncEvent
-from prilavok.chat.rights import MayNotWrite, chat_of, circumstances_of, policy_in_force
+from prilavok.chat.rights import (
+    MayNotWrite,
+    chat_of,
+    circumstances_of,
+    order_of,
+    policy_in_force,
+)
 from prilavok.chat.store import ChatKey
+from prilavok.chat.verdicts import refusal
 from prilavok.chat.views import chat_view, message_view
-from prilavok.chat.writing import MessageRefused, check_text
+from prilavok.chat.windows import insert_edit, read_windows
+from prilavok.chat.writing import check_text
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.errors import Conflict, NotFound, Refused
 from prilavok.core.events import emit, lock_lane
-from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId
+from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, uuid7
 from prilavok.core.lanes import Lane, lane_of
-
-Revision = Callable[[MessageRow, datetime], MessageRow]
+from prilavok.moderation.external import Opinion
 
 CHANGES_MAX = 500
 OVERDUE_PER_SWEEP_MAX = 500
@@ -112,37 +121,54 @@ async def open_chat(
 async def edit_message(
     db: Database,
     clock: Clock,
-    judge: Judge,
+    judges: Judges,
     author: Author,
     chat_id: ChatId,
     message_id: MessageId,
     text: str,
 ) -> tuple[MessageRow, int | None]:
-    """Change what a message says, within the policy's time; it is judged again. Also the lane
-    position that tells of it, None when nothing changed.
+    """Change what a message says, within the policy's time, if the judge lets it through. Also the
+    lane position that tells of it, None when nothing changed.
 
-    Editing to the same text changes nothing. Raises `TooLateToEdit`, `MessageRefused`.
+    Editing to the same text changes nothing. Every other edit is an attempt like a message of its
+    own; one that is held or refused leaves the message as it was. Raises `TooLateToEdit`,
+    `MessageRefused`.
     """
     check_text(text)
-    verdict = judge(author, text)
-    if verdict.state not in (State.DELIVERED, State.MASKED):
-        raise MessageRefused(verdict.rule or "", verdict.reason or "")
-
-    def edited(message: MessageRow, now: datetime) -> MessageRow:
-        return replace(message, text=verdict.text, state=verdict.state, edited_at=now)
-
-    return await _revise(db, clock, author, chat_id, message_id, edited)
+    opinion = await _opinion(db, clock, judges, author, chat_id, message_id, text)
+    now = clock.now()
+    async with db.transaction() as conn:
+        lane, chat, before = await _own_message(conn, db, author, chat_id, message_id)
+        if before.written == text and before.state in (State.DELIVERED, State.MASKED):
+            return before, None
+        policy = await policy_in_force(conn, now)
+        if not rules.may_edit(policy.document, before, author, now):
+            raise TooLateToEdit
+        edit, shown_text = await _judged(conn, judges, chat, before, text, opinion, now)
+        await insert_edit(conn, lane, edit)
+        if edit.state in (State.DELIVERED, State.MASKED):
+            after = replace(
+                before, text=shown_text, state=edit.state, verdict=edit.verdict, edited_at=now
+            )
+            return await _revise(conn, lane, chat, before, after, now)
+    assert edit.verdict is not None
+    raise refusal(edit.verdict)
 
 
 async def delete_message(
     db: Database, clock: Clock, author: Author, chat_id: ChatId, message_id: MessageId
 ) -> tuple[MessageRow, int | None]:
     """Leave a tombstone where the message was; what it said stays as evidence."""
-
-    def deleted(message: MessageRow, now: datetime) -> MessageRow:
-        return replace(message, text="", state=State.DELETED, edited_at=now)
-
-    return await _revise(db, clock, author, chat_id, message_id, deleted)
+    now = clock.now()
+    async with db.transaction() as conn:
+        lane, chat, before = await _own_message(conn, db, author, chat_id, message_id)
+        if before.state is State.DELETED:
+            return before, None
+        policy = await policy_in_force(conn, now)
+        if not rules.may_edit(policy.document, before, author, now):
+            raise TooLateToEdit
+        after = replace(before, text="", state=State.DELETED, verdict=None, edited_at=now)
+        return await _revise(conn, lane, chat, before, after, now)
 
 
 async def release_message(
@@ -211,7 +237,7 @@ async def changes_since(
         if len(changed) > CHANGES_MAX:
             return ResyncEvent(chat_id, "too_far_behind")
         view = await chat_view(conn, db, clock, chat, author)
-    messages = tuple(message_view(message, author.side) for message in changed)
+    messages = tuple(message_view(message, author.side, author.id) for message in changed)
     return ChangesEvent(chat_id, after, chat.change, view, messages)
 
 
@@ -287,37 +313,89 @@ async def _locked_message(
     return lane, chat, messages[0]
 
 
-async def _revise(
+async def _own_message(
+    conn: Connection, db: Database, author: Author, chat_id: ChatId, message_id: MessageId
+) -> tuple[Lane, ChatRow, MessageRow]:
+    """A message that `author` may see and its chat, with their lane held."""
+    lane = lane_of_chat(chat_id, db.lanes)
+    await lock_lane(conn, lane)
+    chat = await chat_of(conn, lane, chat_id, author)
+    messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
+    if not messages or not _may_see(messages[0], author):
+        raise MessageNotFound(message_id)
+    return lane, chat, messages[0]
+
+
+async def _opinion(
     db: Database,
     clock: Clock,
+    judges: Judges,
     author: Author,
     chat_id: ChatId,
     message_id: MessageId,
-    revision: Revision,
-) -> tuple[MessageRow, int | None]:
-    now = clock.now()
-    async with db.transaction() as conn:
-        lane = lane_of_chat(chat_id, db.lanes)
-        await lock_lane(conn, lane)
-        chat = await chat_of(conn, lane, chat_id, author)
-        messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
-        if not messages or not _may_see(messages[0], author):
-            raise MessageNotFound(message_id)
-        before = messages[0]
-        policy = await policy_in_force(conn, now)
+    text: str,
+) -> Opinion | None:
+    """What an external judge thinks of `text`, asked before anything is locked."""
+    async with db.reading() as conn:
+        judge = (await judges.in_force(conn, clock.now())).judge
+        if not judges.has_to_ask(judge):
+            return None
+        chat = await chat_of(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
+        situation = await situation_of(conn, chat, await order_of(conn, chat))
+    return await judges.opinion(judge, text, author.side, situation, message_id)
 
-        after = revision(before, now)
-        if (after.text, after.state) == (before.text, before.state):
-            return before, None
-        if not rules.may_edit(policy.document, before, author, now):
-            raise TooLateToEdit
-        after = replace(after, revised=chat.change + 1)
 
-        await store.revise_message(conn, lane, after, before.text, now)
-        event = MessageRevised(chat_id, message_id, chat.change + 1)
-        position = await emit(conn, lane, [event], now=now)
-        changed = replace(chat, change=chat.change + 1, position=position, changed_at=now)
-        await store.update_chat(conn, changed)
+async def _judged(
+    conn: Connection,
+    judges: Judges,
+    chat: ChatRow,
+    message: MessageRow,
+    text: str,
+    opinion: Opinion | None,
+    now: datetime,
+) -> tuple[Edit, str]:
+    """`message` edited to `text`, and what the other side may see of it; the lane is held.
+
+    What the message said before counts as said: the other side may have read it.
+    """
+    in_force = await judges.in_force(conn, now)
+    situation = await situation_of(conn, chat, await order_of(conn, chat))
+    key = (chat.chat_id, message.side)
+    window = (await read_windows(conn, Lane(chat.lane), [key]))[key]
+    recent = window.recent(now, in_force.looks_back)
+    verdict = in_force.judge(text, ROLE_OF[message.side], situation, recent)
+    if opinion is not None:
+        verdict = opinion.joined(verdict, in_force.judge)
+    edit = Edit(
+        chat_id=chat.chat_id,
+        edit_id=EditId(uuid7(now)),
+        message_id=message.message_id,
+        side=message.side,
+        author_id=message.author_id,
+        state=STATE_AFTER[verdict.action],
+        text=text,
+        verdict=kept(verdict, text),
+        after=window.last,
+        edited_at=now,
+    )
+    return edit, verdict.text
+
+
+async def _revise(
+    conn: Connection,
+    lane: Lane,
+    chat: ChatRow,
+    before: MessageRow,
+    after: MessageRow,
+    now: datetime,
+) -> tuple[MessageRow, int]:
+    """Store a visible change of a message and tell of it; the lane is held."""
+    after = replace(after, revised=chat.change + 1)
+    await store.revise_message(conn, lane, after, before, now)
+    event = MessageRevised(chat.chat_id, after.message_id, chat.change + 1)
+    position = await emit(conn, lane, [event], now=now)
+    changed = replace(chat, change=chat.change + 1, position=position, changed_at=now)
+    await store.update_chat(conn, changed)
     return after, position
 
 

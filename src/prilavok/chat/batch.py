@@ -5,6 +5,14 @@ that any other process ever wrote in the lane is visible, and nobody writes unti
 is what makes `seq` dense, a retry recognisable, and two batches unable to deadlock. Simpler cousins
 fail: `on conflict do nothing` leaves gaps and gives a retry no answer; locking and inserting in one
 statement works on a snapshot from before the lock and meets late duplicates.
+
+What was decided before the lock is compared behind it, and not written if it does not hold any
+more. A right holds if no age of rights has risen. A verdict holds if the judge saw all that the
+side had said: each draft names the attempt `after` which it was judged, and that must be the side's
+last one, or the draft before it in this batch *if that one is written now*. Hence the `bool_and`
+over the order within a side. A plain look at the neighbour would let through the third draft where
+the first one is not written: it does follow the second. Nor would a count of attempts do: it is the
+same number, whichever text took the place of the one that the judge saw.
 """
 
 from __future__ import annotations
@@ -13,6 +21,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from operator import itemgetter
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -23,12 +32,12 @@ from prilavok.chat.model import (
     BuyerId,
     ChatId,
     ClientId,
+    KeptVerdict,
     MessageId,
     SellerId,
     Side,
     State,
     Status,
-    Verdict,
 )
 from prilavok.core.arrays import Int8Array, TextArray, TimeArray, UuidArray
 from prilavok.core.database import Connection
@@ -39,7 +48,8 @@ class Draft(Struct, frozen=True, gc=False):
     """A message that was decided upon but not written yet.
 
     `due_at` is when an answer would be due if this is an unanswered question. The rights are the
-    lane's and the chat's when the decision was made: if either has risen, it is made again.
+    lane's and the chat's when the decision was made: if either has risen, it is made again. `after`
+    is the side's attempt up to which the judge saw what it had said.
     """
 
     chat_id: ChatId
@@ -51,21 +61,24 @@ class Draft(Struct, frozen=True, gc=False):
     author_name: str | None
     text: str
     state: State
-    verdict: Verdict | None
+    verdict: KeptVerdict | None
     sent_at: datetime
     due_at: datetime | None
     lane_rights: int
     chat_rights: int
+    after: UUID
     seller_id: SellerId
     buyer_id: BuyerId
 
 
 class Outcome(StrEnum):
-    """What the batch found for a draft."""
+    """What the batch found for a draft: written now, written before, without a right any more, or
+    judged without something that its side said meanwhile."""
 
     NEW = "new"
     KNOWN = "known"
     STALE = "stale"
+    OUTRUN = "outrun"
 
 
 class Written(Struct, frozen=True, gc=False):
@@ -80,31 +93,28 @@ class Written(Struct, frozen=True, gc=False):
     change: int | None
     sent_at: datetime
     digest: int
-    verdict: Verdict | None
+    verdict: KeptVerdict | None
     status: Status
     due_at: datetime | None
     position: int | None
 
 
 async def write_batch(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> list[Written]:
-    """One answer for each draft, in order. Of drafts with one message id the first is written."""
-    firsts = {draft.message_id: draft for draft in reversed(drafts)}
-    distinct = [draft for draft in drafts if firsts[draft.message_id] is draft]
+    """One answer for each draft, in order; no two drafts are of one message."""
     async with conn.pipeline():
         await conn.execute(b"begin")
         await conn.execute(LOCK_HEAD, {"lane": lane})
         cursor = conn.cursor(binary=True)
-        await cursor.execute(WRITE_BATCH, _columns(lane, distinct))
+        await cursor.execute(WRITE_BATCH, _columns(lane, drafts))
         await conn.execute(b"commit")
-    answers = [_written(row[1:]) for row in sorted(await cursor.fetchall(), key=itemgetter(0))]
-    if len(distinct) == len(drafts):
-        return answers
-    by_id = dict(zip((draft.message_id for draft in distinct), answers, strict=True))
-    return [
-        answer if firsts[draft.message_id] is draft else copy_of(answer)
-        for draft in drafts
-        for answer in (by_id[draft.message_id],)
-    ]
+    return _answers(await cursor.fetchall())
+
+
+async def write_locked(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> list[Written]:
+    """`write_batch` in a transaction that holds the lane already."""
+    cursor = conn.cursor(binary=True)
+    await cursor.execute(WRITE_BATCH, _columns(lane, drafts))
+    return _answers(await cursor.fetchall())
 
 
 def copy_of(written: Written) -> Written:
@@ -113,15 +123,23 @@ def copy_of(written: Written) -> Written:
 
 
 async def written_before(
-    conn: Connection, lane: Lane, chat_id: ChatId, message_id: MessageId
-) -> Written | None:
-    """What was stored under `message_id`, as `write_batch` would answer a retry."""
+    conn: Connection, lane: Lane, keys: Sequence[tuple[ChatId, MessageId]]
+) -> dict[MessageId, Written]:
+    """What was stored under `keys`, as `write_batch` would answer a retry."""
     cursor = conn.cursor(binary=True)
     await cursor.execute(
-        WRITTEN_BEFORE, {"lane": lane, "chat_id": chat_id, "message_id": message_id}
+        WRITTEN_BEFORE,
+        {
+            "lane": lane,
+            "chat_ids": UuidArray([chat_id for chat_id, _ in keys]),
+            "message_ids": UuidArray([message_id for _, message_id in keys]),
+        },
     )
-    found = await cursor.fetchone()
-    return _written(found) if found else None
+    return {MessageId(row[0]): _written(row[1:]) for row in await cursor.fetchall()}
+
+
+def _answers(rows: Sequence[TupleRow]) -> list[Written]:
+    return [_written(row[1:]) for row in sorted(rows, key=itemgetter(0))]
 
 
 def _columns(lane: Lane, drafts: Sequence[Draft]) -> dict[str, object]:
@@ -141,6 +159,7 @@ def _columns(lane: Lane, drafts: Sequence[Draft]) -> dict[str, object]:
         "due_ats": TimeArray([draft.due_at for draft in drafts]),
         "lane_rights": Int8Array([draft.lane_rights for draft in drafts]),
         "chat_rights": Int8Array([draft.chat_rights for draft in drafts]),
+        "afters": UuidArray([draft.after for draft in drafts]),
     }
 
 
@@ -154,14 +173,14 @@ def _written(row: TupleRow) -> Written:
         change,
         sent_at,
         digest,
-        msgspec.convert(verdict, Verdict) if verdict else None,
+        msgspec.convert(verdict, KeptVerdict) if verdict else None,
         Status(status),
         due_at,
         position,
     )
 
 
-def _stored(verdict: Verdict | None) -> str | None:
+def _stored(verdict: KeptVerdict | None) -> str | None:
     return msgspec.json.encode(verdict).decode() if verdict else None
 
 
@@ -184,11 +203,11 @@ incoming as materialized (
     from unnest(
         %(chat_ids)s, %(message_ids)s, %(client_ids)s, %(digests)s, %(sides)s, %(author_ids)s,
         %(author_names)s, %(texts)s, %(states)s, %(verdicts)s, %(sent_ats)s, %(due_ats)s,
-        %(lane_rights)s, %(chat_rights)s
+        %(lane_rights)s, %(chat_rights)s, %(afters)s
     ) with ordinality as draft (
         chat_id, message_id, client_id, digest, side, author_id,
         author_name, text, state, verdict, sent_at, due_at,
-        lane_rights, chat_rights, n
+        lane_rights, chat_rights, after, n
     )
 ),
 known as materialized (
@@ -205,28 +224,40 @@ known as materialized (
         offset 0 -- a look-up for each, whatever the planner thinks of the table's size
     ) as message
 ),
-fresh as (
+placed as (
     select
         incoming.*,
         incoming.state in ('delivered', 'masked') as visible,
+        known.n is null as is_fresh,
+        incoming.lane_rights = head.rights and incoming.chat_rights = chat.rights as is_right,
+        incoming.side = 'system' or incoming.after = coalesce(
+            lag(incoming.message_id) over so_far,
+            case incoming.side when 'buyer' then chat.buyer_last else chat.seller_last end
+        ) as is_next,
         chat.seq as chat_seq, chat.change as chat_change, chat.buyer_count as chat_buyer_count,
         chat.seller_count as chat_seller_count
     from incoming
     cross join head
     cross join lateral (
-        select seq, change, buyer_count, seller_count, rights
+        select seq, change, buyer_count, seller_count, rights, buyer_last, seller_last
         from chats
         where lane = %(lane)s
         and chat_id = incoming.chat_id
         offset 0
     ) as chat
-    where incoming.lane_rights = head.rights
-    and incoming.chat_rights = chat.rights
-    and not exists (select from known where known.n = incoming.n)
+    left join known on known.n = incoming.n
+    window so_far as (partition by incoming.chat_id, incoming.side order by incoming.n)
+),
+followed as materialized (
+    select
+        placed.*,
+        bool_and(is_fresh and is_right and is_next) over so_far as is_written
+    from placed
+    window so_far as (partition by chat_id, side order by n rows unbounded preceding)
 ),
 numbered as materialized (
     select
-        fresh.*,
+        followed.*,
         case when visible then chat_seq + count(*) filter (where visible) over so_far end as seq,
         case when visible then chat_change + count(*) filter (where visible) over so_far end
             as change,
@@ -235,7 +266,8 @@ numbered as materialized (
         chat_seller_count + count(*) filter (where visible and side = 'seller') over so_far
             as seller_count,
         max(n) filter (where visible and side = 'seller') over whole_chat as answered_n
-    from fresh
+    from followed
+    where is_written
     window
         so_far as (partition by chat_id order by n rows unbounded preceding),
         whole_chat as (partition by chat_id)
@@ -243,12 +275,13 @@ numbered as materialized (
 inserted as (
     insert into messages (
         lane, chat_id, message_id, client_id, digest, side, author_id, author_name, state, text,
-        verdict, seq, change, buyer_count, seller_count, sent_at
+        verdict, seq, change, buyer_count, seller_count, sent_at, after
     )
     select
         %(lane)s, chat_id, message_id, client_id, digest, side, author_id, author_name, state, text,
         verdict::jsonb, seq, change,
-        case when visible then buyer_count end, case when visible then seller_count end, sent_at
+        case when visible then buyer_count end, case when visible then seller_count end, sent_at,
+        after
     from numbered
 ),
 growth as (
@@ -258,19 +291,20 @@ growth as (
         max(buyer_count) as buyer_count, max(seller_count) as seller_count,
         bool_or(answered_n is not null) as answered,
         min(due_at) filter (
-            where side = 'buyer' and n > coalesce(answered_n, 0)
+            where visible and side = 'buyer' and n > coalesce(answered_n, 0)
         ) as due_at,
-        bool_or(side = 'buyer' and n > coalesce(answered_n, 0)) as asked,
-        max(sent_at) as changed_at
+        bool_or(visible and side = 'buyer' and n > coalesce(answered_n, 0)) as asked,
+        max(sent_at) filter (where visible) as changed_at,
+        (array_agg(message_id order by n desc) filter (where side = 'buyer'))[1] as buyer_last,
+        (array_agg(message_id order by n desc) filter (where side = 'seller'))[1] as seller_last
     from numbered
-    where visible
     group by chat_id
 ),
 moved as (
     update chats as chat
     set
-        seq = growth.seq,
-        change = growth.change,
+        seq = coalesce(growth.seq, chat.seq),
+        change = coalesce(growth.change, chat.change),
         buyer_count = growth.buyer_count,
         seller_count = growth.seller_count,
         status = case
@@ -283,8 +317,10 @@ moved as (
             else coalesce(chat.due_at, growth.due_at)
         end,
         overdue_at = case when not growth.answered then chat.overdue_at end,
-        position = head.position,
-        changed_at = greatest(chat.changed_at, growth.changed_at)
+        position = case when growth.seq is not null then head.position else chat.position end,
+        changed_at = greatest(chat.changed_at, growth.changed_at),
+        buyer_last = coalesce(growth.buyer_last, chat.buyer_last),
+        seller_last = coalesce(growth.seller_last, chat.seller_last)
     from growth
     cross join head
     where chat.lane = %(lane)s
@@ -297,6 +333,7 @@ told as (
         'chats', jsonb_agg(jsonb_build_array(chat_id, first_seq, seq))
     ) as event
     from growth
+    where seq is not null
     having count(*) > 0
     union all
     select jsonb_build_object(
@@ -324,7 +361,8 @@ select
     incoming.n,
     case
         when known.n is not null then 'known'
-        when numbered.n is not null then 'new'
+        when followed.is_written then 'new'
+        when followed.is_right then 'outrun'
         else 'stale'
     end,
     coalesce(known.state, incoming.state),
@@ -335,10 +373,11 @@ select
     coalesce(known.verdict, incoming.verdict::jsonb),
     coalesce(moved.status, 'new'),
     moved.due_at,
-    case when numbered.n is not null then head.position end
+    case when followed.is_written then head.position end
 from incoming
 cross join head
 left join known on known.n = incoming.n
+left join followed on followed.n = incoming.n
 left join numbered on numbered.n = incoming.n
 left join moved on moved.chat_id = incoming.chat_id
 """
@@ -346,11 +385,13 @@ left join moved on moved.chat_id = incoming.chat_id
 # by the primary key
 WRITTEN_BEFORE = b"""
 select
+    message.message_id,
     'known', message.state, message.seq, message.change, message.sent_at, message.digest,
     message.verdict, chat.status, chat.due_at, null::bigint
-from messages as message
+from unnest(%(chat_ids)s, %(message_ids)s) as wanted (chat_id, message_id)
+join messages as message
+    on message.lane = %(lane)s
+    and message.chat_id = wanted.chat_id
+    and message.message_id = wanted.message_id
 join chats as chat on chat.lane = message.lane and chat.chat_id = message.chat_id
-where message.lane = %(lane)s
-and message.chat_id = %(chat_id)s
-and message.message_id = %(message_id)s
 """

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from prilavok.chat import actions, pages
 from prilavok.chat.authors import PARTIES, author_of
-from prilavok.chat.judging import Judge
+from prilavok.chat.judging import Judges
+from prilavok.chat.lane_writer import Audience
 from prilavok.chat.model import (
     ChatId,
     ChatRow,
@@ -38,7 +39,7 @@ from prilavok.chat.protocol import (
 )
 from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_view, message_view, sent_event
-from prilavok.chat.writing import Audience, Writer
+from prilavok.chat.writing import Writer
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.ids import MarketText, SellerId
@@ -56,7 +57,7 @@ class Chats:
     db: Database
     clock: Clock
     writer: Writer
-    judge: Judge
+    judges: Judges
     audience: Audience
 
 
@@ -178,7 +179,7 @@ async def edit_message(
     message, position = await actions.edit_message(
         chats.db,
         chats.clock,
-        chats.judge,
+        chats.judges,
         author_of(principal),
         ChatId(chat_id),
         MessageId(message_id),
@@ -248,7 +249,8 @@ def _revised(
 ) -> Message:
     if position is not None:
         chats.audience.log_has_grown(lane_of_chat(message.chat_id, chats.db.lanes), position)
-    return message_view(message, author_of(principal).side)
+    author = author_of(principal)
+    return message_view(message, author.side, author.id)
 
 
 async def _with_new_status(

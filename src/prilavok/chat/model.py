@@ -13,10 +13,12 @@ from msgspec import Meta, Struct
 from prilavok.core.events import Event
 from prilavok.core.ids import BuyerId, MarketText, SellerId, number_in, uuid7_carrying
 from prilavok.core.lanes import Lane
+from prilavok.moderation.model import Verdict
 
 ChatId = NewType("ChatId", UUID)
 MessageId = NewType("MessageId", UUID)
 ClientId = NewType("ClientId", UUID)
+EditId = NewType("EditId", UUID)
 
 TEXT_LENGTH_MAX = 1_000
 MessageText = Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH_MAX)]
@@ -77,17 +79,18 @@ class Author(Struct, frozen=True, gc=False):
     name: str | None = None
 
 
-class Verdict(Struct, frozen=True):
-    """What the judge made of a text: the state it gets, the text to show, and why.
+class KeptVerdict(Verdict, frozen=True):
+    """The judge's verdict as it is kept with what it was given on.
 
-    `original` is kept where the text was masked; `rule` names the rule that decided.
+    `original` is what was written, where the other side sees something else.
     """
 
-    state: State
-    text: str
-    rule: str | None = None
-    reason: str | None = None
     original: str | None = None
+
+    @property
+    def written(self) -> str:
+        """What the author wrote."""
+        return self.text if self.original is None else self.original
 
 
 class ChatRow(Struct, frozen=True):
@@ -135,12 +138,35 @@ class MessageRow(Struct, frozen=True, gc=False):
     author_name: str | None
     state: State
     text: str
-    verdict: Verdict | None
+    verdict: KeptVerdict | None
     seq: int | None
     change: int | None
     revised: int | None
     sent_at: datetime
     edited_at: datetime | None
+
+    @property
+    def written(self) -> str:
+        """What its author wrote, also where that is masked."""
+        return self.text if self.verdict is None else self.verdict.written
+
+
+class Edit(Struct, frozen=True):
+    """An attempt to change what a message says, and what became of it.
+
+    `text` is as its author wrote it; `after` is the attempt of the same side before it.
+    """
+
+    chat_id: ChatId
+    edit_id: EditId
+    message_id: MessageId
+    side: Side
+    author_id: str
+    state: State
+    text: str
+    verdict: KeptVerdict | None
+    after: UUID
+    edited_at: datetime
 
 
 class Mark(Struct, frozen=True):

@@ -79,10 +79,12 @@ async def message_page(
         if before is None:
             pending = await store.kept_back(conn, lane, chat_id, author.id, limit=KEPT_BACK_MAX)
     return MessagePage(
-        tuple(message_view(message, author.side) for message in reversed(found[:limit])),
+        tuple(message_view(message, author.side, author.id) for message in reversed(found[:limit])),
         has_more=len(found) > limit,
         change=chat.change,
-        pending=tuple(message_view(message, author.side) for message in reversed(pending)),
+        pending=tuple(
+            message_view(message, author.side, author.id) for message in reversed(pending)
+        ),
     )
 
 

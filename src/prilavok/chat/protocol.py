@@ -12,12 +12,14 @@ marks carry no `change`: the last value counts.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from prilavok.chat.model import Context, Side, State, Status
+from prilavok.moderation.model import Action, Direction, Label
 
 RESUMED_CHATS_MAX = 100
 FRAME_BYTES_MAX = 16 * 1024
@@ -78,11 +80,49 @@ class PingFrame(ClientFrame, frozen=True, tag="ping"):
 AnyClientFrame = AuthFrame | SendFrame | MarkFrame | TypingFrame | ResumeFrame | PingFrame
 
 
-class Message(Struct, frozen=True, gc=False):
+class Advice(StrEnum):
+    """What an author can do about a text that did not go as it was."""
+
+    REWRITE = "rewrite"
+
+
+class ShownWords(Struct, frozen=True):
+    """Words of a text as it was written: code points `start` to `end` (not included)."""
+
+    start: int
+    end: int
+    text: str
+
+
+class ShownFinding(Struct, frozen=True):
+    """What a text does wrong, where, and by which evidence. `rule` names the rule that decided."""
+
+    label: Label
+    action: Action
+    rule: str | None
+    direction: Direction | None
+    reasons: tuple[str, ...]
+    words: tuple[ShownWords, ...]
+
+
+class ShownVerdict(Struct, frozen=True):
+    """Why a text did not go as it was written; for its author alone.
+
+    `version` is the rulebook's. A text that is rewritten is another message, under a new client id.
+    """
+
+    action: Action
+    version: int
+    findings: tuple[ShownFinding, ...]
+    advice: Advice | None
+
+
+class Message(Struct, frozen=True, gc=False, omit_defaults=True):
     """A message as one side may see it.
 
     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
-    side only. A deleted message keeps its place and has no text.
+    side only. A deleted message keeps its place and has no text. `verdict` tells the author, and
+    nobody else, why a message is masked, held or refused; otherwise it is left out.
     """
 
     message_id: UUID
@@ -95,6 +135,7 @@ class Message(Struct, frozen=True, gc=False):
     state: State
     sent_at: datetime
     edited_at: datetime | None
+    verdict: ShownVerdict | None = None
 
 
 class BuyerFace(Struct, frozen=True):
@@ -165,8 +206,12 @@ class ReadyEvent(ServerEvent, frozen=True, tag="ready"):
     now: datetime
 
 
-class SentEvent(ServerEvent, frozen=True, gc=False, tag="sent"):
-    """Your message is stored for good. `seq` and `change` are null when only you can see it."""
+class SentEvent(ServerEvent, frozen=True, gc=False, omit_defaults=True, tag="sent"):
+    """Your message is stored for good. `seq` and `change` are null when only you can see it.
+
+    `text` is what the other side sees, where that is masked; `verdict` says why a message is masked
+    or held. Both are left out of a message that is delivered as it was written.
+    """
 
     chat_id: UUID
     client_id: UUID
@@ -175,6 +220,8 @@ class SentEvent(ServerEvent, frozen=True, gc=False, tag="sent"):
     seq: int | None
     change: int | None
     sent_at: datetime
+    text: str | None = None
+    verdict: ShownVerdict | None = None
 
 
 class MessageEvent(ServerEvent, frozen=True, gc=False, tag="message"):

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from prilavok import market, programmes
 from prilavok.chat import rules, store
+from prilavok.chat.judging import Judges, situation_of
 from prilavok.chat.model import Author, ChatId, ChatRow, ContextType, Side, lane_of_chat
 from prilavok.chat.programme import KIND, PRESET_DEFAULT, ChatPolicy
 from prilavok.core.clock import Clock
@@ -23,6 +24,8 @@ from prilavok.core.database import Connection, Database, fetch_one
 from prilavok.core.errors import NotFound, Refused
 from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
+from prilavok.moderation.judge import Judge
+from prilavok.moderation.model import Situation
 
 RIGHTS_KEPT_MAX = 100_000
 
@@ -45,6 +48,7 @@ class Right(Struct, frozen=True):
     """An author may write in a chat, until `until` or until either age of rights rises.
 
     `author_name` is what a seller's staff call each other: by the fact, whatever the token says.
+    What is written by it is judged by `judge`, of the rulebook that was in force when it was given.
     """
 
     lane: Lane
@@ -57,6 +61,9 @@ class Right(Struct, frozen=True):
     chat_rights: int
     until: datetime | None
     answer_within: timedelta
+    judge: Judge
+    situation: Situation
+    looks_back: timedelta
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or now < self.until
@@ -73,9 +80,11 @@ class Policy(Struct, frozen=True):
 class Rights:
     """Decides rights, and keeps those that were granted."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, judges: Judges) -> None:
         self._db = db
         self._clock = clock
+        self._judges = judges
+        self._judge: Judge | None = None
         self._kept: OrderedDict[tuple[ChatId, Author], Right] = OrderedDict()
         self._deciding: dict[tuple[ChatId, Author], asyncio.Task[Right]] = {}
 
@@ -96,6 +105,9 @@ class Rights:
             self._deciding[key] = deciding
             deciding.add_done_callback(lambda _: self._deciding.pop(key, None))
         right = await asyncio.shield(deciding)
+        if right.judge is not self._judge:  # rights under another one are stale: let go of it
+            self._judge = right.judge
+            self._kept.clear()
         self._kept[key] = right
         if len(self._kept) > RIGHTS_KEPT_MAX:
             self._kept.popitem(last=False)
@@ -114,6 +126,8 @@ class Rights:
             author_name = await _name_of(conn, lane, author)
             policy = await policy_in_force(conn, now)
             circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side)
+            in_force = await self._judges.in_force(conn, now)
+            situation = await situation_of(conn, chat, circumstances.order)
         decision = rules.may_write(policy.document, author.side, circumstances, now)
         if isinstance(decision, rules.Denied):
             raise MayNotWrite(decision.reason)
@@ -126,8 +140,11 @@ class Rights:
             author_name=author_name,
             lane_rights=lane_rights,
             chat_rights=chat.rights,
-            until=_earlier(decision.until, policy.until),
+            until=_earliest(decision.until, policy.until, in_force.until),
             answer_within=policy.document.answer_within,
+            judge=in_force.judge,
+            situation=situation,
+            looks_back=in_force.looks_back,
         )
 
 
@@ -150,19 +167,25 @@ async def policy_in_force(conn: Connection, now: datetime) -> Policy:
     return Policy(published.document, published.version, published.next_effective_from)
 
 
+async def order_of(conn: Connection, chat: ChatRow) -> market.Order | None:
+    """The order that `chat` is about, if it is about one that we know."""
+    if chat.context_type is not ContextType.ORDER:
+        return None
+    order_ids = [OrderId(chat.context_id)]
+    orders = await market.orders_by_id(conn, Lane(chat.lane), chat.seller_id, order_ids)
+    return orders[0] if orders else None
+
+
 async def circumstances_of(
     conn: Connection, lanes: int, chat: ChatRow, side: Side
 ) -> rules.Circumstances:
     """What the policy looks at when `side` wants to write in `chat`."""
     lane = Lane(chat.lane)
     sellers = await market.sellers_by_id(conn, [chat.seller_id], lanes=lanes)
-    orders: list[market.Order] = []
-    if chat.context_type is ContextType.ORDER:
-        orders = await market.orders_by_id(conn, lane, chat.seller_id, [OrderId(chat.context_id)])
     counts = {Side.BUYER: chat.buyer_count, Side.SELLER: chat.seller_count}
     return rules.Circumstances(
         about=chat.context_type,
-        order=orders[0] if orders else None,
+        order=await order_of(conn, chat),
         seller_trusted=bool(sellers) and sellers[0].trusted,
         own_count=counts[side],
         other_count=counts[side.other],
@@ -186,8 +209,8 @@ async def _name_of(conn: Connection, lane: Lane, author: Author) -> str | None:
     return member.name if member is not None else author.name
 
 
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min((at for at in (one, other) if at is not None), default=None)
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((at for at in times if at is not None), default=None)
 
 
 READ_LANE_RIGHTS = """

@@ -1,4 +1,4 @@
-"""Every statement of the chat but the write path's, which is in `batch`."""
+"""Every statement of the chat but the write path's, in `batch`, and what was said, in `windows`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from prilavok.chat.model import (
     ChatId,
     ChatRow,
     Context,
+    KeptVerdict,
     Mark,
     MessageId,
     MessageRow,
@@ -21,7 +22,7 @@ from prilavok.chat.model import (
     Status,
 )
 from prilavok.core.arrays import Int8Array, TextArray, UuidArray
-from prilavok.core.database import Connection, execute, fetch, fetch_one
+from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
 from prilavok.core.lanes import Lane
 
 CHAT_COLUMNS = """
@@ -248,7 +249,7 @@ async def messages_by_id(
 
 
 async def revise_message(
-    conn: Connection, lane: Lane, message: MessageRow, before: str, now: datetime
+    conn: Connection, lane: Lane, message: MessageRow, before: MessageRow, now: datetime
 ) -> None:
     """Store `message` as it is now, and what it said `before` as evidence."""
     await execute(
@@ -262,7 +263,9 @@ async def revise_message(
             "text": message.text,
             "revised": message.revised,
             "edited_at": message.edited_at,
-            "before": before,
+            "verdict": jsonb_of(message.verdict),
+            "text_before": before.text,
+            "verdict_before": jsonb_of(before.verdict),
             "now": now,
         },
     )
@@ -376,6 +379,10 @@ async def has_overdue(conn: Connection, lane: Lane, now: datetime) -> bool:
 async def take_overdue(conn: Connection, lane: Lane, now: datetime, *, limit: int) -> list[Due]:
     """Chats whose answer is overdue at `now` and was not noted as such yet; noted from here on."""
     return await fetch(conn, TAKE_OVERDUE, {"lane": lane, "now": now, "limit": limit}, row=Due)
+
+
+def jsonb_of(verdict: KeptVerdict | None) -> Jsonb | None:
+    return Jsonb(verdict) if verdict is not None else None
 
 
 def _key_columns(key: ChatKey) -> dict[str, object]:
@@ -559,12 +566,16 @@ join messages as message
 
 REVISE_MESSAGE = """
 with evidence as (
-    insert into message_revisions (lane, chat_id, message_id, change, text, replaced_at)
-    values (%(lane)s, %(chat_id)s, %(message_id)s, %(revised)s, %(before)s, %(now)s)
+    insert into message_revisions (lane, chat_id, message_id, change, text, verdict, replaced_at)
+    values (
+        %(lane)s, %(chat_id)s, %(message_id)s, %(revised)s, %(text_before)s, %(verdict_before)s,
+        %(now)s
+    )
 )
 update messages
 set
-    state = %(state)s, text = %(text)s, revised = %(revised)s, edited_at = %(edited_at)s
+    state = %(state)s, text = %(text)s, verdict = %(verdict)s, revised = %(revised)s,
+    edited_at = %(edited_at)s
 where lane = %(lane)s
 and chat_id = %(chat_id)s
 and message_id = %(message_id)s

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat import rules, store
-from prilavok.chat.model import Author, ChatRow, MessageRow, Side
+from prilavok.chat.model import Author, ChatRow, MessageRow, Side, State
 from prilavok.chat.protocol import (
     BothMarks,
     BuyerFace,
@@ -23,17 +23,22 @@ from prilavok.chat.protocol import (
     TitledContext,
 )
 from prilavok.chat.rights import circumstances_of, policy_in_force
+from prilavok.chat.verdicts import shown
 from prilavok.chat.writing import Sent
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId, SellerId
 
 ALIAS_LENGTH = 6
+EXPLAINED = frozenset({State.MASKED, State.HELD, State.REFUSED})
+"""States of messages whose author is told why they are not delivered as they were written."""
 
 
-def message_view(message: MessageRow, side: Side) -> Message:
-    """`message` as `side` sees it; see `protocol.Message`."""
+def message_view(message: MessageRow, side: Side, person_id: str | None = None) -> Message:
+    """`message` as `side` sees it, or one person of it; see `protocol.Message`."""
     own = message.side is side
+    explained = own and message.author_id == person_id and message.state in EXPLAINED
+    verdict = message.verdict if explained else None
     return Message(
         message_id=message.message_id,
         chat_id=message.chat_id,
@@ -45,12 +50,14 @@ def message_view(message: MessageRow, side: Side) -> Message:
         state=message.state,
         sent_at=message.sent_at,
         edited_at=message.edited_at,
+        verdict=shown(verdict) if verdict else None,
     )
 
 
 def sent_event(sent: Sent) -> SentEvent:
     """The acknowledgement of a message: it is stored for good."""
     written = sent.written
+    verdict = written.verdict if written.state in EXPLAINED else None
     return SentEvent(
         chat_id=sent.chat_id,
         client_id=sent.client_id,
@@ -59,6 +66,8 @@ def sent_event(sent: Sent) -> SentEvent:
         seq=written.seq,
         change=written.change,
         sent_at=written.sent_at,
+        text=verdict.text if verdict and written.state is State.MASKED else None,
+        verdict=shown(verdict) if verdict else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sending a message: may they write, the judge, the lane's batch, and who hears of it.
+"""Sending a message: may they write, then into its lane's batch, which judges and stores it.
 
 Sockets, REST and every later writer come through here.
 """
@@ -9,13 +9,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from msgspec import Struct
 
 from prilavok.chat import batch, store
-from prilavok.chat.batch import Draft, Outcome, Written
-from prilavok.chat.judging import Judge
+from prilavok.chat.batch import Outcome, Written
+from prilavok.chat.judging import Judges
+from prilavok.chat.lane_writer import Audience, LaneWriter, Posting, Run
 from prilavok.chat.model import (
     TEXT_LENGTH_MAX,
     Author,
@@ -23,21 +23,22 @@ from prilavok.chat.model import (
     ChatsMarked,
     ClientId,
     MessageId,
-    MessageRow,
-    Side,
     State,
     lane_of_chat,
     message_id_for,
     text_digest,
 )
 from prilavok.chat.rights import MayNotWrite, Right, Rights
+from prilavok.chat.verdicts import refusal
+from prilavok.chat.windows import Windows
 from prilavok.core.batching import Batcher, Overloaded
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.errors import Invalid, Refused
 from prilavok.core.events import emit, lock_lane
-from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
+from prilavok.moderation.external import Opinion
+from prilavok.moderation.judge import Judge
 
 WRITERS_MAX = 3
 """Lanes written at once by a process: more of them make emptier batches, not faster ones."""
@@ -59,39 +60,6 @@ class ClientIdReused(Refused):
     client_id: ClientId
 
 
-@dataclass(eq=False)
-class MessageRefused(Refused):
-    """The message was not sent: {reason}"""
-
-    rule: str
-    reason: str
-
-
-class Posting(Struct, frozen=True, gc=False):
-    """A draft on its way, and the connection it came by, which is told by the answer alone."""
-
-    draft: Draft
-    origin: object
-
-
-class Happening(Struct, frozen=True, gc=False):
-    """A message that a batch has just stored, and the status of its chat since."""
-
-    seller_id: SellerId
-    buyer_id: BuyerId
-    message: MessageRow
-    written: Written
-    origin: object
-
-
-class Audience(Protocol):
-    """Is told of every commit of this process."""
-
-    def committed(self, lane: Lane, position: int, happenings: Sequence[Happening]) -> None: ...
-
-    def log_has_grown(self, lane: Lane, position: int) -> None: ...
-
-
 class Sent(Struct, frozen=True, gc=False):
     """A message as it was stored, now or when it was first sent."""
 
@@ -110,15 +78,18 @@ class Writer:
     """The one way into the chats of this process: a batcher of messages for each lane, and one of
     marks."""
 
-    def __init__(self, db: Database, clock: Clock, judge: Judge, audience: Audience) -> None:
-        self.rights = Rights(db, clock)
+    def __init__(self, db: Database, clock: Clock, judges: Judges, audience: Audience) -> None:
+        self.rights = Rights(db, clock, judges)
         self._db = db
         self._clock = clock
-        self._judge = judge
+        self._judges = judges
         self._audience = audience
         turns = asyncio.Semaphore(WRITERS_MAX)
+        windows = Windows()
         lanes = [Lane(lane) for lane in range(db.lanes)]
-        self._messages = [Batcher(partial(self._write, lane), turns) for lane in lanes]
+        self._messages = [
+            Batcher(LaneWriter(db, lane, windows, audience).write, turns) for lane in lanes
+        ]
         self._marks = [Batcher(partial(self._mark, lane), turns) for lane in lanes]
 
     async def send(
@@ -135,6 +106,9 @@ class Writer:
         `Overloaded`.
         """
         check_text(text)
+        message_id = message_id_for(chat_id, author, client_id)
+        opinion: Opinion | None = None
+        asked_by: Judge | None = None
         for _ in range(DECISIONS_MAX):
             right = self.rights.kept(author, chat_id, self._clock.now())
             if right is None:
@@ -145,12 +119,22 @@ class Writer:
                     if before is None:
                         raise
                     return before
-            draft = self._draft(right, client_id, text)
-            written = await self._messages[right.lane].ask(Posting(draft, origin))
+            if self._judges.has_to_ask(right.judge) and right.judge is not asked_by:
+                asked_by, situation = right.judge, right.situation
+                opinion = await self._judges.opinion(
+                    asked_by, text, author.side, situation, message_id
+                )
+            posting = self._posting(right, client_id, text, origin, opinion=opinion)
+            written = await self._messages[right.lane].ask(posting)
             if written.outcome is not Outcome.STALE:
-                return checked(_sent(draft, written))
+                return checked(_sent(posting, written))
             self.rights.forget(right)
         raise Overloaded
+
+    def kept_right(self, author: Author, chat_id: ChatId) -> Right | None:
+        """A right to `submit` by; None where `send` has something to wait for first."""
+        right = self.rights.kept(author, chat_id, self._clock.now())
+        return None if right is None or self._judges.has_to_ask(right.judge) else right
 
     def submit(
         self,
@@ -158,22 +142,24 @@ class Writer:
         client_id: ClientId,
         text: str,
         origin: object,
+        run: Run,
         answered: Callable[[Sent | Exception], None],
     ) -> None:
         """`send` without waiting, by a right that is known: the fast path of sockets.
 
-        A right that has become stale is for the caller to decide anew: `Outcome.STALE` is answered.
+        A right that has become stale is for the caller to decide anew: `Outcome.STALE` is answered,
+        to everything else of `run` that is still under way too.
         """
         check_text(text)
-        draft = self._draft(right, client_id, text)
+        posting = self._posting(right, client_id, text, origin, run)
 
         def on_written(written: Written | Exception) -> None:
             if isinstance(written, Exception):
                 answered(written)
             else:
-                answered(_sent(draft, written))
+                answered(_sent(posting, written))
 
-        self._messages[right.lane].submit(Posting(draft, origin), on_written)
+        self._messages[right.lane].submit(posting, on_written)
 
     def mark(self, lane: Lane, mark: store.Mark) -> None:
         """Move a mark soon; several of one chat become one write."""
@@ -188,42 +174,26 @@ class Writer:
         for batcher in (*self._messages, *self._marks):
             await batcher.drained()
 
-    def _draft(self, right: Right, client_id: ClientId, text: str) -> Draft:
-        now = self._clock.now()
-        author = right.author
-        verdict = self._judge(author, text)
-        return Draft(
-            chat_id=right.chat_id,
-            message_id=message_id_for(right.chat_id, author, client_id),
+    def _posting(
+        self,
+        right: Right,
+        client_id: ClientId,
+        text: str,
+        origin: object,
+        run: Run | None = None,
+        opinion: Opinion | None = None,
+    ) -> Posting:
+        return Posting(
+            right=right,
+            message_id=message_id_for(right.chat_id, right.author, client_id),
             client_id=client_id,
             digest=text_digest(text),
-            side=author.side,
-            author_id=author.id,
-            author_name=right.author_name,
-            text=verdict.text,
-            state=verdict.state,
-            verdict=None if verdict.state is State.DELIVERED else verdict,
-            sent_at=now,
-            due_at=now + right.answer_within if author.side is Side.BUYER else None,
-            lane_rights=right.lane_rights,
-            chat_rights=right.chat_rights,
-            seller_id=right.seller_id,
-            buyer_id=right.buyer_id,
+            text=text,
+            sent_at=self._clock.now(),
+            origin=origin,
+            run=run,
+            opinion=opinion,
         )
-
-    async def _write(self, lane: Lane, postings: Sequence[Posting]) -> Sequence[Written]:
-        async with self._db.reading() as conn:
-            answers = await batch.write_batch(conn, lane, [posting.draft for posting in postings])
-        happenings = [
-            _happening(posting, written)
-            for posting, written in zip(postings, answers, strict=True)
-            if written.outcome is Outcome.NEW
-        ]
-        if happenings:
-            position = happenings[0].written.position
-            assert position is not None
-            self._audience.committed(lane, position, happenings)
-        return answers
 
     async def _mark(self, lane: Lane, marks: Sequence[store.Mark]) -> Sequence[None]:
         now = self._clock.now()
@@ -243,10 +213,10 @@ class Writer:
         message_id = message_id_for(chat_id, author, client_id)
         lane = lane_of_chat(chat_id, self._db.lanes)
         async with self._db.reading() as conn:
-            written = await batch.written_before(conn, lane, chat_id, message_id)
-        if written is None:
+            known = await batch.written_before(conn, lane, [(chat_id, message_id)])
+        if message_id not in known:
             return None
-        return checked(Sent(chat_id, client_id, message_id, text_digest(text), written))
+        return checked(Sent(chat_id, client_id, message_id, text_digest(text), known[message_id]))
 
 
 def checked(sent: Sent) -> Sent:
@@ -255,9 +225,8 @@ def checked(sent: Sent) -> Sent:
     if written.digest != sent.digest:
         raise ClientIdReused(sent.client_id)
     if written.state is State.REFUSED:
-        verdict = written.verdict
-        assert verdict is not None
-        raise MessageRefused(verdict.rule or "", verdict.reason or "")
+        assert written.verdict is not None
+        raise refusal(written.verdict)
     return sent
 
 
@@ -271,29 +240,9 @@ def check_text(text: str) -> None:
         raise TextInvalid("contains U+0000")
 
 
-def _sent(draft: Draft, written: Written) -> Sent:
-    return Sent(draft.chat_id, draft.client_id, draft.message_id, draft.digest, written)
-
-
-def _happening(posting: Posting, written: Written) -> Happening:
-    draft = posting.draft
-    message = MessageRow(
-        chat_id=draft.chat_id,
-        message_id=draft.message_id,
-        client_id=draft.client_id,
-        side=draft.side,
-        author_id=draft.author_id,
-        author_name=draft.author_name,
-        state=draft.state,
-        text=draft.text,
-        verdict=draft.verdict,
-        seq=written.seq,
-        change=written.change,
-        revised=None,
-        sent_at=draft.sent_at,
-        edited_at=None,
-    )
-    return Happening(draft.seller_id, draft.buyer_id, message, written, posting.origin)
+def _sent(posting: Posting, written: Written) -> Sent:
+    chat_id = posting.right.chat_id
+    return Sent(chat_id, posting.client_id, posting.message_id, posting.digest, written)
 
 
 def _nobody_waits(answer: Exception | None) -> None:

@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from prilavok import market
 from prilavok.chat import actions as chats
-from prilavok.chat.judging import deliver_everything
+from prilavok.chat.judging import Judges
+from prilavok.chat.lane_writer import Happening
 from prilavok.chat.model import Author, ChatId, ClientId, Mark, MessageId, Side, lane_of_chat
-from prilavok.chat.writing import Happening, Sent, Writer
+from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import Clock, FixedClock
 from prilavok.core.database import Database
 from prilavok.core.errors import Conflict
@@ -31,6 +32,9 @@ from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
 from prilavok.demo.personas import BUYERS, PERSONAS, STAFF, Persona
 from prilavok.market.actions import fact_told
 from prilavok.market.model import FactNotFound
+from prilavok.moderation.judge import Judge
+from prilavok.moderation.learned import Model
+from prilavok.moderation.programme import Rulebook
 from prilavok.wiring import PROJECTIONS
 
 STORY: Final = UUID("6f7b1d2e-6d0e-5a0c-9f43-0d1f3c6a7b21")
@@ -120,6 +124,13 @@ def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
     yield from review_facts(anchor)
 
 
+def without_rules() -> Judges:
+    """Judges who let everything pass: the story is to be the same under every rulebook."""
+    model = Model.load()
+    no_rules = Rulebook(name="story", own_hosts=("market.example",), rules=())
+    return Judges(lambda _, version: Judge(no_rules, version, model))
+
+
 class Storyteller:
     """Plays the conversations, each message at its own time; a message that was told is found."""
 
@@ -127,7 +138,8 @@ class Storyteller:
         self._db = db
         self._anchor = anchor
         self._clock = FixedClock(anchor)
-        self._writer = Writer(db, self._clock, deliver_everything, Nobody())
+        self._judges = without_rules()
+        self._writer = Writer(db, self._clock, self._judges, Nobody())
         self._chats: dict[str, ChatId] = {}
         self._messages: dict[tuple[str, int], MessageId] = {}
 
@@ -188,7 +200,7 @@ class Storyteller:
         else:
             text = dict(conversation.edited)[number]
             await chats.edit_message(
-                self._db, self._clock, deliver_everything, author, chat_id, message_id, text
+                self._db, self._clock, self._judges, author, chat_id, message_id, text
             )
 
     async def _leave(self, conversation: Conversation) -> None:

@@ -12,10 +12,10 @@ from uuid import UUID
 import msgspec
 
 from prilavok import market
+from prilavok.chat.lane_writer import Happening
 from prilavok.chat.lookups import chats_of, look_up
 from prilavok.chat.model import ChatId, ChatRow, Side
 from prilavok.chat.protocol import TypingEvent
-from prilavok.chat.writing import Happening
 from prilavok.core.bus import Bus, Signal
 from prilavok.core.database import Database
 from prilavok.core.errors import Exhausted

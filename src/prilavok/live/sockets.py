@@ -15,7 +15,8 @@ import msgspec
 from prilavok.chat import actions
 from prilavok.chat.authors import author_of
 from prilavok.chat.batch import Outcome
-from prilavok.chat.judging import Judge
+from prilavok.chat.judging import Judges
+from prilavok.chat.lane_writer import Run
 from prilavok.chat.model import Author, ChatId, ClientId, Mark
 from prilavok.chat.protocol import (
     AnyClientFrame,
@@ -112,7 +113,7 @@ class Room:
     clock: Clock
     writer: Writer
     hub: Hub
-    judge: Judge
+    judges: Judges
     identity: Authenticator
     describe: Callable[[DomainError], Mapping[str, Any]]  # Any: members are any JSON
 
@@ -136,6 +137,7 @@ class Connection:
         self._frames_received = 0
         self._reader: asyncio.Task[None] | None = None
         self._in_flight = 0
+        self._run = Run()
         self._all_answered: asyncio.Event | None = None
         self._is_paused = False
         self._typed_at = -TYPING_EVERY_S
@@ -273,18 +275,21 @@ class Connection:
     def _submit(self, number: int, frame: SendFrame) -> bool:
         """Whether the message is on its way: only with a right that is known already.
 
-        When the right turns out stale, so may be those of the messages sent behind it: all are
+        When the right turns out stale, so are the messages sent behind it in the same run: all are
         taken again, in their order, once each of them has its answer.
         """
         assert self._author is not None
         writer = self._room.writer
-        right = writer.rights.kept(self._author, ChatId(frame.chat_id), self._room.clock.now())
+        right = writer.kept_right(self._author, ChatId(frame.chat_id))
         if right is None:
             return False
+        run = self._run
 
         def answered(sent: Sent | Exception) -> None:
             if isinstance(sent, Sent) and sent.written.outcome is Outcome.STALE:
                 writer.rights.forget(right)
+                if self._run is run:
+                    self._run = Run()
                 if self._all_answered is None:
                     self._all_answered = asyncio.Event()
                 self._queue(number, frame)
@@ -293,7 +298,7 @@ class Connection:
             self._in_flight_is(self._in_flight - 1)
 
         try:
-            writer.submit(right, ClientId(frame.client_id), frame.text, self, answered)
+            writer.submit(right, ClientId(frame.client_id), frame.text, self, run, answered)
         except DomainError as error:
             self._tell_problem(error, frame.chat_id, frame.client_id)
         else:

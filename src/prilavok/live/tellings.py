@@ -11,6 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from prilavok import market
+from prilavok.chat.lane_writer import Happening
 from prilavok.chat.lookups import Found
 from prilavok.chat.model import (
     AnswerOverdue,
@@ -34,7 +35,6 @@ from prilavok.chat.protocol import (
     StatusEvent,
 )
 from prilavok.chat.views import marks_views, message_view
-from prilavok.chat.writing import Happening
 from prilavok.core.events import Event, by_tag
 
 FOLLOWED = by_tag(
@@ -162,5 +162,5 @@ def _event(
 
 
 def _kept_back(message: MessageRow, party: Party, origin: object) -> Telling:
-    event = KeptBackEvent(message.chat_id, message_view(message, message.side))
+    event = KeptBackEvent(message.chat_id, message_view(message, message.side, message.author_id))
     return Telling(party, event, origin, only=message.author_id)

@@ -9,8 +9,9 @@ version, also one for the same moment.
 keep what `in_force` returned until `next_effective_from`, or until a newer version is published.
 """
 
-from prilavok.programmes.actions import history, in_force, publish
+from prilavok.programmes.actions import document, history, in_force, publish, version_in_force
 from prilavok.programmes.model import (
+    InForce,
     Kind,
     NothingInForce,
     ProgrammeChanged,
@@ -20,14 +21,17 @@ from prilavok.programmes.model import (
 from prilavok.programmes.presets import preset, preset_names
 
 __all__ = [
+    "InForce",
     "Kind",
     "NothingInForce",
     "ProgrammeChanged",
     "Published",
     "StartsInThePast",
+    "document",
     "history",
     "in_force",
     "preset",
     "preset_names",
     "publish",
+    "version_in_force",
 ]

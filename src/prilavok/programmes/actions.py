@@ -8,6 +8,7 @@ from prilavok.core.database import Connection
 from prilavok.core.events import revoke_everywhere
 from prilavok.programmes import rules, store
 from prilavok.programmes.model import (
+    InForce,
     Kind,
     NothingInForce,
     ProgrammeChanged,
@@ -62,6 +63,18 @@ async def in_force(conn: Connection, kind: Kind[T], at: datetime) -> Published[T
     if stored is None:
         raise NothingInForce(kind.name, at)
     return _typed(kind, stored)
+
+
+async def version_in_force(conn: Connection, kind: Kind[T], at: datetime) -> InForce:
+    """Which version of `kind` holds at `at`, without its document: for whoever keeps that."""
+    return await store.version_in_force(conn, kind.name, at)
+
+
+async def document(conn: Connection, kind: Kind[T], version: int) -> T:
+    """What was published as `version`, which there must be."""
+    stored = await store.version(conn, kind.name, version)
+    assert stored is not None, f"{kind.name} has no version {version}"
+    return rules.document_of(kind, stored.document)
 
 
 async def history(

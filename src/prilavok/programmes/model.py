@@ -46,6 +46,13 @@ class Published(Struct, Generic[T], frozen=True):
     next_effective_from: datetime | None = None
 
 
+class InForce(Struct, frozen=True):
+    """The version that holds at a moment, 0 where none was published, and until when it does."""
+
+    version: int
+    until: datetime | None
+
+
 class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     """What an operator sends: the document and from when it holds, at once if that is null.
 

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
+from prilavok.programmes.model import InForce
 
 VERSIONS_PER_PAGE_MAX = 100
 
@@ -96,6 +97,52 @@ limit 1
 
 async def in_force(conn: Connection, kind: str, at: datetime) -> StoredProgramme | None:
     return await fetch_one(conn, READ_IN_FORCE, {"kind": kind, "at": at}, row=StoredProgramme)
+
+
+# by programmes_by_start
+READ_VERSION_IN_FORCE = """
+select
+    coalesce(
+        (
+            select version
+            from programmes
+            where kind = %(kind)s
+            and effective_from <= %(at)s
+            order by effective_from desc, version desc
+            limit 1
+        ),
+        0
+    ) as version,
+    (
+        select min(effective_from)
+        from programmes
+        where kind = %(kind)s
+        and effective_from > %(at)s
+    ) as until
+"""
+
+
+async def version_in_force(conn: Connection, kind: str, at: datetime) -> InForce:
+    found = await fetch_one(conn, READ_VERSION_IN_FORCE, {"kind": kind, "at": at}, row=InForce)
+    assert found is not None
+    return found
+
+
+# by the primary key
+READ_VERSION = """
+select
+    kind, version, effective_from, document, published_at, published_by, note,
+    null::timestamptz as next_effective_from
+from programmes
+where kind = %(kind)s
+and version = %(version)s
+"""
+
+
+async def version(conn: Connection, kind: str, number: int) -> StoredProgramme | None:
+    return await fetch_one(
+        conn, READ_VERSION, {"kind": kind, "version": number}, row=StoredProgramme
+    )
 
 
 # by the primary key

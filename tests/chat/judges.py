@@ -1,0 +1,71 @@
+"""Judges whose verdicts a test can foresee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from prilavok.chat.judging import JudgeInForce, Judges
+from prilavok.moderation.judge import Judge
+from prilavok.moderation.model import (
+    Action,
+    Direction,
+    Finding,
+    Label,
+    Role,
+    Situation,
+    Span,
+    Verdict,
+)
+from prilavok.moderation.programme import Rulebook
+
+
+class DeliverEverything:
+    """Finds nothing wrong with anything."""
+
+    rulebook = Rulebook(name="nothing", own_hosts=("market.example",), rules=())
+    version = 0
+
+    def __call__(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        return Verdict(Action.DELIVER, text, (), self.version)
+
+
+def always(judge: Any) -> Judges:
+    """One and the same judge, whatever is published."""
+    return OneJudge(judge)
+
+
+class OneJudge(Judges):
+    def __init__(self, judge: Judge) -> None:
+        super().__init__(lambda rulebook, version: judge)
+        self._in_force = JudgeInForce(judge)
+
+    async def in_force(self, conn: object, now: datetime) -> JudgeInForce:
+        return self._in_force
+
+
+UNMODERATED = always(DeliverEverything())
+
+
+def verdict(
+    action: Action,
+    text: str,
+    *,
+    label: Label = Label.CONTACT_EXCHANGE,
+    spans: tuple[Span, ...] | None = None,
+    version: int = 0,
+) -> Verdict:
+    """A verdict for one reason, on the whole of `text` unless `spans` say where."""
+    found = Finding(
+        label=label,
+        score=99,
+        spans=spans or (Span(0, len(text)),),
+        reasons=("phone",),
+        direction=Direction.GIVES,
+        rule=f"{label}-rule",
+        action=action,
+    )
+    return Verdict(action, text, (found,), version)
