@@ -94,7 +94,17 @@ def test_help_lists_every_command_at_once() -> None:
     ended = prilavok("--help")
 
     assert time.monotonic() - before < HELP_S_MAX
-    for command in ("serve", "demo", "worker", "db", "import", "keys", "doctor", "bench"):
+    for command in (
+        "serve",
+        "demo",
+        "worker",
+        "db",
+        "import",
+        "keys",
+        "moderate",
+        "doctor",
+        "bench",
+    ):
         assert command in ended.out
 
 
@@ -111,6 +121,8 @@ def test_help_lists_every_command_at_once() -> None:
         ("keys", "create"),
         ("keys", "revoke"),
         ("keys", "list"),
+        ("moderate",),
+        ("moderate", "replay"),
         ("doctor",),
         ("bench", "chat"),
     ],

@@ -26,6 +26,7 @@ app.command("prilavok.serve_cli:worker", name="worker", help="Run one more backg
 app.command("prilavok.database_cli:db", name="db", help="The database and its migrations.")
 app.command("prilavok.market.cli:import_file", name="import", help="Load facts from a file.")
 app.command("prilavok.identity.cli:keys", name="keys", help="API keys of integrators.")
+app.command("prilavok.moderation.cli:moderate", name="moderate", help="Judge texts.")
 app.command("prilavok.doctor:doctor", name="doctor", help="Check this installation.")
 app.command("prilavok.bench.cli:bench", name="bench", help="Measure this machine.")
 
