@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from prilavok.moderation.reading import numbers, read
 from prilavok.moderation.reading.characters import fold
 from prilavok.moderation.reading.draft import Draft
 from prilavok.moderation.reading.undoing import _STEPS
+
+untimed = settings(deadline=None)
+"""A busy machine is no fault of a text."""
 
 TRICKY_CHARACTERS = (
     "abcxyzIoOl АБВабвеёйсхтзч01234689 .,-_@$|!*'/+()\n\t\r"
@@ -31,6 +34,7 @@ TRICKS = [
 ]  # fmt: skip
 
 
+@untimed
 @given(anything)
 @example("\ud800")
 @example("İ" * 3)
@@ -42,6 +46,7 @@ def test_any_text_is_read(text: str):
     numbers(reading)
 
 
+@untimed
 @given(anything)
 def test_spans_lie_inside_the_original_and_rise(text: str):
     reading = read(text)
@@ -51,6 +56,7 @@ def test_spans_lie_inside_the_original_and_rise(text: str):
     assert [end for _, end in spans] == sorted(end for _, end in spans)
 
 
+@untimed
 @given(tricky, st.integers(-5, 70), st.integers(-5, 70))
 def test_a_span_of_anything_is_a_stretch_of_the_original(text: str, start: int, end: int):
     begin, stop = read(text).span(start, end)
@@ -58,12 +64,14 @@ def test_a_span_of_anything_is_a_stretch_of_the_original(text: str, start: int, 
     assert begin < stop or not text
 
 
+@untimed
 @given(anything)
 def test_tricks_are_stretches_of_the_plain_text(text: str):
     reading = read(text)
     assert all(0 <= trick.start < trick.end <= len(reading.plain) for trick in reading.tricks)
 
 
+@untimed
 @given(anything)
 def test_the_digit_view_leads_back_to_the_plain_text(text: str):
     reading = read(text)
@@ -75,12 +83,14 @@ def test_the_digit_view_leads_back_to_the_plain_text(text: str):
         assert all(found.text[start:end].isdigit() for start, end in found.spelled)
 
 
+@untimed
 @given(anything)
 def test_the_same_text_is_always_read_the_same_way(text: str):
     once, again = read(text), read(text)
     assert (once.plain, once.tricks) == (again.plain, again.tricks)
 
 
+@untimed
 @given(anything)
 def test_what_is_skipped_at_a_glance_would_have_changed_nothing(text: str):
     for has_hint, rewrite in _STEPS:
@@ -90,6 +100,7 @@ def test_what_is_skipped_at_a_glance_would_have_changed_nothing(text: str):
             assert draft.text == text
 
 
+@untimed
 @given(ordinary)
 def test_ordinary_text_is_read_the_long_way_as_at_a_glance(text: str):
     draft = Draft(text)
@@ -99,6 +110,7 @@ def test_ordinary_text_is_read_the_long_way_as_at_a_glance(text: str):
     assert read(text).tricks == draft.tricks() == ()
 
 
+@untimed
 @given(ordinary, st.lists(st.sampled_from(TRICKS), max_size=3).map(", ".join))
 def test_what_was_read_reads_as_itself(before: str, tricks: str):
     plain = read(f"{before}: {tricks}").plain
@@ -106,6 +118,7 @@ def test_what_was_read_reads_as_itself(before: str, tricks: str):
 
 
 @pytest.mark.parametrize("trick", TRICKS)
+@untimed
 @given(ordinary, ordinary)
 def test_ordinary_words_elsewhere_do_not_change_how_a_word_is_read(
     trick: str, before: str, after: str
@@ -114,6 +127,7 @@ def test_ordinary_words_elsewhere_do_not_change_how_a_word_is_read(
     assert read(f"{before}: {trick}; {after}").plain == f"{before.lower()}: {alone}; {after}"
 
 
+@untimed
 @given(ordinary.filter(lambda text: text.isascii() or not any(map(str.isdigit, text))))
 def test_ordinary_words_elsewhere_do_not_change_a_number(text: str):
     found = numbers(read(f"восемь девятьсот два; {text}"))
