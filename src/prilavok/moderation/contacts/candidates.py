@@ -13,6 +13,7 @@ from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.plans import Plan
 from prilavok.moderation.reading import Numbers
 
+_DIALLING = Kind.CALL | Kind.HINT | Kind.PHONE
 CANDIDATES_MAX = 60
 """How many stretches of one text are weighed; no honest text has that many."""
 SCATTERED_MAX = 16
@@ -78,9 +79,10 @@ def candidates_in(glance: Glance, view: Numbers) -> Iterator[Candidate]:
 def _within(chain: Chain, view: Numbers, *, backwards: bool) -> Iterator[Candidate]:
     """What `chain` could be, in whole runs."""
     full = [
-        Candidate(chain, *cut, chain.digits[start:end], plan)
-        for start, end, plan in plans.shapes_in(chain.digits)
-        if (cut := chain.cut(start, end)) is not None
+        Candidate(chain, first, last, chain.digits[start:end], plan)
+        for first, start in enumerate(chain.starts)
+        for end, plan in plans.shapes_at(chain.digits, start)
+        if (last := chain.at.get(end)) is not None
     ]
     yield from full
     for first, run in enumerate(chain.runs):
@@ -106,11 +108,10 @@ def _in_part(chain: Chain) -> Iterator[Candidate]:
 
 def _reversed(chain: Chain, *, declared: bool, found: bool) -> Iterator[Candidate]:
     digits = chain.digits[::-1]
-    length = len(digits)
     bonus = weights.BACKWARDS if declared else weights.BACKWARDS_SILENT
-    for start, end, plan in plans.shapes_in(digits):
-        if end - start != length or (found and not declared):
-            continue
+    if found and not declared:
+        return
+    for plan in plans.shapes_of(digits):
         if declared or (plan.strength >= weights.PLAN_MOBILE and plan.country == "ru"):
             yield Candidate(chain, 0, len(chain.runs), digits, plan, bonus, backwards=True)
 
@@ -124,10 +125,8 @@ def _coded(view: Numbers, chains: list[Chain]) -> Iterator[Candidate]:
         first, last = chain.runs[0].start, chain.runs[-1].end
         if last <= code.start(1) or first >= code.end(1):
             digits = code[1] + chain.digits
-            for start, end, plan in plans.shapes_in(digits):
-                if (start, end) == (0, len(digits)):
-                    bonus = weights.PHONE_NOUN
-                    yield Candidate(chain, 0, len(chain.runs), digits, plan, bonus)
+            for plan in plans.shapes_of(digits):
+                yield Candidate(chain, 0, len(chain.runs), digits, plan, weights.PHONE_NOUN)
 
 
 def _scattered(glance: Glance, view: Numbers, chains: list[Chain]) -> Iterator[Candidate]:
@@ -136,11 +135,10 @@ def _scattered(glance: Glance, view: Numbers, chains: list[Chain]) -> Iterator[C
     if len(runs) > SCATTERED_MAX:
         return
     whole = chain_of(runs, view.text)
-    if not 10 <= len(whole.digits) <= 12 or not glance.has(Kind.CALL | Kind.HINT | Kind.PHONE):
+    if not 10 <= len(whole.digits) <= 12 or not glance.has(_DIALLING):
         return
-    for start, end, plan in plans.shapes_in(whole.digits):
-        if (start, end) == (0, len(whole.digits)):
-            yield Candidate(whole, 0, len(runs), whole.digits, plan, weights.SCATTERED)
+    for plan in plans.shapes_of(whole.digits):
+        yield Candidate(whole, 0, len(runs), whole.digits, plan, weights.SCATTERED)
 
 
 def _has_plus(text: str, position: int) -> bool:

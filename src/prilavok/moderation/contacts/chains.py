@@ -47,12 +47,6 @@ class Chain(NamedTuple):
     starts: Sequence[int]
     at: Mapping[int, int]
 
-    def cut(self, start: int, end: int) -> tuple[int, int] | None:
-        """The first run of `digits[start:end]` and the one after its last, if it is made of whole
-        runs."""
-        first, last = self.at.get(start), self.at.get(end)
-        return None if first is None or last is None else (first, last)
-
 
 def chains_in(text: str) -> Iterator[Chain]:
     """The chains of `text`, a digit view, from left to right. Every run is in exactly one."""

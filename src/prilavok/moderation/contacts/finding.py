@@ -20,6 +20,7 @@ from prilavok.moderation.model import Signal, Surroundings
 from prilavok.moderation.reading import Reading
 
 _ELSEWHERE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE
+_SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
 _ADDRESSED = re.compile(r"[\w)\]]\s?[.,@/•]\s?[^\W\d_]|@")
 """What every address that is written with signs has."""
 
@@ -33,7 +34,7 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     found += codes(glance)
     found += requests(glance)
     found += pointed(glance)
-    if glance.has(Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH) or _ADDRESSED.search(reading.plain):
+    if glance.has(_SPELT) or _ADDRESSED.search(reading.plain):
         view = spoken(glance)
         found += links(glance, view)
         found += handles_aloud(glance, view)

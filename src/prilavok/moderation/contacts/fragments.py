@@ -20,6 +20,8 @@ PURE_LETTERS = 3
 SPOKEN_LETTERS = 45
 """So many do when the piece is announced."""
 DIGITS_MIN = 6
+EXTRA_DIGITS = 3
+"""How many digits may stand before a number and not belong to it."""
 GAPS_MAX = 3
 """How many texts about something else may stand between two pieces."""
 
@@ -156,8 +158,9 @@ def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) 
 def _is_number(digits: str) -> bool:
     """Whether `digits`, all or all behind a first few, can be dialled."""
     return any(
-        end == len(digits) and start <= 3 and plan.strength >= weights.PLAN_FIXED_BARE
-        for start, end, plan in plans.shapes_in(digits)
+        plan.strength >= weights.PLAN_FIXED_BARE
+        for start in range(min(EXTRA_DIGITS, len(digits) - 1) + 1)
+        for plan in plans.shapes_of(digits[start:])
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.chains import chains_in
 from prilavok.moderation.contacts.glance import Glance
-from prilavok.moderation.contacts.hosts import host_in
+from prilavok.moderation.contacts.hosts import FILES, host_in
 from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.contacts.services import is_drawn_to
@@ -21,6 +21,9 @@ ID_REACH = 12
 
 _NAMED = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
 _ELSEWHERE = _NAMED | Kind.MARKETPLACE
+_INVITING = Kind.TALK | Kind.NAME
+_INTRODUCING = _NAMED | Kind.NAME
+_ADDRESSING = _ELSEWHERE | Kind.MAIL | Kind.PROVIDER
 _L = "a-z0-9а-я_"
 _AT = re.compile(
     rf"(?<![{_L}.@+/-])@(\s?)([a-z_а-я][{_L}.-]{{1,31}}|[\u3400-\u9fff]{{2,10}})(?![\w@.])"
@@ -40,6 +43,7 @@ _MODEL = re.compile(r"[a-zа-я]{1,4}-?\d[\w-]*|\d+[a-zа-я]{0,3}|v?\d+(?:\.\d+
 _PROPER = re.compile(r"[«\"“]?[А-ЯЁA-Z][а-яёa-z]{2,20}[\s-][А-ЯЁA-Z][а-яёa-z]{2,20}")
 _QUOTED = re.compile(r"[^«\"“「.?!]{0,10}[«\"“「]([^»\"”」\n]{3,40})[»\"”」]")
 _SLASHED = re.compile(rf"\s{{0,2}}/\s{{0,2}}([{_L}][{_L}. -]{{2,30}})")
+_OF_GOODS = re.compile(r"[型货貨单單批编編件款序卡]号\Z")
 _COMMAND = re.compile(
     r"[￥¥€₤$(](?=\d{0,13}[a-z])([a-z0-9]{5,14})[￥¥€₤$)]|(?:口令|复制|複製)\W{0,3}([a-z0-9-]{6,14})(?![\w])"
 )
@@ -65,21 +69,23 @@ def handles(glance: Glance) -> Iterator[Signal]:
     if "#" in plain:
         for match in _TAGGED.finditer(plain):
             yield _handle(glance, match.span(1), weights.HANDLE_AT, match[1])
-    for mark in glance.marks.of(_NAMED | Kind.NAME)[:MARKS_MAX]:
+    for mark in glance.marks.of(_INTRODUCING)[:MARKS_MAX]:
         yield from _after_mark(glance, mark)
     if "_" in plain:
         strength = weights.HANDLE_FOLLOWS if elsewhere else weights.LINK_DOUBTFUL
         for match in _SNAKE.finditer(plain):
+            if match[1].rpartition(".")[2] in FILES:
+                continue
             yield _handle(glance, match.span(1), strength, match[1])
-    if glance.has(_ELSEWHERE | Kind.MAIL | Kind.PROVIDER):
+    if glance.has(_ADDRESSING):
         yield from _described(glance)
 
 
 def _after_at(glance: Glance, *, named: bool) -> Iterator[Signal]:
     for match in _AT.finditer(glance.plain):
-        if match[1] and not named:
-            continue
         name = match[2]
+        if (match[1] and not named) or host_in(name) is not None:
+            continue
         strength = weights.HANDLE_AT if named or not name.isalpha() else weights.HANDLE_AT_BARE
         yield _handle(glance, match.span(), strength, name)
 
@@ -110,7 +116,7 @@ def _after_mark(glance: Glance, mark: Found) -> Iterator[Signal]:
 def _may_have_title(glance: Glance, mark: Found) -> bool:
     """Whether what stands in quotes behind `mark` may be a channel's or a shop's title."""
     if mark.kind == Kind.SERVICE:
-        return glance.has(Kind.TALK | Kind.NAME)
+        return glance.has(_INVITING)
     if mark.kind == Kind.DOUBTFUL_SERVICE:
         return is_drawn_to(glance, mark)
     return glance.has(Kind.SERVICE) or any(
@@ -137,7 +143,11 @@ def _number_after(glance: Glance, mark: Found) -> Iterator[Signal]:
 def _strength(glance: Glance, mark: Found, name: str, start: int, *, asked: bool) -> int | None:
     """How surely `name` after `mark` is one, None when it is not."""
     if (
-        name in _COMMON
+        (
+            mark.kind == Kind.NAME
+            and _OF_GOODS.match(glance.plain[max(0, mark.start - 1) : mark.end])
+        )
+        or name in _COMMON
         or name.isdigit()
         or len(name) < 3
         or host_in(name) is not None
@@ -180,5 +190,7 @@ def _original(glance: Glance, start: int) -> str:
 
 
 def _handle(glance: Glance, span: tuple[int, int], strength: int, value: str) -> Signal:
+    if glance.has(Kind.ENGRAVED):
+        strength += weights.REQUEST_ENGRAVED
     hidden = glance.is_hidden(*span)
     return Signal(SignalKind.HANDLE, *span, strength, value, hidden=hidden)

@@ -1,14 +1,14 @@
 """Words that matter, found in one pass over a text.
 
 Tables of words are written as text. A term stands for itself between word boundaries; `stem~` for a
-word that begins so and has at most `ENDING_MAX` more letters; `_` is a space; Chinese terms, which
-know no boundaries, stand anywhere. `stem/f` and the like are declined by `ENDINGS`.
+word that begins so and has at most `ENDING_MAX` letters more, in a phrase too; `_` is a space;
+Chinese terms, which know no boundaries, stand anywhere. `stem/f` and the like are declined by `ENDINGS`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import IntFlag
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -24,8 +24,9 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 is no word."""
 
 
-class Kind(IntFlag):
-    """What a word tells. One bit each, so that a text's kinds are one number."""
+class Kind:
+    """What a word tells. One bit each, so that a text's kinds are one number; plain numbers, since
+    those of an `IntFlag` take microseconds to combine."""
 
     SERVICE = 1 << 0
     MARKETPLACE = 1 << 1
@@ -54,17 +55,35 @@ class Kind(IntFlag):
     INSCRIBED = 1 << 24
     POINTER = 1 << 25
     ASKED = 1 << 26
+    WANTED = 1 << 27
+    WANTED_SURELY = 1 << 28
+    GIVE = 1 << 29
+    YOURS = 1 << 30
+    WHICH = 1 << 31
+    PROMISE = 1 << 32
+    GOODS = 1 << 33
+    ENGRAVED = 1 << 34
+    HERE = 1 << 35
+    PLACED = 1 << 36
+    KEY = 1 << 37
+
+
+KINDS: Mapping[str, int] = {
+    name.lower(): bit for name, bit in vars(Kind).items() if isinstance(bit, int)
+}
+"""Kinds by the names that the tables use."""
 
 
 class Term(NamedTuple):
     """A word to be found. `from_start` and `to_end`: no letter or digit may go on there;
-    `ending`: how many letters more the word may have."""
+    `ending`: how many letters more the word may have; `rest`: what else must follow."""
 
     kind: int
     value: str
     from_start: bool
     to_end: bool
     ending: int
+    rest: re.Pattern[str] | None = None
 
 
 class Found(NamedTuple):
@@ -95,7 +114,7 @@ class Marks:
 class Vocabulary:
     """Finds terms in texts, in time that grows with the text alone."""
 
-    def __init__(self, tables: Iterable[tuple[Kind, str, str]]) -> None:
+    def __init__(self, tables: Iterable[tuple[int, str, str]]) -> None:
         merged: dict[str, list[Term]] = {}
         for kind, value, text in tables:
             for word, term in _terms(kind, value, text):
@@ -109,11 +128,16 @@ class Vocabulary:
         marks: list[Found] = []
         size = len(plain)
         for index, start, end in self._hits(plain):
-            for kind, value, from_start, to_end, ending in self._terms[index]:
+            for kind, value, from_start, to_end, ending, rest in self._terms[index]:
                 if from_start and start and _goes_on(plain[start - 1]):
-                    break
+                    continue
                 stop = end
-                if to_end and end < size and _goes_on(plain[end]):
+                if rest is not None:
+                    more = rest.match(plain, end)
+                    if more is None:
+                        continue
+                    stop = more.end()
+                elif to_end and end < size and _goes_on(plain[end]):
                     if not ending or plain[end].isdigit():
                         continue
                     stop = _word_end(plain, end)
@@ -131,7 +155,7 @@ class Vocabulary:
             return self._search.find_matches_as_indexes(whole, overlapping=True)
 
 
-def _terms(kind: Kind, value: str, text: str) -> Iterator[tuple[str, Term]]:
+def _terms(kind: int, value: str, text: str) -> Iterator[tuple[str, Term]]:
     for written in text.split():
         word = written.replace("_", " ")
         stem, _, paradigm = word.rpartition("/")
@@ -142,10 +166,21 @@ def _terms(kind: Kind, value: str, text: str) -> Iterator[tuple[str, Term]]:
                     Term(kind, value or stem, from_start=True, to_end=True, ending=0),
                 )
             continue
+        word = word.lower()
+        first, wild, others = word.rstrip("~").partition("~")
+        if wild:
+            yield first, Term(kind, value or first, _goes_on(first[0]), False, 0, _rest(others))  # noqa: FBT003
+            continue
         ending = ENDING_MAX if word.endswith("~") else 0
-        word = word.rstrip("~").lower()
+        word = first
         edges = _goes_on(word[0]), _goes_on(word[-1])
         yield word, Term(kind, value or word, *edges, ending)
+
+
+def _rest(text: str) -> re.Pattern[str]:
+    """What follows the first stem of a term with several: endings, and the other words."""
+    words = "".join(rf"{re.escape(part)}\w{{0,{ENDING_MAX}}}" for part in text.split("~"))
+    return re.compile(rf"\w{{0,{ENDING_MAX}}}{words}(?!\w)")
 
 
 def _goes_on(char: str) -> bool:

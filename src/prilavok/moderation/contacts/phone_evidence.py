@@ -14,6 +14,7 @@ from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.reading import Numbers, TrickKind
 
+_SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
 NOUN_REACH = 40
 NOUN_BESIDE = 15
 CALL_REACH = 200
@@ -79,9 +80,7 @@ def _cues(glance: Glance, start: int, end: int) -> int:
         cues += weights.ALONE
     if glance.before(Kind.CALL, start, CALL_REACH) or glance.after(Kind.CALL, end, CALL_REACH):
         cues += weights.CALL_VERB
-    if glance.before(Kind.SERVICE | Kind.DOUBTFUL_SERVICE, start, 30) or glance.after(
-        Kind.SERVICE, end, 20
-    ):
+    if glance.before(_SERVICES, start, 30) or glance.after(Kind.SERVICE, end, 20):
         cues += weights.SERVICE_BESIDE
     if glance.before(Kind.MINE, start, 25) or glance.after(Kind.MINE, end, 20):
         cues += weights.MINE
@@ -97,7 +96,7 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
     reach = NOUN_REACH if candidate.plan.strength > weights.PLAN_LOCAL else NOUN_BESIDE
     phone = glance.before(Kind.PHONE, start, reach)
     label = glance.before(Kind.REFERENCE, start, NOUN_REACH)
-    if label is not None and _SENTENCE.search(glance.plain[label.end : start]):
+    if label is not None and _SENTENCE.search(glance.plain[label.end : start].removeprefix(".")):
         label = None
     if phone is not None and (label is None or phone.end >= label.end):
         return weights.PHONE_NOUN_BESIDE
@@ -121,7 +120,7 @@ def _label(glance: Glance, candidate: Candidate, label: Found) -> int:
         return weights.LABEL_DENIED
     if label.value == "код" and candidate.plan.strength in _FIXED:
         return weights.PHONE_NOUN
-    if candidate.is_customary and candidate.plan.strength >= weights.PLAN_FIXED_BARE:
+    if candidate.is_customary and candidate.plan.strength >= weights.PLAN_FIXED:
         return weights.LABEL_GROUPED
     return weights.LABEL_CALLED if glance.has(Kind.CALL) else weights.LABEL
 

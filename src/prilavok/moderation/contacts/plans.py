@@ -64,35 +64,51 @@ _IN = _groups("5-5 6-5 4-3-3 3-3-4 2-5-5 4-6")
 _TRUNK = _groups("4-3-3 3-3-4 4-6 3-7 5-6 4-3-4 2-2-2-2-2 3-4-4")
 _LOCAL = _groups("3-2-2 2-2-2 1-2-2 3-4")
 
-_TABLE: tuple[tuple[str, Plan], ...] = (
-    ("[78]9\\d{9}", Plan("ru", weights.PLAN_MOBILE, _RU, "")),
-    (f"[78](?:{_RU_AREA})\\d{{7}}", Plan("ru", weights.PLAN_FIXED, _RU, "c")),
-    ("[78]7[0-7]\\d{8}", Plan("kz", weights.PLAN_MOBILE, _RU, "c")),
-    ("9\\d{9}", Plan("ru", weights.PLAN_MOBILE_BARE, _RU, "c")),
-    (f"(?:{_RU_AREA})\\d{{7}}", Plan("ru", weights.PLAN_FIXED_BARE, _RU, "c")),
-    ("7[0-7]\\d{8}", Plan("kz", weights.PLAN_FIXED_BARE, _RU, "c")),
-    ("375(?:1[5-7]|2[1-59]|33|44)\\d{7}", Plan("by", weights.PLAN_MOBILE, _BY, "")),
-    ("80(?:17|25|29|33|44)\\d{7}", Plan("by", weights.PLAN_MOBILE_BARE, _BY, "c")),
-    ("998[1-9]\\d{8}", Plan("uz", weights.PLAN_MOBILE, _BY, "")),
-    ("380[3-9]\\d{8}", Plan("ua", weights.PLAN_MOBILE, _BY, "")),
-    (
-        "99[2356][1-9]\\d{8}|99[34][1-9]\\d{7}|37[34]\\d{8}",
-        Plan("cis", weights.PLAN_MOBILE_BARE, _BY, ""),
-    ),
-    ("1[3-9]\\d{9}", Plan("cn", weights.PLAN_MOBILE, _CN, "h")),
-    ("861[3-9]\\d{9}", Plan("cn", weights.PLAN_MOBILE, _CN, "")),
-    ("0(?:10|2\\d|[3-9]\\d\\d)\\d{7,8}", Plan("cn", weights.PLAN_FIXED, _CN, "h")),
-    ("400\\d{7}", Plan("cn", weights.PLAN_FIXED_BARE, _CN, "h")),
-    ("09\\d{8}", Plan("tw", weights.PLAN_MOBILE, _TW, "h")),
-    ("[2-9][0-8]\\d[2-9]\\d{6}", Plan("us", weights.PLAN_OTHER, _NANP, "l")),
-    ("1[2-9][0-8]\\d[2-9]\\d{6}", Plan("us", weights.PLAN_FIXED, _NANP, "l")),
-    ("0(?:7\\d{9}|[123]\\d{8,9})", Plan("gb", weights.PLAN_FIXED, _UK, "l")),
-    ("44(?:7\\d{9}|[123]\\d{9})", Plan("gb", weights.PLAN_MOBILE, _UK, "l")),
-    ("0?[6-9]\\d{9}", Plan("in", weights.PLAN_OTHER, _IN, "l")),
-    ("91[6-9]\\d{9}", Plan("in", weights.PLAN_MOBILE_BARE, _IN, "l")),
-    ("0\\d{9,10}", Plan("trunk", weights.PLAN_UNKNOWN, _TRUNK, "l")),
-)  # fmt: skip
-_SEARCHES = tuple((re.compile(f"(?=({pattern}))"), plan) for pattern, plan in _TABLE)
+
+class Row(NamedTuple):
+    """A plan by how its numbers begin and how long they are. `firsts` are their first digits."""
+
+    firsts: str
+    begins: str
+    lengths: tuple[int, ...]
+    plan: Plan
+
+
+_TABLE = (
+    Row("78", "[78]9", (11,), Plan("ru", weights.PLAN_MOBILE, _RU, "")),
+    Row("78", f"[78](?:{_RU_AREA})", (11,), Plan("ru", weights.PLAN_FIXED, _RU, "c")),
+    Row("78", "[78]7[0-7]", (11,), Plan("kz", weights.PLAN_MOBILE, _RU, "c")),
+    Row("9", "9", (10,), Plan("ru", weights.PLAN_MOBILE_BARE, _RU, "c")),
+    Row("348", f"(?:{_RU_AREA})", (10,), Plan("ru", weights.PLAN_FIXED_BARE, _RU, "c")),
+    Row("7", "7[0-7]", (10,), Plan("kz", weights.PLAN_FIXED_BARE, _RU, "c")),
+    Row("3", "375(?:1[5-7]|2[1-59]|33|44)", (12,), Plan("by", weights.PLAN_MOBILE, _BY, "")),
+    Row("8", "80(?:17|25|29|33|44)", (11,), Plan("by", weights.PLAN_MOBILE_BARE, _BY, "c")),
+    Row("9", "998[1-9]", (12,), Plan("uz", weights.PLAN_MOBILE, _BY, "")),
+    Row("3", "380[3-9]", (12,), Plan("ua", weights.PLAN_MOBILE, _BY, "")),
+    Row("9", "99[2356][1-9]", (12,), Plan("cis", weights.PLAN_MOBILE_BARE, _BY, "")),
+    Row("39", "99[34][1-9]|37[34]", (11,), Plan("cis", weights.PLAN_MOBILE_BARE, _BY, "")),
+    Row("1", "1[3-9]", (11,), Plan("cn", weights.PLAN_MOBILE, _CN, "h")),
+    Row("8", "861[3-9]", (13,), Plan("cn", weights.PLAN_MOBILE, _CN, "")),
+    Row("0", "0(?:10|2)", (11,), Plan("cn", weights.PLAN_FIXED, _CN, "h")),
+    Row("0", "0[3-9]", (11, 12), Plan("cn", weights.PLAN_FIXED, _CN, "h")),
+    Row("4", "400", (10,), Plan("cn", weights.PLAN_FIXED_BARE, _CN, "h")),
+    Row("0", "09", (10,), Plan("tw", weights.PLAN_MOBILE, _TW, "h")),
+    Row("23456789", r"[2-9][0-8]\d[2-9]", (10,), Plan("us", weights.PLAN_OTHER, _NANP, "l")),
+    Row("1", r"1[2-9][0-8]\d[2-9]", (11,), Plan("us", weights.PLAN_FIXED, _NANP, "l")),
+    Row("0", "07", (11,), Plan("gb", weights.PLAN_FIXED, _UK, "l")),
+    Row("0", "0[123]", (10, 11), Plan("gb", weights.PLAN_FIXED, _UK, "l")),
+    Row("4", "44[1237]", (12,), Plan("gb", weights.PLAN_MOBILE, _UK, "l")),
+    Row("6789", "[6-9]", (10,), Plan("in", weights.PLAN_OTHER, _IN, "l")),
+    Row("0", "0[6-9]", (11,), Plan("in", weights.PLAN_OTHER, _IN, "l")),
+    Row("9", "91[6-9]", (12,), Plan("in", weights.PLAN_MOBILE_BARE, _IN, "l")),
+    Row("0", "0", (10, 11), Plan("trunk", weights.PLAN_UNKNOWN, _TRUNK, "l")),
+)
+_BY_FIRST = {
+    first: tuple(
+        (re.compile(row.begins), row.lengths, row.plan) for row in _TABLE if first in row.firsts
+    )
+    for first in "0123456789"
+}
 
 _HONG_KONG = re.compile("[2-9]\\d{7}")
 HONG_KONG = Plan("hk", weights.PLAN_LOCAL, _HK, "h")
@@ -109,20 +125,19 @@ DIGITS_MIN = 5
 DIGITS_MAX = 15
 
 
-def shapes_in(digits: str) -> Iterator[tuple[int, int, Plan]]:
-    """Every stretch of `digits` that has the shape of a number written in full."""
-    for search, plan in _SEARCHES:
-        for match in search.finditer(digits):
-            yield match.start(1), match.end(1), plan
+def shapes_at(digits: str, start: int) -> Iterator[tuple[int, Plan]]:
+    """Where numbers in full that begin at `start` would end, and by which plans."""
+    left = len(digits) - start
+    for begins, lengths, plan in _BY_FIRST[digits[start]]:
+        if lengths[0] <= left and begins.match(digits, start):
+            for length in lengths:
+                if length <= left:
+                    yield start + length, plan
 
 
-def is_mobile(digits: str) -> bool:
-    """Whether all of `digits` are a mobile number with its trunk or country code."""
-    return any(
-        plan.strength >= weights.PLAN_MOBILE and match.end(1) == len(digits)
-        for search, plan in _SEARCHES
-        if (match := search.match(digits))
-    )
+def shapes_of(digits: str) -> Iterator[Plan]:
+    """The plans by which `digits` are a number in full."""
+    return (plan for end, plan in shapes_at(digits, 0) if end == len(digits))
 
 
 def is_international(digits: str) -> bool:

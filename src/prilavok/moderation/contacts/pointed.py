@@ -14,8 +14,10 @@ from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Signal, SignalKind
 
-_WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER
-_WHERE = Kind.PRINTED | Kind.INSCRIBED
+_WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SURELY
+_WHERE = Kind.PRINTED | Kind.INSCRIBED | Kind.PLACED
+_SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
+_LABELLED = pattern_of("number_of_a_thing")
 _REFUSED = pattern_of("refused")
 
 
@@ -36,12 +38,14 @@ def pointed(glance: Glance) -> Iterator[Signal]:
 def _strength(glance: Glance) -> int:
     strength = weights.POINTED
     for kind, weight in (
-        (Kind.PRINTED, weights.POINTED_PLACE),
+        (Kind.PRINTED | Kind.PLACED, weights.POINTED_PLACE),
         (Kind.INSCRIBED, weights.POINTED_INSCRIBED),
         (Kind.MINE, weights.POINTED_MINE),
         (Kind.CALL, weights.POINTED_CALL),
         (Kind.POINTER, weights.POINTED_POINTER),
         (Kind.REFERENCE, weights.POINTED_LABEL),
+        (Kind.ENGRAVED, weights.REQUEST_ENGRAVED),
+        (Kind.GOODS, weights.REQUEST_GOODS),
     ):
         if glance.has(kind):
             strength += weight
@@ -49,6 +53,10 @@ def _strength(glance: Glance) -> int:
         strength += weights.POINTED_TALK
     if _REFUSED.search(glance.plain):
         strength += weights.REQUEST_REFUSED
+    if not glance.has(_SURE):
+        strength += weights.POINTED_VAGUE
+    if _LABELLED.search(glance.plain):
+        strength += weights.POINTED_LABEL
     if "?" in glance.plain:
         strength += weights.POINTED_ASKED
     return strength

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.glance import Glance
-from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Direction, Signal, SignalKind
 
 _REQUEST = pattern_of("request")
 _REFUSED = pattern_of("refused")
 _POLITE = pattern_of("polite")
+_ASKING = Kind.ASK | Kind.CALL | Kind.TALK | Kind.NAME
+MARKS_MAX = 8
+REACH = 28
+"""How far the words of asking may stand from what is asked for, in characters."""
+WORDS_WITHIN = 160
+"""In longer texts, in characters, words are no company."""
+
+_WANTED = Kind.WANTED | Kind.WANTED_SURELY
+_WISH = Kind.GIVE | Kind.WHICH | Kind.PROMISE
+_BESIDE = (
+    (Kind.GIVE, weights.REQUEST_GIVE),
+    (Kind.YOURS, weights.REQUEST_YOURS),
+    (Kind.WHICH, weights.REQUEST_WHICH),
+)
+_ANYWHERE = (
+    (Kind.PROMISE, weights.REQUEST_PROMISE),
+    (Kind.REFERENCE, weights.REQUEST_LABEL),
+    (Kind.GOODS, weights.REQUEST_GOODS),
+    (Kind.ENGRAVED, weights.REQUEST_ENGRAVED),
+    (Kind.HERE, weights.REQUEST_HERE),
+)
+_DIGITS = re.compile(r"\d{3}")
+_LABELLED = pattern_of("number_of_a_thing")
 _ASKABLE = (
     Kind.ASKED
     | Kind.PHONE
@@ -26,17 +50,54 @@ _ASKABLE = (
 
 def requests(glance: Glance) -> Iterator[Signal]:
     """Each place where a contact is asked for."""
-    if not glance.has(_ASKABLE) or not glance.has(Kind.ASK | Kind.CALL | Kind.TALK | Kind.NAME):
+    phrased = False
+    if glance.has(_ASKABLE) and glance.has(_ASKING):
+        for match in _REQUEST.finditer(glance.plain):
+            strength = weights.REQUEST + _engraved(glance)
+            if _is_refused(glance.plain, *match.span()):
+                strength += weights.REQUEST_REFUSED
+            if strength > weights.SAID_FROM:
+                phrased = True
+                yield _request(*_trimmed(glance.plain, *match.span()), strength)
+    if not phrased and len(glance.plain) <= WORDS_WITHIN:
+        yield from _worded(glance)
+
+
+def _worded(glance: Glance) -> Iterator[Signal]:
+    """Asking by the company of words, for what no turn of phrase foresees."""
+    wanted = glance.marks.of(_WANTED)[:MARKS_MAX]
+    if not wanted or not (glance.has(_WISH) or "?" in glance.plain):
         return
-    for match in _REQUEST.finditer(glance.plain):
-        strength = weights.REQUEST
-        if _is_refused(glance.plain, *match.span()):
-            strength += weights.REQUEST_REFUSED
-        if strength > weights.SAID_FROM:
-            start, end = _trimmed(glance.plain, *match.span())
-            yield Signal(
-                SignalKind.CONTACT_REQUEST, start, end, strength, "", direction=Direction.ASKS
-            )
+    strength, mark = max((_company(glance, mark), mark) for mark in wanted)
+    strength += weights.REQUEST_BASE
+    strength += sum(weight for kind, weight in _ANYWHERE if glance.has(kind))
+    if _DIGITS.search(glance.plain) or _REFUSED.search(glance.plain):
+        strength += weights.REQUEST_REFUSED
+    if _LABELLED.search(glance.plain):
+        strength += weights.REQUEST_LABEL
+    if strength > weights.SAID_FROM:
+        yield _request(mark.start, mark.end, strength)
+
+
+def _company(glance: Glance, wanted: Found) -> int:
+    """What the words around one that is wanted weigh."""
+    surely = wanted.kind == Kind.WANTED_SURELY
+    strength = weights.REQUEST_WANTED_SURELY if surely else weights.REQUEST_WANTED
+    for kind, weight in _BESIDE:
+        if glance.before(kind, wanted.start, REACH) or glance.after(kind, wanted.end, REACH):
+            strength += weight
+    if "?" in glance.plain[wanted.end : wanted.end + REACH] and not glance.has(Kind.WHICH):
+        strength += weights.REQUEST_WHICH
+    return strength
+
+
+def _request(start: int, end: int, strength: int) -> Signal:
+    kind = SignalKind.CONTACT_REQUEST
+    return Signal(kind, start, end, strength, "", direction=Direction.ASKS)
+
+
+def _engraved(glance: Glance) -> int:
+    return weights.REQUEST_ENGRAVED if glance.has(Kind.ENGRAVED) else 0
 
 
 def _is_refused(plain: str, start: int, end: int) -> bool:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
 
+_SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH
+_DOTTED = Kind.SPOKEN_DOT | Kind.PROVIDER
 SPOKEN_TLDS = {
     "ру": "ru",
     "ком": "com",
@@ -144,8 +146,8 @@ def spoken(glance: Glance) -> Spoken:
 
 def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
     # "at" is a word like any other unless the dot was spoken too, or the post office is known.
-    at_means_sign = glance.has(Kind.SPOKEN_DOT | Kind.PROVIDER)
-    if glance.has(Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH):
+    at_means_sign = glance.has(_DOTTED)
+    if glance.has(_SPELT):
         for kind, sign in (
             (Kind.SPOKEN_DOT, "."),
             (Kind.SPOKEN_AT, "@"),
