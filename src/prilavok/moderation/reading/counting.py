@@ -17,9 +17,9 @@ from prilavok.moderation.reading.draft import Draft, Edit
 from prilavok.moderation.reading.grammar import Item
 from prilavok.moderation.reading.guessing import PREFIXES, guess, unglue
 from prilavok.moderation.reading.model import Numbers, Reading
-from prilavok.moderation.reading.neighbours import let_count
+from prilavok.moderation.reading.neighbours import CHAIN_LENGTH_MIN, let_count
 from prilavok.moderation.reading.number_tables import CONNECTORS
-from prilavok.moderation.reading.number_words import VALUES, Gate
+from prilavok.moderation.reading.number_words import VALUES, Gate, Role
 
 COMPANY_MAX = 3
 """Words on both sides of a number that may be numbers with a slip in them."""
@@ -43,7 +43,7 @@ def numbers(reading: Reading) -> Numbers | None:
     has_digits = _DIGIT.search(plain) is not None
     has_chinese = chinese.HINT.search(plain) is not None
     edits: list[Edit] = []
-    if _has_number_words(plain) or (has_digits and _may_be_more(plain)):
+    if _has_number_words(plain, has_digits=has_digits) or (has_digits and _may_be_more(plain)):
         items = _items(plain)
         let_count(items)
         edits += grammar.edits(plain, items)
@@ -54,9 +54,16 @@ def numbers(reading: Reading) -> Numbers | None:
     return _numbers(plain, edits)
 
 
-def _has_number_words(plain: str) -> bool:
+def _has_number_words(plain: str, *, has_digits: bool) -> bool:
+    """Whether a word is a number, or enough are that need others beside them."""
     words = _WORD.findall(plain)
-    return not VALUES.keys().isdisjoint(words) or any(
+    if not VALUES.keys().isdisjoint(words):
+        values = [VALUES[word] for word in words if word in VALUES]
+        if has_digits or len(values) >= CHAIN_LENGTH_MIN:
+            return True
+        if any(value.gate is Gate.SURE and value.role is not Role.TIMES for value in values):
+            return True
+    return any(
         len(word) >= _GLUED_LENGTH_MIN and word[:3] in PREFIXES and unglue(word) for word in words
     )
 
@@ -105,6 +112,9 @@ def _items(plain: str) -> list[Item]:
 def _token_items(plain: str, start: int, word: str, meanings: Mapping[int, str]) -> Iterator[Item]:
     """A token as one item, or as several when numbers are glued together in it."""
     end = start + len(word)
+    if word.isalpha() and not meanings and _is_no_number(word):
+        yield Item(start, end, None, word)
+        return
     if word.isdigit():
         yield Item(start, end, as_written(word, Gate.SURE), word)
         return
@@ -124,6 +134,11 @@ def _token_items(plain: str, start: int, word: str, meanings: Mapping[int, str])
         yield item
         return
     yield from _parts(plain, start, end)
+
+
+def _is_no_number(word: str) -> bool:
+    """Whether a word of letters is surely none, as most are: it is asked first."""
+    return word not in VALUES and word[:3] not in PREFIXES and bool(word.strip("oо"))
 
 
 def _parts(plain: str, start: int, end: int) -> Iterator[Item]:
