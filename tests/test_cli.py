@@ -125,6 +125,7 @@ def test_help_lists_every_command_at_once() -> None:
         ("moderate", "replay"),
         ("doctor",),
         ("bench", "chat"),
+        ("bench", "moderation"),
     ],
 )
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:

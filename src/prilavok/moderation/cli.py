@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import msgspec
 from cyclopts import App, Parameter
@@ -227,7 +227,7 @@ async def _replay(
     from prilavok import wiring  # noqa: PLC0415
 
     db = await Database.open(dsn)
-    past_texts: Source = wiring.past_texts(db)  # pyright: ignore
+    past_texts = cast("Source", wiring.past_texts(db))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     try:
         with _bar(quiet=quiet) as bar:
             task = bar.add_task("texts", total=limit)

@@ -111,6 +111,16 @@ def judge_file(source: str, target: str, judging: Judging, advance: Callable[[in
     return count
 
 
+def read_records(source: str) -> list[Record]:
+    """Every record of the file `source`; raises `FileUnusable` also when there is none."""
+    with _opened(source) as lines:
+        read = (_record(line, source, number) for number, line in _numbered(lines, source))
+        records = [record for record in read if record is not None]
+    if not records:
+        raise FileUnusable(source, "there is no message in it.")
+    return records
+
+
 def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """`spans` in order, those that overlap made one."""
     joined: list[Span] = []
