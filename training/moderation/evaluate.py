@@ -14,12 +14,12 @@ from importlib import resources
 from pathlib import Path
 
 from msgspec import Struct, field, json
+from training.moderation.corpus import Record, read_records
 
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
-from prilavok.moderation.model import Label, Role
+from prilavok.moderation.model import Label
 from prilavok.moderation.programme import PRESET_DEFAULT, Rulebook
-from training.moderation.corpus import Record, read_records
 
 CLEAN = "clean"
 
@@ -102,9 +102,7 @@ class Report(Struct):
 
 def judged(judge: Judge) -> Opinion:
     """The labels that `judge` finds in a record's message."""
-    return lambda record: frozenset(
-        judge(record.text, record.author, recent=record.context).labels
-    )
+    return lambda record: frozenset(judge(record.text, record.author, recent=record.context).labels)
 
 
 def report_on(records: Sequence[Record], opinion: Opinion) -> Report:
@@ -115,7 +113,9 @@ def report_on(records: Sequence[Record], opinion: Opinion) -> Report:
 
 
 def default_judge(model: Model) -> Judge:
-    file = resources.files("prilavok") / "presets" / "moderation_rulebook" / f"{PRESET_DEFAULT}.json"
+    file = (
+        resources.files("prilavok") / "presets" / "moderation_rulebook" / f"{PRESET_DEFAULT}.json"
+    )
     return Judge(json.decode(file.read_bytes(), type=Rulebook), 0, model)
 
 
@@ -184,7 +184,9 @@ def print_errors(report: Report) -> None:
         must = ",".join(sorted(set(record.labels) - found))
         excess = ",".join(sorted(found - set(record.labels) - set(record.optional)))
         context = f" {list(record.context)}" if record.context else ""
-        print(f"{record.id} {record.author.value} missed [{must}] excess [{excess}]{context} {record.text}")
+        print(
+            f"{record.id} {record.author.value} missed [{must}] excess [{excess}]{context} {record.text}"
+        )
 
 
 def main() -> None:

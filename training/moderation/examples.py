@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from msgspec import Struct
 from scipy.sparse import csr_matrix
+from training.moderation.corpus import Record
 
 from prilavok.moderation.contacts import signals
 from prilavok.moderation.learned.features import of_classes, of_pair, of_token, stem_of
-from prilavok.moderation.learned.lexicon import Lexicon, follows
+from prilavok.moderation.learned.lexicon import Lexicon, classes_in
 from prilavok.moderation.learned.tokens import Token, sentences
 from prilavok.moderation.model import Label, Role, Signal, Surroundings
 from prilavok.moderation.reading import Reading, read
-from training.moderation.corpus import Record
 
 SURROUNDINGS = Surroundings(own_hosts=("market.example",))
 
@@ -29,7 +29,6 @@ class Example(Struct, frozen=True):
     positive: frozenset[Label]
     unknown: frozenset[Label]
     counts: Counter[str]
-    words: Counter[str]
 
 
 def examples_of(records: Iterable[Record], lexicon: Lexicon) -> list[Example]:
@@ -53,9 +52,8 @@ def example_of(record: Record, lexicon: Lexicon) -> Example:
     for trick in {trick.kind for trick in reading.tricks}:
         counts[f"~{trick.value}"] += 1
     counts.update(features_of(pieces, lexicon))
-    words = Counter(token[0] for piece in pieces for token in piece)
     positive = frozenset(record.labels) - unknown
-    return Example(record, reading, found, positive, frozenset(unknown), counts, words)
+    return Example(record, reading, found, positive, frozenset(unknown), counts)
 
 
 def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon) -> Counter[str]:
@@ -64,25 +62,28 @@ def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon) -> Counter[
     mask = 0
     for piece in pieces:
         before = last = ""
-        for at, (text, _, _) in enumerate(piece):
+        for text, _, _ in piece:
             counts.update(of_token(text))
             stem = stem_of(text)
             if stem:
                 counts.update(of_pair(other, stem) for other in (last, before) if other)
             before, last = last, stem
-            mask |= _classes(text, piece, at, lexicon)
+        for classes in classes_in(
+            piece,
+            [_own_classes(text, lexicon) for text, _, _ in piece],
+            [() if is_chinese(text) else lexicon.phrases_from(text) for text, _, _ in piece],
+        ):
+            mask |= classes
     counts.update(of_classes(mask))
     return counts
 
 
-def _classes(text: str, piece: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    if "\u3007" <= text[0] <= "\ufaff":
-        return lexicon.chinese(text)
-    mask = lexicon.classes_of(text)
-    for rest, phrase in lexicon.phrases_from(text):
-        if follows(rest, piece, at):
-            mask |= phrase
-    return mask
+def _own_classes(text: str, lexicon: Lexicon) -> int:
+    return lexicon.chinese(text) if is_chinese(text) else lexicon.classes_of(text)
+
+
+def is_chinese(text: str) -> bool:
+    return "\u3007" <= text[0] <= "\ufaff"
 
 
 def vocabulary(examples: Sequence[Example], at_least: int) -> list[str]:
@@ -106,6 +107,4 @@ def matrix_of(examples: Sequence[Example], features: Sequence[str]) -> csr_matri
                 rows.append(row)
                 columns.append(place[feature])
                 values.append(count)
-    return csr_matrix(
-        (np.array(values), (rows, columns)), shape=(len(examples), len(features))
-    )
+    return csr_matrix((np.array(values), (rows, columns)), shape=(len(examples), len(features)))

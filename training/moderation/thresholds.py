@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
-from prilavok.moderation.learned.weights import LABELS
 from training.moderation.examples import Example
 from training.moderation.fit import Floats
+
+from prilavok.moderation.learned.weights import LABELS
 
 STEPS = np.linspace(-3, 4, 141)
 PRICES = (0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)

@@ -9,6 +9,12 @@ from prilavok.moderation.learned.tokens import Token
 Phrase = tuple[tuple[str, ...], int]
 """The words after the first one, a beginning of a word where `*` ends it; and its classes."""
 
+NEGATION = 1
+"""The first class: words that say no."""
+NEGATION_REACH = 4
+"""How many tokens after it a word still is denied."""
+DENIED = 128
+
 CHINESE_MAX = 6
 """How long a Chinese word of a class may be, in characters."""
 
@@ -61,6 +67,24 @@ class Lexicon:
         for length in range(1, min(CHINESE_MAX, len(run)) + 1):
             classes |= self._chinese.get(run[-length:], 0)
         return classes
+
+
+def classes_in(
+    sentence: Sequence[Token], own: Sequence[int], phrases: Sequence[tuple[Phrase, ...]]
+) -> list[int]:
+    """The classes of each token: its own, those of a phrase that begins with it; and where a word
+    that says no stands shortly before, all of them as denied ones, `DENIED` bits further on."""
+    classes = list(own)
+    denied_to = -1
+    for at, one in enumerate(own):
+        for rest, phrase in phrases[at]:
+            if follows(rest, sentence, at):
+                classes[at] |= phrase
+        if at <= denied_to:
+            classes[at] |= (classes[at] & ~NEGATION) << DENIED
+        if one & NEGATION:
+            denied_to = at + NEGATION_REACH
+    return classes
 
 
 def follows(rest: Sequence[str], sentence: Sequence[Token], at: int) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from prilavok.moderation.learned.features import of_pair
-from prilavok.moderation.learned.lexicon import follows
+from prilavok.moderation.learned.lexicon import classes_in
 from prilavok.moderation.learned.tokens import Token, sentences
 from prilavok.moderation.learned.weights import LABELS, UNITS, Known, Model, lanes
 from prilavok.moderation.model import Label, Role, Signal
@@ -113,11 +113,10 @@ def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -
 def _weighed(model: Model, sentence: list[Token]) -> Weighed:
     known = [model.known(token[0]) for token in sentence]
     get = model.weights.get
-    classes = [one.classes for one in known]
     pairs: list[int] = []
     total = 0
     before = last = ""
-    for at, one in enumerate(known):
+    for one in known:
         total += one.weights
         stem = one.stem
         pair = 0
@@ -129,9 +128,7 @@ def _weighed(model: Model, sentence: list[Token]) -> Weighed:
         pairs.append(pair)
         total += pair
         before, last = last, stem
-        for rest, phrase in one.phrases:
-            if follows(rest, sentence, at):
-                classes[at] |= phrase
+    classes = classes_in(sentence, [one.classes for one in known], [one.phrases for one in known])
     mask = 0
     for one in classes:
         mask |= one

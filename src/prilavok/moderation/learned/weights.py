@@ -57,7 +57,7 @@ class Document(Struct, frozen=True, array_like=True):
     source: str
     labels: tuple[str, ...]
     classes: tuple[str, ...]
-    lexicon: list[tuple[str, int]]
+    lexicon: list[tuple[str, list[int]]]
     features: str
     weights: bytes
 
@@ -78,7 +78,8 @@ class Model:
         if document.labels != LABELS:
             raise ValueError("the model was made for other labels")
         self.source = document.source
-        self.lexicon = Lexicon(document.lexicon, document.classes)
+        entries = [(entry, sum(1 << at for at in classes)) for entry, classes in document.lexicon]
+        self.lexicon = Lexicon(entries, document.classes)
         self.weights = _unpacked(document.features.split("\n"), document.weights)
         self._known: dict[str, Known] = {}
         self._classes: dict[int, int] = {0: 0}
