@@ -6,9 +6,11 @@ import re
 
 from msgspec.structs import replace
 
+from prilavok.moderation.contacts.assembled import assembled
 from prilavok.moderation.contacts.codes import codes
 from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.handles import handles
+from prilavok.moderation.contacts.lettered import lettered
 from prilavok.moderation.contacts.links import executables, links
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phones import phones
@@ -28,7 +30,7 @@ _ADDRESSED = re.compile(r"[\w)\]]\s?[.,@/•]\s?[^\W\d_]|@")
 def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     """Everything recognised in `reading`."""
     glance = glance_of(reading, surroundings)
-    found = phones(glance)
+    found = numbers_called(glance)
     found += services(glance)
     found += handles(glance)
     found += codes(glance)
@@ -42,11 +44,24 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     return found
 
 
+def numbers_called(glance: Glance) -> list[Signal]:
+    """Telephone numbers: written down, or else told how to put together."""
+    if glance.numbers is None:
+        return []
+    found = phones(glance)
+    if not any(signal.strength > 0 for signal in found):
+        found += assembled(glance)
+        found += lettered(glance)
+    return found
+
+
 def handles_aloud(glance: Glance, view: Spoken) -> list[Signal]:
     """Names in services that are seen only where spoken signs are put back."""
-    if view.text == glance.plain or not glance.has(_ELSEWHERE):
+    if view.text == glance.plain:
         return []
     aloud = Glance(Reading(view.text, view.text), glance.surroundings)
+    if not aloud.has(_ELSEWHERE):
+        return []
     known = {signal.value for signal in handles(glance)}
     return [
         replace(

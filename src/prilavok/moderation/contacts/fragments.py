@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from prilavok.moderation.contacts import plans, weights
+from prilavok.moderation.contacts.assembled import makes_number
 from prilavok.moderation.contacts.chains import CONNECTIVES
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
@@ -37,7 +38,7 @@ _FILLERS = words_of(
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _UNIT = re.compile(r"\d\s{0,2}[-–]?\s?" + UNITS)
 _COUNTED_OFF = re.compile(
-    r"[前后後头頭末尾]\d位|(?:last|first|final|next|other)\s\d\b(?!\s?\d)|(?:перв|последн|остальн)\w{2,3}\s\d\b(?!\s?\d)"
+    r"[前后後头頭末尾]\d位|(?:last|first|final|next|other)\s\d\b(?!\s?\d)|(?:перв|последн|остальн)\w{2,3}\s[234]\b(?!\d)"
 )
 """How many digits are meant: no digits of the number."""
 _DIGIT = re.compile(r"\d")
@@ -148,8 +149,10 @@ def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) 
         strength += weights.POINTED_ASKED
     if kinds & Kind.REFERENCE:
         strength += weights.SPLIT_LABEL
-    if _is_number(digits):
+    if _is_number(digits) or makes_number([piece.digits for piece in pieces]):
         return strength + (weights.OWN if _is_number(before) else weights.SPLIT)
+    if all(len(piece.digits) == 1 for piece in pieces) and plans.may_begin(digits):
+        return strength + weights.SPLIT_SINGLE
     if len(digits) >= DIGITS_MIN and plans.may_begin(digits):
         return strength + weights.SPLIT_UNFINISHED
     return strength + weights.SPLIT_SHAPELESS

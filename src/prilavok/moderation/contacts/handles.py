@@ -42,8 +42,11 @@ _LONG = re.compile(r"[a-z]{2,30}(?:[_.-][a-z0-9]{2,30}){1,4}")
 _MODEL = re.compile(r"[a-zа-я]{1,4}-?\d[\w-]*|\d+[a-zа-я]{0,3}|v?\d+(?:\.\d+)+|\w{1,3}")
 _PROPER = re.compile(r"[«\"“]?[А-ЯЁA-Z][а-яёa-z]{2,20}[\s-][А-ЯЁA-Z][а-яёa-z]{2,20}")
 _QUOTED = re.compile(r"[^«\"“「.?!]{0,10}[«\"“「]([^»\"”」\n]{3,40})[»\"”」]")
-_SLASHED = re.compile(rf"\s{{0,2}}/\s{{0,2}}([{_L}][{_L}. -]{{2,30}})")
+_SLASHED = re.compile(rf"[.а-яa-z]{{0,8}}\s{{0,2}}/\s{{0,2}}([{_L}][{_L}. -]{{2,30}})")
 _OF_GOODS = re.compile(r"[型货貨单單批编編件款序卡]号\Z")
+_UNDER_NAME = re.compile(
+    r"(?:под (?:именем|ником)|(?:id|handle|nick|username|user)\s?[:：=]|ник)\s?\Z"
+)
 _COMMAND = re.compile(
     r"[￥¥€₤$(](?=\d{0,13}[a-z])([a-z0-9]{5,14})[￥¥€₤$)]|(?:口令|复制|複製)\W{0,3}([a-z0-9-]{6,14})(?![\w])"
 )
@@ -170,7 +173,8 @@ def _as_word(glance: Glance, name: str, start: int, *, asked: bool, foreign: boo
     """How surely `name`, a word like any other, is a name because of the service before it."""
     if asked and foreign and name.isalpha():
         return weights.HANDLE_NAMED
-    if (foreign and len(name) > 4) or (asked and _PROPER.match(_original(glance, start))):
+    titled = asked and _UNDER_NAME.search(glance.plain[max(0, start - 16) : start])
+    if titled or (foreign and len(name) > 4) or (asked and _PROPER.match(_original(glance, start))):
         return weights.HANDLE_FOLLOWS
     return None
 

@@ -24,6 +24,9 @@ from prilavok.moderation.model import Signal, SignalKind
 _USER = re.compile(r"[\w.+-]{1,64}\Z")
 _DOUBTFUL_NAME = re.compile(r"[a-zа-я]{1,12}\Z")
 _FILE = re.compile(r"[\w()-]{1,80}\.(?:[a-z0-9]{2,5}\.)?(" + "|".join(EXECUTABLES) + r")(?![\w])")
+_APPLICATION = re.compile(
+    r"\b(?:tg|viber|whatsapp|vk|skype|weixin|mailto|tel|sms|line|discord)\s?:(?://)?[\w+?=&.%-]{4,80}"
+)
 _ENDS = (".ru", ".com", ".рф", ".net", ".org", ".me", ".cn", ".shop")
 _REVERSED_END = re.compile(r"(?<![\w.])(?:ur|moc|фр|ten|gro|em|nc|pohs)\.[\w@]")
 _PROFILE = pattern_of("profile_host")
@@ -34,6 +37,8 @@ def links(glance: Glance, view: Spoken) -> Iterator[Signal]:
     """Mail, links and look-alikes; the marketplace's own as a matter of commerce."""
     for address in addresses_in(view.text):
         yield from _judged(glance, view, address)
+    for match in _APPLICATION.finditer(glance.plain):
+        yield Signal(SignalKind.LINK, *match.span(), weights.LINK, match[0])
     if glance.has(Kind.BACKWARDS) or _REVERSED_END.search(glance.plain):
         yield from _backwards(glance)
 
@@ -133,7 +138,7 @@ def _number_strength(address: Address) -> int:
         return weights.OWN
     # Networks kept for documentation are nobody's house.
     outside = public or address.host.startswith(("203.0.113.", "198.51.100.", "192.0.2."))
-    return weights.LINK if outside and (address.scheme or "/" in address.tail) else weights.OWN
+    return weights.LINK if outside and (address.scheme or address.tail) else weights.OWN
 
 
 def _starts_sentence(glance: Glance, view: Spoken, address: Address) -> bool:

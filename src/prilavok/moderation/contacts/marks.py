@@ -1,8 +1,8 @@
 """Words that matter, found in one pass over a text.
 
 Tables of words are written as text. A term stands for itself between word boundaries; `stem~` for a
-word that begins so and has at most `ENDING_MAX` letters more, in a phrase too; `_` is a space;
-Chinese terms, which know no boundaries, stand anywhere. `stem/f` and the like are declined by `ENDINGS`.
+word that begins so and has at most `ENDING_MAX` letters more, in a phrase too; `_` is a space.
+Chinese terms, which know no boundaries, stand anywhere. `stem/f` is declined by `ENDINGS`.
 """
 
 from __future__ import annotations

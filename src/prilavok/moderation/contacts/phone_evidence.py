@@ -18,6 +18,8 @@ _SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
 NOUN_REACH = 40
 NOUN_BESIDE = 15
 CALL_REACH = 200
+TIMES_MAX = 6
+"""No box has so many sides."""
 SINGLE_RUNS = 9
 """From so many runs on, a number is written digit by digit."""
 
@@ -46,6 +48,8 @@ def _likeness(glance: Glance, candidate: Candidate) -> int:
         strength += weights.SHAPE_CUSTOMARY
     elif 1 < candidate.last - candidate.first < 7:
         strength += weights.SHAPE_GROUPED
+    elif candidate.last - candidate.first == 1 and plan.strength < weights.PLAN_MOBILE:
+        strength += weights.ONE_RUN
     if candidate.last - candidate.first < len(candidate.chain.runs):
         strength += weights.TAKEN_FROM_MORE
     if len(set(candidate.digits)) == 1:
@@ -139,7 +143,7 @@ def _vetoes(view: Numbers, candidate: Candidate) -> int:
     start, end = candidate.span
     runs = candidate.runs
     veto = 0
-    if _UNIT.match(text, end):
+    if candidate.bonus != weights.SCATTERED and _UNIT.match(text, end):
         veto += weights.UNIT
     if _is_letter(text[start - 1 : start]) or _is_letter(text[end : end + 1]):
         veto += weights.GLUED
@@ -155,7 +159,8 @@ def _between(view: Numbers, candidate: Candidate) -> int:
     runs = candidate.runs
     gaps = [run.gap for run in runs[1:]]
     veto = 0
-    if any(is_times(gap) for gap in gaps):
+    times = sum(1 for gap in gaps if is_times(gap))
+    if times and (len(runs) < TIMES_MAX or times < len(gaps)):
         veto += weights.MEASURES
     if not _is_spelled(view, *candidate.span):
         if len(runs) < SINGLE_RUNS:

@@ -36,6 +36,7 @@ _ANYWHERE = (
     (Kind.HERE, weights.REQUEST_HERE),
 )
 _DIGITS = re.compile(r"\d{3}")
+_OFFERED = pattern_of("offered")
 _LABELLED = pattern_of("number_of_a_thing")
 _ASKABLE = (
     Kind.ASKED
@@ -59,7 +60,15 @@ def requests(glance: Glance) -> Iterator[Signal]:
             if strength > weights.SAID_FROM:
                 phrased = True
                 yield _request(*_trimmed(glance.plain, *match.span()), strength)
-    if not phrased and len(glance.plain) <= WORDS_WITHIN:
+    offered = None if phrased else _OFFERED.search(glance.plain)
+    if offered is not None and not (
+        _LABELLED.search(glance.plain)
+        or _REFUSED.search(glance.plain)
+        or glance.has(Kind.REFERENCE)
+    ):
+        start, end = _trimmed(glance.plain, *offered.span())
+        yield Signal(SignalKind.PHONE, start, end, weights.REQUEST_SHORT, "", hidden=True)
+    elif not phrased and len(glance.plain) <= WORDS_WITHIN:
         yield from _worded(glance)
 
 

@@ -15,6 +15,7 @@ from prilavok.moderation.contacts.marks import Kind
 
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH
 _DOTTED = Kind.SPOKEN_DOT | Kind.PROVIDER
+_SIGNS = {Kind.SPOKEN_DOT: ".", Kind.SPOKEN_AT: "@", Kind.SPOKEN_SLASH: "/"}
 SPOKEN_TLDS = {
     "ру": "ru",
     "ком": "com",
@@ -145,19 +146,8 @@ def spoken(glance: Glance) -> Spoken:
 
 
 def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
-    # "at" is a word like any other unless the dot was spoken too, or the post office is known.
-    at_means_sign = glance.has(_DOTTED)
     if glance.has(_SPELT):
-        for kind, sign in (
-            (Kind.SPOKEN_DOT, "."),
-            (Kind.SPOKEN_AT, "@"),
-            (Kind.SPOKEN_SLASH, "/"),
-        ):
-            for mark in glance.marks.of(kind):
-                if plain[mark.start : mark.end] == "at" and not at_means_sign:
-                    continue
-                start, end = _without_spaces(plain, mark.start, mark.end)
-                yield Edit(start, end, sign)
+        yield from _words(glance, plain)
     for match in _WORDS_FOR_SIGNS.finditer(plain):
         yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
     for match in _SPACED_SIGN.finditer(plain):
@@ -167,6 +157,25 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), sign)
     for match in _TWO_WORDS.finditer(plain):
         yield Edit(match.start(2), match.end(2), ".")
+
+
+def _words(glance: Glance, plain: str) -> Iterator[Edit]:
+    """Words that name a sign."""
+    # "at" is a word like any other unless the dot was spoken too, or the post office is known.
+    at_means_sign = glance.has(_DOTTED)
+    for mark in glance.marks.of(_SPELT):
+        if plain[mark.start : mark.end] == "at" and not at_means_sign:
+            continue
+        if not _is_part(plain, mark.start, mark.end):
+            start, end = _without_spaces(plain, mark.start, mark.end)
+            yield Edit(start, end, _SIGNS[mark.kind])
+
+
+def _is_part(plain: str, start: int, end: int) -> bool:
+    """Whether `start` to `end` is part of an address that is written down."""
+    return plain[start - 1 : start] in _GLUE or (
+        plain[end - 1].isalnum() and plain[end : end + 1] in _GLUE
+    )
 
 
 def _without_spaces(plain: str, start: int, end: int) -> tuple[int, int]:
@@ -181,5 +190,6 @@ def _without_spaces(plain: str, start: int, end: int) -> tuple[int, int]:
 
 
 REACH = 3
+_GLUE = frozenset("._-/@")
 _CLOSING_LEFT = frozenset(" ([{<,\"'«")
 _CLOSING_RIGHT = frozenset(" )]}>,\"'»")

@@ -20,6 +20,7 @@ PLAN_FOREIGN = -120  # of a country whose language this is not
 # How it is written.
 SHAPE_CUSTOMARY = 150  # 3-3-2-2 and the like
 SHAPE_GROUPED = 40
+ONE_RUN = -100  # ungrouped, and without its trunk code
 PLUS_SIGN = 100
 SPELLED = 250  # nobody writes a tracking number in words
 INVISIBLE = 250  # nor puts invisible characters into it
@@ -29,6 +30,13 @@ BACKWARDS = 100  # and said so
 BACKWARDS_SILENT = -120  # reversed it could be dialled; so could every tenth number
 SCATTERED = -120  # the digits of the whole text make a number
 TAKEN_FROM_MORE = -80  # other digits stand beside it
+
+# Told how to put together.
+ASSEMBLED = -250
+ASSEMBLED_PLACE = 60  # "then", "in the middle", "at the end"
+ASSEMBLED_NUMBER = 180  # the pieces make a number in some order
+ASSEMBLED_ZEROS = 40
+ASSEMBLED_SPELLED = 80
 
 # What stands around it.
 ALONE = 100  # the text is the number
@@ -86,6 +94,7 @@ QR_TO_OFFER = 120
 QR_SEEN = -40
 QR_OF_GOODS = -280
 REQUEST = 250
+REQUEST_SHORT = 120  # a contact promised
 REQUEST_BASE = -230  # words of asking, however put together
 REQUEST_WANTED = 60  # a number, a profile
 REQUEST_WANTED_SURELY = 120  # a nickname, an e-mail address
@@ -119,6 +128,9 @@ SPLIT_PIECES = 150  # pieces that are nothing but digits
 SPLIT_ANNOUNCED = 200
 SPLIT_SPELLED = 100
 SPLIT_LABEL = -450
+SPLIT_SINGLE = 200  # a digit a text
+SPLIT_CORRECTED = 120  # "not 17, 71", said of a contact just given
+MAIL_IN_PARTS = 150  # a name, and a provider spoken of
 
 SAID_FROM = -150
 """Weaker contacts than this are not told at all: the learned model moves nothing that far."""

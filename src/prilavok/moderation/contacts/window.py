@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from prilavok.moderation.contacts import weights
-from prilavok.moderation.contacts.fragments import Fragment, fragment_of, split_number
+from prilavok.moderation.contacts.fragments import fragment_of, split_number
 from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.handles import handles
 from prilavok.moderation.contacts.links import links
@@ -24,6 +24,8 @@ from prilavok.moderation.reading import Reading, read
 WINDOW_TEXTS = 8
 PIECE_MAX = 160
 """Longer texts, in characters, are no pieces."""
+KEY_MAX = 45
+"""Longer texts, in characters, correct nothing."""
 DEPTH_MAX = 4
 REMEMBERED = 512
 """How many earlier texts are kept read; the same ones come back with every new text."""
@@ -32,6 +34,14 @@ _NAMEABLE = re.compile(
     r"\s{0,3}[^\w@.]{0,3}(?:[\w'’,-]{1,14}\s){0,5}@?\.?[a-z0-9_][a-z0-9_.-]{2,40}|.{0,20}[@_]|\s{0,3}\S{2,12}\s{0,3}\Z"
 ).match
 _SIGNS = frozenset("_-./@")
+_PART = re.compile(r"(?<![a-z0-9_.@])[a-z][a-z0-9_.-]{2,40}(?![\w@])")
+_DIGITS = re.compile(r"\d+")
+DIGITS_GIVEN = 9
+"""So many digits in one text may be a contact."""
+_BY_MAIL = Kind.SPOKEN_AT | Kind.MAIL
+_NAMING = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.NAME
+_ADDRESSING = _BY_MAIL | _NAMING | Kind.SITE
+_FOLLOWING = Kind.KEY | Kind.ANNOUNCED
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH | Kind.PROVIDER
 
 
@@ -44,7 +54,7 @@ def split_signals(
     newest = glance_of(reading, surroundings)
     digital = newest.numbers is not None
     lettered = _may_be_name(newest)
-    if not digital and not lettered:
+    if not digital and not lettered and not newest.has(_FOLLOWING):
         return []
     earlier = [
         Glance(earlier_reading, surroundings)
@@ -53,12 +63,14 @@ def split_signals(
     ]
     found: list[Signal] = []
     if digital:
-        fragments: list[Fragment] = [fragment_of(glance) for glance in earlier]
+        fragments = [fragment_of(glance) for glance in earlier]
         number = split_number(fragments, fragment_of(newest))
         if number is not None:
             found.append(number)
-    if lettered and not found:
-        found += _joined(newest, earlier)
+    if not found and (lettered or newest.has(Kind.ANNOUNCED)):
+        found += _joined(newest, earlier) or _continued(newest, earlier)
+    if not found and len(newest.plain) <= KEY_MAX and newest.has(Kind.KEY):
+        found += _corrected(newest, earlier)
     return found
 
 
@@ -94,6 +106,43 @@ def _is_joint(prefix: str, newest: Glance) -> bool:
     """Whether a word may have been cut where `prefix` ends: a sign there, or a lone word after."""
     plain = newest.plain.strip()
     return prefix[-1:] in _SIGNS or plain[:1] in _SIGNS or " " not in plain
+
+
+def _continued(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
+    """A further part of a name or of a mail address, said to be one or known by its provider."""
+    said = [glance for glance in earlier[-DEPTH_MAX:] if glance.has(_ADDRESSING)]
+    if not said:
+        return []
+    provider = newest.marks.of(Kind.PROVIDER)
+    if provider and len(newest.plain) <= KEY_MAX and any(g.has(_BY_MAIL) for g in said):
+        mark = provider[0]
+        return [_further(SignalKind.MAIL, mark.start, mark.end, weights.MAIL_IN_PARTS)]
+    name = _PART.search(newest.plain)
+    if name is None or (newest.script == "l" and name[0].isalpha()):
+        return []
+    if newest.has(Kind.ANNOUNCED) and any(glance.has(_NAMING) for glance in said):
+        return [_further(SignalKind.HANDLE, *name.span(), weights.HANDLE_DESCRIBED)]
+    return []
+
+
+def _corrected(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
+    """What is said of a contact just given: "not 17, 71", "read it backwards"."""
+    for glance in earlier[-2:]:
+        digits = "".join(_DIGITS.findall(glance.numbers.text)) if glance.numbers else ""
+        given = len(digits) >= DIGITS_GIVEN and not glance.has(Kind.REFERENCE)
+        if (
+            given
+            or (glance.has(_ADDRESSING) and handles(glance))
+            or list(links(glance, spoken(glance)))
+        ):
+            kind = SignalKind.PHONE if given else SignalKind.HANDLE
+            end = len(newest.plain.rstrip())
+            return [_further(kind, 0, max(1, end), weights.SPLIT_CORRECTED)]
+    return []
+
+
+def _further(kind: SignalKind, start: int, end: int, strength: int) -> Signal:
+    return Signal(kind, start, end, strength, "", hidden=True)
 
 
 def _crossing(newest: Glance, prefix: str) -> list[Signal]:
