@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from prilavok.moderation.contacts import plans, weights
-from prilavok.moderation.contacts.chains import Chain, Run, chain_of, chains_in
+from prilavok.moderation.contacts.chains import Chain, Run, chain_of
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.plans import Plan
@@ -59,7 +59,7 @@ class Candidate(NamedTuple):
 
 def candidates_in(glance: Glance, view: Numbers) -> Iterator[Candidate]:
     """The stretches of a text that could be dialled, `CANDIDATES_MAX` at most."""
-    chains = list(chains_in(view.text))
+    chains = glance.chains
     count = 0
     backwards = glance.has(Kind.BACKWARDS)
     plain = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from prilavok.moderation.contacts.chains import Chain, chains_in
 from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.marks import Found, Marks
 from prilavok.moderation.model import Surroundings
@@ -24,10 +25,28 @@ class Glance:
         self.plain = reading.plain
         self.surroundings = surroundings
         self.marks: Marks = VOCABULARY.look(reading.plain)
+        self.drawn: dict[Found, bool] = {}
+        """What `services.is_drawn_to` said of the doubtful names."""
 
     @cached_property
     def numbers(self) -> Numbers | None:
         return numbers(self.reading)
+
+    @cached_property
+    def chains(self) -> list[Chain]:
+        """The chains of the digit view."""
+        return list(chains_in(self.numbers.text)) if self.numbers else []
+
+    @cached_property
+    def placed_chains(self) -> list[tuple[int, int, str]]:
+        """Where each chain stands in `plain`, and its digits."""
+        view = self.numbers
+        if view is None:
+            return []
+        return [
+            (*view.plain_span(chain.runs[0].start, chain.runs[-1].end), chain.digits)
+            for chain in self.chains
+        ]
 
     @cached_property
     def script(self) -> str:
@@ -55,13 +74,11 @@ class Glance:
 
     def before(self, kind: int, position: int, reach: int) -> Found | None:
         """The last word of `kind` that ends within `reach` before `position`."""
-        near = [m for m in self.marks.of(kind) if position - reach <= m.end <= position]
-        return max(near, key=lambda mark: mark.end, default=None)
+        return self.marks.before(kind, position, reach) if self.marks.kinds & kind else None
 
     def after(self, kind: int, position: int, reach: int) -> Found | None:
         """The first word of `kind` that starts within `reach` after `position`."""
-        near = [m for m in self.marks.of(kind) if position <= m.start <= position + reach]
-        return min(near, key=lambda mark: mark.start, default=None)
+        return self.marks.after(kind, position, reach) if self.marks.kinds & kind else None
 
 
 def glance_of(reading: Reading, surroundings: Surroundings) -> Glance:

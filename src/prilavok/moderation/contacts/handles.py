@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from prilavok.moderation.contacts import weights
-from prilavok.moderation.contacts.chains import chains_in
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.hosts import FILES, host_in
 from prilavok.moderation.contacts.marks import Found, Kind
@@ -15,7 +15,7 @@ from prilavok.moderation.contacts.services import is_drawn_to
 from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.vocabulary import words_of
 
-MARKS_MAX = 40
+MARKS_MAX = 24
 ID_REACH = 12
 """How far behind a service its number may stand, in characters."""
 
@@ -134,13 +134,12 @@ def _is_service(glance: Glance, start: int) -> bool:
 
 def _number_after(glance: Glance, mark: Found) -> Iterator[Signal]:
     """A service's number for a person, in digits or in words."""
-    view = glance.numbers
-    if view is None:
-        return
-    for chain in chains_in(view.text):
-        start, end = view.plain_span(chain.runs[0].start, chain.runs[-1].end)
-        if 0 <= start - mark.end <= ID_REACH and 5 <= len(chain.digits) <= 12:
-            yield _handle(glance, (start, end), weights.HANDLE_NAMED, chain.digits)
+    chains = glance.placed_chains
+    at = bisect_left(chains, (mark.end,))
+    if at < len(chains):
+        start, end, digits = chains[at]
+        if start - mark.end <= ID_REACH and 5 <= len(digits) <= 12:
+            yield _handle(glance, (start, end), weights.HANDLE_NAMED, digits)
 
 
 def _strength(glance: Glance, mark: Found, name: str, start: int, *, asked: bool) -> int | None:

@@ -8,12 +8,18 @@ Chinese terms, which know no boundaries, stand anywhere. `stem/f` is declined by
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 ENDING_MAX = 5
+KIND_MAX = 100
+"""How many words of one kind are looked at; no honest text has that many."""
+
+_START = attrgetter("start")
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "m": ("", "а", "у", "ом", "е", "ы", "и", "ов", "ам", "ами", "ах"),
@@ -98,17 +104,42 @@ class Found(NamedTuple):
 class Marks:
     """The words of a text that matter; `kinds` are their kinds at once."""
 
-    __slots__ = ("found", "kinds")
+    __slots__ = ("_of", "found", "kinds")
 
     def __init__(self, found: list[Found], kinds: int) -> None:
         self.found = found
         self.kinds = kinds
+        self._of: dict[int, list[Found]] = {}
 
     def of(self, kind: int) -> list[Found]:
-        """The words of any of `kind`, in the order of the text."""
+        """The words of any of `kind`, in the order of the text; of `KIND_MAX` at most."""
         if not self.kinds & kind:
             return []
-        return [found for found in self.found if found.kind & kind]
+        known = self._of.get(kind)
+        if known is None:
+            known = [found for found in self.found if found.kind & kind]
+            known.sort(key=_START)
+            known = self._of[kind] = known[:KIND_MAX]
+        return known
+
+    def before(self, kind: int, position: int, reach: int) -> Found | None:
+        """The last word of `kind` that ends within `reach` before `position`."""
+        several = self.of(kind)
+        at = bisect_left(several, position, key=_START)
+        while at:
+            at -= 1
+            found = several[at]
+            if found.end <= position:
+                return found if found.end >= position - reach else None
+        return None
+
+    def after(self, kind: int, position: int, reach: int) -> Found | None:
+        """The first word of `kind` that starts within `reach` after `position`."""
+        several = self.of(kind)
+        at = bisect_left(several, position, key=_START)
+        if at < len(several) and several[at].start <= position + reach:
+            return several[at]
+        return None
 
 
 class Vocabulary:

@@ -37,9 +37,7 @@ def services(glance: Glance) -> Iterator[Signal]:
             hidden = glance.is_hidden(mark.start, mark.end)
             yield Signal(kind, mark.start, mark.end, weights.SERVICE, mark.value, hidden=hidden)
     for mark in glance.marks.of(_DOUBTFUL):
-        if any(mark.start < other.end and mark.end > other.start for other in told):
-            continue
-        if is_drawn_to(glance, mark):
+        if not _is_told(mark, told) and is_drawn_to(glance, mark):
             told.append(mark)
             service = mark.kind == Kind.DOUBTFUL_SERVICE
             kind = SignalKind.SERVICE if service else SignalKind.MARKETPLACE
@@ -47,8 +45,19 @@ def services(glance: Glance) -> Iterator[Signal]:
             yield Signal(kind, mark.start, mark.end, strength, mark.value)
 
 
+def _is_told(mark: Found, told: list[Found]) -> bool:
+    return any(mark.start < other.end and mark.end > other.start for other in told)
+
+
 def is_drawn_to(glance: Glance, mark: Found) -> bool:
     """Whether the words around a doubtful name draw somebody there."""
+    known = glance.drawn.get(mark)
+    if known is None:
+        known = glance.drawn[mark] = _is_drawn_to(glance, mark)
+    return known
+
+
+def _is_drawn_to(glance: Glance, mark: Found) -> bool:
     plain = glance.plain
     before = plain[max(0, mark.start - 14) : mark.start]
     talk = glance.before(Kind.TALK, mark.start, _OTHERS_TALK) or glance.after(
