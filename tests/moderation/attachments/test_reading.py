@@ -381,21 +381,44 @@ def test_more_codes_than_are_judged_are_refused(monkeypatch: pytest.MonkeyPatch)
     assert flaw(files.file(three)) is Flaw.TOO_MANY_CODES
 
 
-def test_a_stream_that_unpacks_to_gigabytes_is_refused() -> None:
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(300)) + packer.flush()
-    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (
-        len(packed),
-        packed,
+def pdf_that_draws(stream: bytes) -> bytes:
+    """A PDF with one page, drawn by `stream`, which is packed."""
+    packed = zlib.compress(stream, 9)
+    resources = "/Resources << /Font << /F1 5 0 R >> /XObject << /X 4 0 R >> >>"
+    return files.put_together(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R {resources} >>",
+            b"<< /Subtype /Form /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream"
+            % (len(packed), packed),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ]
     )
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>",
-        stream,
-    ]
 
-    assert flaw(files.put_together(objects)) is Flaw.TOO_COMPLEX
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        bytes(300 << 20),
+        b"BT /F1 9 Tf (%s) Tj ET" % (b"a" * 20_000_000),
+        b"BT /F1 12 Tf " + b"(a) Tj " * 500_000 + b"ET",
+        b"q " * 2_000_000,
+        b"1 0 0 1 0 0 cm " * 200_000,
+        b"[" * 2_000_000,
+        b"/" + b"A" * 10_000_000,
+    ],
+    ids=["gigabytes", "a string", "texts", "states", "matrices", "arrays", "a name"],
+)
+def test_a_small_file_that_is_costly_to_read_is_refused(stream: bytes) -> None:
+    content = pdf_that_draws(stream)
+
+    assert len(content) < 400_000
+    assert flaw(content) is Flaw.TOO_COMPLEX
+
+
+def test_a_form_that_draws_itself_comes_to_an_end() -> None:
+    read_attachment(pdf_that_draws(b"/X Do " * 1_000))
 
 
 @pytest.mark.parametrize(

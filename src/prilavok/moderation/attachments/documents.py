@@ -34,6 +34,7 @@ from prilavok.moderation.attachments.model import (
 from prilavok.moderation.attachments.pictures import Code, codes_in, passages_of_codes
 
 logger = logging.getLogger(__name__)
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it has a line to say for every oddity
 
 UNPACKED_BYTES_MAX: Final = 2 * PIXELS_MAX
 """Of one stream of a PDF, whatever it claims."""
@@ -45,9 +46,12 @@ BOUNDS: Final = Configuration(
     brotli_maximum_output_length=UNPACKED_BYTES_MAX,
     image_maximum_buffer_size=UNPACKED_BYTES_MAX,
     stream_filters_maximum_length=4,
+    stream_parsing_work_maximum_count=300_000,
     page_tree_maximum_entries=OBJECTS_MAX,
     jbig2dec_binary=None,  # no other program sees the file
 )
+DRAWING_BYTES_MAX: Final = 4 << 20
+"""What draws a page, unpacked: text, and lines of plans and patterns."""
 OVERLAP_CHARS: Final = 100
 """Passages share so much, so that nothing is torn apart between two of them."""
 ACTIONS_MAX: Final = 1_000
@@ -92,7 +96,7 @@ def _passages(reader: PdfReader) -> Iterator[Passage]:
 
     chars = pictures = codes = 0
     for number, page in enumerate(reader.pages, start=1):
-        for piece in (page.extract_text(), *_notes(page)):
+        for piece in (_text_of(page), *_notes(page)):
             chars += len(piece)
             if chars > TEXT_CHARS_MAX:
                 raise FlawFound(Flaw.TOO_MUCH_TEXT)
@@ -107,6 +111,13 @@ def _passages(reader: PdfReader) -> Iterator[Passage]:
             found |= dict.fromkeys(codes_in(picture))
         yield from passages_of_codes(found, page=number, first=codes + 1)
         codes += len(found)
+
+
+def _text_of(page: PageObject) -> str:
+    drawing = page.get_contents()
+    if drawing is not None and len(drawing.get_data()) > DRAWING_BYTES_MAX:
+        raise FlawFound(Flaw.TOO_COMPLEX)
+    return page.extract_text()
 
 
 def _in_pieces(text: str, place: Place) -> Iterator[Passage]:
