@@ -98,12 +98,15 @@ def _contact(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
 def _off_platform(
     found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
 ) -> Suspicion | None:
+    """A name in a service leads to that service, which may have been named in an earlier text."""
     opinion = weighing.of(Label.OFF_PLATFORM)
     named = [signal for signal in found if signal.kind in ELSEWHERE]
-    by_name = [signal for signal in (*found, *split) if signal.kind is SignalKind.HANDLE]
-    if by_name and named:
-        strongest = max(signal.strength for signal in by_name)
-        return _recognised(Label.OFF_PLATFORM, max(strongest, opinion.strength), named)
+    names_before = [signal for signal in split if signal.kind is SignalKind.HANDLE]
+    names = [signal for signal in found if signal.kind is SignalKind.HANDLE] if named else []
+    if names or names_before:
+        strongest = max(signal.strength for signal in (*names, *names_before))
+        shown = named or names_before
+        return _recognised(Label.OFF_PLATFORM, max(strongest, opinion.strength), shown)
     if opinion.strength > 0:
         spans = tuple((signal.start, signal.end) for signal in named) or (opinion.span,)
         return Suspicion(Label.OFF_PLATFORM, opinion.strength, spans, ("words",))
