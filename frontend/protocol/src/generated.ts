@@ -1,5 +1,11 @@
 // Made by `npm run generate` from the server's own descriptions; do not edit.
 
+/** What becomes of a text, from the mildest to the strictest. */
+export type Action = "deliver" | "hold" | "mask" | "refuse";
+
+/** What an author can do about a text that did not go as it was. */
+export type Advice = "rewrite";
+
 /** Who I am: the first frame, within 10 seconds, and again before the token expires. */
 export interface AuthFrame {
   readonly type: "auth";
@@ -25,7 +31,7 @@ export interface CanWrite {
   readonly until?: string | null;
 }
 
-/** Everything since `after`: each message once, as it is now; nothing is missing up to `change`. */
+/** Everything since `after`, complete up to `change`: each message once, as it is now. */
 export interface ChangesEvent {
   readonly type: "changes";
   readonly chat_id: string;
@@ -63,6 +69,9 @@ export interface ChatPage {
 /** What a chat is about. */
 export type ContextType = "order" | "product";
 
+/** Whether a contact is given or asked for. */
+export type Direction = "asks" | "gives";
+
 /** One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name. */
 export interface FieldError {
   readonly path: string;
@@ -81,6 +90,9 @@ export interface Known {
   readonly chat_id: string;
   readonly change: number;
 }
+
+/** What a text may do wrong; docs/explanation/moderation.md says what each one means. */
+export type Label = "contact_exchange" | "insult" | "monosyllabic" | "off_platform" | "personal_data_request" | "phishing" | "platform_disparagement" | "seller_disparagement" | "threat";
 
 /** I have received, or read, the other side's messages up to these `seq`s. */
 export interface MarkFrame {
@@ -108,7 +120,8 @@ export interface MarksEvent {
 /** A message as one side may see it.
  * 
  *     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
- *     side only. A deleted message keeps its place and has no text. */
+ *     side only. A deleted message keeps its place and has no text. `verdict` tells the author, and
+ *     nobody else, why a message is masked, held or refused; otherwise it is left out. */
 export interface Message {
   readonly message_id: string;
   readonly chat_id: string;
@@ -120,6 +133,7 @@ export interface Message {
   readonly state: State;
   readonly sent_at: string;
   readonly edited_at: string | null;
+  readonly verdict?: ShownVerdict | null;
 }
 
 /** A message became visible, and what the chat's status is since. */
@@ -210,7 +224,10 @@ export interface SendFrame {
   readonly text: string;
 }
 
-/** Your message is stored for good. `seq` and `change` are null when only you can see it. */
+/** Your message is stored for good. `seq` and `change` are null when only you can see it.
+ * 
+ *     `text` is what the other side sees, where that is masked; `verdict` says why a message is masked
+ *     or held. Both are left out of a message that is delivered as it was written. */
 export interface SentEvent {
   readonly type: "sent";
   readonly chat_id: string;
@@ -220,6 +237,8 @@ export interface SentEvent {
   readonly seq: number | null;
   readonly change: number | null;
   readonly sent_at: string;
+  readonly text?: string | null;
+  readonly verdict?: ShownVerdict | null;
 }
 
 /** A session as its page knows it: `csrf_token` goes into X-CSRF-Token of every write. */
@@ -227,6 +246,33 @@ export interface SessionView {
   readonly csrf_token: string;
   readonly expires_at: string;
   readonly principal: Viewer;
+}
+
+/** What a text does wrong, where, and by which evidence. `rule` names the rule that decided. */
+export interface ShownFinding {
+  readonly label: Label;
+  readonly action: Action;
+  readonly rule: string | null;
+  readonly direction: Direction | null;
+  readonly reasons: readonly string[];
+  readonly words: readonly ShownWords[];
+}
+
+/** Why a text did not go as it was written; for its author alone.
+ * 
+ *     `version` is the rulebook's. A text that is rewritten is another message, under a new client id. */
+export interface ShownVerdict {
+  readonly action: Action;
+  readonly version: number;
+  readonly findings: readonly ShownFinding[];
+  readonly advice: Advice | null;
+}
+
+/** Words of a text as it was written: code points `start` to `end` (not included). */
+export interface ShownWords {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 /** Whose message it is. A system line belongs to neither side and starts no clock. */
