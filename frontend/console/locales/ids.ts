@@ -64,4 +64,7 @@ export type MessageId =
   | "status.closed"
   | "status.new"
   | "status.waiting_for_buyer"
-  | "status.waiting_for_seller";
+  | "status.waiting_for_seller"
+  | "verdict.monosyllabic"
+  | "verdict.platform_disparagement"
+  | "verdict.seller_disparagement";

@@ -1,5 +1,5 @@
-import type { ChatView, Link, ServerEvent, Session } from "@prilavok/protocol";
-import { ChatClient, StorageShelf } from "@prilavok/protocol";
+import type { ChatView, Draft, Link, ServerEvent, Session } from "@prilavok/protocol";
+import { ChatClient, Composing, StorageShelf } from "@prilavok/protocol";
 import type { QueryClient } from "@tanstack/react-query";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useMemo,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -99,4 +100,12 @@ export function useView(chat_id: string): ChatView {
     useCallback((listener) => client.subscribe(listener), [client]),
     () => client.view(chat_id),
   );
+}
+
+/** What is being written in a chat while the component is there. */
+export function useComposing(chat_id: string): { composing: Composing; draft: Draft } {
+  const { client } = useDesk();
+  const composing = useMemo(() => new Composing(client, chat_id), [client, chat_id]);
+  const draft = useSyncExternalStore(composing.subscribe, () => composing.draft);
+  return { composing, draft };
 }

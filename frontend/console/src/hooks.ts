@@ -52,7 +52,15 @@ export function useStickyEnd(lastKey: string, firstKey: string) {
 
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (box !== null && isAtEnd) box.scrollTop = box.scrollHeight;
+    if (box === null || !isAtEnd) return undefined;
+    const stick = () => {
+      box.scrollTop = box.scrollHeight;
+    };
+    stick();
+    // A line that grows by its verdict, or a field that does by an objection, must not hide the end.
+    const watch = new ResizeObserver(stick);
+    for (const each of [box, ...box.children]) watch.observe(each);
+    return () => watch.disconnect();
   }, [lastKey, isAtEnd]);
 
   useLayoutEffect(() => {

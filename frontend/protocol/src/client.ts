@@ -165,8 +165,8 @@ export class ChatClient {
     this.#forgetReload(chat_id);
   }
 
-  write(chat_id: string, text: string): void {
-    this.#outbox.write(chat_id, text);
+  write(chat_id: string, text: string): Entry {
+    return this.#outbox.write(chat_id, text);
   }
 
   dismiss(chat_id: string, client_id: string): void {

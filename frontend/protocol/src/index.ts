@@ -4,8 +4,8 @@
  * leaves); `inbox` keeps a list of chats up to date from the same events.
  */
 export * from "./client.ts";
+export * from "./composing.ts";
 export * from "./connection.ts";
-export * from "./drafts.ts";
 export * from "./types.ts";
 export * from "./inbox.ts";
 export * from "./outbox.ts";
@@ -14,4 +14,5 @@ export * from "./rest.ts";
 export * from "./store.ts";
 export * from "./token.ts";
 export * from "./thread.ts";
+export * from "./verdicts.ts";
 export * from "./words.ts";

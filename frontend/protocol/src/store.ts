@@ -33,7 +33,7 @@ export interface Step {
   readonly need: Need;
 }
 
-/** An acknowledgement together with what was sent, since the server does not repeat the text. */
+/** An acknowledgement together with what was sent: the server repeats the text only if it masked it. */
 export interface Acknowledged {
   readonly type: "acknowledged";
   readonly sent: SentEvent;
@@ -120,10 +120,11 @@ function acknowledged(state: ChatState, { sent, text }: Acknowledged): Step {
     seq: sent.seq,
     side: state.viewer,
     author: null,
-    text,
+    text: sent.text ?? text,
     state: sent.state,
     sent_at: sent.sent_at,
     edited_at: null,
+    verdict: sent.verdict ?? null,
   };
   if (sent.seq === null || sent.change === null) return done(withPending(state, message));
   const guess = afterWriting(state);

@@ -1,7 +1,8 @@
-import type { Message, Problem } from "./types.ts";
+import type { Message, Problem, ShownVerdict } from "./types.ts";
 import type { Entry } from "./outbox.ts";
 import type { ChatState } from "./store.ts";
 import { otherSide } from "./store.ts";
+import { asksToRewrite, verdictOf } from "./verdicts.ts";
 
 /** How long authors may change their words; the server has the last say. */
 export const CHANGE_WITHIN_MS = 15 * 60_000;
@@ -30,6 +31,8 @@ export interface MessageLine {
   /** Only on own messages. */
   readonly mark: Mark | null;
   readonly problem: Problem | null;
+  /** Why an own message did not go as it was written. */
+  readonly verdict: ShownVerdict | null;
   readonly mayChange: boolean;
   /** First of a run of one side: the place for a name. */
   readonly isFirst: boolean;
@@ -99,10 +102,14 @@ function inTime(settledRows: readonly Row[], looseRows: readonly Row[]): readonl
 
 function isSameRun(before: Row | undefined, after: Row | undefined): boolean {
   if (before === undefined || after === undefined) return false;
-  if (before.message.side !== after.message.side || before.mark !== after.mark) return false;
+  if (before.message.side !== after.message.side) return false;
+  if (expected(before.mark) !== expected(after.mark)) return false;
   const apart = Date.parse(after.message.sent_at) - Date.parse(before.message.sent_at);
   return apart < GROUP_WITHIN_MS;
 }
+
+/** What is on its way stands as it will once it is sent, so that nothing moves then. */
+const expected = (mark: Mark | null) => (mark === "sending" ? "sent" : mark);
 
 function settled(state: ChatState, message: Message, now: number): Row {
   const isOwn = message.side === state.viewer;
@@ -114,6 +121,7 @@ function settled(state: ChatState, message: Message, now: number): Row {
     isOwn,
     mark: isOwn && message.state !== "deleted" ? markOf(state, message.seq ?? 0) : null,
     problem: null,
+    verdict: message.verdict ?? null,
     mayChange: isChangeable && now - Date.parse(message.sent_at) < CHANGE_WITHIN_MS,
   };
 }
@@ -124,11 +132,16 @@ function markOf(state: ChatState, seq: number): Mark {
   return seq <= delivered ? "delivered" : "sent";
 }
 
-/** Held, refused and unsent messages by the time they were written; the outbox knows the reasons. */
+/**
+ * Held, refused and unsent messages by the time they were written; the outbox knows the reasons. An
+ * answer whose author was asked for a fuller one is not among them.
+ */
 function loose(state: ChatState, unsent: readonly Entry[]): readonly Row[] {
   const ordered = new Set(state.messages.map(({ client_id }) => client_id));
   const ours = new Map(unsent.map((entry) => [entry.client_id, entry]));
-  const pending = state.pending.filter(({ client_id }) => !ours.has(client_id ?? ""));
+  const pending = state.pending.filter(
+    ({ client_id, verdict }) => !ours.has(client_id ?? "") && !asksToRewrite(verdict),
+  );
   const rows = [
     ...pending.map((message) =>
       looseRow(message, message.state === "held" ? "held" : "refused", null),
@@ -158,5 +171,6 @@ function unsentRow(state: ChatState, entry: Entry): Row {
 
 function looseRow(message: Message, mark: Mark, problem: Problem | null): Row {
   const key = message.client_id ?? message.message_id;
-  return { kind: "message", key, message, isOwn: true, mark, problem, mayChange: false };
+  const verdict = message.verdict ?? verdictOf(problem);
+  return { kind: "message", key, message, isOwn: true, mark, problem, verdict, mayChange: false };
 }

@@ -1,7 +1,7 @@
 import type { Link } from "./connection.ts";
 import type { Problem } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
-import type { Mark } from "./thread.ts";
+import type { Mark, MessageLine } from "./thread.ts";
 
 export const TEXT_MOST = 1_000;
 
@@ -36,6 +36,7 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   only_after_an_order: "reason.only_after_an_order",
   reply_time_over: "reason.reply_time_over",
   may_not_write: "reason.unknown",
+  message_refused: "message.refused.why",
   chat_not_found: "failure.not_found",
   context_not_found: "failure.context_not_found",
   csrf_token_wrong: "failure.unauthenticated",
@@ -61,6 +62,19 @@ export function problemText({ t }: Shared, problem: Problem | null): string {
   const reason = typeof problem.reason === "string" ? REASON_WORDS[problem.reason] : undefined;
   const id = reason ?? REASON_WORDS[problem.code];
   return id === undefined ? problem.detail : t(id);
+}
+
+/** What became of a message that is not shown as it was written, where its reasons do not say it. */
+export function fateText(
+  words: Shared,
+  { mark, message, verdict, problem }: MessageLine,
+): string | null {
+  const { t } = words;
+  if (message.state === "masked")
+    return t(verdict === null ? "message.masked" : "message.masked.own");
+  if (mark === "held") return t("message.held.why");
+  if (mark !== "refused" || (verdict !== null && verdict.findings.length > 0)) return null;
+  return problem === null ? t("message.refused.why") : problemText(words, problem);
 }
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,4 +1,12 @@
-import type { Chat, Message, MessagePage } from "../src/index.ts";
+import type {
+  Chat,
+  Entry,
+  Message,
+  MessagePage,
+  Problem,
+  ShownFinding,
+  ShownVerdict,
+} from "../src/index.ts";
 
 export const AT = "2026-03-02T10:00:00Z";
 
@@ -41,4 +49,47 @@ export function aMessage(seq: number | null, over: Partial<Message> = {}): Messa
 
 export function aPage(over: Partial<MessagePage> = {}): MessagePage {
   return { messages: [], has_more: false, change: 0, pending: [], ...over };
+}
+
+export function anEntry(over: Partial<Entry> = {}): Entry {
+  return {
+    client_id: "k1",
+    chat_id: "c1",
+    text: "mine",
+    written_at: Date.parse(AT),
+    state: "waiting",
+    problem: null,
+    ...over,
+  };
+}
+
+export function aProblem(over: Partial<Problem> = {}): Problem {
+  return {
+    type: "about:blank",
+    title: "No",
+    status: 422,
+    detail: "Said so.",
+    code: "message_refused",
+    ...over,
+  };
+}
+
+/** A verdict on `text` because of what `finding` says of the first `words` in it. */
+export function aVerdict(
+  text: string,
+  words: string,
+  { label = "contact_exchange", ...finding }: Partial<ShownFinding> = {},
+): ShownVerdict {
+  const start = [...text.slice(0, text.indexOf(words))].length;
+  const found: ShownFinding = {
+    label,
+    action: "refuse",
+    rule: "contacts-seller",
+    direction: "gives",
+    reasons: ["phone"],
+    words: [{ start, end: start + [...words].length, text: words }],
+    ...finding,
+  };
+  const advice = label === "monosyllabic" ? "rewrite" : null;
+  return { action: found.action, version: 3, findings: [found], advice };
 }

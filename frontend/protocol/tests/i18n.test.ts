@@ -43,6 +43,7 @@ describe("texts", () => {
       code: "born_yesterday",
     };
     expect(problemText(english, problem)).toBe("Said so.");
+    expect(problemText(russian, { ...problem, code: "message_refused" })).toMatch(/^Это не прошло/);
     expect(
       problemText(english, { ...problem, code: "may_not_write", reason: "buyer_starts" }),
     ).toMatch(/^The buyer writes first/);

@@ -1,22 +1,21 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Entry, Problem, SentEvent, Shelf } from "../src/index.ts";
-import { MemoryShelf, Outbox, ProblemError, StorageShelf, Unreachable } from "../src/index.ts";
-import { AT } from "./fakes.ts";
+import type { Entry, SentEvent, Shelf } from "../src/index.ts";
+import {
+  MemoryShelf,
+  Outbox,
+  ProblemError,
+  StorageShelf,
+  Unreachable,
+  verdictOf,
+} from "../src/index.ts";
+import { AT, anEntry, aProblem, aVerdict } from "./fakes.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
   vi.useRealTimers();
-});
-
-const problem = (status: number, code: string): Problem => ({
-  type: "about:blank",
-  title: code,
-  status,
-  detail: code,
-  code,
 });
 
 /** What may happen to one attempt on its way. */
@@ -43,7 +42,7 @@ function serverWith(fates: Fate[]) {
     await Promise.resolve();
     const fate = fates.shift() ?? "answered";
     if (fate === "request lost") throw new Unreachable(fate);
-    if (fate === "busy") throw new ProblemError(problem(503, "busy"));
+    if (fate === "busy") throw new ProblemError(aProblem({ status: 503 }));
     const sent = answer(entry);
     if (fate === "answer lost") throw new Unreachable(fate);
     return sent;
@@ -111,7 +110,7 @@ describe("the outbox", () => {
   test("a refusal keeps its reason and lets the next message go", async () => {
     const refuse = async ({ text, ...entry }: Entry) => {
       await Promise.resolve();
-      if (text === "bad") throw new ProblemError(problem(422, "refused"));
+      if (text === "bad") throw new ProblemError(aProblem());
       return serverWith([]).deliver({ text, ...entry });
     };
     const { outbox, acknowledged } = outboxWith(refuse);
@@ -121,7 +120,7 @@ describe("the outbox", () => {
     expect(acknowledged).toEqual(["k2"]);
     expect(outbox.entries("c1")[0]).toMatchObject({
       state: "refused",
-      problem: { code: "refused" },
+      problem: { code: "message_refused" },
     });
     outbox.dismiss("c1", "k1");
     expect(outbox.entries("c1")[0]).toMatchObject({ state: "dismissed", text: "" });
@@ -163,16 +162,23 @@ describe("a storage shelf", () => {
     expect(stored).toEqual(["k1"]);
   });
 
+  test("a refused message keeps what was found in it over a reload", async () => {
+    const storage = fakeStorage();
+    const verdict = aVerdict("call 555", "555");
+    const refuse = () => Promise.reject(new ProblemError(aProblem({ verdict })));
+    const before = outboxWith(refuse, new StorageShelf("buyer:1", () => storage));
+    before.outbox.write("c1", "call 555");
+    await vi.advanceTimersByTimeAsync(0);
+
+    const after = outboxWith(refuse, new StorageShelf("buyer:1", () => storage));
+    const [entry] = after.outbox.entries("c1");
+    expect(entry).toMatchObject({ text: "call 555", state: "refused" });
+    expect(verdictOf(entry?.problem ?? null)).toEqual(verdict);
+  });
+
   test("two owners on one device never see each other's messages", () => {
     const storage = fakeStorage();
-    const entry: Entry = {
-      client_id: "k1",
-      chat_id: "c1",
-      text: "mine",
-      written_at: 1,
-      state: "waiting",
-      problem: null,
-    };
+    const entry = anEntry();
     new StorageShelf("buyer:1", () => storage).put(entry);
     storage.setItem("prilavok:outbox:buyer:1:broken", "{");
     expect(new StorageShelf("buyer:1", () => storage).all()).toEqual([entry]);

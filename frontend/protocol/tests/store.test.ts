@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatState, Message, ServerEvent } from "../src/index.ts";
 import { applied, opened } from "../src/index.ts";
-import { aChat, aMessage, aPage, AT } from "./fakes.ts";
+import { aChat, aMessage, aPage, aVerdict, AT } from "./fakes.ts";
 
 const start = () => opened("seller", aChat(), aPage());
 const shown = ({ messages }: ChatState) =>
@@ -133,6 +133,33 @@ describe("a chat's state", () => {
     expect(shown(once.state)).toEqual(["1 hello"]);
     expect(twice.state).toEqual(once.state);
     expect(once.state.chat.status).toBe("waiting_for_buyer");
+  });
+
+  test("an acknowledgement of a masked message says what the other side sees, and why", () => {
+    const verdict = aVerdict("call 555", "555", { action: "mask" });
+    const sent = {
+      type: "sent",
+      chat_id: "c1",
+      client_id: "k1",
+      message_id: "m1",
+      state: "masked",
+      seq: 1,
+      change: 1,
+      sent_at: AT,
+      text: "call •••",
+      verdict,
+    } as const;
+    const { state } = applied(start(), { type: "acknowledged", sent, text: "call 555" }, 0);
+    expect(state.messages).toMatchObject([{ text: "call •••", state: "masked", verdict }]);
+  });
+
+  test("a held message that is refused later says so in its place", () => {
+    const verdict = aVerdict("call 555", "555");
+    const held = aMessage(null, { message_id: "h", side: "seller", state: "held", verdict });
+    const refused = { ...held, state: "refused" } as const;
+    let { state } = applied(start(), { type: "kept_back", chat_id: "c1", message: held }, 0);
+    ({ state } = applied(state, { type: "kept_back", chat_id: "c1", message: refused }, 0));
+    expect(state.pending).toEqual([refused]);
   });
 
   test("a held message stays beside the order until its release gives it a place", () => {

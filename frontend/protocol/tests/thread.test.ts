@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ChatState, Entry, Line } from "../src/index.ts";
+import type { ChatState, Line } from "../src/index.ts";
 import { CHANGE_WITHIN_MS, opened, openingOf, thread } from "../src/index.ts";
-import { aChat, aMessage, aPage } from "./fakes.ts";
+import { aChat, aMessage, anEntry, aPage, aProblem, aVerdict } from "./fakes.ts";
 
 const START = Date.parse("2026-03-02T10:00:00Z");
 const at = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
@@ -10,16 +10,6 @@ const options = (state: ChatState) => ({ opening: openingOf(state), now: START }
 function stateOf(over: Parameters<typeof aChat>[0], page: Parameters<typeof aPage>[0]): ChatState {
   return opened("buyer", aChat(over), aPage(page));
 }
-
-const anEntry = (over: Partial<Entry>): Entry => ({
-  client_id: "k1",
-  chat_id: "c1",
-  text: "mine",
-  written_at: START,
-  state: "waiting",
-  problem: null,
-  ...over,
-});
 
 const told = (lines: readonly Line[]) =>
   lines.map((line) =>
@@ -89,5 +79,33 @@ describe("a thread", () => {
     const lines = thread(state, [], { opening: openingOf(state), now });
     const changeable = lines.flatMap((line) => (line.kind === "message" ? [line.mayChange] : []));
     expect(changeable).toEqual([false, true, false, false]);
+  });
+
+  test("a refused message tells its reasons, whether the outbox or the history knows them", () => {
+    const verdict = aVerdict("call 555", "555");
+    const state = stateOf(
+      {},
+      {
+        pending: [aMessage(null, { client_id: "k2", text: "call 555", state: "refused", verdict })],
+      },
+    );
+    const problem = aProblem({ verdict });
+    const unsent = [anEntry({ text: "call 555", state: "refused", problem })];
+    const lines = thread(state, unsent, options(state));
+    const verdicts = lines.flatMap((line) => (line.kind === "message" ? [line.verdict] : []));
+    expect(verdicts).toEqual([verdict, verdict]);
+  });
+
+  test("an answer whose author was asked for a fuller one leaves no line", () => {
+    const verdict = aVerdict("no", "no", { label: "monosyllabic" });
+    const state = stateOf({}, { pending: [aMessage(null, { state: "refused", verdict })] });
+    expect(thread(state, [], options(state))).toEqual([]);
+  });
+
+  test("what is on its way joins the run that it will be in once it is sent", () => {
+    const state = stateOf({ seq: 1 }, { messages: [aMessage(1)] });
+    const lines = thread(state, [anEntry()], options(state));
+    const isLast = lines.flatMap((line) => (line.kind === "message" ? [line.isLast] : []));
+    expect(isLast).toEqual([false, true]);
   });
 });

@@ -1,13 +1,9 @@
-import { lengthOf, TEXT_MOST } from "@prilavok/protocol";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { Composing, Objection } from "@prilavok/protocol";
+import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon, SendIcon } from "./icons.tsx";
+import { Reasons } from "./Verdict.tsx";
 import { useWords } from "./words.ts";
-
-export interface Draft {
-  readonly text: string;
-  /** The message being changed, or null for a new one. */
-  readonly editing: string | null;
-}
 
 /** The counter shows itself when it begins to matter. */
 const COUNTED_FROM_LEFT = 200;
@@ -15,63 +11,61 @@ const FIELD_HEIGHT_MAX_PX = 132;
 /** On phones a keyboard that jumps up over the conversation is no help. */
 const HAS_KEYBOARD = "(hover: hover)";
 
-interface ComposerProps {
-  readonly field: { current: HTMLTextAreaElement | null };
-  readonly draft: Draft;
-  readonly onDraft: (draft: Draft) => void;
-  readonly onTyping: () => void;
-  readonly onSubmit: (text: string) => void;
-  readonly onCancel: () => void;
-}
-
-export function Composer({ field, draft, onDraft, onTyping, onSubmit, onCancel }: ComposerProps) {
+export function Composer({ composing }: { composing: Composing }) {
   const { t } = useWords();
-  const text = draft.text.trim();
-  const left = TEXT_MOST - lengthOf(text);
-  const mayGo = text !== "" && left >= 0;
-  const isEditing = draft.editing !== null;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { text, editing, objection, selection, asked, isSaving } = composing.draft;
+  const left = TEXT_MOST - lengthOf(text.trim());
+  const mayGo = text.trim() !== "" && left >= 0;
+  const isEditing = editing !== null;
 
   useEffect(() => {
     if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
-  }, [field]);
-  useLayoutEffect(() => grow(field.current), [field, draft.text]);
+  }, []);
+  useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => {
+    if (selection === null) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(selection.start, selection.end);
+  }, [selection]);
 
   const go = (event: Event) => {
     event.preventDefault();
-    if (mayGo) onSubmit(text);
+    composing.submit();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) go(event);
     if (event.key === "Escape" && isEditing) {
       event.preventDefault();
-      onCancel();
+      composing.cancel();
     }
-  };
-  const onInput = (event: { currentTarget: HTMLTextAreaElement }) => {
-    onDraft({ ...draft, text: event.currentTarget.value });
-    if (!isEditing) onTyping();
   };
 
   return (
-    <form class="composer" onSubmit={go}>
+    <form class="composer" aria-busy={isSaving || asked !== null} onSubmit={go}>
       {isEditing && (
         <p class="editing">
           {t("message.editing")}
-          <button class="plain" type="button" onClick={onCancel}>
+          <button class="plain" type="button" onClick={() => composing.cancel()}>
             {t("message.cancel")}
           </button>
         </p>
       )}
+      <div role="status" id="composer-objection">
+        {objection !== null && (
+          <Against key={objection.key} objection={objection} isEditing={isEditing} />
+        )}
+      </div>
       <div class="field">
         <textarea
           ref={field}
           rows={1}
-          value={draft.text}
+          value={text}
           aria-label={t("composer.label")}
-          aria-describedby="composer-hint"
+          aria-describedby="composer-objection composer-hint"
           placeholder={t("composer.placeholder")}
-          aria-invalid={left < 0}
-          onInput={onInput}
+          aria-invalid={left < 0 || objection !== null}
+          onInput={(event) => composing.change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
         <button
@@ -88,6 +82,21 @@ export function Composer({ field, draft, onDraft, onTyping, onSubmit, onCancel }
         {left < COUNTED_FROM_LEFT ? counted(t, left) : t("composer.keys")}
       </p>
     </form>
+  );
+}
+
+interface AgainstProps {
+  readonly objection: Objection;
+  readonly isEditing: boolean;
+}
+
+function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
+  const words = useWords();
+  return (
+    <div class="objection">
+      {isEditing && verdict !== null && words.t("message.edit.refused")}
+      {verdict === null ? problemText(words, problem) : <Reasons verdict={verdict} />}
+    </div>
   );
 }
 

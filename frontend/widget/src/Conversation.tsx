@@ -1,24 +1,12 @@
-import type { ChatState, Link, MessageLine } from "@prilavok/protocol";
-import { keepDraft, keptDraft, LINK_WORDS, problemText, reasonText } from "@prilavok/protocol";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { ChatState, Link } from "@prilavok/protocol";
+import { LINK_WORDS, problemText, reasonText } from "@prilavok/protocol";
+import { useState } from "preact/hooks";
 import { CloseButton } from "./App.tsx";
-import type { Draft } from "./Composer.tsx";
 import { Composer } from "./Composer.tsx";
 import type { Desk } from "./desk.ts";
-import { useLasting, useView } from "./hooks.ts";
+import { useComposing, useLasting, useView } from "./hooks.ts";
 import { Thread } from "./Thread.tsx";
 import { useWords } from "./words.ts";
-
-const EMPTY: Draft = { text: "", editing: null };
-
-/** What is being written, kept for when the chat is left and opened again; an edit is not. */
-function useDraft(chat_id: string) {
-  const [draft, setDraft] = useState<Draft>(() => ({ text: keptDraft(chat_id), editing: null }));
-  useEffect(() => {
-    if (draft.editing === null) keepDraft(chat_id, draft.text);
-  }, [chat_id, draft]);
-  return [draft, setDraft] as const;
-}
 
 interface ConversationProps {
   readonly desk: Desk;
@@ -29,32 +17,15 @@ export function Conversation({ desk, onClose }: ConversationProps) {
   const { client, chat_id } = desk;
   const words = useWords();
   const { view, link } = useView(desk);
-  const [draft, setDraft] = useDraft(chat_id);
+  const composing = useComposing(desk);
   const [failure, setFailure] = useState<string | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const { state } = view;
 
-  const begin = (next: Draft) => {
-    setDraft(next);
-    field.current?.focus();
-  };
   const attempt = (act: Promise<void>) => {
     setFailure(null);
     act.catch((error: { problem?: Parameters<typeof problemText>[1] }) =>
       setFailure(problemText(words, error.problem ?? null)),
     );
-  };
-  const submit = (text: string) => {
-    if (draft.editing === null) client.write(chat_id, text);
-    else attempt(client.edit(chat_id, draft.editing, text));
-    setDraft(EMPTY);
-  };
-  const hide = ({ message }: MessageLine) => {
-    if (message.client_id !== null) client.dismiss(chat_id, message.client_id);
-  };
-  const rewrite = (line: MessageLine) => {
-    hide(line);
-    begin({ text: line.message.text, editing: null });
   };
 
   if (state === null) return <Unopened desk={desk} onClose={onClose} />;
@@ -66,10 +37,10 @@ export function Conversation({ desk, onClose }: ConversationProps) {
       <Thread
         desk={desk}
         state={state}
-        unsent={view.unsent}
-        onRewrite={rewrite}
-        onHide={hide}
-        onEdit={({ message }) => begin({ text: message.text, editing: message.message_id })}
+        unsent={composing.besides(view.unsent)}
+        onRewrite={(line) => composing.rewrite(line)}
+        onHide={(line) => composing.hide(line)}
+        onEdit={({ message }) => composing.edit(message)}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
       />
       {failure !== null && (
@@ -77,15 +48,8 @@ export function Conversation({ desk, onClose }: ConversationProps) {
           {failure}
         </p>
       )}
-      {can_write?.allowed !== false || draft.editing !== null ? (
-        <Composer
-          field={field}
-          draft={draft}
-          onDraft={setDraft}
-          onTyping={() => client.typing(chat_id)}
-          onSubmit={submit}
-          onCancel={() => setDraft(EMPTY)}
-        />
+      {can_write?.allowed !== false || composing.draft.editing !== null ? (
+        <Composer composing={composing} />
       ) : (
         <p class="note shut" role="status">
           {reasonText(words, can_write.reason ?? null)}

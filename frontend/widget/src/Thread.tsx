@@ -4,7 +4,6 @@ import {
   MARK_WORDS,
   openingOf,
   otherSide,
-  problemText,
   thread,
   TYPING_SHOWN_MS,
 } from "@prilavok/protocol";
@@ -12,6 +11,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { useNow, usePageVisible } from "./hooks.ts";
 import { DotsIcon, DownIcon } from "./icons.tsx";
+import { Text, Why } from "./Verdict.tsx";
 import { useWords } from "./words.ts";
 
 /** This close to the end counts as being at it. */
@@ -141,6 +141,7 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
   const isDeleted = message.state === "deleted";
+  const isKeptBack = mark === "held" || mark === "refused";
   const classes = ["message", isOwn ? "own" : "theirs", mark ?? "", message.side];
   if (line.isFirst) classes.push("first");
   if (isDeleted) classes.push("deleted");
@@ -149,13 +150,9 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
       <span class="unseen">{isOwn ? words.t("message.you") : name}:</span>
       <div class="row">
         {line.mayChange && <Menu line={line} {...acts} />}
-        <p class="bubble">{isDeleted ? words.t("message.deleted") : message.text}</p>
+        <p class="bubble">{isDeleted ? words.t("message.deleted") : <Text line={line} />}</p>
       </div>
-      {message.state === "masked" && <p class="under">{words.t("message.masked")}</p>}
-      {(mark === "held" || mark === "refused") && (
-        <Withheld line={line} onRewrite={acts.onRewrite} onHide={acts.onHide} />
-      )}
-      {(line.isLast || mark === "sending") && (
+      {(line.isLast || mark === "sending" || isKeptBack) && (
         <p class="under">
           {message.edited_at !== null && !isDeleted && `${words.t("message.edited")} · `}
           <time dateTime={message.sent_at} title={words.moment(message.sent_at)}>
@@ -164,27 +161,8 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
           {mark !== null && <span class={`mark ${mark}`}>{words.t(MARK_WORDS[mark])}</span>}
         </p>
       )}
+      {(message.state === "masked" || isKeptBack) && <Why line={line} {...acts} />}
     </li>
-  );
-}
-
-interface WithheldProps extends Pick<Acts, "onRewrite" | "onHide"> {
-  readonly line: MessageLine;
-}
-
-function Withheld({ line, onRewrite, onHide }: WithheldProps) {
-  const words = useWords();
-  if (line.mark === "held") return <p class="under">{words.t("message.held.why")}</p>;
-  return (
-    <p class="under bad">
-      {line.problem === null ? words.t("message.refused.why") : problemText(words, line.problem)}{" "}
-      <button class="plain" type="button" onClick={() => onRewrite(line)}>
-        {words.t("message.rewrite")}
-      </button>
-      <button class="plain" type="button" onClick={() => onHide(line)}>
-        {words.t("message.hide")}
-      </button>
-    </p>
   );
 }
 
@@ -250,7 +228,15 @@ function useStickyEnd(lastKey: string, firstKey: string) {
 
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (box !== null && isAtEnd) box.scrollTop = box.scrollHeight;
+    if (box === null || !isAtEnd) return undefined;
+    const stick = () => {
+      box.scrollTop = box.scrollHeight;
+    };
+    stick();
+    // A line that grows by its verdict, or a field that does by an objection, must not hide the end.
+    const watch = new ResizeObserver(stick);
+    for (const each of [box, ...box.children]) watch.observe(each);
+    return () => watch.disconnect();
   }, [lastKey, isAtEnd]);
 
   useLayoutEffect(() => {

@@ -1,13 +1,19 @@
 import type { ChatClient, ChatView, Link } from "@prilavok/protocol";
-import { useEffect, useState } from "preact/hooks";
+import { Composing } from "@prilavok/protocol";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Desk } from "./desk.ts";
 
-export function useView({ client, chat_id }: { client: ChatClient; chat_id: string }): {
-  view: ChatView;
-  link: Link;
-} {
+export function useView({ client, chat_id }: Desk): { view: ChatView; link: Link } {
   const [, redraw] = useState(0);
   useEffect(() => client.subscribe(() => redraw((count) => count + 1)), [client]);
   return { view: client.view(chat_id), link: client.link };
+}
+
+export function useComposing({ client, chat_id }: Desk): Composing {
+  const composing = useMemo(() => new Composing(client, chat_id), [client, chat_id]);
+  const [, redraw] = useState(0);
+  useEffect(() => composing.subscribe(() => redraw((count) => count + 1)), [composing]);
+  return composing;
 }
 
 /** The server's time, looked at again every `every_ms`. */

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-import type { ChatClient, Message } from "@prilavok/protocol";
+import type { ChatClient, Entry, Message, MessageLine } from "@prilavok/protocol";
 import { opened } from "@prilavok/protocol";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, expect, test, vi } from "vitest";
-import { aChat, aMessage, aPage } from "../../protocol/tests/fakes.ts";
+import { aChat, aMessage, anEntry, aPage, aProblem, aVerdict } from "../../protocol/tests/fakes.ts";
 import { Thread } from "../src/Thread.tsx";
 import { WordsContext, wordsIn } from "../src/words.ts";
 
@@ -22,12 +22,18 @@ beforeEach(() => {
   render(null, document.body);
 });
 
-async function shown(messages: readonly Message[]): Promise<HTMLElement> {
+const onRewrite = vi.fn<(line: MessageLine) => void>();
+
+async function shown(
+  messages: readonly Message[],
+  pending: readonly Message[] = [],
+  unsent: readonly Entry[] = [],
+): Promise<HTMLElement> {
   const seq = messages.length;
   const state = opened(
     "buyer",
     aChat({ seq, change: seq, unread: seq }),
-    aPage({ messages, change: seq }),
+    aPage({ messages, pending, change: seq }),
   );
   const words = await wordsIn("en");
   const nothing = () => undefined;
@@ -37,8 +43,8 @@ async function shown(messages: readonly Message[]): Promise<HTMLElement> {
         <Thread
           desk={{ chat_id: "c1", client: client as unknown as ChatClient }}
           state={state}
-          unsent={[]}
-          onRewrite={nothing}
+          unsent={unsent}
+          onRewrite={onRewrite}
           onHide={nothing}
           onEdit={nothing}
           onDelete={nothing}
@@ -68,4 +74,47 @@ test("the log is announced, and reading to the end marks it read", async () => {
 test("a deleted message leaves a place without its text", async () => {
   const page = await shown([aMessage(1, { state: "deleted", text: "" })]);
   expect(page.querySelector(".deleted .bubble")?.textContent).toBe("Message deleted");
+});
+
+test("a refused message says why, by which rule, and about which words, and can be rewritten", async () => {
+  const text = "<b>call</b> 🙂 555";
+  const verdict = aVerdict(text, "555");
+  const problem = aProblem({ verdict });
+  const page = await shown([], [], [anEntry({ text, state: "refused", problem })]);
+  expect(page.querySelector(".bubble")?.textContent).toBe(text);
+  expect([...page.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["555"]);
+  expect(page.querySelector(".bubble b")).toBeNull();
+  const why = page.querySelector(".why");
+  expect(why?.textContent).toMatch(/^Phone numbers, .* may not be shared here/);
+  expect(why?.querySelector("q")?.textContent).toBe("555");
+  expect(why?.querySelector("small")?.textContent).toBe("Rule contacts-seller, version 3");
+  const rewrite = page.querySelector<HTMLElement>("button[aria-describedby]");
+  expect(page.querySelector(`[id="${rewrite?.getAttribute("aria-describedby") ?? ""}"]`)).not.toBe(
+    null,
+  );
+  rewrite?.click();
+  expect(onRewrite.mock.lastCall?.[0]).toMatchObject({ message: { text }, verdict });
+});
+
+test("a held message says that it waits, and for what", async () => {
+  const verdict = aVerdict("fool", "fool", { label: "insult", action: "hold" });
+  const page = await shown([], [aMessage(null, { text: "fool", state: "held", verdict })]);
+  expect(page.querySelector(".why")?.textContent).toMatch(
+    /^Waiting for a moderator; only you see it.There are rude or hurtful words here/,
+  );
+  expect(page.querySelector(".why button")).toBeNull();
+});
+
+test("a masked message tells its author what is hidden, and the other side that something is", async () => {
+  const verdict = aVerdict("call 555", "555", { action: "mask" });
+  const masked = { text: "call •••", state: "masked" } as const;
+  const page = await shown([
+    aMessage(1, { ...masked, verdict }),
+    aMessage(2, { ...masked, side: "seller" }),
+  ]);
+  const [own, theirs] = page.querySelectorAll(".why");
+  expect(page.querySelector(".mask")?.getAttribute("aria-label")).toBe("hidden");
+  expect(own?.textContent).toMatch(/^Part of the text is hidden: the other side sees •••/);
+  expect(own?.querySelector("q")?.textContent).toBe("555");
+  expect(theirs?.textContent).toBe("Part of the text is hidden by the marketplace’s rules");
 });

@@ -1,10 +1,10 @@
 import { ActionIcon, Button } from "@mantine/core";
-import type { Chat, ChatState, MessageLine } from "@prilavok/protocol";
-import { keepDraft, keptDraft, ProblemError, problemText, reasonText } from "@prilavok/protocol";
+import type { Chat, ChatState } from "@prilavok/protocol";
+import { ProblemError, problemText, reasonText } from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { useDesk, useView } from "../desk.tsx";
+import { useComposing, useDesk, useView } from "../desk.tsx";
 import { STATUS_WORDS } from "../due.ts";
 import { useNow } from "../hooks.ts";
 import { DueChip } from "../inbox/DueChip.tsx";
@@ -14,7 +14,6 @@ import { putRow } from "../inbox/queries.ts";
 import { BackIcon, OrderIcon, ProductIcon } from "../shell/icons.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { buyerName, useWords } from "../words.tsx";
-import type { Draft } from "./Composer.tsx";
 import { Composer } from "./Composer.tsx";
 import { Thread } from "./Thread.tsx";
 
@@ -53,17 +52,6 @@ function useRowOf(chat: Chat | null): void {
   }, [queries, chat]);
 }
 
-const EMPTY: Draft = { text: "", editing: null };
-
-/** What is being written, kept for when the chat is left and opened again; an edit is not. */
-function useDraft(chat_id: string) {
-  const [draft, setDraft] = useState<Draft>(() => ({ text: keptDraft(chat_id), editing: null }));
-  useEffect(() => {
-    if (draft.editing === null) keepDraft(chat_id, draft.text);
-  }, [chat_id, draft]);
-  return [draft, setDraft] as const;
-}
-
 interface ConversationProps {
   readonly state: ChatState;
   readonly unsent: ReturnType<typeof useView>["unsent"];
@@ -75,30 +63,13 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
   const { client } = useDesk();
   const { chat } = state;
   const { chat_id, can_write } = chat;
-  const [draft, setDraft] = useDraft(chat_id);
+  const { composing, draft } = useComposing(chat_id);
   const [failed, setFailed] = useState<string | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const attempt = (act: Promise<void>) => {
     setFailed(null);
     act.catch((error: unknown) =>
       setFailed(problemText(words, error instanceof ProblemError ? error.problem : null)),
     );
-  };
-  const begin = (next: Draft) => {
-    setDraft(next);
-    field.current?.focus();
-  };
-  const submit = (text: string) => {
-    if (draft.editing === null) client.write(chat_id, text);
-    else attempt(client.edit(chat_id, draft.editing, text));
-    setDraft(EMPTY);
-  };
-  const hide = ({ message }: MessageLine) => {
-    if (message.client_id !== null) client.dismiss(chat_id, message.client_id);
-  };
-  const rewrite = (line: MessageLine) => {
-    hide(line);
-    begin({ text: line.message.text, editing: null });
   };
 
   return (
@@ -111,10 +82,10 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
       />
       <Thread
         state={state}
-        unsent={unsent}
-        onRewrite={rewrite}
-        onHide={hide}
-        onEdit={({ message }) => begin({ text: message.text, editing: message.message_id })}
+        unsent={composing.besides(unsent)}
+        onRewrite={(line) => composing.rewrite(line)}
+        onHide={(line) => composing.hide(line)}
+        onEdit={({ message }) => composing.edit(message)}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
       />
       {chat.status === "closed" && (
@@ -128,14 +99,7 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         </p>
       )}
       {can_write?.allowed !== false || draft.editing !== null ? (
-        <Composer
-          field={field}
-          draft={draft}
-          onDraft={setDraft}
-          onTyping={() => client.typing(chat_id)}
-          onSubmit={submit}
-          onCancel={() => setDraft(EMPTY)}
-        />
+        <Composer composing={composing} />
       ) : (
         <p className="shut" role="status">
           {reasonText(words, can_write.reason ?? null)}

@@ -1,15 +1,11 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { lengthOf, TEXT_MOST } from "@prilavok/protocol";
-import type { KeyboardEvent, RefObject, SyntheticEvent } from "react";
-import { useEffect, useLayoutEffect } from "react";
+import type { Composing, Objection } from "@prilavok/protocol";
+import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
+import type { KeyboardEvent, SyntheticEvent } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { CheckIcon, SendIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
-
-export interface Draft {
-  readonly text: string;
-  /** The message being changed, or null for a new one. */
-  readonly editing: string | null;
-}
+import { Reasons } from "./Verdict.tsx";
 
 /** The counter shows itself when it begins to matter. */
 const COUNTED_FROM_LEFT = 200;
@@ -17,59 +13,58 @@ const FIELD_HEIGHT_MAX_PX = 200;
 /** On phones a keyboard that jumps up over the conversation is no help. */
 const HAS_KEYBOARD = "(hover: hover)";
 
-interface ComposerProps {
-  readonly field: RefObject<HTMLTextAreaElement | null>;
-  readonly draft: Draft;
-  readonly onDraft: (draft: Draft) => void;
-  readonly onTyping: () => void;
-  readonly onSubmit: (text: string) => void;
-  readonly onCancel: () => void;
-}
-
-export function Composer({ field, draft, onDraft, onTyping, onSubmit, onCancel }: ComposerProps) {
+export function Composer({ composing }: { readonly composing: Composing }) {
   const { t } = useWords();
-  const text = draft.text.trim();
-  const left = TEXT_MOST - lengthOf(text);
-  const mayGo = text !== "" && left >= 0;
-  const isEditing = draft.editing !== null;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { text, editing, objection, selection, asked, isSaving } = composing.draft;
+  const left = TEXT_MOST - lengthOf(text.trim());
+  const mayGo = text.trim() !== "" && left >= 0;
+  const isEditing = editing !== null;
 
   useEffect(() => {
     if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
-  }, [field]);
-  useLayoutEffect(() => grow(field.current), [field, draft.text]);
+  }, []);
+  useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => {
+    if (selection === null) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(selection.start, selection.end);
+  }, [selection]);
 
   const go = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (mayGo) onSubmit(text);
+    composing.submit();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) go(event);
-    if (event.key === "Escape" && isEditing) onCancel();
+    if (event.key === "Escape" && isEditing) composing.cancel();
   };
 
   return (
-    <form className="composer" onSubmit={go}>
+    <form className="composer" aria-busy={isSaving || asked !== null} onSubmit={go}>
       {isEditing && (
         <p className="editing">
           {t("message.editing")}
-          <Button variant="subtle" size="compact-sm" onClick={onCancel}>
+          <Button variant="subtle" size="compact-sm" onClick={() => composing.cancel()}>
             {t("message.cancel")}
           </Button>
         </p>
       )}
+      <div role="status" id="composer-objection">
+        {objection !== null && (
+          <Against key={objection.key} objection={objection} isEditing={isEditing} />
+        )}
+      </div>
       <div className="field">
         <textarea
           ref={field}
           rows={1}
-          value={draft.text}
+          value={text}
           aria-label={t("composer.label")}
-          aria-describedby="composer-hint"
-          aria-invalid={left < 0}
+          aria-describedby="composer-objection composer-hint"
+          aria-invalid={left < 0 || objection !== null}
           placeholder={t("composer.placeholder")}
-          onChange={(event) => {
-            onDraft({ ...draft, text: event.currentTarget.value });
-            if (!isEditing) onTyping();
-          }}
+          onChange={(event) => composing.change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
         <ActionIcon
@@ -89,6 +84,21 @@ export function Composer({ field, draft, onDraft, onTyping, onSubmit, onCancel }
         {left < 0 && t("composer.over", { count: -left })}
       </p>
     </form>
+  );
+}
+
+interface AgainstProps {
+  readonly objection: Objection;
+  readonly isEditing: boolean;
+}
+
+function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
+  const words = useWords();
+  return (
+    <div className="objection">
+      {isEditing && verdict !== null && words.t("message.edit.refused")}
+      {verdict === null ? problemText(words, problem) : <Reasons verdict={verdict} />}
+    </div>
   );
 }
 

@@ -1,19 +1,13 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { ChatState, Entry, MessageLine } from "@prilavok/protocol";
-import {
-  dayText,
-  MARK_WORDS,
-  openingOf,
-  problemText,
-  thread,
-  TYPING_SHOWN_MS,
-} from "@prilavok/protocol";
+import { dayText, MARK_WORDS, openingOf, thread, TYPING_SHOWN_MS } from "@prilavok/protocol";
 import { useEffect, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
 import { DotsIcon, DownIcon } from "../shell/icons.tsx";
 import type { Words } from "../words.tsx";
 import { buyerName, useWords } from "../words.tsx";
+import { Text, Why } from "./Verdict.tsx";
 
 interface Acts {
   readonly onHide: (line: MessageLine) => void;
@@ -125,10 +119,11 @@ interface MessageItemProps extends Acts {
   readonly name: string;
 }
 
-function MessageItem({ line, name, onRewrite, onHide, onEdit, onDelete }: MessageItemProps) {
+function MessageItem({ line, name, onEdit, onDelete, ...acts }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
   const isDeleted = message.state === "deleted";
+  const isKeptBack = mark === "held" || mark === "refused";
   const author = isOwn ? name || words.t("message.you") : name;
   const classes = ["message", message.side, isOwn && "own", mark, line.isFirst && "first"];
   if (isDeleted) classes.push("deleted");
@@ -137,24 +132,9 @@ function MessageItem({ line, name, onRewrite, onHide, onEdit, onDelete }: Messag
       <span className={line.isFirst && isOwn && name !== "" ? "author" : "unseen"}>{author}</span>
       <div className="message-row">
         {line.mayChange && <Actions onEdit={() => onEdit(line)} onDelete={() => onDelete(line)} />}
-        <p className="bubble">{isDeleted ? words.t("message.deleted") : message.text}</p>
+        <p className="bubble">{isDeleted ? words.t("message.deleted") : <Text line={line} />}</p>
       </div>
-      {message.state === "masked" && <p className="under">{words.t("message.masked")}</p>}
-      {mark === "held" && <p className="under">{words.t("message.held.why")}</p>}
-      {mark === "refused" && (
-        <p className="under bad">
-          {line.problem === null
-            ? words.t("message.refused.why")
-            : problemText(words, line.problem)}
-          <Button variant="subtle" size="compact-xs" onClick={() => onRewrite(line)}>
-            {words.t("message.rewrite")}
-          </Button>
-          <Button variant="subtle" size="compact-xs" onClick={() => onHide(line)}>
-            {words.t("message.hide")}
-          </Button>
-        </p>
-      )}
-      {(line.isLast || mark === "sending") && (
+      {(line.isLast || mark === "sending" || isKeptBack) && (
         <p className="under">
           {message.edited_at !== null && !isDeleted && `${words.t("message.edited")} · `}
           <time dateTime={message.sent_at} title={words.moment(message.sent_at)}>
@@ -163,6 +143,7 @@ function MessageItem({ line, name, onRewrite, onHide, onEdit, onDelete }: Messag
           {mark !== null && <span className={`mark ${mark}`}>{words.t(MARK_WORDS[mark])}</span>}
         </p>
       )}
+      {(message.state === "masked" || isKeptBack) && <Why line={line} {...acts} />}
     </li>
   );
 }

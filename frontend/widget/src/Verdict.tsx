@@ -1,0 +1,65 @@
+import type { MessageLine, ShownVerdict } from "@prilavok/protocol";
+import { fateText, piecesOf, reasonsOf, SENTENCES } from "@prilavok/protocol";
+import { useWords } from "./words.ts";
+
+/** A message's text, with what its verdict is about marked. */
+export function Text({ line: { message, verdict } }: { line: MessageLine }) {
+  const { t } = useWords();
+  return piecesOf(message, verdict).map(({ text, kind }) => {
+    if (kind === "plain") return text;
+    if (kind === "flawed") return <mark>{text}</mark>;
+    return (
+      <span class="mask" role="img" aria-label={t("message.hidden")}>
+        {text}
+      </span>
+    );
+  });
+}
+
+/** What a text does wrong, strongest first. */
+export function Reasons({ verdict }: { verdict: ShownVerdict }) {
+  const words = useWords();
+  return (
+    <ul class="reasons">
+      {reasonsOf(words, verdict, SENTENCES).map(({ sentence, quotes, rule }) => (
+        <li key={sentence}>
+          {sentence}
+          {quotes.flatMap((quote) => [" ", <q key={quote}>{quote}</q>])}
+          {rule !== null && (
+            <small>{words.t("verdict.rule", { rule, version: verdict.version })}</small>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface WhyProps {
+  readonly line: MessageLine;
+  readonly onRewrite: (line: MessageLine) => void;
+  readonly onHide: (line: MessageLine) => void;
+}
+
+/** Why a message is not shown as it was written, and what its author can do. */
+export function Why({ line, onRewrite, onHide }: WhyProps) {
+  const words = useWords();
+  const id = `why-${line.key}`;
+  return (
+    <div class="why">
+      <div id={id}>
+        {fateText(words, line)}
+        {line.verdict !== null && <Reasons verdict={line.verdict} />}
+      </div>
+      {line.mark === "refused" && (
+        <>
+          <button class="plain" type="button" aria-describedby={id} onClick={() => onRewrite(line)}>
+            {words.t("message.rewrite")}
+          </button>
+          <button class="plain" type="button" onClick={() => onHide(line)}>
+            {words.t("message.hide")}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
