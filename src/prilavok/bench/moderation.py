@@ -30,8 +30,8 @@ MESSAGES = 20_000
 """Different ones; then they come again."""
 HARD_MESSAGES = 2_000
 LONG_TEXTS_OF_A_KIND = 5
-LONG_TEXT_TRIES = 3
-"""The quickest counts: what a text takes, not what else the machine was doing."""
+LONG_TEXT_TRIES = 2
+"""The quicker one counts."""
 LONGEST_US = 1_000_000
 """Nothing above is told apart."""
 
@@ -45,17 +45,21 @@ class Setting(Struct, frozen=True, kw_only=True):
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """What was measured. `hard` messages have numbers in them or break rules, half and half; the
-    worst is the slowest of many texts of 1,000 characters, and of what kind it was."""
+    """What was measured. Figures of CPU do not count what else the machine was doing.
+
+    `hard` messages have numbers in them or break rules, half and half; the worst is the slowest of
+    many texts of 1,000 characters, in CPU time, and of what kind it was.
+    """
 
     messages_per_s: float
     p50_ms: float
     p99_ms: float
     max_ms: float
     cpu_us_per_message: float
+    p99_cpu_ms: float
     hard_messages_per_s: float
-    hard_p99_ms: float
-    worst_1000_characters_ms: float
+    hard_p99_cpu_ms: float
+    worst_1000_characters_cpu_ms: float
     worst_1000_characters: str
     memory_bytes: int
     start_s: float
@@ -91,6 +95,7 @@ class Run(Struct, frozen=True):
     """What judging some messages took."""
 
     timing: Timing
+    cpu_timing: Timing
     seconds: float
     cpu_s: float
     actions: Counter[str]
@@ -115,9 +120,10 @@ def bench_moderation(setting: Setting) -> Figures:
         p99_ms=traffic.timing.ms_at(0.99),
         max_ms=traffic.timing.ms_at(1),
         cpu_us_per_message=round(1e6 * traffic.cpu_s / traffic.timing.count, 1),
+        p99_cpu_ms=traffic.cpu_timing.ms_at(0.99),
         hard_messages_per_s=hard.messages_per_s,
-        hard_p99_ms=hard.timing.ms_at(0.99),
-        worst_1000_characters_ms=worst_ms,
+        hard_p99_cpu_ms=hard.cpu_timing.ms_at(0.99),
+        worst_1000_characters_cpu_ms=worst_ms,
         worst_1000_characters=worst,
         memory_bytes=memory_bytes,
         start_s=start_s,
@@ -135,33 +141,35 @@ def _messages_of(path: str) -> Sequence[Said]:
 
 def _run(judge: Judge, messages: Sequence[Said], seconds: float) -> Run:
     """Judge `messages`, again and again, for `seconds`."""
-    timing, actions = Timing(), Counter[str]()
+    timing, cpu_timing, actions = Timing(), Timing(), Counter[str]()
     cpu_before = time.process_time()
-    begun = last = time.perf_counter_ns()
+    begun = time.perf_counter_ns()
     end = begun + int(seconds * 1e9)
     for said in cycle(messages):
+        last_cpu = time.thread_time_ns()
+        last = time.perf_counter_ns()
         verdict = judge(said.text, said.role, recent=said.recent)
         now = time.perf_counter_ns()
         timing.add(now - last)
+        cpu_timing.add(time.thread_time_ns() - last_cpu)
         actions[verdict.action] += 1
         if now >= end:
             break
-        last = time.perf_counter_ns()
     took_s = (time.perf_counter_ns() - begun) / 1e9
-    return Run(timing, took_s, time.process_time() - cpu_before, actions)
+    return Run(timing, cpu_timing, took_s, time.process_time() - cpu_before, actions)
 
 
 def _worst(judge: Judge) -> tuple[float, str]:
-    """The slowest of the long texts, in ms, and its kind."""
+    """The slowest of the long texts, in ms of CPU, and its kind."""
     return max((_quickest_ms(judge, text), kind) for kind, text in long_texts(LONG_TEXTS_OF_A_KIND))
 
 
 def _quickest_ms(judge: Judge, text: str) -> float:
     tries: list[int] = []
     for _ in range(LONG_TEXT_TRIES):
-        begun = time.perf_counter_ns()
+        begun = time.thread_time_ns()
         judge(text, Role.SELLER, recent=("my number", "8 985"))
-        tries.append(time.perf_counter_ns() - begun)
+        tries.append(time.thread_time_ns() - begun)
     return round(min(tries) / 1e6, 3)
 
 
