@@ -228,12 +228,17 @@ class Person:
         self.page = page
         self.room = room  # a page or a frame: both find elements alike
 
+    @property
+    def field(self) -> Any:
+        """Where they write."""
+        return self.room.locator("form.composer textarea")
+
     def say(self, text: str) -> None:
-        self.room.locator("form.composer textarea").fill(text)
-        self.room.locator("form.composer textarea").press("Enter")
+        self.field.fill(text)
+        self.field.press("Enter")
 
     def type(self, text: str) -> None:
-        self.room.locator("form.composer textarea").press_sequentially(text)
+        self.field.press_sequentially(text)
 
     def message(self, text: str) -> Any:
         """The line that says exactly `text`."""
