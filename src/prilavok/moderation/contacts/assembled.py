@@ -18,7 +18,7 @@ from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.reading import Numbers
 
-PIECES_MAX = 6
+PIECES_MAX = 5
 PLACES_MAX = 3
 _DIALLING = Kind.CALL | Kind.PHONE
 _RUN = re.compile(r"\d+")

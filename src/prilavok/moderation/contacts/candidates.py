@@ -146,7 +146,8 @@ def _has_plus(text: str, position: int) -> bool:
 
 
 _CODE = re.compile(
-    r"(?:\barea(?: code)?|\bкод(?: \w{1,16})?|\bcode|区号|區號)\W{0,3}(\d{3,5})(?!\d)"
+    r"(?:\barea(?: code)?|\bкод(?: \w{1,16})?|\bcode|区号|區號)"
+    r"\W{0,3}(?:is |это |是)?(\d{3,5})(?!\d)"
 )
 _PLUS = re.compile(r"(?:\+|плюс|plus)\s{0,2}\(?$")
 _WORDY = re.compile(r"[,;]|[^\W\d_]{2}")

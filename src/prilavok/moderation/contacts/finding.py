@@ -12,19 +12,20 @@ from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.handles import handles
 from prilavok.moderation.contacts.lettered import lettered
 from prilavok.moderation.contacts.links import executables, links
+from prilavok.moderation.contacts.mails import mails_in_parts
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phones import phones
 from prilavok.moderation.contacts.pointed import pointed
 from prilavok.moderation.contacts.requests import requests
 from prilavok.moderation.contacts.services import services
 from prilavok.moderation.contacts.spoken import Spoken, spoken
-from prilavok.moderation.model import Signal, Surroundings
+from prilavok.moderation.model import Signal, SignalKind, Surroundings
 from prilavok.moderation.reading import Reading
 
 _ELSEWHERE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
 _ADDRESSED = re.compile(
-    r"[\w)\]][.@/•·∙][^\W\d_]|\s[.@/]\s?\w|@|[a-z0-9],[a-zр]|[.\s](?:ru|com|net|org|me|gg|рф|ру|ком)\b"
+    r"[\w)\]][.@/•·∙][^\W\d_]|\s[.@/]\s?\w|@|:/|[a-z0-9],[a-zр]|[.\s](?:ru|com|net|org|me|gg|рф|ру|ком)\b"
     r"|подчерк|underscor|下划线"
 )
 """What every address has that is written with signs, or nearly so."""
@@ -34,17 +35,31 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     """Everything recognised in `reading`."""
     glance = glance_of(reading, surroundings)
     found = numbers_called(glance)
-    found += services(glance)
-    found += handles(glance)
-    found += codes(glance)
-    found += requests(glance)
-    found += pointed(glance)
+    named = list(handles(glance))
     if glance.has(_SPELT) or _ADDRESSED.search(reading.plain):
         view = spoken(glance)
-        found += links(glance, view)
-        found += handles_aloud(glance, view)
+        addresses = list(links(glance, view))
+        named = _outside(named + handles_aloud(glance, view), addresses)
+        found += addresses
         found += executables(glance)
+        if not any(signal.kind is SignalKind.MAIL for signal in addresses):
+            found += mails_in_parts(glance)
+    elif glance.has(Kind.PROVIDER):
+        found += mails_in_parts(glance)
+    found += named
+    for finder in (services, codes, requests, pointed):
+        found += finder(glance)
     return found
+
+
+def _outside(named: list[Signal], addresses: list[Signal]) -> list[Signal]:
+    """The names that are no parts of an address of the marketplace's own."""
+    own = [signal for signal in addresses if signal.kind is SignalKind.REFERENCE]
+    return [
+        name
+        for name in named
+        if not any(name.start < other.end and name.end > other.start for other in own)
+    ]
 
 
 def numbers_called(glance: Glance) -> list[Signal]:
@@ -63,6 +78,7 @@ def handles_aloud(glance: Glance, view: Spoken) -> list[Signal]:
     if view.text == glance.plain:
         return []
     aloud = Glance(Reading(view.text, view.text), glance.surroundings)
+    aloud.numbers = None  # they were looked at as they stand
     if not aloud.has(_ELSEWHERE):
         return []
     known = {signal.value for signal in handles(glance)}

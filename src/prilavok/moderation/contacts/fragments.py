@@ -92,7 +92,7 @@ def fragment_of(glance: Glance) -> Fragment:
         end=end,
         rest=_rest(glance, view.text),
         kinds=kinds,
-        counted=_UNIT.search(view.text) is not None,
+        counted=_UNIT.search(_COUNTED_OFF.sub("", view.text)) is not None,
         spelled=bool(view.spelled),
         asks="?" in view.text,
         known=known,

@@ -153,6 +153,7 @@ def _strength(glance: Glance, mark: Found, name: str, start: int, *, asked: bool
         or name.isdigit()
         or len(name) < 3
         or host_in(name) is not None
+        or name.rpartition(".")[2] in FILES
         or _is_service(glance, start)
     ):
         return None

@@ -30,6 +30,7 @@ _APPLICATION = re.compile(
 _ENDS = (".ru", ".com", ".рф", ".net", ".org", ".me", ".cn", ".shop")
 _REVERSED_END = re.compile(r"(?<![\w.])(?:ur|moc|фр|ten|gro|em|nc|pohs)\.[\w@]")
 _PROFILE = pattern_of("profile_host")
+_BRAND = pattern_of("brand")
 _REPORTED = pattern_of("reported")
 
 
@@ -77,12 +78,12 @@ def _judged(glance: Glance, view: Spoken, address: Address) -> Iterator[Signal]:
         else:
             yield Signal(SignalKind.REFERENCE, start, end, 0, host)
         return
+    if _is_of(host, around.allowed_hosts):
+        yield Signal(SignalKind.REFERENCE, start, end, 0, host)
+        return
     if resembles(address.user + "." + host, around.own_hosts):
         strength = weights.LOOK_ALIKE + warned
         yield Signal(SignalKind.LOOK_ALIKE_LINK, start, end, strength, host, hidden=hidden)
-        return
-    if _is_of(host, around.allowed_hosts):
-        yield Signal(SignalKind.REFERENCE, start, end, 0, host)
         return
     if address.user and not address.scheme and _USER.match(address.user):
         strength = weights.MAIL_SPOKEN if is_spoken else weights.MAIL
@@ -126,7 +127,9 @@ def _link_strength(glance: Glance, view: Spoken, address: Address, start: int) -
         if _starts_sentence(glance, view, address):
             strength += weights.LINK_DOUBTFUL
     if glance.before(Kind.SITE, start, 30):
-        strength += weights.LINK_CUE
+        return strength + weights.LINK_CUE
+    if len(tail) < 2 and _BRAND.search(glance.plain[max(0, start - 24) : start]):
+        strength += weights.LINK_BRAND
     return strength
 
 

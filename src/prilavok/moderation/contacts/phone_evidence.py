@@ -189,7 +189,7 @@ def _is_listed(values: Sequence[int]) -> bool:
 
 def _is_known(glance: Glance, digits: str) -> bool:
     known = glance.surroundings.known_numbers
-    return bool(known) and digits in known_digits(known)
+    return bool(known) and any(digits in number for number in known_digits(known))
 
 
 def known_digits(known: Iterable[str]) -> frozenset[str]:

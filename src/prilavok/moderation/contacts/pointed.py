@@ -44,6 +44,7 @@ def _strength(glance: Glance) -> int:
         (Kind.CALL, weights.POINTED_CALL),
         (Kind.POINTER, weights.POINTED_POINTER),
         (Kind.REFERENCE, weights.POINTED_LABEL),
+        (Kind.YOURS, weights.POINTED_YOURS),
         (Kind.ENGRAVED, weights.REQUEST_ENGRAVED),
         (Kind.GOODS, weights.REQUEST_GOODS),
     ):

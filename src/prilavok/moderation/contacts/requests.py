@@ -11,7 +11,7 @@ from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Direction, Signal, SignalKind
 
-_REQUEST = pattern_of("request")
+_REQUESTS = {script: pattern_of(f"request_{script}") for script in "clh"}
 _REFUSED = pattern_of("refused")
 _POLITE = pattern_of("polite")
 _ASKING = Kind.ASK | Kind.CALL | Kind.TALK | Kind.NAME
@@ -53,8 +53,8 @@ def requests(glance: Glance) -> Iterator[Signal]:
     """Each place where a contact is asked for."""
     phrased = False
     if glance.has(_ASKABLE) and glance.has(_ASKING):
-        for match in _REQUEST.finditer(glance.plain):
-            strength = weights.REQUEST + _engraved(glance)
+        for match in _phrases(glance):
+            strength = weights.REQUEST + _things(glance)
             if _is_refused(glance.plain, *match.span()):
                 strength += weights.REQUEST_REFUSED
             if strength > weights.SAID_FROM:
@@ -70,6 +70,11 @@ def requests(glance: Glance) -> Iterator[Signal]:
         yield Signal(SignalKind.PHONE, start, end, weights.REQUEST_SHORT, "", hidden=True)
     elif not phrased and len(glance.plain) <= WORDS_WITHIN:
         yield from _worded(glance)
+
+
+def _phrases(glance: Glance) -> Iterator[re.Match[str]]:
+    pattern = _REQUESTS.get(glance.script)
+    return pattern.finditer(glance.plain) if pattern is not None else iter(())
 
 
 def _worded(glance: Glance) -> Iterator[Signal]:
@@ -105,8 +110,11 @@ def _request(start: int, end: int, strength: int) -> Signal:
     return Signal(kind, start, end, strength, "", direction=Direction.ASKS)
 
 
-def _engraved(glance: Glance) -> int:
-    return weights.REQUEST_ENGRAVED if glance.has(Kind.ENGRAVED) else 0
+def _things(glance: Glance) -> int:
+    """What speaks for goods: a phone as a thing, a name to be engraved."""
+    return (glance.has(Kind.ENGRAVED) and weights.REQUEST_ENGRAVED) + (
+        glance.has(Kind.GOODS) and weights.REQUEST_GOODS
+    )
 
 
 def _is_refused(plain: str, start: int, end: int) -> bool:

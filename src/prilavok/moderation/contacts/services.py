@@ -17,6 +17,7 @@ from prilavok.moderation.model import Signal, SignalKind
 _NAMED = Kind.SERVICE | Kind.MARKETPLACE
 _DOUBTFUL = Kind.DOUBTFUL_SERVICE | Kind.DOUBTFUL_MARKETPLACE
 _ANY = _NAMED | _DOUBTFUL
+_INVITING = Kind.TALK | Kind.NAME
 _OTHERS_TALK = 40
 """How far a word of talk may stand from a doubtful name, in characters."""
 
@@ -60,8 +61,8 @@ def is_drawn_to(glance: Glance, mark: Found) -> bool:
 def _is_drawn_to(glance: Glance, mark: Found) -> bool:
     plain = glance.plain
     before = plain[max(0, mark.start - 14) : mark.start]
-    talk = glance.before(Kind.TALK, mark.start, _OTHERS_TALK) or glance.after(
-        Kind.TALK, mark.end, _OTHERS_TALK
+    talk = glance.before(_INVITING, mark.start, _OTHERS_TALK) or glance.after(
+        _INVITING, mark.end, _OTHERS_TALK
     )
     if not plain[mark.start].isalnum():
         return talk is not None or len(plain) < 30

@@ -27,12 +27,14 @@ PIECE_MAX = 160
 KEY_MAX = 45
 """Longer texts, in characters, correct nothing."""
 DEPTH_MAX = 4
+TRIES_MAX = 5
 REMEMBERED = 512
 """How many earlier texts are kept read; the same ones come back with every new text."""
 
 _NAMEABLE = re.compile(
-    r"\s{0,3}[^\w@.]{0,3}(?:[\w'’,-]{1,14}\s){0,5}@?\.?[a-z0-9_][a-z0-9_.-]{2,40}|.{0,20}[@_]|\s{0,3}\S{2,12}\s{0,3}\Z"
-).match
+    r"[@_]|[a-z0-9][./-][a-z0-9]|^\W{0,3}[./@-]?\w{2,20}\W{0,3}\Z"
+    r"|^\W{0,3}(?:[а-я\u3400-\u9fff]{1,14}\W{1,3}){0,5}[a-z][a-z0-9_.-]{3,40}"
+).search
 _SIGNS = frozenset("_-./@")
 _PART = re.compile(r"(?<![a-z0-9_.@])[a-z][a-z0-9_.-]{2,40}(?![\w@])")
 _DIGITS = re.compile(r"\d+")
@@ -57,9 +59,7 @@ def split_signals(
     if not digital and not lettered and not newest.has(_FOLLOWING):
         return []
     earlier = [
-        Glance(earlier_reading, surroundings)
-        for text in recent[-WINDOW_TEXTS:]
-        if (earlier_reading := _read(text)) is not None
+        _glance(text, surroundings) for text in recent[-WINDOW_TEXTS:] if len(text) <= PIECE_MAX
     ]
     found: list[Signal] = []
     if digital:
@@ -75,9 +75,8 @@ def split_signals(
 
 
 @lru_cache(REMEMBERED)
-def _read(text: str) -> Reading | None:
-    """`text` as read, None when it is too long to be a piece."""
-    return read(text) if len(text) <= PIECE_MAX else None
+def _glance(text: str, surroundings: Surroundings) -> Glance:
+    return Glance(read(text), surroundings)
 
 
 def _may_be_name(glance: Glance) -> bool:
@@ -92,7 +91,7 @@ def _joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     for glance in reversed(earlier[-DEPTH_MAX:]):
         whole = f"{glance.plain} {whole}".rstrip()
         for prefix in (glance.plain, whole):
-            if prefix in tried:
+            if prefix in tried or len(tried) >= TRIES_MAX:
                 continue
             tried.add(prefix)
             for between in ("", " ") if _is_joint(prefix, newest) else (" ",):

@@ -1,0 +1,52 @@
+"""Mail addresses told in parts: a name here, the provider there, and none that could be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from prilavok.moderation.contacts import weights
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.marks import Found, Kind
+from prilavok.moderation.contacts.phrases import pattern_of
+from prilavok.moderation.model import Signal, SignalKind
+
+AT_REACH = 14
+"""How far behind an @ its provider may stand, in characters."""
+
+_NAME = re.compile(r"(?<![\w@.])[a-z][a-z0-9_.-]{2,40}(?![\w@])")
+_SIGN = re.compile(r"@")
+_REFUSED = pattern_of("refused")
+
+
+def mails_in_parts(glance: Glance) -> Iterator[Signal]:
+    """A provider that is spoken of beside an @, or beside mail and something like a name."""
+    if not glance.has(Kind.PROVIDER) or _REFUSED.search(glance.plain):
+        return
+    signs = [match.start() for match in _SIGN.finditer(glance.plain)]
+    signs += [mark.start for mark in glance.marks.of(Kind.SPOKEN_AT)]
+    for mark in glance.marks.of(Kind.PROVIDER):
+        near = [sign for sign in signs if 0 <= mark.start - sign <= AT_REACH]
+        if near:
+            yield _mail(min(near), mark, weights.MAIL_IN_PARTS)
+            return
+    name = _name(glance)
+    if name is not None and glance.has(Kind.MAIL):
+        mark = glance.marks.of(Kind.PROVIDER)[-1]
+        yield _mail(name.start(), mark, weights.MAIL_IN_PARTS)
+
+
+def _name(glance: Glance) -> re.Match[str] | None:
+    """What may be a mailbox's name: Latin letters among others, or with signs and digits within."""
+    providers = {(mark.start, mark.end) for mark in glance.marks.of(Kind.PROVIDER)}
+    for match in _NAME.finditer(glance.plain):
+        foreign = glance.script != "l" and not match[0].isdigit()
+        signed = any(char in "_.-" or char.isdigit() for char in match[0])
+        if match.span() not in providers and (foreign or (signed and not match[0].isdigit())):
+            return match
+    return None
+
+
+def _mail(start: int, provider: Found, strength: int) -> Signal:
+    first, last = min(start, provider.start), max(start + 1, provider.end)
+    return Signal(SignalKind.MAIL, first, last, strength, "", hidden=True)

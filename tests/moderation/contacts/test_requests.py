@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from moderation.contacts.seen import contacts, found, kinds
+from prilavok.moderation.model import Direction, SignalKind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Дайте ваш телефон, перезвоню",
+        "скиньте номерок, наберу вечером",
+        "по какому номеру вас набрать?",
+        "на какую почту выслать схему?",
+        "какой у вас ник?",
+        "Как с вами связаться вне чата?",
+        "сотка ваша?",
+        "не подскажете ваш номер?",
+        "ваш инстаграм как называется?",
+        "What's your number?",
+        "drop ur digits, I'll call",
+        "could you share your e-mail please",
+        "which number can I reach you on?",
+        "what's your insta handle",
+        "留个电话吧",
+        "你微信多少",
+        "方便给个联系方式吗",
+        "把邮箱告诉我，我发您",
+    ],
+)
+def test_asking_for_a_contact_is_heard(text: str):
+    asked = [s for s in contacts(text) if s.kind is SignalKind.CONTACT_REQUEST]
+    assert asked
+    assert asked[0].direction is Direction.ASKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Напишите номер заказа",
+        "Подскажите номер размера на бирке",
+        "Какой у вас телефон, айфон или самсунг?",
+        "Какая модель телефона? Подберу чехол",
+        "Ваш телефон нам не нужен",
+        "Номер дать не могу, пишите сюда",
+        "Какое имя гравируем?",
+        "We don't need your phone number",
+        "what's the order number?",
+        "your phone case ships today",
+        "请把订单号发我",
+        "手机壳要什么型号",
+        "这里不能留电话",
+        "Подскажите, почта России доставит?",
+        "Ваш размер?",
+    ],
+)
+def test_other_questions_and_refusals_are_not(text: str):
+    assert contacts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "На дне коробки карандашом мой мобильный, звоните",
+        "В третьем фото на стене наш телефон, наберите",
+        "вложила визитку с моими контактами",
+        "my number is pencilled on the back of the slip, ring me",
+        "说明书背面写着我手机号，打给我",
+    ],
+)
+def test_a_contact_that_is_pointed_at_counts(text: str):
+    assert kinds(text) & {SignalKind.PHONE, SignalKind.HANDLE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Серийный номер указан на дне коробки",
+        "номер партии напечатан на крышке",
+        "Размер написан на бирке",
+        "the part number is printed on the lid",
+    ],
+)
+def test_numbers_printed_on_goods_are_clean(text: str):
+    assert contacts(text) == []
+
+
+def test_a_request_gives_no_span_beyond_its_words():
+    text = "Здравствуйте! Дайте ваш телефон, перезвоню"
+    asked = next(s for s in found(text) if s.kind is SignalKind.CONTACT_REQUEST)
+    assert (asked.start, asked.end) > (14, 0)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from moderation.contacts.seen import shown, split
+from prilavok.moderation.model import SignalKind
+
+
+@pytest.mark.parametrize(
+    ("recent", "text"),
+    [
+        (["8 926", "000"], "41-18"),
+        (["мой мобильный", "восемь девятьсот три", "три нуля"], "сорок один восемнадцать"),
+        (["+7 915 000"], "и последние 66 31"),
+        (["8", "9", "2"], "6"),
+        (["617", "555 then"], "and the last bit 0164"),
+        (["138", "0000"], "5127"),
+        (["我手机前面是139", "四个零"], "后四位 6284"),
+        (["8 903 ловите начало"], "продолжение 000 41"),
+        (["call me", "07700"], "900 318"),
+    ],
+)
+def test_a_number_spread_over_texts_is_found(recent: list[str], text: str):
+    assert {signal.kind for signal in split(recent, text)} == {SignalKind.PHONE}
+
+
+@pytest.mark.parametrize(
+    ("recent", "text", "kind"),
+    [
+        (["почта kovry.tula"], "@mail.ru", SignalKind.MAIL),
+        (["kovrik0417 собака"], "рамблер точка ру", SignalKind.MAIL),
+        (["набирайте vk"], ".com/kovry_tula", SignalKind.LINK),
+        (["в телеге я"], "kovrik_tula", SignalKind.HANDLE),
+        (["vx是 laozhang_"], "maojin66", SignalKind.HANDLE),
+        (["пишите в вот"], "цап", SignalKind.SERVICE),
+        (["мой номер 8 914 000 22 17"], "ошибся, в конце не 17, а 71", SignalKind.PHONE),
+    ],
+)
+def test_addresses_and_names_that_meet_are_found(recent: list[str], text: str, kind: SignalKind):
+    assert kind in {signal.kind for signal in split(recent, text)}
+
+
+@pytest.mark.parametrize(
+    ("recent", "text"),
+    [
+        (["на складе 41"], "и ещё 17 на полке"),
+        (["кольца 16 закончились"], "17, 18 и 19 есть"),
+        (["грудь 89", "талия 70"], "а бёдра 96"),
+        (["номер заказа 2026-8926-000"], "а заканчивается на 412"),
+        (["артикул котла 8-903"], "дальше 000-17"),
+        (["рама 515", "вторая 450"], "тогда 965 рублей за обе"),
+        (["8 905 000 15 66 звоните"], "Чайник шумит тише прошлой модели"),
+        (["мой телеграм @kovry_tula"], "Доброго дня, приятных покупок!"),
+        (["库房还有 138 双"], "再加货架上的17双"),
+        (["杯口直径83", "杯高 152"], "底径67"),
+        (["what size?"], "42"),
+        (["find me on Insta as cedar.fiddle"], "Of course, the bow is included"),
+    ],
+)
+def test_innocent_texts_stay_clean(recent: list[str], text: str):
+    assert split(recent, text) == []
+
+
+def test_nothing_is_found_in_plain_talk():
+    assert split(["8 926", "000", "41"], "Спасибо, жду доставку завтра") == []
+
+
+def test_the_span_lies_in_the_newest_text():
+    text = "ну и последние 41-18, всё"
+    (phone,) = split(["8 926", "000"], text)
+    assert shown(text, phone) == "41-18"
+
+
+def test_the_whole_number_is_told():
+    (phone,) = split(["8 926", "000"], "41-18")
+    assert phone.value == "89260004118"
