@@ -33,6 +33,9 @@ CONTACTS = frozenset(
 ELSEWHERE = frozenset({SignalKind.SERVICE, SignalKind.MARKETPLACE})
 TRAPS = frozenset({SignalKind.LOOK_ALIKE_LINK, SignalKind.EXECUTABLE})
 
+TELLING = CONTACTS | TRAPS
+"""What is evidence even if no word is; a service that is named is none by itself."""
+
 SELLERS_ONLY = frozenset(
     {Label.PLATFORM_DISPARAGEMENT, Label.SELLER_DISPARAGEMENT, Label.MONOSYLLABIC}
 )
@@ -56,18 +59,20 @@ def suspicions(
     role: Role,
 ) -> list[Suspicion]:
     """What is more likely than not. Labels that bind sellers alone are never found with a buyer."""
-    suspected = [
-        suspicion
-        for suspicion in (
-            _contact([*found, *split], weighing),
-            _off_platform(found, split, weighing),
-            _phishing(found, weighing),
-            *_worded(weighing),
-        )
-        if suspicion is not None
-        and suspicion.strength > 0
-        and (role is Role.SELLER or suspicion.label not in SELLERS_ONLY)
-    ]
+    suspected: list[Suspicion] = []
+    if split or weighing.suspects or any(signal.kind in TELLING for signal in found):
+        suspected = [
+            suspicion
+            for suspicion in (
+                _contact([*found, *split], weighing),
+                _off_platform(found, split, weighing),
+                _phishing(found, weighing),
+                *_worded(weighing),
+            )
+            if suspicion is not None
+            and suspicion.strength > 0
+            and (role is Role.SELLER or suspicion.label not in SELLERS_ONLY)
+        ]
     if (
         not suspected
         and role is Role.SELLER

@@ -98,7 +98,6 @@ class Judge:
         self, text: str, role: Role, situation: Situation, recent: Sequence[str]
     ) -> Verdict:
         reading = read(text)
-        language = situation.language or language_of(reading.plain)
         surroundings = self._around(situation)
         found = signals(reading, surroundings)
         split = split_signals(reading, self._window(recent), surroundings) if recent else []
@@ -107,6 +106,9 @@ class Judge:
             *suspicions(reading, found, split, weighing, role),
             *self._words.suspicions(reading),
         ]
+        if not suspected:
+            return Verdict(Action.DELIVER, text, (), self.version)
+        language = situation.language or language_of(reading.plain)
         findings = tuple(
             found
             for suspicion in suspected

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from prilavok.moderation.learned.tokens import Token
 
-Phrase = tuple[tuple[str, ...], int]
-"""The words after the first one, a beginning of a word where `*` ends it; and its classes."""
+Phrase = tuple[str, tuple[str, ...], int]
+"""The words after the first one, a beginning of a word where `*` ends it, and their classes. Before
+them the letter that the second word begins with: most phrases are told apart by it alone."""
 
 NEGATION = 1
 """The first class: words that say no."""
@@ -40,7 +41,7 @@ class Lexicon:
             return
         first, *rest = entry.split(" ")
         if rest:
-            self._phrases.setdefault(first, []).append((tuple(rest), classes))
+            self._phrases.setdefault(first, []).append((rest[0][0], tuple(rest), classes))
         else:
             self._words[first] = self._words.get(first, 0) | classes
 
@@ -77,9 +78,11 @@ def classes_in(
     classes = list(own)
     denied_to = -1
     for at, one in enumerate(own):
-        for rest, phrase in phrases[at]:
-            if follows(rest, sentence, at):
-                classes[at] |= phrase
+        if phrases[at]:
+            near = [token[0][:1] for token in sentence[at + 1 : at + 3]]
+            for begins, rest, phrase in phrases[at]:
+                if begins in near and follows(rest, sentence, at):
+                    classes[at] |= phrase
         if at <= denied_to:
             classes[at] |= (classes[at] & ~NEGATION) << DENIED
         if one & NEGATION:
