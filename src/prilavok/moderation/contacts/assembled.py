@@ -45,7 +45,7 @@ def assembled(glance: Glance) -> Iterator[Signal]:
 def _strength(glance: Glance, view: Numbers, pieces: Sequence[str]) -> int:
     places = len({(mark.start, mark.end) for mark in glance.marks.of(Kind.ANNOUNCED)})
     strength = weights.ASSEMBLED + weights.ASSEMBLED_PLACE * min(places, PLACES_MAX)
-    if makes_number(pieces):
+    if makes_number(pieces, glance.script):
         strength += weights.ASSEMBLED_NUMBER
     if any(len(piece) > 1 and not int(piece) for piece in pieces):
         strength += weights.ASSEMBLED_ZEROS
@@ -60,12 +60,12 @@ def _strength(glance: Glance, view: Numbers, pieces: Sequence[str]) -> int:
     return strength
 
 
-def makes_number(pieces: Sequence[str]) -> bool:
-    """Whether `pieces`, in some order, are a mobile number or one in full."""
+def makes_number(pieces: Sequence[str], script: str) -> bool:
+    """Whether `pieces`, in some order, are a number of where `script` is written."""
     if len(pieces) > PIECES_MAX:
         pieces = ["".join(pieces)]
     return any(
-        plan.strength >= weights.PLAN_MOBILE_BARE
+        plan.strength >= weights.PLAN_MOBILE_BARE and plan.script in ("", script)
         for order in permutations(pieces)
         for plan in plans.shapes_of("".join(order))
     )

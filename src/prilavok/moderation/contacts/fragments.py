@@ -149,7 +149,7 @@ def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) 
         strength += weights.POINTED_ASKED
     if kinds & Kind.REFERENCE:
         strength += weights.SPLIT_LABEL
-    if _is_number(digits) or makes_number([piece.digits for piece in pieces]):
+    if _is_number(digits) or _makes_number(pieces):
         return strength + (weights.OWN if _is_number(before) else weights.SPLIT)
     if all(len(piece.digits) == 1 for piece in pieces) and plans.may_begin(digits):
         return strength + weights.SPLIT_SINGLE
@@ -165,6 +165,12 @@ def _is_number(digits: str) -> bool:
         for start in range(min(EXTRA_DIGITS, len(digits) - 1) + 1)
         for plan in plans.shapes_of(digits[start:])
     )
+
+
+def _makes_number(pieces: Sequence[Fragment]) -> bool:
+    """Whether the pieces are a number in some order, wherever it would be dialled."""
+    digits = [piece.digits for piece in pieces]
+    return any(makes_number(digits, script) for script in "clh")
 
 
 def _rest(glance: Glance, text: str) -> int:

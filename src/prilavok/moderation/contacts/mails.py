@@ -41,7 +41,7 @@ def _name(glance: Glance) -> re.Match[str] | None:
     providers = {(mark.start, mark.end) for mark in glance.marks.of(Kind.PROVIDER)}
     for match in _NAME.finditer(glance.plain):
         foreign = glance.script != "l" and not match[0].isdigit()
-        signed = any(char in "_.-" or char.isdigit() for char in match[0])
+        signed = any(char in "_." or char.isdigit() for char in match[0])
         if match.span() not in providers and (foreign or (signed and not match[0].isdigit())):
             return match
     return None

@@ -12,6 +12,7 @@ from prilavok.moderation.contacts.chains import is_times
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Found, Kind
+from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.reading import Numbers, TrickKind
 
 _SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
@@ -104,7 +105,7 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
         label = None
     if phone is not None and (label is None or phone.end >= label.end):
         return weights.PHONE_NOUN_BESIDE
-    if label is None and _NUMBER_OF.search(glance.plain[max(0, start - NOUN_REACH) : start]):
+    if label is None and _OF_A_THING.search(glance.plain):
         return weights.NUMBER_OF
     elsewhere = weights.PHONE_NOUN if glance.has(Kind.PHONE) else 0
     if label is not None:
@@ -212,11 +213,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _UNIT = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
 _NAME = re.compile(r"\s{0,2}[,(–—-]\s{0,2}[А-ЯЁA-Z][а-яёa-z]{2,12}\b")
 _SENTENCE = re.compile(r"[.!?;\n]\s|[\d]{2}")
-_NUMBER_OF = re.compile(
-    r"\b(?:номер\w{0,2}|numbers?(?: of)?)\s(?:the\s)?"
-    r"(?!тел|моб|мой|мо[еиюя]|наш|ваш|сво|сот|для|вот|так|это|сам|is|for|to|my|here|it|своей|пиш)"
-    r"[а-яa-z]{3,16}[\s:–—-]{1,3}\Z"
-)
+_OF_A_THING = pattern_of("number_of_a_thing")
 _AND = re.compile(r"\s{0,2},?\s{0,2}(?:и|and|&|和|跟|или|or)\s{0,2}")
 _HEX = re.compile(r":[a-f]|[a-f]:")
 _DENIED = re.compile(r"[\"'«“„‘]\s?\Z|(?:\bне|\bnot|\bisn't|不是)[\s\w]{0,12}\Z")

@@ -14,7 +14,6 @@ from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.phone_evidence import effort, weigh
 from prilavok.moderation.model import Signal, SignalKind
 
-
 LEAD_MAX = 8
 _LEAD = re.compile(r"(?:\+|(?<!\w)(?:плюс|plus) )?\(?\Z")
 """What belongs to a number before its first digit."""

@@ -100,6 +100,8 @@ def _company(glance: Glance, wanted: Found) -> int:
     for kind, weight in _BESIDE:
         if glance.before(kind, wanted.start, REACH) or glance.after(kind, wanted.end, REACH):
             strength += weight
+    if glance.before(Kind.MINE, wanted.start, 4):
+        strength += weights.REQUEST_MINE
     if "?" in glance.plain[wanted.end : wanted.end + REACH] and not glance.has(Kind.WHICH):
         strength += weights.REQUEST_WHICH
     return strength
