@@ -74,7 +74,7 @@ def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon) -> Counter[
             [() if is_chinese(text) else lexicon.phrases_from(text) for text, _, _ in piece],
         ):
             mask |= classes
-    counts.update(of_classes(mask))
+    counts.update(feature for _, _, feature in of_classes(mask))
     return counts
 
 

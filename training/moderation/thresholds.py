@@ -1,4 +1,9 @@
-"""Where a label begins to be found: the best F1 for each, with few clean messages flagged in all."""
+"""Where a label begins to be found.
+
+What is thought of unseen examples is made honest for each label (Platt's scaling), so that one and
+the same likelihood is asked of all labels: that gives the most right findings for a given number of
+wrong ones.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +11,22 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from prilavok.moderation.learned.weights import LABELS
 from training.moderation.examples import Example
 from training.moderation.fit import Floats
 
-from prilavok.moderation.learned.weights import LABELS
-
-STEPS = np.linspace(-3, 4, 141)
-PRICES = (0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
-"""What a flagged clean message costs, against F1; tried in this order."""
-
-Flags = NDArray[np.bool_]
+LIKELIHOODS = np.linspace(-1, 4, 501)
+"""The log-odds that may be asked, from the mildest."""
 
 
 class Truth:
     """What is so of each example: the labels it has, those that count, and whether it is clean."""
+
+    has: NDArray[np.bool_]
+    counts: NDArray[np.bool_]
+    clean: NDArray[np.bool_]
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.has = np.array([[label in e.positive for label in LABELS] for e in examples])
@@ -27,42 +34,26 @@ class Truth:
         self.clean = np.array([not e.record.labels for e in examples])
 
 
-def thresholds(thought: Floats, truth: Truth, flagged_max: float) -> Floats:
-    """A threshold for each label, so that at most `flagged_max` of the clean are flagged in all."""
-    chosen = np.zeros(thought.shape[1])
-    for price in PRICES:
-        chosen = np.array([_best(thought, truth, lane, price) for lane in range(len(LABELS))])
-        found = (thought > chosen) & truth.counts
-        if (found.any(axis=1) & truth.clean).sum() <= flagged_max * truth.clean.sum():
-            break
-    return chosen
-
-
-def _best(thought: Floats, truth: Truth, lane: int, price: float) -> float:
-    has, counts = truth.has[:, lane], truth.counts[:, lane]
-
-    def worth(threshold: float) -> float:
-        found = (thought[:, lane] > threshold) & counts
-        right = (found & has).sum()
-        wrong = (found & ~has).sum()
-        missed = (has & counts & ~found).sum()
-        flagged = (found & truth.clean).sum() / truth.clean.sum()
-        return 2 * right / max(1, 2 * right + wrong + missed) - price * flagged
-
-    return float(max(STEPS, key=worth))
-
-
-def slopes(thought: Floats, truth: Truth, chosen: Floats) -> Floats:
-    """By what a label's log-odds have to be multiplied to be honest beyond the threshold."""
-    found = np.ones(len(LABELS))
-    tried = np.linspace(0.5, 2.5, 41)
+def honest(thought: Floats, truth: Truth) -> tuple[Floats, Floats]:
+    """A slope and a shift for each label that make log-odds of what was thought."""
+    slopes = np.ones(len(LABELS))
+    shifts = np.zeros(len(LABELS))
     for lane in range(len(LABELS)):
-        near = truth.counts[:, lane]
-        sign = np.where(truth.has[near, lane], 1, -1)
-        margins = thought[near, lane] - chosen[lane]
-        losses = [
-            min(np.logaddexp(0, -sign * (slope * margins + shift)).sum() for shift in (-1, -0.5, 0))
-            for slope in tried
-        ]
-        found[lane] = tried[int(np.argmin(losses))]
-    return found
+        counted = truth.counts[:, lane]
+        sign = np.where(truth.has[counted, lane], 1, -1)
+        margins = thought[counted, lane]
+
+        def loss(line: Floats, sign: Floats = sign, margins: Floats = margins) -> float:
+            return float(np.logaddexp(0, -sign * (line[0] * margins + line[1])).sum())
+
+        slopes[lane], shifts[lane] = minimize(loss, [1.0, 0.0], method="Nelder-Mead").x
+    return slopes.round(3), shifts.round(3)
+
+
+def threshold(odds: Floats, truth: Truth, flagged_max: float) -> float:
+    """The log-odds to ask, so that at most `flagged_max` of the clean are flagged in all."""
+    for asked in LIKELIHOODS:
+        flagged = ((odds > asked) & truth.counts).any(axis=1) & truth.clean
+        if flagged.sum() <= flagged_max * truth.clean.sum():
+            return float(asked)
+    return float(LIKELIHOODS[-1])

@@ -20,11 +20,19 @@ from training.moderation.duplicates import groups_of
 from training.moderation.examples import Example, examples_of, matrix_of, vocabulary
 from training.moderation.fit import Floats, fit
 from training.moderation.lexicons import read_lexicons
-from training.moderation.thresholds import Truth, slopes, thresholds
+from training.moderation.thresholds import Truth, honest, threshold
 
 from prilavok.moderation.learned.lexicon import Lexicon
 from prilavok.moderation.learned.weighing import weigh
-from prilavok.moderation.learned.weights import LABELS, UNITS, Document, Model
+from prilavok.moderation.learned.weights import (
+    CHINESE_PAIR_LOSS_MAX,
+    LABELS,
+    PAIR_GAIN_MAX,
+    PAIR_LOSS_MAX,
+    UNITS,
+    Document,
+    Model,
+)
 from prilavok.moderation.model import Role
 
 OUTPUT = Path("src/prilavok/moderation/learned/model.bin")
@@ -57,7 +65,9 @@ def scale_of(feature: str) -> float:
 def bounds_of(feature: str) -> tuple[float, float]:
     """The least and the greatest weight of a feature; see `weighing.LAUNDERING_MAX`."""
     if " " in feature:
-        return -0.15, 0.4
+        return -PAIR_LOSS_MAX / UNITS, PAIR_GAIN_MAX / UNITS
+    if len(feature) > 1 and feature[0] >= "\u3007":
+        return -CHINESE_PAIR_LOSS_MAX / UNITS, 5.0
     return -3.0, 5.0
 
 
@@ -113,7 +123,7 @@ class Learner:
             key = f"@{role.value}"
             table[key] = table.get(key, 0) + intercepts
         stored = {
-            key: np.clip(np.rint(value * slopes * UNITS), -32000, 32000).astype("<i2")
+            key: np.clip(np.rint(value * slopes * UNITS), *_limits(key)).astype("<i2")
             for key, value in sorted(table.items())
         }
         kept = [key for key, value in stored.items() if np.abs(value).max() >= 10]
@@ -122,6 +132,14 @@ class Learner:
         return Document(
             source, LABELS, self.names, self.entries, "\n".join(kept), lanes.T.tobytes()
         )
+
+
+def _limits(feature: str) -> tuple[float, float]:
+    """The same bounds in stored units, which slopes must not widen."""
+    low, high = bounds_of(feature)
+    if feature[0] in "@#":
+        return -32_000, 32_000
+    return max(low * UNITS, -32_000), min(high * UNITS, 32_000)
 
 
 def opinions(model: Model, examples: Iterable[Example]) -> Floats:
@@ -157,16 +175,15 @@ def main() -> None:
     learner = Learner(examples, entries, names)
     thought = crossed(learner, folds_of(examples))
     truth = Truth(examples)
-    chosen = thresholds(thought, truth, options.flagged_max)
-    scales = slopes(thought, truth, chosen)
+    slopes, shifts = honest(thought, truth)
+    asked_of_all = threshold(thought * slopes + shifts, truth, options.flagged_max)
     rows, intercepts = learner.weights(np.ones(len(examples), dtype=bool))
-    document = learner.document(rows, intercepts - chosen, scales, source_digest())
+    document = learner.document(
+        rows, intercepts + (shifts - asked_of_all) / slopes, slopes, source_digest()
+    )
     content = zlib.compress(msgpack.encode(document), 9)
     options.output.write_bytes(content)
-    print(
-        f"{len(examples)} examples, {len(content)} bytes",
-        dict(zip(LABELS, chosen.round(2), strict=True)),
-    )
+    print(f"{len(examples)} examples, {len(content)} bytes, log-odds asked {asked_of_all:.2f}")
 
 
 if __name__ == "__main__":

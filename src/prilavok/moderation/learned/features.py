@@ -45,16 +45,14 @@ def of_pair(left: str, right: str) -> str:
     return f"{left} {right}"
 
 
-def of_classes(mask: int) -> Iterator[str]:
-    """The features of the classes of words that occur in a sentence: each, and each two."""
+def of_classes(mask: int) -> Iterator[tuple[int, int, str]]:
+    """The features of the classes of words that occur in a sentence: of each, and of each two."""
     classes: list[int] = []
-    at = 0
     while mask:
-        if mask & 1:
-            classes.append(at)
-        mask >>= 1
-        at += 1
+        lowest = mask & -mask
+        classes.append(lowest.bit_length() - 1)
+        mask ^= lowest
     for index, one in enumerate(classes):
-        yield f"#{one}"
+        yield one, one, f"#{one}"
         for other in classes[index + 1 :]:
-            yield f"#{one}#{other}"
+            yield one, other, f"#{one}#{other}"

@@ -2,19 +2,20 @@
 
 A label's strength is the greatest of the whole text's and of each sentence's, so that harmless
 sentences around a bad one do not make it better. Within a sentence one harmless word can take away
-at most `LAUNDERING_MAX`: its own weights, the pairs it makes and the pairs it parts are all bounded
-where they are learned. Words that say no, refuse or advise are the exception: they change what is
-said.
+at most `LAUNDERING_MAX`: its own weights, the pairs it makes, the pairs it parts and the class it
+belongs to are all bounded, and courtesy is not even seen. Words of `weights.EXCUSES` are the
+exception (who says no, refuses or advises changes what is said), and so is a second word put
+between words that are a phrase only together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from prilavok.moderation.learned.features import of_pair
-from prilavok.moderation.learned.lexicon import classes_in
+from prilavok.moderation.learned.lexicon import NEGATION, classes_in
 from prilavok.moderation.learned.tokens import Token, sentences
 from prilavok.moderation.learned.weights import LABELS, UNITS, Known, Model, lanes
 from prilavok.moderation.model import Label, Role, Signal
@@ -38,47 +39,48 @@ class Opinion(Struct, frozen=True):
     span: tuple[int, int]
 
 
-class Weighed(Struct, frozen=True):
-    """A sentence and what it weighs: each token, the pairs that end at it, its classes."""
+class Part(NamedTuple):
+    """A sentence, what its tokens and pairs weigh, and its classes."""
 
     sentence: list[Token]
-    known: list[Known]
-    classes: list[int]
-    pairs: list[int]
-    mask: int
     total: int
+    mask: int
 
 
 class Weighing:
     """The opinions on one text."""
 
-    def __init__(self, model: Model, parts: Sequence[Weighed], always: int, length: int) -> None:
+    __slots__ = ("_length", "_model", "_parts", "_strengths")
+
+    def __init__(self, model: Model, parts: Sequence[Part], always: int, length: int) -> None:
         self._model = model
         self._parts = parts
         self._length = length
-        self._strengths = [
-            lanes(always + part.total + model.of_classes(part.mask)) for part in parts
-        ]
+        of_classes = model.of_classes
+        self._strengths = [lanes(always + total + of_classes(mask)) for _, total, mask in parts]
         if len(parts) != 1:
             mask = 0
             for part in parts:
                 mask |= part.mask
-            total = always + sum(part.total for part in parts) + model.of_classes(mask)
-            self._strengths.append(lanes(total))
+            whole = always + sum(part.total for part in parts) + of_classes(mask)
+            self._strengths.append(lanes(whole))
+
+    @property
+    def suspects(self) -> bool:
+        """Whether any label is over its threshold."""
+        return any(max(strength) > 0 for strength in self._strengths)
 
     def of(self, label: Label) -> Opinion:
         """What the words say of `label`."""
         lane = _LANE[label]
-        strengths = [strength[lane] for strength in self._strengths]
-        best = max(strengths)
-        strength = best * 100 // UNITS
-        if strength <= 0:
-            return Opinion(strength, (0, self._length))
-        at = strengths.index(best)
+        best = max([strength[lane] for strength in self._strengths])
+        if best <= 0:
+            return Opinion(best * 100 // UNITS, (0, self._length))
+        at = [strength[lane] for strength in self._strengths].index(best)
         deciding = self._parts if at == len(self._parts) else self._parts[at : at + 1]
-        return Opinion(strength, self._span(deciding, lane))
+        return Opinion(best * 100 // UNITS, self._span(deciding, lane))
 
-    def _span(self, parts: Sequence[Weighed], lane: int) -> tuple[int, int]:
+    def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int]:
         """The stretch of tokens with the greatest sum; the whole text when all are against it."""
         best, span = 0, (0, self._length)
         for part in parts:
@@ -88,48 +90,58 @@ class Weighing:
                     running, start = 0, token[1]
                 running += share
                 if running > best:
-                    best, span = running, (start, token[2])
+                    best, span = running, (start, max(token[2], start + 1))
         return span
 
-    def _shares(self, part: Weighed, lane: int) -> list[int]:
-        """What each token adds, alone, with its neighbours and as a member of its classes."""
-        everything = self._model.of_classes(part.mask)
-        return [
-            lanes(known.weights + pair)[lane]
-            + lanes(everything - self._model.of_classes(part.mask & ~classes))[lane]
-            for known, classes, pair in zip(part.known, part.classes, part.pairs, strict=True)
-        ]
+    def _shares(self, part: Part, lane: int) -> list[int]:
+        """What each token adds: for itself, with its neighbours, and by its classes being there."""
+        model = self._model
+        known = [model.known(token[0]) for token in part.sentence]
+        everything = lanes(model.of_classes(part.mask))[lane]
+        shares: list[int] = []
+        classes_of = _classes(part.sentence, known)
+        for at, (one, classes) in enumerate(zip(known, classes_of, strict=True)):
+            pairs = sum(
+                other.pairs.get(one.stem, 0) for other in known[max(0, at - 2) : at] if other.pairs
+            )
+            without = lanes(model.of_classes(part.mask & ~classes))[lane] if classes else everything
+            shares.append(lanes(one.weights + pairs)[lane] + everything - without)
+        return shares
 
 
 def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -> Weighing:
     """The opinions on `reading`, in which `found` was recognised, written by `role`."""
     parts = [_weighed(model, sentence) for sentence in sentences(reading, found)]
     always = model.of_role(role)
-    for trick in {trick.kind for trick in reading.tricks}:
-        always += model.weights.get(f"~{trick.value}", 0)
+    if reading.tricks:
+        for trick in {trick.kind for trick in reading.tricks}:
+            always += model.weights.get(f"~{trick.value}", 0)
     return Weighing(model, parts, always, len(reading.plain))
 
 
-def _weighed(model: Model, sentence: list[Token]) -> Weighed:
-    known = [model.known(token[0]) for token in sentence]
-    get = model.weights.get
-    pairs: list[int] = []
+def _weighed(model: Model, sentence: list[Token]) -> Part:
+    known: list[Known] = []
     total = 0
-    before = last = ""
-    for one in known:
-        total += one.weights
-        stem = one.stem
-        pair = 0
-        if stem:
-            if last:
-                pair += get(of_pair(last, stem), 0)
-            if before:
-                pair += get(of_pair(before, stem), 0)
-        pairs.append(pair)
-        total += pair
-        before, last = last, stem
-    classes = classes_in(sentence, [one.classes for one in known], [one.phrases for one in known])
-    mask = 0
-    for one in classes:
-        mask |= one
-    return Weighed(sentence, known, classes, pairs, mask, total)
+    seen = 0
+    phrases: tuple[object, ...] = ()
+    before = last = None
+    for text, _, _ in sentence:
+        one = model.known(text)
+        weights, classes, stem, pairs, begun = one
+        known.append(one)
+        total += weights
+        seen |= classes
+        phrases = phrases or begun
+        if last:
+            total += last.get(stem, 0)
+        if before:
+            total += before.get(stem, 0)
+        before, last = last, pairs
+    if seen & NEGATION or phrases:
+        for classes in _classes(sentence, known):
+            seen |= classes
+    return Part(sentence, total, seen)
+
+
+def _classes(sentence: list[Token], known: list[Known]) -> list[int]:
+    return classes_in(sentence, [one.classes for one in known], [one.phrases for one in known])

@@ -9,11 +9,12 @@ from __future__ import annotations
 import struct
 import zlib
 from importlib import resources
+from typing import NamedTuple
 
 from msgspec import Struct, msgpack
 
 from prilavok.moderation.learned.features import of_classes, of_token, stem_of
-from prilavok.moderation.learned.lexicon import Lexicon, Phrase
+from prilavok.moderation.learned.lexicon import DENIED, Lexicon, Phrase
 from prilavok.moderation.model import Label, Role
 
 LABELS = tuple(label for label in Label if label is not Label.MONOSYLLABIC)
@@ -30,10 +31,21 @@ _ZERO = 1 << (LANE_BITS - 1)
 
 STORED = struct.Struct(f"<{LANES}h")
 
-WORD_LOSS_MAX = 450
+WORD_LOSS_MAX = 400
 """How far, in thousandths, one word may lower any label for itself (see `weighing`)."""
-CHINESE_LOSS_MAX = 150
-"""The same for one Chinese character."""
+PAIR_LOSS_MAX, PAIR_GAIN_MAX = 50, 250
+"""What a pair of neighbours may weigh at least and at most."""
+CHINESE_LOSS_MAX, CHINESE_PAIR_LOSS_MAX = 150, 50
+"""How far one Chinese character, and one that is read together with others, may lower a label."""
+EXCUSES = frozenset(
+    {
+        "negation", "negation_near", "refusal", "advice", "question", "lawful", "on_platform",
+        "size", "signal_own", "signal_number",
+    }
+)  # fmt: skip
+"""Classes of words that may make a text as clean as they like, as do all that are denied."""
+CLASS_LOSS_MAX = 250
+"""How far any other class may lower a label by being there, with all the classes beside it."""
 
 CACHE_MAX = 20_000
 """How many words, and how many sets of classes, are remembered."""
@@ -62,12 +74,14 @@ class Document(Struct, frozen=True, array_like=True):
     weights: bytes
 
 
-class Known(Struct, frozen=True, gc=False):
-    """What is known of a token: its weights, its classes, its stem, the phrases it may begin."""
+class Known(NamedTuple):
+    """What is known of a token: its weights, its classes, its stem, what pairs with the stems that
+    follow weigh, and the phrases it may begin."""
 
     weights: int
     classes: int
     stem: str
+    pairs: dict[str, int] | None
     phrases: tuple[Phrase, ...]
 
 
@@ -81,8 +95,10 @@ class Model:
         entries = [(entry, sum(1 << at for at in classes)) for entry, classes in document.lexicon]
         self.lexicon = Lexicon(entries, document.classes)
         self.weights = _unpacked(document.features.split("\n"), document.weights)
+        self._pairs = _by_left(self.weights)
         self._known: dict[str, Known] = {}
         self._classes: dict[int, int] = {0: 0}
+        self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
 
     @classmethod
     def load(cls) -> Model:
@@ -113,9 +129,27 @@ class Model:
         if total is None:
             if len(self._classes) >= CACHE_MAX:
                 self._classes.clear()
-            get = self.weights.get
-            total = self._classes[mask] = sum(get(feature, 0) for feature in of_classes(mask))
+                self._classes[0] = 0
+            total = self._classes[mask] = self._add_classes(mask)
         return total
+
+    def _add_classes(self, mask: int) -> int:
+        """The sum of all classes and pairs of classes; but of the classes that are no excuse, the
+        one that takes away most takes away at most `CLASS_LOSS_MAX`."""
+        get = self.weights.get
+        total = 0
+        shares: dict[int, int] = {}
+        for one, other, feature in of_classes(mask):
+            weight = get(feature)
+            if weight:
+                total += weight
+                for at in {one, other}:
+                    if at < DENIED and at not in self._excuses:
+                        shares[at] = shares.get(at, 0) + weight
+        if not shares:
+            return total
+        worst = [min(lane) for lane in zip(*map(lanes, shares.values()), strict=True)]
+        return total + packed(tuple(max(0, -share - CLASS_LOSS_MAX) for share in worst))
 
     def _look_up(self, text: str) -> Known:
         get = self.weights.get
@@ -123,14 +157,25 @@ class Model:
         is_chinese = "\u3007" <= text[0] <= "\ufaff"
         loss_max = CHINESE_LOSS_MAX if is_chinese else WORD_LOSS_MAX
         weights = packed(tuple(max(-loss_max, weight) for weight in lanes(total)))
+        stem = stem_of(text)
         if is_chinese:
-            return Known(weights, self.lexicon.chinese(text), stem_of(text), ())
+            return Known(weights, self.lexicon.chinese(text), stem, self._pairs.get(stem), ())
         return Known(
             weights,
             self.lexicon.classes_of(text),
-            stem_of(text),
+            stem,
+            self._pairs.get(stem),
             self.lexicon.phrases_from(text),
         )
+
+
+def _by_left(weights: dict[str, int]) -> dict[str, dict[str, int]]:
+    """The pairs by the stem that comes first, taken out of `weights`."""
+    found: dict[str, dict[str, int]] = {}
+    for feature in [feature for feature in weights if " " in feature]:
+        left, _, right = feature.partition(" ")
+        found.setdefault(left, {})[right] = weights.pop(feature)
+    return found
 
 
 def _unpacked(features: list[str], stored: bytes) -> dict[str, int]:
