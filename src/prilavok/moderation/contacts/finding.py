@@ -26,7 +26,7 @@ _ELSEWHERE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
 _ADDRESSED = re.compile(
     r"[\w)\]][.@/•·∙][^\W\d_]|\s[.@/]\s?\w|@|:/|[a-z0-9],[a-zр]|[.\s](?:ru|com|net|org|me|gg|рф|ру|ком)\b"
-    r"|подчерк|underscor|下划线"
+    r"|-\.-|подчерк|underscor|下划线"
 )
 """What every address has that is written with signs, or nearly so."""
 

@@ -27,6 +27,7 @@ GAPS_MAX = 3
 """How many texts about something else may stand between two pieces."""
 
 _CUES = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.SERVICE
+_INTRODUCED = Kind.ANNOUNCED | Kind.PHONE | Kind.CALL
 _FILLING = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.HINT
 _FILLERS = words_of(
     """
@@ -64,9 +65,14 @@ class Fragment(NamedTuple):
     @property
     def is_piece(self) -> bool:
         """Whether it is little else than digits."""
-        if not self.digits or self.counted or len(self.digits) > plans.DIGITS_MAX:
+        if (
+            not self.digits
+            or self.counted
+            or self.kinds & Kind.GOODS
+            or len(self.digits) > plans.DIGITS_MAX
+        ):
             return False
-        allowed = SPOKEN_LETTERS if self.kinds & (Kind.ANNOUNCED | Kind.PHONE) else PURE_LETTERS
+        allowed = SPOKEN_LETTERS if self.kinds & _INTRODUCED else PURE_LETTERS
         return self.rest <= allowed
 
 

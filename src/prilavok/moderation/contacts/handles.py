@@ -23,7 +23,7 @@ _NAMED = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
 _ELSEWHERE = _NAMED | Kind.MARKETPLACE
 _INVITING = Kind.TALK | Kind.NAME
 _INTRODUCING = _NAMED | Kind.NAME
-_ADDRESSING = _ELSEWHERE | Kind.MAIL | Kind.PROVIDER
+_ADDRESSING = _NAMED | Kind.MAIL | Kind.PROVIDER
 _L = "a-z0-9а-я_"
 _AT = re.compile(
     rf"(?<![{_L}.@+/-])@(\s?)([a-z_а-я][{_L}.-]{{1,31}}|[\u3400-\u9fff]{{2,10}})(?![\w@.])"
@@ -75,13 +75,19 @@ def handles(glance: Glance) -> Iterator[Signal]:
     for mark in glance.marks.of(_INTRODUCING)[:MARKS_MAX]:
         yield from _after_mark(glance, mark)
     if "_" in plain:
-        strength = weights.HANDLE_FOLLOWS if elsewhere else weights.LINK_DOUBTFUL
         for match in _SNAKE.finditer(plain):
             if match[1].rpartition(".")[2] in FILES:
                 continue
+            strength = weights.HANDLE_FOLLOWS if elsewhere else _unnamed(glance, match.start())
             yield _handle(glance, match.span(1), strength, match[1])
-    if glance.has(_ADDRESSING):
+    if glance.has(_ADDRESSING) or (glance.has(Kind.NAME) and glance.has(Kind.TALK)):
         yield from _described(glance)
+
+
+def _unnamed(glance: Glance, start: int) -> int:
+    """What a name with an underscore is worth where no service is named."""
+    mine = glance.before(Kind.MINE, start, ID_REACH * 3)
+    return weights.HANDLE_SNAKE_MINE if mine else weights.HANDLE_SNAKE
 
 
 def _after_at(glance: Glance, *, named: bool) -> Iterator[Signal]:

@@ -55,7 +55,7 @@ TITLES = words_of(
 """Abbreviations that end in a full stop; what follows is no domain."""
 SHORT_HOSTS = words_of(
     """
-    t.me x.com g.co t.co m.me q.com
+    t.me t.cn x.com g.co t.co m.me q.com
     """
 )
 

@@ -35,7 +35,7 @@ def weigh(glance: Glance, view: Numbers, candidate: Candidate) -> int:
         + effort(glance, view, candidate)
         + _cues(glance, start, end)
         + _nouns(glance, candidate, start, end)
-        + _vetoes(view, candidate)
+        + (0 if candidate.bonus == weights.SCATTERED else _vetoes(view, candidate))
     )
 
 
@@ -144,7 +144,7 @@ def _vetoes(view: Numbers, candidate: Candidate) -> int:
     start, end = candidate.span
     runs = candidate.runs
     veto = 0
-    if candidate.bonus != weights.SCATTERED and _UNIT.match(text, end):
+    if _UNIT.match(text, end):
         veto += weights.UNIT
     if _is_letter(text[start - 1 : start]) or _is_letter(text[end : end + 1]):
         veto += weights.GLUED

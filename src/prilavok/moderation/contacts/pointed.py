@@ -14,7 +14,7 @@ from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Signal, SignalKind
 
-_WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SURELY
+_WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SURELY | Kind.SERVICE
 _WHERE = Kind.PRINTED | Kind.INSCRIBED | Kind.PLACED
 _SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
 _LABELLED = pattern_of("number_of_a_thing")
@@ -55,7 +55,8 @@ def _strength(glance: Glance) -> int:
     if _REFUSED.search(glance.plain):
         strength += weights.REQUEST_REFUSED
     if not glance.has(_SURE):
-        strength += weights.POINTED_VAGUE
+        vague = glance.has(Kind.WANTED | Kind.WANTED_SURELY)
+        strength += weights.POINTED_VAGUE if vague else weights.POINTED_SERVICE
     if _LABELLED.search(glance.plain):
         strength += weights.POINTED_LABEL
     if "?" in glance.plain:

@@ -76,7 +76,8 @@ _SPACED_SIGN = re.compile(
 _COMMA_FOR_DOT = re.compile(
     r"(?<=[a-z0-9]),(?=(?:ru|com|net|org|me|рф|shop|info|site|online|store|cn|by|kz)(?![\w-]))"
 )
-_BULLETS = re.compile(r"(?<=\w)[•·∙](?=\w)")
+_BULLETS = re.compile(r"(?<=[\w/])[•·∙](?=[\w/])")
+_HYPHENED = re.compile(r"(?<![\w-])(?:[a-zа-я0-9.]-){5,60}[a-zа-я0-9](?![\w-])")
 _HXXP = re.compile(r"\bhxxp")
 _TWO_WORDS = re.compile(
     r"\b(vk|вк|gmail|гмейл|яндекс|yandex|mail|мейл|мэйл|рамблер|rambler|facebook|instagram|yahoo|hotmail|"
@@ -152,6 +153,9 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
     for match in _SPACED_SIGN.finditer(plain):
         yield Edit(match.start(), match.end(), match[1] or match[2] or ".")
+    for match in _HYPHENED.finditer(plain):
+        for hyphen in range(match.start() + 1, match.end(), 2):
+            yield Edit(hyphen, hyphen + 1, "")
     for pattern, sign in ((_COMMA_FOR_DOT, "."), (_BULLETS, ""), (_HXXP, "http")):
         for match in pattern.finditer(plain):
             yield Edit(match.start(), match.end(), sign)

@@ -40,6 +40,7 @@ _PART = re.compile(r"(?<![a-z0-9_.@])[a-z][a-z0-9_.-]{2,40}(?![\w@])")
 _DIGITS = re.compile(r"\d+")
 DIGITS_GIVEN = 9
 """So many digits in one text may be a contact."""
+_POST = Kind.PROVIDER | Kind.MAIL
 _BY_MAIL = Kind.SPOKEN_AT | Kind.MAIL
 _NAMING = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.NAME
 _ADDRESSING = _BY_MAIL | _NAMING | Kind.SITE
@@ -112,8 +113,12 @@ def _continued(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     said = [glance for glance in earlier[-DEPTH_MAX:] if glance.has(_ADDRESSING)]
     if not said:
         return []
-    provider = newest.marks.of(Kind.PROVIDER)
-    if provider and len(newest.plain) <= KEY_MAX and any(g.has(_BY_MAIL) for g in said):
+    provider = newest.marks.of(_POST)
+    if (
+        provider
+        and len(newest.plain) <= KEY_MAX
+        and any(g.has(_BY_MAIL) or _PART.search(g.plain) for g in said)
+    ):
         mark = provider[0]
         return [_further(SignalKind.MAIL, mark.start, mark.end, weights.MAIL_IN_PARTS)]
     name = _PART.search(newest.plain)
