@@ -22,7 +22,8 @@ from rich.console import Console
 from prilavok import cli, wiring
 from prilavok.moderation.explaining import STYLES, WORDS, explanation, marked, visible
 from prilavok.moderation.judge import Judge
-from prilavok.moderation.model import Action, Label, Role, Situation, Span
+from prilavok.moderation.learned import Model
+from prilavok.moderation.model import Action, Direction, Label, Role, Situation, Span
 from prilavok.moderation.programme import Rule, Rulebook, WordList
 from prilavok.moderation.records import joined_spans
 from prilavok.moderation.shadow import PastText
@@ -109,15 +110,23 @@ def draft(tmp_path: Path) -> Path:
 # A text
 
 
-def test_a_text_is_explained() -> None:
-    shown = told(PHONE, "--role", "buyer")
+def test_a_text_is_explained(draft: Path) -> None:
+    shown = told("Have a pear, please", "--scheme", "FBO", "--rulebook", str(draft))
 
-    assert PHONE in shown
+    assert "Have a pear, please" in shown
     assert "Delivered with a part hidden." in shown
-    assert "contacts-buyer" in shown
-    assert "8 985 000-11-22" in shown
-    assert "given" in shown
-    assert "Call me on ••• please" in shown
+    assert WORDS[Label.THREAT] in shown
+    assert "99 %" in shown
+    assert "list:pears" in shown
+    assert "scheme" in shown
+    assert "The other side sees: Have a •••, please" in shown
+
+
+def test_a_contact_says_which_way(judge: Judge) -> None:
+    [direction] = {f.direction for f in judge(PHONE, Role.BUYER).findings if f.direction}
+
+    assert direction is Direction.GIVES
+    assert "given" in told(PHONE, "--role", "buyer")
 
 
 def test_an_innocent_text_is_delivered_as_it_is() -> None:
@@ -213,13 +222,16 @@ def test_it_needs_no_database_and_starts_soon() -> None:
 # Colours
 
 
-def test_each_finding_is_marked_in_the_colour_of_its_label(judge: Judge) -> None:
-    verdict = judge(PHONE, Role.BUYER)
+def test_each_finding_is_marked_in_the_colour_of_its_label(model: Model) -> None:
+    draft = Judge(DRAFT, 0, model)
+    text = "an apple and a pear"
 
-    [span] = marked(PHONE, verdict.findings).spans
+    spans = marked(text, draft(text, Role.BUYER, Situation(exempt=True)).findings).spans
 
-    assert PHONE[span.start : span.end] == "8 985 000-11-22"
-    assert span.style == STYLES[Label.CONTACT_EXCHANGE]
+    assert {text[span.start : span.end]: span.style for span in spans} == {
+        "apple": STYLES[Label.INSULT],
+        "pear": STYLES[Label.THREAT],
+    }
 
 
 def test_every_label_has_words_and_a_colour_of_its_own() -> None:
