@@ -1,4 +1,4 @@
-import type { Composing, Objection } from "@prilavok/protocol";
+import type { Composing, Objection, Selection } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon, SendIcon } from "./icons.tsx";
@@ -24,9 +24,7 @@ export function Composer({ composing }: { composing: Composing }) {
   }, []);
   useLayoutEffect(() => grow(field.current), [text]);
   useLayoutEffect(() => {
-    if (selection === null) return;
-    field.current?.focus();
-    field.current?.setSelectionRange(selection.start, selection.end);
+    if (selection !== null) select(field.current, selection);
   }, [selection]);
 
   const go = (event: Event) => {
@@ -102,6 +100,14 @@ function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
 
 function counted(t: ReturnType<typeof useWords>["t"], left: number): string {
   return left < 0 ? t("composer.over", { count: -left }) : t("composer.left", { count: left });
+}
+
+function select(field: HTMLTextAreaElement | null, { start, end }: Selection): void {
+  if (field === null) return;
+  field.focus();
+  field.setSelectionRange(start, end);
+  // Browsers leave a long text where it was scrolled to.
+  field.scrollTop = (field.scrollHeight * start) / field.value.length - field.clientHeight / 2;
 }
 
 function grow(field: HTMLTextAreaElement | null): void {

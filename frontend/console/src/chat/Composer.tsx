@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
-import type { Composing, Objection } from "@prilavok/protocol";
+import type { Composing, Objection, Selection } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
 import type { KeyboardEvent, SyntheticEvent } from "react";
 import { useEffect, useLayoutEffect, useRef } from "react";
@@ -26,9 +26,7 @@ export function Composer({ composing }: { readonly composing: Composing }) {
   }, []);
   useLayoutEffect(() => grow(field.current), [text]);
   useLayoutEffect(() => {
-    if (selection === null) return;
-    field.current?.focus();
-    field.current?.setSelectionRange(selection.start, selection.end);
+    if (selection !== null) select(field.current, selection);
   }, [selection]);
 
   const go = (event: SyntheticEvent) => {
@@ -100,6 +98,14 @@ function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
       {verdict === null ? problemText(words, problem) : <Reasons verdict={verdict} />}
     </div>
   );
+}
+
+function select(field: HTMLTextAreaElement | null, { start, end }: Selection): void {
+  if (field === null) return;
+  field.focus();
+  field.setSelectionRange(start, end);
+  // Browsers leave a long text where it was scrolled to.
+  field.scrollTop = (field.scrollHeight * start) / field.value.length - field.clientHeight / 2;
 }
 
 function grow(field: HTMLTextAreaElement | null): void {

@@ -64,7 +64,7 @@ export function Why({ line, onRewrite, onHide }: WhyProps) {
       {line.mark === "refused" && (
         <div className="why-acts">
           <Button
-            variant="light"
+            variant="default"
             size="compact-sm"
             aria-describedby={id}
             onClick={() => onRewrite(line)}
