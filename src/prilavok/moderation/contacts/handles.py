@@ -16,6 +16,7 @@ from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.vocabulary import words_of
 
 MARKS_MAX = 24
+BEFORE_MAX = 48
 ID_REACH = 12
 """How far behind a service its number may stand, in characters."""
 
@@ -34,6 +35,10 @@ _FOLLOWS = re.compile(
     rf"(?P<links>(?:(?:{pattern_of('name_links').pattern})[\s:：=,—–«\"'“-]{{0,4}}){{0,4}})"
     rf"(?:@|live:|/)?(?P<name>[{_L}](?:[{_L}.-]{{1,40}}[{_L}])?)"
 )
+_BEFORE = re.compile(
+    r"(?<!\w)((?:add|find|follow|message|search|dm|ping|text)\s)?@?((?!me\b|us\b)[a-z][a-z0-9_.-]{3,30})"
+    r"\s(?:on|in|at|via|в|во|на)\s\Z"
+)
 _NAMELIKE = re.compile(rf"(?=[{_L}.-]{{0,40}}[a-zа-я])(?=[{_L}.-]{{0,40}}[\d_.])[{_L}.-]{{3,42}}")
 _SNAKE = re.compile(
     rf"(?<![{_L}@./-])([a-z0-9]{{2,30}}_[a-z0-9_.]{{1,30}}|[а-я0-9]{{2,30}}_[а-я0-9_]{{2,30}})(?![{_L}@-])"
@@ -41,8 +46,9 @@ _SNAKE = re.compile(
 _LONG = re.compile(r"[a-z]{2,30}(?:[_.-][a-z0-9]{2,30}){1,4}")
 _MODEL = re.compile(r"[a-zа-я]{1,4}-?\d[\w-]*|\d+[a-zа-я]{0,3}|v?\d+(?:\.\d+)+|\w{1,3}")
 _PROPER = re.compile(r"[«\"“]?[А-ЯЁA-Z][а-яёa-z]{2,20}[\s-][А-ЯЁA-Z][а-яёa-z]{2,20}")
-_QUOTED = re.compile(r"[^«\"“「.?!]{0,10}[«\"“「]([^»\"”」\n]{3,40})[»\"”」]")
+_QUOTED = re.compile(r"[^«\"“「.?!]{0,14}[«\"“「]([^»\"”」\n]{3,40})[»\"”」]")
 _SLASHED = re.compile(rf"[.а-яa-z]{{0,8}}\s{{0,2}}/\s{{0,2}}([{_L}][{_L}. -]{{2,30}})")
+_MY_SERVICE = re.compile(r"\b(?:my|our)\s[\w ]{2,16}\s(?:is|id|nick|name|handle)[\s:]{1,3}\Z")
 _OF_GOODS = re.compile(r"[型货貨单單批编編件款序卡]号\Z")
 _UNDER_NAME = re.compile(
     r"(?:под (?:именем|ником)|(?:id|handle|nick|username|user)\s?[:：=]|ник)\s?\Z"
@@ -58,7 +64,8 @@ _COMMON = words_of(
     bot pro mini lite clone notification notifications message messages client android ios iphone
     windows chat group channel shop store number please with from that this then when what your
     there here for and but not you are can will better faster easier only also same okay today
-    tomorrow tonight
+    tomorrow tonight broken slow blocked hacked private busy gone banned deleted always usually
+    under linked down never still working
     """
 )
 
@@ -112,12 +119,18 @@ def _after_mark(glance: Glance, mark: Found) -> Iterator[Signal]:
         quoted = _QUOTED.match(plain, mark.end)
         if quoted is not None and not _is_service(glance, quoted.start(1)):
             yield _handle(glance, quoted.span(1), weights.HANDLE_QUOTED, quoted[1])
+    if mark.kind != Kind.NAME:
+        before = _BEFORE.search(plain[max(0, mark.start - BEFORE_MAX) : mark.start])
+        if before is not None and (before[1] or glance.script != "l"):
+            start = max(0, mark.start - BEFORE_MAX) + before.start(2)
+            yield _handle(glance, (start, start + len(before[2])), weights.HANDLE_NAMED, before[2])
     follows = _FOLLOWS.match(plain, mark.end)
     if follows is None:
         return
     asked = bool(follows["links"]) or any(sign in ":：=→>—–@(" for sign in follows["sign"])
     start, end = follows.span("name")
-    strength = _strength(glance, mark, follows["name"], start, asked=asked)
+    linked = bool(follows["links"])
+    strength = _strength(glance, mark, follows["name"], start, asked=asked, linked=linked)
     if strength is not None:
         yield _handle(glance, (start, end), strength, follows["name"])
 
@@ -148,20 +161,11 @@ def _number_after(glance: Glance, mark: Found) -> Iterator[Signal]:
             yield _handle(glance, (start, end), weights.HANDLE_NAMED, digits)
 
 
-def _strength(glance: Glance, mark: Found, name: str, start: int, *, asked: bool) -> int | None:
+def _strength(
+    glance: Glance, mark: Found, name: str, start: int, *, asked: bool, linked: bool
+) -> int | None:
     """How surely `name` after `mark` is one, None when it is not."""
-    if (
-        (
-            mark.kind == Kind.NAME
-            and _OF_GOODS.match(glance.plain[max(0, mark.start - 1) : mark.end])
-        )
-        or name in _COMMON
-        or name.isdigit()
-        or len(name) < 3
-        or host_in(name) is not None
-        or name.rpartition(".")[2] in FILES
-        or _is_service(glance, start)
-    ):
+    if _is_no_name(glance, mark, name, start):
         return None
     foreign = name.isascii() and glance.script != "l"
     if _NAMELIKE.fullmatch(name) is not None and not _MODEL.fullmatch(name):
@@ -170,14 +174,30 @@ def _strength(glance: Glance, mark: Found, name: str, start: int, *, asked: bool
         return weights.HANDLE_FOLLOWS if "_" in name or foreign else None
     if foreign and _LONG.fullmatch(name) and (asked or glance.has(_NAMED)):
         return weights.HANDLE_FOLLOWS
-    if mark.kind == Kind.SERVICE or (mark.kind != Kind.NAME and is_drawn_to(glance, mark)):
+    invited = mark.kind == Kind.SERVICE or linked or is_drawn_to(glance, mark)
+    if mark.kind != Kind.NAME and invited:
         return _as_word(glance, name, start, asked=asked, foreign=foreign)
     return None
+
+
+def _is_no_name(glance: Glance, mark: Found, name: str, start: int) -> bool:
+    """Whether `name` is a common word, a number, a file, an address, a service, a part's number."""
+    return (
+        name in _COMMON
+        or name.isdigit()
+        or len(name) < 3
+        or host_in(name) is not None
+        or name.rpartition(".")[2] in FILES
+        or _is_service(glance, start)
+        or _OF_GOODS.match(glance.plain[max(0, mark.start - 1) : mark.end]) is not None
+    )
 
 
 def _as_word(glance: Glance, name: str, start: int, *, asked: bool, foreign: bool) -> int | None:
     """How surely `name`, a word like any other, is a name because of the service before it."""
     if asked and foreign and name.isalpha():
+        return weights.HANDLE_NAMED
+    if asked and name.isascii() and len(name) > 4 and _MY_SERVICE.search(_before(glance, start)):
         return weights.HANDLE_NAMED
     titled = asked and _UNDER_NAME.search(glance.plain[max(0, start - 16) : start])
     if titled or (foreign and len(name) > 4) or (asked and _PROPER.match(_original(glance, start))):
@@ -192,6 +212,10 @@ def _described(glance: Glance) -> Iterator[Signal]:
         yield _handle(glance, match.span(), weights.HANDLE_DESCRIBED, "")
     for match in _COMMAND.finditer(glance.plain):
         yield _handle(glance, match.span(), weights.HANDLE_NAMED, match[1] or match[2])
+
+
+def _before(glance: Glance, start: int) -> str:
+    return glance.plain[max(0, start - BEFORE_MAX) : start]
 
 
 def _original(glance: Glance, start: int) -> str:

@@ -85,7 +85,8 @@ def _worded(glance: Glance) -> Iterator[Signal]:
     strength, mark = max((_company(glance, mark), mark) for mark in wanted)
     strength += weights.REQUEST_BASE
     strength += sum(weight for kind, weight in _ANYWHERE if glance.has(kind))
-    if _DIGITS.search(glance.plain) or _REFUSED.search(glance.plain):
+    refused = _REFUSED.search(glance.plain) and not _POLITE.search(glance.plain)
+    if refused or _DIGITS.search(glance.plain):
         strength += weights.REQUEST_REFUSED
     if _LABELLED.search(glance.plain):
         strength += weights.REQUEST_LABEL
