@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from prilavok.moderation.contacts import plans, weights
@@ -14,7 +15,7 @@ from prilavok.moderation.contacts.plans import Plan
 from prilavok.moderation.reading import Numbers
 
 _DIALLING = Kind.CALL | Kind.HINT | Kind.PHONE
-CANDIDATES_MAX = 60
+CANDIDATES_MAX = 40
 """How many stretches of one text are weighed; no honest text has that many."""
 SCATTERED_MAX = 16
 """How many numbers of a text may be one number together."""
@@ -78,12 +79,7 @@ def candidates_in(glance: Glance, view: Numbers) -> Iterator[Candidate]:
 
 def _within(chain: Chain, view: Numbers, *, backwards: bool) -> Iterator[Candidate]:
     """What `chain` could be, in whole runs."""
-    full = [
-        Candidate(chain, first, last, chain.digits[start:end], plan)
-        for first, start in enumerate(chain.starts)
-        for end, plan in plans.shapes_at(chain.digits, start)
-        if (last := chain.at.get(end)) is not None
-    ]
+    full = list(islice(_full(chain), CANDIDATES_MAX))
     yield from full
     for first, run in enumerate(chain.runs):
         if _has_plus(view.text, run.start):
@@ -95,6 +91,15 @@ def _within(chain: Chain, view: Numbers, *, backwards: bool) -> Iterator[Candida
         yield from _reversed(chain, declared=backwards, found=bool(full))
     if not full:
         yield from _in_part(chain)
+
+
+def _full(chain: Chain) -> Iterator[Candidate]:
+    """The stretches of whole runs that are numbers in full."""
+    for first, start in enumerate(chain.starts):
+        for end, plan in plans.shapes_at(chain.digits, start):
+            last = chain.at.get(end)
+            if last is not None:
+                yield Candidate(chain, first, last, chain.digits[start:end], plan)
 
 
 def _in_part(chain: Chain) -> Iterator[Candidate]:

@@ -8,10 +8,13 @@ from functools import cached_property
 from prilavok.moderation.contacts.chains import Chain, chains_in
 from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.marks import Found, Marks
+from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Surroundings
 from prilavok.moderation.reading import Numbers, Reading, TrickKind, numbers
 
 _HIDING = frozenset({TrickKind.INVISIBLE, TrickKind.LOOK_ALIKE, TrickKind.SPACED_OUT})
+_LETTERS = re.compile(r"[^\W\d_]")
+_OF_A_THING = pattern_of("number_of_a_thing")
 _CYRILLIC = re.compile("[а-я]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[a-z]")
@@ -47,6 +50,16 @@ class Glance:
             (*view.plain_span(chain.runs[0].start, chain.runs[-1].end), chain.digits)
             for chain in self.chains
         ]
+
+    @cached_property
+    def letters(self) -> int:
+        """How many letters the text has."""
+        return len(_LETTERS.findall(self.plain))
+
+    @cached_property
+    def numbers_a_thing(self) -> bool:
+        """Whether it speaks of the number of a part, a house, a card."""
+        return _OF_A_THING.search(self.plain) is not None
 
     @cached_property
     def script(self) -> str:

@@ -12,7 +12,6 @@ from prilavok.moderation.contacts.chains import is_times
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Found, Kind
-from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.reading import Numbers, TrickKind
 
 _SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
@@ -80,8 +79,7 @@ def effort(glance: Glance, view: Numbers, candidate: Candidate) -> int:
 def _cues(glance: Glance, start: int, end: int) -> int:
     """What around it says that somebody is to be called."""
     cues = 0
-    letters = _LETTERS.findall(glance.plain[:start] + " " + glance.plain[end:])
-    if len(letters) <= 3:
+    if glance.letters - len(_LETTERS.findall(glance.plain, start, end)) <= 3:
         cues += weights.ALONE
     if glance.before(Kind.CALL, start, CALL_REACH) or glance.after(Kind.CALL, end, CALL_REACH):
         cues += weights.CALL_VERB
@@ -105,7 +103,7 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
         label = None
     if phone is not None and (label is None or phone.end >= label.end):
         return weights.PHONE_NOUN_BESIDE
-    if label is None and _OF_A_THING.search(glance.plain):
+    if label is None and glance.numbers_a_thing:
         return weights.NUMBER_OF
     elsewhere = weights.PHONE_NOUN if glance.has(Kind.PHONE) else 0
     if label is not None:
@@ -213,7 +211,6 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _UNIT = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
 _NAME = re.compile(r"\s{0,2}[,(–—-]\s{0,2}[А-ЯЁA-Z][а-яёa-z]{2,12}\b")
 _SENTENCE = re.compile(r"[.!?;\n]\s|[\d]{2}")
-_OF_A_THING = pattern_of("number_of_a_thing")
 _AND = re.compile(r"\s{0,2},?\s{0,2}(?:и|and|&|和|跟|или|or)\s{0,2}")
 _HEX = re.compile(r":[a-f]|[a-f]:")
 _DENIED = re.compile(r"[\"'«“„‘]\s?\Z|(?:\bне|\bnot|\bisn't|不是)[\s\w]{0,12}\Z")

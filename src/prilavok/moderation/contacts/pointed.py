@@ -17,7 +17,6 @@ from prilavok.moderation.model import Signal, SignalKind
 _WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SURELY | Kind.SERVICE
 _WHERE = Kind.PRINTED | Kind.INSCRIBED | Kind.PLACED
 _SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
-_LABELLED = pattern_of("number_of_a_thing")
 _REFUSED = pattern_of("refused")
 
 
@@ -57,7 +56,7 @@ def _strength(glance: Glance) -> int:
     if not glance.has(_SURE):
         vague = glance.has(Kind.WANTED | Kind.WANTED_SURELY)
         strength += weights.POINTED_VAGUE if vague else weights.POINTED_SERVICE
-    if _LABELLED.search(glance.plain):
+    if glance.numbers_a_thing:
         strength += weights.POINTED_LABEL
     if "?" in glance.plain:
         strength += weights.POINTED_ASKED

@@ -37,7 +37,6 @@ _ANYWHERE = (
 )
 _DIGITS = re.compile(r"\d{3}")
 _OFFERED = pattern_of("offered")
-_LABELLED = pattern_of("number_of_a_thing")
 _ASKABLE = (
     Kind.ASKED
     | Kind.PHONE
@@ -62,9 +61,7 @@ def requests(glance: Glance) -> Iterator[Signal]:
                 yield _request(*_trimmed(glance.plain, *match.span()), strength)
     offered = None if phrased else _OFFERED.search(glance.plain)
     if offered is not None and not (
-        _LABELLED.search(glance.plain)
-        or _REFUSED.search(glance.plain)
-        or glance.has(Kind.REFERENCE)
+        glance.numbers_a_thing or _REFUSED.search(glance.plain) or glance.has(Kind.REFERENCE)
     ):
         start, end = _trimmed(glance.plain, *offered.span())
         yield Signal(SignalKind.PHONE, start, end, weights.REQUEST_SHORT, "", hidden=True)
@@ -88,7 +85,7 @@ def _worded(glance: Glance) -> Iterator[Signal]:
     refused = _REFUSED.search(glance.plain) and not _POLITE.search(glance.plain)
     if refused or _DIGITS.search(glance.plain):
         strength += weights.REQUEST_REFUSED
-    if _LABELLED.search(glance.plain):
+    if glance.numbers_a_thing:
         strength += weights.REQUEST_LABEL
     if strength > weights.SAID_FROM:
         yield _request(mark.start, mark.end, strength)
