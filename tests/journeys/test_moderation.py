@@ -19,6 +19,26 @@ PHONE = "916 123-45-67"
 PHONE_GIVEN = f"Please call me on +7 {PHONE} in the evening"
 NO_CONTACTS = "Phone numbers, e-mails, links and nicknames may not be shared here"
 SHADY = "Ask the lighthouse keeper about the price."
+KEEPERS = {"id": "keepers", "label": "insult", "phrases": ["lighthouse keeper"], "score": 60}
+LABELS = {"contact_exchange", "insult", "monosyllabic"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rulebook(demo: Demo) -> Iterator[None]:
+    """The rulebook that ships, narrowed to the labels of these journeys, so that they do not hang
+    on what the judge has learned of the others; what is said of lighthouse keepers is held."""
+    kinds = demo.ask("oleg", "GET", "/v1/programmes")["kinds"]
+    [kind] = [kind for kind in kinds if kind["kind"] == "moderation_rulebook"]
+    preset = kind["presets"][0]["document"]
+    rules = [rule for rule in preset["rules"] if rule["label"] in LABELS]
+    publish(demo, {**preset, "rules": rules, "word_lists": [KEEPERS]})
+    yield
+    publish(demo, preset)
+
+
+def publish(demo: Demo, rulebook: object) -> None:
+    body = {"document": rulebook, "note": "a journey"}
+    demo.ask("oleg", "POST", "/v1/programmes/moderation_rulebook", body)
 
 
 def test_a_seller_reads_why_a_phone_number_did_not_go_and_the_rewritten_message_arrives(
@@ -131,9 +151,7 @@ def test_a_one_word_answer_is_to_be_rewritten_before_anybody_sees_it(
     assert seller.words() == buyer.words() == [QUESTION, "Yes, four of them are."]
 
 
-def test_a_held_message_waits_where_only_its_author_sees_it(
-    demo: Demo, windows: Windows, holding: None
-) -> None:
+def test_a_held_message_waits_where_only_its_author_sees_it(demo: Demo, windows: Windows) -> None:
     buyer, seller = met(demo, windows, "cups-neva")
 
     seller.say(SHADY)
@@ -171,23 +189,6 @@ def test_an_edit_that_is_refused_says_so_at_the_field_and_leaves_the_old_text(
     seller.field.press("Escape")
     expect(seller.field).to_have_value("")
     windows.forgive("422")
-
-
-@pytest.fixture
-def holding(demo: Demo) -> Iterator[None]:
-    """A rulebook in force that holds what is said of lighthouse keepers."""
-    kinds = demo.ask("oleg", "GET", "/v1/programmes")["kinds"]
-    [kind] = [kind for kind in kinds if kind["kind"] == "moderation_rulebook"]
-    preset = kind["presets"][0]["document"]
-    keepers = {"id": "keepers", "label": "insult", "phrases": ["lighthouse keeper"], "score": 60}
-    publish(demo, {**preset, "word_lists": [keepers]})
-    yield
-    publish(demo, preset)
-
-
-def publish(demo: Demo, rulebook: object) -> None:
-    body = {"document": rulebook, "note": "a journey"}
-    demo.ask("oleg", "POST", "/v1/programmes/moderation_rulebook", body)
 
 
 def met(demo: Demo, windows: Windows, product: str) -> tuple[Buyer, Seller]:

@@ -1,4 +1,4 @@
-import type { Label, Message, Problem, ShownFinding, ShownVerdict } from "./types.ts";
+import type { Label, Message, Problem, ShownFinding, ShownVerdict, ShownWords } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 
 /** What stands where the rules hide something. */
@@ -43,7 +43,7 @@ export function reasonsOf<Id extends string>(
     const alike = found.filter((finding) => sentenceFor(finding) === id);
     // An empty answer is about all of its words: to quote them says nothing.
     const words = alike.flatMap(({ label, words }) => (label === "monosyllabic" ? [] : words));
-    const quotes = [...new Set(words.map(({ text }) => text))];
+    const quotes = [...new Set(words.filter(isWhole).map(({ text }) => text))];
     if (quotes.length > QUOTES_MAX) quotes.splice(QUOTES_MAX, Infinity, "…");
     return { sentence: t(id), quotes, rule: alike[0]?.rule ?? null };
   });
@@ -103,5 +103,11 @@ function flawsIn(points: readonly string[], verdict: ShownVerdict | null) {
 
 const strongestFirst = (findings: readonly ShownFinding[]): readonly ShownFinding[] =>
   [...findings].sort((a, b) => strictness(b) - strictness(a));
+
+/** Whether no other words of the list hold these and more. */
+const isWhole = ({ start, end }: ShownWords, _: number, words: readonly ShownWords[]): boolean =>
+  !words.some(
+    (other) => other.start <= start && end <= other.end && other.end - other.start > end - start,
+  );
 
 const strictness = ({ action }: ShownFinding): number => MILD_TO_STRICT.indexOf(action);

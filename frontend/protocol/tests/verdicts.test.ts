@@ -105,8 +105,13 @@ describe("the reasons of a verdict", () => {
 
   test("that say the same become one line, and of many words the first few are quoted", () => {
     const words = ["w1", "w2", "w3", "w4"].map((text) => ({ start: 0, end: 2, text }));
+    const part = { start: 0, end: 1, text: "w" };
     const [reason, ...others] = reasons(
-      together(aVerdict("w1", "w1"), aVerdict("w1", "w1", { words })),
+      together(
+        aVerdict("w1", "w1"),
+        aVerdict("w1", "w1", { words: [part] }),
+        aVerdict("w1", "w1", { words }),
+      ),
     );
     expect(others).toEqual([]);
     expect(reason?.quotes).toEqual(["w1", "w2", "w3", "…"]);
