@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
+
+from msgspec.structs import replace
 
 from prilavok.chat.judging import JudgeInForce, Judges
 from prilavok.moderation.judge import Judge
@@ -57,11 +60,12 @@ def verdict(
     label: Label = Label.CONTACT_EXCHANGE,
     spans: tuple[Span, ...] | None = None,
     version: int = 0,
+    score: int = 99,
 ) -> Verdict:
     """A verdict for one reason, on the whole of `text` unless `spans` say where."""
     found = Finding(
         label=label,
-        score=99,
+        score=score,
         spans=spans or (Span(0, len(text)),),
         reasons=("phone",),
         direction=Direction.GIVES,
@@ -69,3 +73,33 @@ def verdict(
         action=action,
     )
     return Verdict(action, text, (found,), version)
+
+
+class Fickle(DeliverEverything):
+    """Its verdict hangs on every letter of what was said before, and it always has something to
+    say: so whoever stored a verdict of another window, or of another rulebook, is found out."""
+
+    def __init__(self, version: int = 0) -> None:
+        self.version = version
+
+    def __call__(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        said = "\0".join((str(self.version), role, *recent, text))
+        number = crc32(said.encode())
+        action = list(Action)[number % 4]
+        judged = verdict(action, text, version=self.version, score=number % 101)
+        return replace(judged, text=f"••• {text[:1]}") if action is Action.MASK else judged
+
+
+class Halves(DeliverEverything):
+    """Refuses the second half of anything: `left 7` after `right 7`, and the other way round."""
+
+    def __call__(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        half, _, number = text.partition(" ")
+        other = {"left": "right", "right": "left"}.get(half)
+        if f"{other} {number}" in recent:
+            return verdict(Action.REFUSE, text)
+        return Verdict(Action.DELIVER, text, (), self.version)

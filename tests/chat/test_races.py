@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -12,17 +14,21 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from chat.attempts import check_law
 from chat.conftest import BUYER, COLLEAGUE, STAFF, new_client_id, tell
+from chat.judges import Fickle, Halves
 from chat.writing_process import Answer, Work
 from prilavok import market
 from prilavok.chat import actions
-from prilavok.chat.model import ChatId, Context, ContextType
+from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, State
+from prilavok.chat.windows import ATTEMPTS_MAX
 from prilavok.chat.writing import Sent, Writer
 from prilavok.core import batching
 from prilavok.core.batching import Overloaded
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId
+from prilavok.moderation.model import Action, Role, Situation, Verdict
 
 SHOP = SellerId("seller-1")
 ROOT = Path(__file__).parents[1]
@@ -35,9 +41,18 @@ class Processes:
         self._dsn = dsn
         self.answers: list[Answer] = []
         self._running: list[asyncio.Task[None]] = []
+        self._processes: list[Process] = []
+        self.killed = 0
 
     def start(self, work: Work) -> None:
         self._running.append(asyncio.create_task(self._run(work)))
+
+    async def kill_once_answered(self, answers: int) -> None:
+        """SIGKILL one of them as soon as so many answers have come."""
+        async with asyncio.timeout(60):
+            while len(self.answers) < answers:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+        self._processes.pop(0).kill()
 
     async def finished(self) -> list[Answer]:
         async with asyncio.timeout(60):
@@ -54,12 +69,15 @@ class Processes:
             stdout=asyncio.subprocess.PIPE,
             cwd=ROOT,
         )
+        self._processes.append(process)
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(msgspec.json.encode(work) + b"\n")
         async for line in process.stdout:
             self.answers.append(msgspec.json.decode(line, type=Answer))
-        assert await process.wait() == 0
+        how = await process.wait()
+        self.killed += how == -signal.SIGKILL
+        assert how in (0, -signal.SIGKILL)
 
 
 @pytest.fixture
@@ -185,6 +203,92 @@ async def test_a_dismissal_ends_what_is_in_flight_in_other_processes(
 
 
 COUNT_OF_STAFF = "select count(*) from messages where side = 'seller'"
+
+
+# Halves of a contact.
+
+
+def halves(chat_id: ChatId, half: str, rounds: int, authors: list[Author]) -> Work:
+    """One half after the other, as fast as they go."""
+    sendings = [(UUID(int=chat_id.int), uuid4()) for _ in range(rounds)]
+    texts = [f"{half} {n}" for n in range(rounds)]
+    return Work(authors, sendings, texts, at_once=1, judges="halves")
+
+
+@pytest.mark.parametrize("authors", [(BUYER, BUYER), (STAFF, COLLEAGUE)], ids=["one", "staff"])
+async def test_processes_never_let_both_halves_through(
+    town: Database, writer: Writer, chat_ids: list[ChatId], authors: tuple[Author, Author]
+) -> None:
+    chat_id, rounds = chat_ids[0], 400
+    await writer.send(BUYER, chat_id, new_client_id(), "Is it bright?")
+    processes = Processes(town.dsn)
+    for author, half in zip(authors, ("left", "right"), strict=True):
+        processes.start(halves(chat_id, half, rounds, [author]))
+
+    answers = await processes.finished()
+
+    assert {answer.problem for answer in answers} <= {None, "message_refused"}
+    chains = await check_law(town, chat_id, {0: Halves()})
+    shown = [a.text for a in chains[authors[0].side] if a.state is State.DELIVERED]
+    order = {text: n for n, text in enumerate(shown)}
+    for n in range(rounds):
+        pair = {f"left {n}", f"right {n}"} & order.keys()
+        assert pair
+        if len(pair) == 2:  # one process was far ahead of the other
+            assert abs(order[f"left {n}"] - order[f"right {n}"]) >= ATTEMPTS_MAX - 1
+
+
+async def test_a_killed_process_leaves_the_attempts_in_order(
+    town: Database, writer: Writer, chat_ids: list[ChatId]
+) -> None:
+    """Whatever it had under way; another one takes up the same messages."""
+    for chat_id in chat_ids:
+        await writer.send(BUYER, chat_id, new_client_id(), "Is it bright?")
+    client_ids = [uuid4() for _ in range(600)]
+    processes = Processes(town.dsn)
+    for seed, (authors, at_once) in enumerate([([BUYER, STAFF], 40), ([BUYER, COLLEAGUE], 7)]):
+        work = shuffled(chat_ids, client_ids, seed)
+        work.authors, work.at_once, work.judges = authors, at_once, "fickle"
+        processes.start(work)
+    await processes.kill_once_answered(300)
+    again = shuffled(chat_ids, client_ids, seed=2)
+    again.authors, again.judges = [STAFF, BUYER], "fickle"
+    processes.start(again)
+    await processes.kill_once_answered(900)
+    processes.start(again)
+
+    answers = await processes.finished()
+
+    assert processes.killed == 2
+    assert {answer.problem for answer in answers} <= {None, "message_refused"}
+    for chat_id in chat_ids:
+        # The first question was not judged by this judge.
+        chains = await check_law(town, chat_id, {0: AfterTheQuestion()})
+        assert len(chains[Side.BUYER]) == 1 + 200
+    async with town.reading() as conn:
+        for chat_id in chat_ids:
+            seqs = await fetch(conn, VISIBLE_SEQS, {"chat_id": chat_id}, row=int)
+            assert seqs == list(range(1, len(seqs) + 1))
+
+
+class AfterTheQuestion(Fickle):
+    """The question with which the chats began was judged by nobody."""
+
+    def __call__(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        if text == "Is it bright?":
+            return Verdict(Action.DELIVER, text, (), 0)
+        return super().__call__(text, role, situation, recent)
+
+
+VISIBLE_SEQS = """
+select seq
+from messages
+where chat_id = %(chat_id)s
+and seq is not null
+order by seq
+"""
 
 
 # One bad row, too many rows.

@@ -25,7 +25,7 @@ import pytest
 
 from faults.load import Figures, Talker
 from identity.signing import AUDIENCE, ISSUER, claims, jwks_document, signed
-from prilavok import market
+from prilavok import market, programmes
 from prilavok.chat import actions, store
 from prilavok.chat.model import (
     Author,
@@ -41,6 +41,7 @@ from prilavok.core.clock import SystemClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.core.ids import SellerId
+from prilavok.moderation.programme import KIND, Rulebook
 from prilavok.wiring import PROJECTIONS
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,21 @@ BUYERS_PER_SELLER = 4
 EVERY_S = 0.06
 READY_S_MAX = 60
 DRAIN_S_MAX = 30
+
+
+async def let_everything_pass(db: Database, clock: SystemClock) -> None:
+    """Publish a rulebook without rules: the texts here are ids, which look like anything."""
+    rulebook = Rulebook(name="no-rules", own_hosts=("market.example",), rules=())
+    async with db.transaction() as conn:
+        await programmes.publish(
+            conn,
+            KIND,
+            rulebook,
+            effective_from=None,
+            by="operator:1",
+            note="",
+            now=clock.now(),
+        )
 
 
 class Town:
@@ -67,6 +83,7 @@ class Town:
         db = await self.database()
         clock = SystemClock()
         await market.take_in(db, clock, facts(), PROJECTIONS)
+        await let_everything_pass(db, clock)
         for seller in range(SELLERS):
             for buyer in range(BUYERS_PER_SELLER):
                 author = Author(Side.BUYER, f"buyer-{seller}-{buyer}")

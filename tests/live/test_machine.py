@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
+from zlib import crc32
 
 import msgspec
 import pytest
@@ -32,6 +33,7 @@ from hypothesis.stateful import (
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chat.attempts import check_law
 from chat.conftest import (
     ABOUT_PRODUCT,
     COLLEAGUE,
@@ -85,18 +87,15 @@ KINDS = st.sampled_from(["", "", "", "", HOLD, REFUSE, MASK])
 
 
 class Obedient(DeliverEverything):
-    """Does what the text asks for."""
+    """Does what the text asks for, and is the surer the more it has heard before."""
 
     def __call__(
         self, text: str, role: Role, situation: Situation, recent: Sequence[str]
     ) -> Verdict:
-        if HOLD in text:
-            return verdict(Action.HOLD, text)
-        if REFUSE in text:
-            return verdict(Action.REFUSE, text)
-        if MASK in text:
-            return replace(verdict(Action.MASK, text), text=f"••• {text[-6:]}")
-        return Verdict(Action.DELIVER, text, (), 0)
+        asked = {HOLD: Action.HOLD, REFUSE: Action.REFUSE, MASK: Action.MASK}
+        action = next((asked[word] for word in asked if word in text), Action.DELIVER)
+        judged = verdict(action, text, score=crc32("".join(recent).encode()) % 101)
+        return replace(judged, text=f"••• {text[-6:]}") if action is Action.MASK else judged
 
 
 JUDGES = always(Obedient())
@@ -462,6 +461,7 @@ class ChatMachine(RuleBasedStateMachine):
         self._check_fold(chat, messages, log)
         self._check_marks(chat, messages)
         self._check_convergence(chat, messages)
+        await check_law(self.world.processes[0].db, chat_id, {0: Obedient()})
         for device in (self.devices[0], self.devices[2]):
             await self._check_changes(device, chat, messages)
 

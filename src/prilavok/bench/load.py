@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from base64 import b64encode
+from collections import deque
 from collections.abc import Callable
 from typing import cast
 
@@ -21,9 +22,11 @@ import uvloop
 from msgspec import Struct
 from websockets.speedups import apply_mask
 
+from prilavok.bench.talk import plain_talk
 from prilavok.chat.protocol import AuthFrame
 
-PADDING = " and does the lamp come with a bulb, or do I order one?"
+TEXTS = [(text, msgspec.json.encode(text).decode()) for text in plain_talk(500)]
+"""What is said, and how it is written in a frame."""
 CONNECT_AT_ONCE = 50
 READY_S_MAX = 20
 TICK_S = 0.005
@@ -66,7 +69,7 @@ class Tally(Struct, frozen=True):
 
 
 class Sent(Struct, tag="sent"):
-    client_id: str
+    state: str
 
 
 class Text(Struct):
@@ -105,6 +108,9 @@ class Socket(asyncio.Protocol):
         self._token = token
         self._prefix = f"{number:08x}-0000-4000-8000-"
         self._count = 0
+        self._under_way: deque[tuple[str, float]] = deque()
+        self._texts = itertools.cycle(TEXTS[number % len(TEXTS) :] + TEXTS[: number % len(TEXTS)])
+        self.other: Socket | None = None
         self._buffer = b""
         self._upgraded = False
         self.ready = asyncio.get_running_loop().create_future()
@@ -134,9 +140,9 @@ class Socket(asyncio.Protocol):
         frames: list[bytes] = []
         for at in due:
             self._count += 1
-            body = (
-                f'{self._head}{self._prefix}{self._count:012x}","text":"{at:.6f}{PADDING}"}}'
-            ).encode()
+            text, encoded = next(self._texts)
+            self._under_way.append((text, at))
+            body = f'{self._head}{self._prefix}{self._count:012x}","text":{encoded}}}'.encode()
             frames.append(masked(body))
         self._transport.write(b"".join(frames))
 
@@ -172,6 +178,13 @@ class Socket(asyncio.Protocol):
         self._buffer = buffer[start + length :]
         return payload if buffer[0] & 0x0F == 1 else b"[]"
 
+    def was_due(self, text: str) -> float:
+        """When the next message that says `text` was due; one that was kept back never arrives."""
+        while True:
+            said, at = self._under_way.popleft()
+            if said == text:
+                return at
+
     def _hear(self, frame: bytes) -> int:
         """How many messages of this socket the frame acknowledges."""
         answered = 0
@@ -179,8 +192,10 @@ class Socket(asyncio.Protocol):
         for event in decode(frame):
             if type(event) is Sent:
                 answered += 1
+                self._load.problems += event.state != "delivered"
             elif type(event) is Message:
-                self._load.delivered(now, float(event.message.text.split(" ", 1)[0]))
+                assert self.other is not None
+                self._load.delivered(now, self.other.was_due(event.message.text))
             elif type(event) is Problem:
                 answered += 1
                 self._load.problems += 1
@@ -251,6 +266,8 @@ class Load:
             async with asyncio.timeout(READY_S_MAX):
                 await asyncio.gather(*(socket.ready for socket in fresh))
             sockets.extend(fresh)
+        for buyer, seller in zip(sockets[::2], sockets[1::2], strict=True):
+            buyer.other, seller.other = seller, buyer
         return sockets
 
     async def _send(self, sockets: list[Socket]) -> None:

@@ -187,6 +187,13 @@ def talk(count: int, *, seed: int = 1) -> list[Said]:
     return [_said(random, _one_of(random, MIX)) for _ in range(count)]
 
 
+def plain_talk(count: int, *, seed: int = 1) -> list[str]:
+    """`count` texts that nobody could mind, in the shares of `LANGUAGES`."""
+    random = Random(seed)  # noqa: S311, it is to be the same each time
+    languages = [_one_of(random, LANGUAGES) for _ in range(count)]
+    return [_filled(random, PLAIN[language], language) for language in languages]
+
+
 def trouble(count: int, *, seed: int = 2) -> list[Said]:
     """`count` messages that have numbers in them or break rules, half and half."""
     random = Random(seed)  # noqa: S311, it is to be the same each time

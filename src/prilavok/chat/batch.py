@@ -17,10 +17,12 @@ same number, whichever text took the place of the one that the judge saw.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
 from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -39,6 +41,7 @@ from prilavok.chat.model import (
     State,
     Status,
 )
+from prilavok.chat.windows import WINDOWS, Window, WindowKey, window_columns, windows_in
 from prilavok.core.arrays import Int8Array, TextArray, TimeArray, UuidArray
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
@@ -110,11 +113,47 @@ async def write_batch(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> 
     return _answers(await cursor.fetchall())
 
 
-async def write_locked(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> list[Written]:
-    """`write_batch` in a transaction that holds the lane already."""
-    cursor = conn.cursor(binary=True)
-    await cursor.execute(WRITE_BATCH, _columns(lane, drafts))
-    return _answers(await cursor.fetchall())
+class Held(NamedTuple):
+    """A lane that is held: what was stored of some messages, what some sides have said, and the
+    means to write drafts."""
+
+    known: dict[MessageId, Written]
+    windows: dict[WindowKey, Window]
+    write: Callable[[Sequence[Draft]], Awaitable[list[Written]]]
+
+
+@asynccontextmanager
+async def held(
+    conn: Connection,
+    lane: Lane,
+    keys: Sequence[tuple[ChatId, MessageId]],
+    sides: Sequence[WindowKey],
+) -> AsyncGenerator[Held]:
+    """Hold the lane from looking to writing, in two round trips; a block that does not write
+    changes nothing."""
+    before, said = conn.cursor(binary=True), conn.cursor(binary=True)
+    has_written = False
+
+    async def write(drafts: Sequence[Draft]) -> list[Written]:
+        nonlocal has_written
+        cursor = conn.cursor(binary=True)
+        async with conn.pipeline():
+            await cursor.execute(WRITE_BATCH, _columns(lane, drafts))
+            await conn.execute(b"commit")
+        has_written = True
+        return _answers(await cursor.fetchall())
+
+    try:
+        async with conn.pipeline():
+            await conn.execute(b"begin")
+            await conn.execute(LOCK_HEAD, {"lane": lane})
+            await before.execute(WRITTEN_BEFORE, _keys(lane, keys))
+            await said.execute(WINDOWS, window_columns(lane, sides))
+        known = {MessageId(row[0]): _written(row[1:]) for row in await before.fetchall()}
+        yield Held(known, windows_in(said, await said.fetchall(), sides), write)
+    finally:
+        if not has_written:
+            await conn.rollback()
 
 
 def copy_of(written: Written) -> Written:
@@ -127,15 +166,16 @@ async def written_before(
 ) -> dict[MessageId, Written]:
     """What was stored under `keys`, as `write_batch` would answer a retry."""
     cursor = conn.cursor(binary=True)
-    await cursor.execute(
-        WRITTEN_BEFORE,
-        {
-            "lane": lane,
-            "chat_ids": UuidArray([chat_id for chat_id, _ in keys]),
-            "message_ids": UuidArray([message_id for _, message_id in keys]),
-        },
-    )
+    await cursor.execute(WRITTEN_BEFORE, _keys(lane, keys))
     return {MessageId(row[0]): _written(row[1:]) for row in await cursor.fetchall()}
+
+
+def _keys(lane: Lane, keys: Sequence[tuple[ChatId, MessageId]]) -> dict[str, object]:
+    return {
+        "lane": lane,
+        "chat_ids": UuidArray([chat_id for chat_id, _ in keys]),
+        "message_ids": UuidArray([message_id for _, message_id in keys]),
+    }
 
 
 def _answers(rows: Sequence[TupleRow]) -> list[Written]:

@@ -23,7 +23,6 @@ from prilavok.chat.model import ClientId, MessageId, MessageRow, Side, State, St
 from prilavok.chat.rights import Right
 from prilavok.chat.windows import Window, WindowKey, Windows, read_windows
 from prilavok.core.database import Connection, Database
-from prilavok.core.events import lock_lane
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.moderation.external import Opinion
@@ -100,40 +99,43 @@ class LaneWriter:
     async def _write_distinct(
         self, conn: Connection, postings: Sequence[Posting]
     ) -> dict[MessageId, Written]:
+        contended = self._windows.contended({posting.window_key for posting in postings})
+        calm = [posting for posting in postings if posting.window_key not in contended]
+        answers = await self._write_calm(conn, calm) if calm else {}
+        behind = [
+            posting
+            for posting in postings
+            if (posting.window_key in contended or _was_outrun(answers[posting.message_id]))
+            and not _has_broken(posting)
+        ]
+        if behind:
+            answers |= await self._write_under_lock(conn, behind)
+        return {
+            posting.message_id: _lost(posting, answer) if _was_outrun(answer) else answer
+            for posting in postings
+            if (answer := answers.get(posting.message_id)) is not None
+        }
+
+    async def _write_calm(
+        self, conn: Connection, postings: Sequence[Posting]
+    ) -> dict[MessageId, Written]:
+        """Judge by what is known of the sides; the batch notices where that is not all."""
         windows = await self._windows_of(conn, postings)
         drafts = _judged(postings, windows)
         written = await batch.write_batch(conn, self._lane, drafts)
-        answers = self._settled(postings, drafts, written, windows)
-        outrun = [
-            posting
-            for posting in postings
-            if answers[posting.message_id].outcome is Outcome.OUTRUN and not _has_broken(posting)
-        ]
-        if outrun:
-            answers |= await self._write_outrun(conn, outrun)
-        for posting in postings:
-            answer = answers[posting.message_id]
-            if answer.outcome is Outcome.OUTRUN:  # what stood before it has lost its right
-                answers[posting.message_id] = _lost(posting, answer)
-        return answers
+        return self._settled(postings, drafts, written, windows)
 
-    async def _write_outrun(
+    async def _write_under_lock(
         self, conn: Connection, postings: Sequence[Posting]
     ) -> dict[MessageId, Written]:
-        """Judge again by what the sides have said now, while nobody else can say anything."""
-        async with conn.transaction():
-            await lock_lane(conn, self._lane)
-            keys = [(posting.right.chat_id, posting.message_id) for posting in postings]
-            known = await batch.written_before(conn, self._lane, keys)
-            postings = [posting for posting in postings if posting.message_id not in known]
-            if not postings:
-                return known
-            windows = await read_windows(
-                conn, self._lane, list({posting.window_key for posting in postings})
-            )
-            drafts = _judged(postings, windows)
-            written = await batch.write_locked(conn, self._lane, drafts)
-        return known | self._settled(postings, drafts, written, windows)
+        """Judge by what the sides have said now, while nobody else can say anything."""
+        keys = [(posting.right.chat_id, posting.message_id) for posting in postings]
+        sides = list({posting.window_key for posting in postings})
+        async with batch.held(conn, self._lane, keys, sides) as lane:
+            new = [posting for posting in postings if posting.message_id not in lane.known]
+            drafts = _judged(new, lane.windows)
+            written = await lane.write(drafts) if drafts else []
+        return lane.known | self._settled(new, drafts, written, lane.windows)
 
     async def _windows_of(
         self, conn: Connection, postings: Sequence[Posting]
@@ -163,6 +165,8 @@ class LaneWriter:
             self._windows.forget(posting.window_key)
             if written.outcome is Outcome.STALE:
                 _lost(posting, written)
+            elif written.outcome is Outcome.OUTRUN:
+                self._windows.was_outrun(posting.window_key)
         self._windows.keep(windows)
         if happenings:
             position = happenings[0].written.position
@@ -214,8 +218,13 @@ def _has_broken(posting: Posting) -> bool:
     return posting.run is not None and posting.run.is_broken
 
 
+def _was_outrun(written: Written) -> bool:
+    return written.outcome is Outcome.OUTRUN
+
+
 def _lost(posting: Posting, answer: Written) -> Written:
-    """`answer` to what is not written because of a right, which ends its run."""
+    """`answer` to what is not written because of a right, its own or that of what stood before it,
+    which ends its run."""
     if posting.run is not None:
         posting.run.is_broken = True
     return replace(answer, outcome=Outcome.STALE)

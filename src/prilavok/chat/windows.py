@@ -15,14 +15,18 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from psycopg import AsyncCursor
+from psycopg.rows import TupleRow
 
 from prilavok.chat.model import ChatId, Edit, Side
 from prilavok.core.arrays import TextArray, UuidArray
-from prilavok.core.database import Connection, Jsonb, execute, fetch
+from prilavok.core.database import Connection, Jsonb, execute, rows_of
 from prilavok.core.lanes import Lane
 
 ATTEMPTS_MAX = 8
 WINDOWS_KEPT_MAX = 20_000
+CAUTION_BATCHES = 8
+"""For how many batches a side that was outrun is judged under the lock at once."""
 
 NOTHING_YET: Final = UUID(int=0)
 """The attempt before the first one."""
@@ -61,6 +65,7 @@ class Windows:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[WindowKey, Window] = OrderedDict()
+        self._outrun: dict[WindowKey, int] = {}
 
     def known(self, keys: Iterable[WindowKey]) -> dict[WindowKey, Window]:
         """Those of `keys` that are kept."""
@@ -75,6 +80,23 @@ class Windows:
 
     def forget(self, key: WindowKey) -> None:
         self._kept.pop(key, None)
+
+    def was_outrun(self, key: WindowKey) -> None:
+        """Somebody else writes for this side: it is likely to happen again soon."""
+        if len(self._outrun) >= WINDOWS_KEPT_MAX:
+            self._outrun.clear()
+        self._outrun[key] = CAUTION_BATCHES
+
+    def contended(self, keys: Iterable[WindowKey]) -> set[WindowKey]:
+        """Those of `keys` for which a window would not hold anyway; asked once for each batch."""
+        if not self._outrun:
+            return set()
+        found = {key for key in keys if key in self._outrun}
+        for key in found:
+            self._outrun[key] -= 1
+            if not self._outrun[key]:
+                del self._outrun[key]
+        return found
 
 
 class Attempt(Struct, frozen=True):
@@ -91,19 +113,27 @@ async def read_windows(
     conn: Connection, lane: Lane, keys: Sequence[WindowKey]
 ) -> dict[WindowKey, Window]:
     """What the sides have said last, for each of `keys`."""
-    found = await fetch(
-        conn,
-        WINDOWS,
-        {
-            "lane": lane,
-            "chat_ids": UuidArray([chat_id for chat_id, _ in keys]),
-            "sides": TextArray([side for _, side in keys]),
-            "attempts_max": ATTEMPTS_MAX,
-        },
-        row=Attempt,
-    )
+    cursor = conn.cursor(binary=True)
+    await cursor.execute(WINDOWS, window_columns(lane, keys))
+    return windows_in(cursor, await cursor.fetchall(), keys)
+
+
+def window_columns(lane: Lane, keys: Sequence[WindowKey]) -> dict[str, object]:
+    """The parameters of `WINDOWS`."""
+    return {
+        "lane": lane,
+        "chat_ids": UuidArray([chat_id for chat_id, _ in keys]),
+        "sides": TextArray([side for _, side in keys]),
+        "attempts_max": ATTEMPTS_MAX,
+    }
+
+
+def windows_in(
+    cursor: AsyncCursor[TupleRow], rows: Sequence[TupleRow], keys: Sequence[WindowKey]
+) -> dict[WindowKey, Window]:
+    """What `WINDOWS` has found, for each of `keys`."""
     windows = dict.fromkeys(keys, Window())
-    for attempt in found:
+    for attempt in rows_of(cursor, rows, Attempt):
         key = (attempt.chat_id, attempt.side)
         windows[key] = windows[key].after(attempt.attempt_id, attempt.text, attempt.at)
     return windows
@@ -132,7 +162,7 @@ async def insert_edit(conn: Connection, lane: Lane, edit: Edit) -> None:
 
 # by the primary keys. Attempts are walked from the last one back; of a message that was edited or
 # deleted, what it said first is its first revision.
-WINDOWS = """
+WINDOWS = b"""
 with recursive walk as (
     select
         chat.chat_id, wanted.side, 1 as step,
