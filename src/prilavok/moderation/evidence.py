@@ -20,6 +20,11 @@ CERTAIN = 500
 OPINION_MAX = 150
 """How far the learned model may move a recognised contact, either way."""
 
+MASKED_FROM = 130
+"""How sure the words must be where `MASK` says that a contact was hidden: "call me" leads nowhere
+any more. Less than what lies between 80 % and 50 %, or it would be a way to launder."""
+MASK = "•••"
+
 CONTACTS = frozenset(
     {
         SignalKind.PHONE,
@@ -30,6 +35,7 @@ CONTACTS = frozenset(
         SignalKind.CONTACT_REQUEST,
     }
 )
+PLAIN_CONTACTS = frozenset({SignalKind.PHONE, SignalKind.MAIL})
 ELSEWHERE = frozenset({SignalKind.SERVICE, SignalKind.MARKETPLACE})
 TRAPS = frozenset({SignalKind.LOOK_ALIKE_LINK, SignalKind.EXECUTABLE})
 
@@ -64,8 +70,8 @@ def suspicions(
         suspected = [
             suspicion
             for suspicion in (
-                _contact([*found, *split], weighing),
-                _off_platform(found, split, weighing),
+                _contact(reading, [*found, *split], weighing),
+                _off_platform(reading, found, split, weighing),
                 _phishing(found, weighing),
                 *_worded(weighing),
             )
@@ -84,7 +90,7 @@ def suspicions(
     return suspected
 
 
-def _contact(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
+def _contact(reading: Reading, found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
     opinion = weighing.of(Label.CONTACT_EXCHANGE)
     contacts = [signal for signal in found if signal.kind in CONTACTS]
     if contacts:
@@ -93,7 +99,7 @@ def _contact(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
         if strength > 0:
             shown = [signal for signal in contacts if signal.strength + swayed > 0]
             return _recognised(Label.CONTACT_EXCHANGE, strength, shown)
-    if opinion.strength > 0:
+    if opinion.strength > _words_needed(reading):
         return Suspicion(
             Label.CONTACT_EXCHANGE, opinion.strength, (opinion.span,), ("words",), Direction.ASKS
         )
@@ -101,9 +107,13 @@ def _contact(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
 
 
 def _off_platform(
-    found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
+    reading: Reading, found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
 ) -> Suspicion | None:
-    """A name in a service leads to that service, which may have been named in an earlier text."""
+    """A name in a service leads to that service, which may have been named in an earlier text.
+
+    Beside a plain phone or mail "call me" is no more than the contact: the rest of the text is
+    looked at again once that is masked.
+    """
     opinion = weighing.of(Label.OFF_PLATFORM)
     named = [signal for signal in found if signal.kind in ELSEWHERE]
     names_before = [signal for signal in split if signal.kind is SignalKind.HANDLE]
@@ -112,10 +122,15 @@ def _off_platform(
         strongest = max(signal.strength for signal in (*names, *names_before))
         shown = named or names_before
         return _recognised(Label.OFF_PLATFORM, max(strongest, opinion.strength), shown)
-    if opinion.strength > 0:
+    is_plain = any(signal.kind in PLAIN_CONTACTS and signal.strength > 0 for signal in found)
+    if opinion.strength > _words_needed(reading) and (named or not is_plain):
         spans = tuple((signal.start, signal.end) for signal in named) or (opinion.span,)
         return Suspicion(Label.OFF_PLATFORM, opinion.strength, spans, ("words",))
     return None
+
+
+def _words_needed(reading: Reading) -> int:
+    return MASKED_FROM if MASK in reading.original else 0
 
 
 def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:

@@ -12,7 +12,7 @@ from math import exp
 from msgspec.structs import replace
 
 from prilavok.moderation.contacts import signals, split_signals
-from prilavok.moderation.evidence import SELLERS_ONLY, Suspicion, suspicions
+from prilavok.moderation.evidence import MASK, SELLERS_ONLY, Suspicion, suspicions
 from prilavok.moderation.languages import language_of
 from prilavok.moderation.learned import Model, weigh
 from prilavok.moderation.model import (
@@ -29,8 +29,6 @@ from prilavok.moderation.model import (
 from prilavok.moderation.programme import Rule, Rulebook
 from prilavok.moderation.reading import Reading, read
 from prilavok.moderation.wordlists import WordLists
-
-MASK = "•••"
 
 
 class Judge:
@@ -99,7 +97,7 @@ class Judge:
     ) -> Verdict:
         reading = read(text)
         surroundings = self._around(situation)
-        found = signals(reading, surroundings)
+        found = self._words.cleared(reading, signals(reading, surroundings))
         split = split_signals(reading, self._window(recent), surroundings) if recent else []
         weighing = weigh(self._model, reading, found, role)
         suspected = [

@@ -68,7 +68,7 @@ class Span(Struct, frozen=True, array_like=True):
 
 
 class SignalKind(StrEnum):
-    """What was recognised in a text. The second group is ordinary commerce."""
+    """What was recognised in a text; the last one is ordinary commerce."""
 
     PHONE = "phone"
     DIGITS = "digits"
@@ -91,11 +91,9 @@ class SignalKind(StrEnum):
     CONTACT_REQUEST = "contact_request"
     """Words that ask the other side for a phone, an address or a name in a service."""
 
-    OWN_LINK = "own_link"
     REFERENCE = "reference"
-    """An order, tracking, article, part, serial or document number, a bar code."""
-    AMOUNT = "amount"
-    """A price, size, measure, date, time, percentage, version or other plain number."""
+    """What leads nowhere else: the marketplace's own address or an allowed one, a number that this
+    conversation knows, a phrase that moderators have released."""
 
 
 class Signal(Struct, frozen=True, gc=False):

@@ -10,7 +10,7 @@ import re2
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from prilavok.moderation.evidence import Suspicion
-from prilavok.moderation.model import Score, Span
+from prilavok.moderation.model import Score, Signal, SignalKind, Span
 from prilavok.moderation.programme import Rulebook, WordList
 from prilavok.moderation.reading import Reading, read
 
@@ -64,6 +64,14 @@ class WordLists:
             if places:
                 reasons = (f"list:{listed.id}",)
                 yield Suspicion(listed.label, strength_of(listed.score), tuple(places), reasons)
+
+    def cleared(self, reading: Reading, found: list[Signal]) -> list[Signal]:
+        """`found` with a mere reference in place of what lies within an exception."""
+        excused = list(self._exceptions.found_in(reading.plain))
+        if not excused:
+            return found
+        kept = [s for s in found if not _lie_within([(s.start, s.end)], excused)]
+        return [*kept, *(Signal(SignalKind.REFERENCE, *place, 0, "") for place in excused)]
 
     def excuse(self, reading: Reading, suspicion: Suspicion) -> bool:
         """Whether every place of `suspicion` lies within an exception."""
