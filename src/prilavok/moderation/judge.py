@@ -127,7 +127,7 @@ class Judge:
         found = Finding(
             label=suspicion.label,
             score=percent(suspicion.strength),
-            spans=tuple(Span(*reading.span(start, end)) for start, end in suspicion.spans),
+            spans=joined(reading.span(start, end) for start, end in suspicion.spans),
             reasons=suspicion.reasons,
             direction=suspicion.direction,
         )
@@ -164,6 +164,17 @@ class Judge:
 def percent(strength: int) -> int:
     """How sure a log-odds of `strength` hundredths makes us, in percent: 1 to 99."""
     return round(100 / (1 + exp(-max(-460, min(460, strength)) / 100)))
+
+
+def joined(places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """`places` in order, those that overlap as one."""
+    spans: list[Span] = []
+    for start, end in sorted(places):
+        if spans and start < spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+        else:
+            spans.append(Span(start, end))
+    return tuple(spans)
 
 
 def masked_text(text: str, spans: Iterable[Span]) -> str:
