@@ -29,11 +29,13 @@ def weigh(glance: Glance, view: Numbers, candidate: Candidate) -> int:
     if _is_known(glance, candidate.digits):
         return weights.OWN
     start, end = view.plain_span(*candidate.span)
+    spent = effort(glance, view, candidate)
+    nouns = _nouns(glance, candidate, start, end)
     return (
         _likeness(glance, candidate)
-        + effort(glance, view, candidate)
+        + spent
         + _cues(glance, start, end)
-        + _nouns(glance, candidate, start, end)
+        + (max(nouns, weights.LABEL_HIDDEN) if spent else nouns)
         + (0 if candidate.bonus == weights.SCATTERED else _vetoes(view, candidate))
     )
 

@@ -51,6 +51,7 @@ LABEL = -450  # the nearest noun is an order, a parcel, an article
 LABEL_GROUPED = -300  # yet it is grouped as only phones are
 LABEL_CALLED = -300  # yet it is to be called
 NUMBER_OF = -150  # "the number of the rail"
+LABEL_HIDDEN = -120  # yet it was hidden, as nobody hides an order
 LABEL_DENIED = 100  # "not really an article", the "order"
 LABEL_AFTER = -300
 LABEL_SOMEWHERE = -150
