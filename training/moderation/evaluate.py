@@ -1,7 +1,7 @@
 """How well the judge does on labelled messages: `python -m training.moderation.evaluate FILE…`.
 
-A label that must be found and is, is right; one that may be found neither helps nor hurts; any other
-one is wrong. `--errors` lists what went wrong: never use it on messages kept unseen.
+A label that must be found and is, is right; one that may be found neither helps nor hurts; any
+other one is wrong. `--errors` lists what went wrong: never use it on messages kept unseen.
 """
 
 from __future__ import annotations
@@ -185,7 +185,8 @@ def print_errors(report: Report) -> None:
         excess = ",".join(sorted(found - set(record.labels) - set(record.optional)))
         context = f" {list(record.context)}" if record.context else ""
         print(
-            f"{record.id} {record.author.value} missed [{must}] excess [{excess}]{context} {record.text}"
+            f"{record.id} {record.author.value} missed [{must}] excess [{excess}]"
+            f"{context} {record.text}"
         )
 
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-
-from prilavok.moderation.learned.weights import LABELS
 from training.moderation.examples import Example
 from training.moderation.fit import Floats
+
+from prilavok.moderation.learned.weights import LABELS
 
 LIKELIHOODS = np.linspace(-1, 4, 501)
 """The log-odds that may be asked, from the mildest."""

@@ -12,6 +12,8 @@ them the letter that the second word begins with: most phrases are told apart by
 
 NEGATION = 1
 """The first class: words that say no."""
+TURN = 2
+"""The second class: words after which nothing is denied any longer."""
 NEGATION_REACH = 4
 """How many tokens after it a word still is denied."""
 DENIED = 128
@@ -83,7 +85,9 @@ def classes_in(
             for begins, rest, phrase in phrases[at]:
                 if begins in near and follows(rest, sentence, at):
                     classes[at] |= phrase
-        if at <= denied_to:
+        if one & TURN:
+            denied_to = -1
+        elif at <= denied_to:
             classes[at] |= (classes[at] & ~NEGATION) << DENIED
         if one & NEGATION:
             denied_to = at + NEGATION_REACH

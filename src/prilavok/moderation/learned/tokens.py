@@ -23,8 +23,14 @@ _TOKEN = re.compile(
     f"(?P<han>[{_HAN}]+)"
     f"|(?P<word>[^\\W_{_HAN}]+(?:[-'’*#$]+[^\\W_{_HAN}]+)*[*#$]*)"
     "|(?P<end>[.;\\n。；]*[!?！？]+[!?！？.]*|\\.{2,}|…+|[.;\\n。；]+)"
+    '|(?P<quote>[«„“「『《]|"(?=\\w))'
     "|(?P<sign>[\U0001f000-\U0001faff\u2600-\u27bf])"
 )
+MASKED = "<masked>"
+"""A word with letters hidden behind signs."""
+QUOTED = "<quoted>"
+"""The beginning of a quotation, or of a name."""
+_MASKED = re.compile("[^\\W\\d_][*#$]+(?:[^\\W\\d_]|$)")
 _WORDED = frozenset(
     {
         SignalKind.SERVICE,
@@ -61,10 +67,18 @@ def _tokens(plain: str, start: int, end: int = maxsize) -> Iterator[Token]:
         kind = match.lastgroup
         text = match[0]
         if kind == "word":
-            if text not in COURTESY:
-                yield text if text.isalpha() else _shape(text), match.start(), match.end()
+            if text in COURTESY:
+                continue
+            if text.isalpha():
+                yield text, match.start(), match.end()
+                continue
+            if _MASKED.search(text):
+                yield MASKED, match.start(), match.end()
+            yield _shape(text), match.start(), match.end()
         elif kind == "han":
             yield from _chinese(text.translate(SIMPLIFIED), match.start())
+        elif kind == "quote":
+            yield QUOTED, match.start(), match.end()
         elif kind == "sign":
             yield text, match.start(), match.end()
         else:

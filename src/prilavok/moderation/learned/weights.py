@@ -33,7 +33,7 @@ STORED = struct.Struct(f"<{LANES}h")
 
 WORD_LOSS_MAX = 400
 """How far, in thousandths, one word may lower any label for itself (see `weighing`)."""
-PAIR_LOSS_MAX, PAIR_GAIN_MAX = 50, 250
+PAIR_LOSS_MAX, PAIR_GAIN_MAX = 20, 80
 """What a pair of neighbours may weigh at least and at most."""
 CHINESE_LOSS_MAX, CHINESE_PAIR_LOSS_MAX = 150, 50
 """How far one Chinese character, and one that is read together with others, may lower a label."""
@@ -44,7 +44,7 @@ EXCUSES = frozenset(
     }
 )  # fmt: skip
 """Classes of words that may make a text as clean as they like, as do all that are denied."""
-CLASS_LOSS_MAX = 250
+CLASS_LOSS_MAX = 700
 """How far any other class may lower a label by being there, with all the classes beside it."""
 
 CACHE_MAX = 20_000
