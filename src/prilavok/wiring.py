@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Final, TypeAlias
 
 from litestar import Router
@@ -15,6 +16,7 @@ from litestar import Router
 from prilavok import market
 from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
+from prilavok.chat import past
 from prilavok.chat import programme as chat_programme
 from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
@@ -35,11 +37,13 @@ from prilavok.live import http as live_http
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Room
 from prilavok.market import http as market_http
+from prilavok.moderation import http as moderation_http
 from prilavok.moderation import programme as moderation_programme
 from prilavok.moderation.external import ExternalJudges
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.programme import Rulebook
+from prilavok.moderation.shadow import Source
 from prilavok.programmes import http as programmes_http
 from prilavok.web.app import build_app
 from prilavok.web.front import AsgiApp, Receive, Scope, Send
@@ -151,6 +155,11 @@ def judges_of(settings: Settings, clock: Clock) -> Judges:
     return Judges(made_ready, ExternalJudges(settings.external_judge_secret, clock))
 
 
+def past_texts(db: Database) -> Source:
+    """Where shadow mode has its texts from."""
+    return partial(past.past_texts, db)
+
+
 def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity, judges: Judges) -> Room:
     """What all connections of this process share."""
     return Room(
@@ -185,4 +194,5 @@ def routes_of(room: Room) -> list[Router]:
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),
+        moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
     ]

@@ -17,7 +17,8 @@ def every_route() -> tuple[Route, ...]:
     """Every route that `wiring` lists. Nothing of what stands behind them is called."""
     nothing: Any = None
     hub = SimpleNamespace(log_has_grown=None)
-    room: Any = SimpleNamespace(db=None, clock=None, writer=None, judges=None, hub=hub)
+    judges = SimpleNamespace(make_ready=None)
+    room: Any = SimpleNamespace(db=None, clock=None, writer=None, judges=judges, hub=hub)
     api = build_api(
         routes=wiring.routes_of(room),
         identity=nothing,

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 from litestar import Litestar, get
 from msgspec import Meta, Struct
 
 from identity.signing import claims, signed
+from prilavok import programmes
 from prilavok.identity.credentials import csrf_token_of
 from prilavok.identity.model import PUBLIC
+from prilavok.moderation.programme import KIND, PRESET_DEFAULT
 from prilavok.web.routes import route_table
 from web.route_table import every_route
 from web.world import PEOPLE, PRODUCT, World, new_message, sign_in, world_at
@@ -48,6 +51,7 @@ def parties(status: int, body: Any = None, **others: int) -> Row:
 
 EVERY_PERSON = dict.fromkeys([*PEOPLE, "seller", "other_seller", "unpermitted"], 200)
 OPERATORS = {"key": 200, "operator": 200}
+RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
 POLICY = {
     "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
 }
@@ -73,6 +77,7 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/programmes/{kind}": Row(OPERATORS),
     "GET /v1/programmes/{kind}/in-force": Row({"key": 404, "operator": 404}),
     "POST /v1/programmes/{kind}": Row({"key": 201, "operator": 201}, POLICY),
+    "POST /v1/moderation/replay": Row({"operator": 200}, {"document": RULEBOOK}),
     "GET /v1/chats": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
     "POST /v1/chats": Row(
         {"other_seller": 404, "seller": 404, "buyer": 200, "other_buyer": 201},

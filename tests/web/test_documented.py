@@ -12,8 +12,9 @@ from prilavok.web.asyncapi import members_of, tag_of
 from prilavok.web.problems import RESERVED, problem_types, status_of_kind
 from web.route_table import every_route
 
+SERVED_BY = ("chat", "identity", "live", "market", "moderation.http", "programmes", "web")
 SERVED = (
-    *(f"prilavok.{domain}." for domain in ("chat", "identity", "market", "programmes", "web")),
+    *(f"prilavok.{domain}" for domain in SERVED_BY),
     "prilavok.core.batching",
     "prilavok.core.database",
 )

@@ -88,6 +88,13 @@ async def chats_by_id(
     )
 
 
+async def chats_after(conn: Connection, lane: Lane, after: UUID, *, limit: int) -> list[ChatRow]:
+    """The chats of a lane behind the id `after`."""
+    return await fetch(
+        conn, CHATS_AFTER, {"lane": lane, "after": after, "limit": limit}, row=ChatRow
+    )
+
+
 async def inbox(
     conn: Connection,
     lane: Lane,
@@ -431,6 +438,16 @@ CHATS_BY_ID = f"""
 select {CHAT_COLUMNS}
 from unnest(%(lanes)s::smallint[], %(chat_ids)s) as wanted (lane, chat_id)
 join chats as chat on chat.lane = wanted.lane and chat.chat_id = wanted.chat_id
+"""
+
+# by the primary key
+CHATS_AFTER = f"""
+select {CHAT_COLUMNS}
+from chats as chat
+where chat.lane = %(lane)s
+and chat.chat_id > %(after)s
+order by chat.chat_id
+limit %(limit)s
 """
 
 # by chats_inbox
