@@ -576,7 +576,7 @@ def past(monkeypatch: pytest.MonkeyPatch) -> list[tuple[datetime | None, datetim
                 situation=Situation(exempt=True),
             )
 
-    monkeypatch.setattr(wiring, "past_texts", lambda _: texts, raising=False)
+    monkeypatch.setattr(wiring, "past_texts", lambda _: texts)
     return asked
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
@@ -41,7 +41,7 @@ from prilavok.moderation.records import (
     judge_file,
     judging_by,
 )
-from prilavok.moderation.shadow import SAMPLES_MAX, Report, Source
+from prilavok.moderation.shadow import SAMPLES_MAX, Report
 from prilavok.moderation.shadow import replay as replayed
 from prilavok.programmes.presets import preset
 from prilavok.programmes.rules import document_of
@@ -227,13 +227,12 @@ async def _replay(
     from prilavok import wiring  # noqa: PLC0415
 
     db = await Database.open(dsn)
-    past_texts = cast("Source", wiring.past_texts(db))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     try:
         with _bar(quiet=quiet) as bar:
             task = bar.add_task("texts", total=limit)
             return await replayed(
                 judge,
-                past_texts(since, until),
+                wiring.past_texts(db)(since, until),
                 samples=sample,
                 limit=limit,
                 progress=lambda done: bar.update(task, completed=done),
