@@ -18,7 +18,9 @@ from prilavok.moderation.reading import Reading
 
 CERTAIN = 500
 OPINION_MAX = 150
-"""How far the learned model may move a recognised contact, either way."""
+"""How far the learned model may strengthen what was recognised."""
+DOUBT_MAX = 50
+"""How far it may weaken it."""
 
 MASKED_FROM = 130
 """How sure the words must be where `MASK` says that a contact was hidden: "call me" leads nowhere
@@ -70,7 +72,7 @@ def suspicions(
         suspected = [
             suspicion
             for suspicion in (
-                _contact(reading, [*found, *split], weighing),
+                _contact(reading, found, split, weighing),
                 _off_platform(reading, found, split, weighing),
                 _phishing(found, weighing),
                 *_worded(weighing),
@@ -90,15 +92,21 @@ def suspicions(
     return suspected
 
 
-def _contact(reading: Reading, found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
+def _contact(
+    reading: Reading, found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
+) -> Suspicion | None:
+    """What was recognised, swayed by the words around it; pieces of earlier texts have none."""
     opinion = weighing.of(Label.CONTACT_EXCHANGE)
-    contacts = [signal for signal in found if signal.kind in CONTACTS]
-    if contacts:
-        swayed = max(-OPINION_MAX, min(OPINION_MAX, opinion.strength))
-        strength = max(signal.strength for signal in contacts) + swayed
-        if strength > 0:
-            shown = [signal for signal in contacts if signal.strength + swayed > 0]
-            return _recognised(Label.CONTACT_EXCHANGE, strength, shown)
+    swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion.strength))
+    shown = [
+        (strength, signal)
+        for signals, sway in ((found, swayed), (split, 0))
+        for signal in signals
+        if signal.kind in CONTACTS and (strength := signal.strength + sway) > 0
+    ]
+    if shown:
+        strongest = max(strength for strength, _ in shown)
+        return _recognised(Label.CONTACT_EXCHANGE, strongest, [signal for _, signal in shown])
     if opinion.strength > _words_needed(reading):
         return Suspicion(
             Label.CONTACT_EXCHANGE, opinion.strength, (opinion.span,), ("words",), Direction.ASKS
@@ -137,7 +145,7 @@ def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
     opinion = weighing.of(Label.PHISHING)
     traps = [signal for signal in found if signal.kind in TRAPS]
     if traps:
-        swayed = max(-OPINION_MAX, min(OPINION_MAX, opinion.strength))
+        swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion.strength))
         strongest = max(signal.strength for signal in traps)
         return _recognised(Label.PHISHING, strongest + swayed, traps)
     if opinion.strength > 0:
