@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from prilavok.chat.protocol import AnyClientFrame, AnyServerEvent
 from prilavok.identity.model import Role, Scope, TokenFault
 from prilavok.web.asyncapi import members_of, tag_of
+from prilavok.web.openapi import openapi_of
 from prilavok.web.problems import RESERVED, problem_types, status_of_kind
 from web.route_table import every_route
 
@@ -79,3 +82,14 @@ def test_the_how_to_on_signing_works(tmp_path: Path, monkeypatch: pytest.MonkeyP
         exec(step, told)  # the page's own code
     keys = keys_of(Path("jwks.json").read_bytes(), "jwks.json")
     assert claims_signed_by(str(told["token"]), keys["2026-03"]).sub == "buyer-42"
+
+
+def test_types_of_one_name_in_two_domains_are_told_apart_by_short_names() -> None:
+    described = openapi_of(every_route())
+    schemas = described["components"]["schemas"]
+
+    assert [name for name in schemas if not name.isidentifier()] == []
+    assert "seller_staff" in schemas["Role"]["enum"]
+    assert schemas["ModerationRole"]["enum"] == ["buyer", "seller"]
+    named = set(re.findall(r"#/components/schemas/([^\"]+)", json.dumps(described)))
+    assert named <= schemas.keys()

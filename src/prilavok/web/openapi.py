@@ -67,7 +67,9 @@ class Problem(Struct):
 def openapi_of(routes: Sequence[Route]) -> Json:
     """The OpenAPI document of `routes`."""
     types = [Problem, *dict.fromkeys(kind for route in routes for kind in _types_of(route))]
-    schemas, components = msgspec.json.schema_components(types, ref_template=REF_TEMPLATE)
+    schemas, components = _with_short_names(
+        *msgspec.json.schema_components(types, ref_template=REF_TEMPLATE)
+    )
     schema_of = dict(zip(types, schemas, strict=True))
     paths: dict[str, Json] = {}
     for route in routes:
@@ -83,6 +85,20 @@ def openapi_of(routes: Sequence[Route]) -> Json:
         "paths": paths,
         "components": {"schemas": components, "securitySchemes": SECURITY_SCHEMES},
     }
+
+
+def _with_short_names(schemas: Iterable[Json], components: Json) -> tuple[list[Json], Json]:
+    """Where two domains have types of one name, the schemas are named by their modules. The first
+    of these keeps the short name, so that it lasts; the others get their domain in front."""
+    alike: dict[str, list[str]] = {}
+    for name in sorted(name for name in components if "." in name):
+        alike.setdefault(name.rpartition(".")[2], []).append(name)
+    text = msgspec.json.encode([list(schemas), components]).decode()
+    for short, (first, *others) in alike.items():
+        renamed = {first: short} | {name: name.split(".")[1].title() + short for name in others}
+        for name, new in renamed.items():
+            text = text.replace(f'"{name}":', f'"{new}":').replace(f'/{name}"', f'/{new}"')
+    return tuple(msgspec.json.decode(text))
 
 
 def _types_of(route: Route) -> Iterable[TypeForm]:
