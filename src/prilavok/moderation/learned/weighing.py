@@ -1,7 +1,7 @@
 """How likely a text breaks each label, by its words.
 
-A label's strength is the greatest of the whole text's and of each sentence's, so that harmless
-sentences around a bad one do not make it better. Within a sentence one harmless word can take away
+A label's strength is the greatest of each sentence's and of each two neighbours', so that harmless
+sentences around a bad one do not make it better, and many of them not worse. Within a sentence one harmless word can take away
 at most `LAUNDERING_MAX`: its own weights, the pairs it makes, the pairs it parts and the class it
 belongs to are all bounded, and courtesy is not even seen. Words of `weights.EXCUSES` are the
 exception (who says no, refuses or advises changes what is said), and so is a second word put
@@ -10,7 +10,9 @@ between words that are a phrase only together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -21,12 +23,18 @@ from prilavok.moderation.learned.weights import LABELS, UNITS, Known, Model, lan
 from prilavok.moderation.model import Label, Role, Signal
 from prilavok.moderation.reading import Reading
 
-LAUNDERING_MAX = 138
+LAUNDERING_MAX = 109
 """How far, in hundredths of a natural log-odds, one more harmless word may lower a label.
 
-Just less than what lies between 80 % and 50 %: a text that is refused for certain is not delivered
+Just less than what lies between 75 % and 50 %: a text that is refused for certain is not delivered
 because of it.
 """
+
+LAUNDERED = LAUNDERING_MAX * UNITS // 100
+CORE_TOKENS_MIN = 3
+SENTENCE_TOKENS = 20
+"""In longer sentences repetition counts for nothing."""
+REPEATED_MAX = 2
 
 _LANE = {label: lane for lane, label in enumerate(LABELS)}
 
@@ -50,20 +58,32 @@ class Part(NamedTuple):
 class Weighing:
     """The opinions on one text."""
 
-    __slots__ = ("_length", "_model", "_parts", "_strengths")
+    __slots__ = ("_deciding", "_length", "_model", "_strengths")
 
-    def __init__(self, model: Model, parts: Sequence[Part], always: int, length: int) -> None:
+    def __init__(
+        self,
+        model: Model,
+        parts: Sequence[Part],
+        cores: Sequence[Part],
+        always: int,
+        length: int,
+    ) -> None:
         self._model = model
-        self._parts = parts
         self._length = length
         of_classes = model.of_classes
+        self._deciding: list[Sequence[Part]] = [[part] for part in parts]
         self._strengths = [lanes(always + total + of_classes(mask)) for _, total, mask in parts]
-        if len(parts) != 1:
-            mask = 0
-            for part in parts:
-                mask |= part.mask
-            whole = always + sum(part.total for part in parts) + of_classes(mask)
-            self._strengths.append(lanes(whole))
+        for pair in pairwise(parts):
+            total = always + pair[0].total + pair[1].total
+            self._deciding.append(pair)
+            self._strengths.append(lanes(total + of_classes(pair[0].mask | pair[1].mask)))
+        if not parts:
+            self._deciding.append(parts)
+            self._strengths.append(lanes(always))
+        for core in cores:
+            weighed = lanes(always + core.total + of_classes(core.mask))
+            self._deciding.append([core])
+            self._strengths.append(tuple(strength - LAUNDERED for strength in weighed))
 
     @property
     def suspects(self) -> bool:
@@ -77,8 +97,7 @@ class Weighing:
         if best <= 0:
             return Opinion(best * 100 // UNITS, (0, self._length))
         at = [strength[lane] for strength in self._strengths].index(best)
-        deciding = self._parts if at == len(self._parts) else self._parts[at : at + 1]
-        return Opinion(best * 100 // UNITS, self._span(deciding, lane))
+        return Opinion(best * 100 // UNITS, self._span(self._deciding[at], lane))
 
     def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int]:
         """The stretch of tokens with the greatest sum; the whole text when all are against it."""
@@ -111,12 +130,14 @@ class Weighing:
 
 def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -> Weighing:
     """The opinions on `reading`, in which `found` was recognised, written by `role`."""
-    parts = [_weighed(model, sentence) for sentence in sentences(reading, found)]
+    texts = sentences(reading, found)
+    parts = [_weighed(model, sentence) for sentence in texts]
+    cores = [_weighed(model, core) for sentence in texts for core in _cores(model, sentence)]
     always = model.of_role(role)
     if reading.tricks:
         for trick in {trick.kind for trick in reading.tricks}:
             always += model.weights.get(f"~{trick.value}", 0)
-    return Weighing(model, parts, always, len(reading.plain))
+    return Weighing(model, parts, cores, always, len(reading.plain))
 
 
 def _weighed(model: Model, sentence: list[Token]) -> Part:
@@ -125,6 +146,8 @@ def _weighed(model: Model, sentence: list[Token]) -> Part:
     seen = 0
     phrases: tuple[object, ...] = ()
     before = last = None
+    if len(sentence) > SENTENCE_TOKENS:
+        sentence = _without_repetition(sentence)
     for text, _, _ in sentence:
         one = model.known(text)
         weights, classes, stem, pairs, begun = one
@@ -141,6 +164,26 @@ def _weighed(model: Model, sentence: list[Token]) -> Part:
         for classes in _classes(sentence, known):
             seen |= classes
     return Part(sentence, total, seen)
+
+
+def _without_repetition(sentence: list[Token]) -> list[Token]:
+    """Each token twice at most: who says a word a hundred times says it, no more."""
+    counts = Counter[str]()
+    kept: list[Token] = []
+    for token in sentence:
+        counts[token[0]] += 1
+        if counts[token[0]] <= REPEATED_MAX:
+            kept.append(token)
+    return kept
+
+
+def _cores(model: Model, sentence: list[Token]) -> Iterator[list[Token]]:
+    """The sentence without a word at either end that excuses much and denies nothing."""
+    if len(sentence) >= CORE_TOKENS_MIN:
+        if model.excuses(sentence[0][0]):
+            yield sentence[1:]
+        if model.excuses(sentence[-1][0]):
+            yield sentence[:-1]
 
 
 def _classes(sentence: list[Token], known: list[Known]) -> list[int]:

@@ -31,7 +31,7 @@ _ZERO = 1 << (LANE_BITS - 1)
 
 STORED = struct.Struct(f"<{LANES}h")
 
-WORD_LOSS_MAX = 400
+WORD_LOSS_MAX = 350
 """How far, in thousandths, one word may lower any label for itself (see `weighing`)."""
 PAIR_LOSS_MAX, PAIR_GAIN_MAX = 20, 80
 """What a pair of neighbours may weigh at least and at most."""
@@ -39,12 +39,15 @@ CHINESE_LOSS_MAX, CHINESE_PAIR_LOSS_MAX = 150, 50
 """How far one Chinese character, and one that is read together with others, may lower a label."""
 EXCUSES = frozenset(
     {
-        "negation", "negation_near", "refusal", "advice", "question", "lawful", "on_platform",
+        "negation", "negation_near", "refusal", "advice", "lawful", "on_platform",
         "size", "signal_own", "signal_number",
     }
 )  # fmt: skip
 """Classes of words that may make a text as clean as they like, as do all that are denied."""
-CLASS_LOSS_MAX = 700
+HARMLESS_EXCUSES = frozenset({"question", "lawful", "on_platform", "size"})
+"""Those of them that deny nothing: put before or behind a sentence, such a word is looked away from
+as well (see `weighing`)."""
+CLASS_LOSS_MAX = 450
 """How far any other class may lower a label by being there, with all the classes beside it."""
 
 CACHE_MAX = 20_000
@@ -100,6 +103,15 @@ class Model:
         self._classes: dict[int, int] = {0: 0}
         self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
 
+        self._harmless_excuses = sum(
+            1 << at for at, name in enumerate(document.classes) if name in HARMLESS_EXCUSES
+        )
+        self._denies = sum(
+            1 << at
+            for at, name in enumerate(document.classes)
+            if name in EXCUSES - HARMLESS_EXCUSES
+        )
+
     @classmethod
     def load(cls) -> Model:
         """The model that ships with the package."""
@@ -113,6 +125,11 @@ class Model:
     def of_role(self, role: Role) -> int:
         """What is to be added for a text by `role`, the thresholds of all labels included."""
         return self.weights.get(f"@{role.value}", 0)
+
+    def excuses(self, text: str) -> bool:
+        """Whether the token `text` may take away much, though it denies nothing."""
+        classes = self.known(text).classes
+        return bool(classes & self._harmless_excuses) and not classes & self._denies
 
     def known(self, text: str) -> Known:
         """What is known of the token `text`."""
