@@ -67,7 +67,7 @@ BROKEN: list[tuple[str, Role, str, Label]] = [
     ("a document, in Chinese", S, "把身份证正反面拍给我备案", PERSONAL),
     # rudeness at the other person, obscenity at anything
     ("rudeness", S, "Вы совсем тупой, что ли", INSULT),
-    ("mockery", S, "Head like a sieve, learn to read", INSULT),
+    ("mockery", S, "Learn to read before you write such nonsense", INSULT),
     ("a buyer's abuse", B, "идиот, ты что мне прислал", INSULT),
     ("look-alike letters", S, "вы идиoт", INSULT),
     ("in Chinese", S, "你是不是有病", INSULT),

@@ -1,10 +1,11 @@
 """How likely a text breaks each label, by its words.
 
 A label's strength is the greatest of each sentence's and of each two neighbours', so that harmless
-sentences around a bad one do not make it better, and many of them not worse. Within a sentence one harmless word can take away
-at most `LAUNDERING_MAX`: its own weights, the pairs it makes, the pairs it parts and the class it
-belongs to are all bounded, and courtesy is not even seen. Words of `weights.EXCUSES` are the
-exception (who says no, refuses or advises changes what is said), and so is a second word put
+sentences around a bad one do not make it better, and many of them not worse. Within a sentence one
+harmless word can take away at most `LAUNDERING_MAX`: its own weights, the pairs it makes, the pairs
+it parts and the class it belongs to are all bounded, and courtesy is not even seen. Words that
+excuse much though they deny nothing are looked away from at either end of a sentence. Words that
+say no, refuse or advise are the exception, since they change what is said; so is a second word put
 between words that are a phrase only together.
 """
 

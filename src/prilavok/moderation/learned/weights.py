@@ -151,8 +151,8 @@ class Model:
         return total
 
     def _add_classes(self, mask: int) -> int:
-        """The sum of all classes and pairs of classes; but of the classes that are no excuse, the
-        one that takes away most takes away at most `CLASS_LOSS_MAX`."""
+        """The sum of all classes and pairs of classes; but a class that is no excuse takes away at
+        most `CLASS_LOSS_MAX`, with all its pairs."""
         get = self.weights.get
         total = 0
         shares: dict[int, int] = {}
@@ -165,8 +165,10 @@ class Model:
                         shares[at] = shares.get(at, 0) + weight
         if not shares:
             return total
-        worst = [min(lane) for lane in zip(*map(lanes, shares.values()), strict=True)]
-        return total + packed(tuple(max(0, -share - CLASS_LOSS_MAX) for share in worst))
+        losses = [
+            [max(0, -share - CLASS_LOSS_MAX) for share in lanes(share)] for share in shares.values()
+        ]
+        return total + packed(tuple(map(sum, zip(*losses, strict=True))))
 
     def _look_up(self, text: str) -> Known:
         get = self.weights.get
