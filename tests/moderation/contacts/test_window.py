@@ -61,6 +61,19 @@ def test_innocent_texts_stay_clean(recent: list[str], text: str):
     assert split(recent, text) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("The cable is black textile.", "Delivery takes three or four days."),
+        ("Да, есть.", "Cards come with it"),
+        ("Кабель чёрный.", "Shoes run small"),
+        ("One left.", "World map, 2 m"),
+    ],
+)
+def test_a_sentence_after_a_full_stop_is_no_half_of_an_address(before: str, text: str):
+    assert split([before], text) == []
+
+
 def test_nothing_is_found_in_plain_talk():
     assert split(["8 926", "000", "41"], "Спасибо, жду доставку завтра") == []
 

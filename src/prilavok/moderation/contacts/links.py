@@ -32,6 +32,8 @@ _REVERSED_END = re.compile(r"(?<![\w.])(?:ur|moc|фр|ten|gro|em|nc|pohs)\.[\w@]
 _PROFILE = pattern_of("profile_host")
 _BRAND = pattern_of("brand")
 _REPORTED = pattern_of("reported")
+SENTENCE_REACH = 160
+_SENTENCE_END = re.compile("[.!?](?=\\s|[\u3400-\u9fff]|$)|[\n。！？]")
 
 
 def links(glance: Glance, view: Spoken) -> Iterator[Signal]:
@@ -64,7 +66,7 @@ def executables(glance: Glance) -> Iterator[Signal]:
 
 def _judged(glance: Glance, view: Spoken, address: Address) -> Iterator[Signal]:
     start, end = view.plain_span(address.start, address.end)
-    warned = weights.REPORTED if _REPORTED.search(glance.plain) else 0
+    warned = weights.REPORTED if _REPORTED.search(_sentence(glance.plain, start, end)) else 0
     is_spoken = view.was_spoken(address.start, address.end)
     around = glance.surroundings
     host = _written(address.host)
@@ -99,6 +101,19 @@ def _judged(glance: Glance, view: Spoken, address: Address) -> Iterator[Signal]:
         yield Signal(SignalKind.LINK, start, end, strength, host + address.tail, hidden=hidden)
         if len(address.tail) > 2 and _PROFILE.match(host):
             yield Signal(SignalKind.HANDLE, start, end, strength, address.tail[1:], hidden=hidden)
+
+
+def _sentence(plain: str, start: int, end: int) -> str:
+    """The sentence around `start` to `end`: a warning beside it says nothing of a link."""
+    before = plain[max(0, start - SENTENCE_REACH) : start]
+    after = plain[end : end + SENTENCE_REACH]
+    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
+    stop = _SENTENCE_END.search(after)
+    return (
+        before[ends[-1] if ends else 0 :]
+        + plain[start:end]
+        + (after[: stop.start()] if stop else after)
+    )
 
 
 def _link_strength(glance: Glance, view: Spoken, address: Address, start: int) -> int:

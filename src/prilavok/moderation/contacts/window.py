@@ -103,8 +103,13 @@ def _joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
 
 
 def _is_joint(prefix: str, newest: Glance) -> bool:
-    """Whether a word may have been cut where `prefix` ends: a sign there, or a lone word after."""
+    """Whether a word may have been cut where `prefix` ends: a sign there, or a lone word after.
+
+    A full stop mostly ends a sentence: behind one, only a lone word in small letters goes on.
+    """
     plain = newest.plain.strip()
+    if prefix.endswith("."):
+        return " " not in plain and not newest.reading.original.strip()[:1].isupper()
     return prefix[-1:] in _SIGNS or plain[:1] in _SIGNS or " " not in plain
 
 
