@@ -109,7 +109,7 @@ def _second_looks(flat: Image.Image, grey: Image.Image) -> Iterator[Code]:
     if grey.width * grey.height <= SMALL_PIXELS_MAX:
         for times in BLOWN_UP:
             size = (grey.width * times, grey.height * times)
-            yield from _read(grey.resize(size, Image.Resampling.BICUBIC), ANYTHING)
+            yield from _read(_resized(grey, size, Image.Resampling.BICUBIC), ANYTHING)
     if flat.mode == "RGB":  # two colours may be one grey
         for channel in _at_most(flat, SECOND_LOOK_PIXELS_MAX).split():
             yield from _read(channel, MATRIX)
@@ -121,7 +121,12 @@ def _at_most(picture: Image.Image, pixels_max: int) -> Image.Image:
         return picture
     scale = (pixels_max / pixels) ** 0.5
     size = (max(1, int(picture.width * scale)), max(1, int(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.BOX)
+    return _resized(picture, size, Image.Resampling.BOX)
+
+
+def _resized(picture: Image.Image, size: tuple[int, int], how: Image.Resampling) -> Image.Image:
+    # Its types name numpy, which we do without.
+    return picture.resize(size, how)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _read(picture: Image.Image, formats: BarcodeFormats) -> Iterator[Code]:
