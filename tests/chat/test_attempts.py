@@ -23,7 +23,7 @@ from chat.conftest import (
     tell,
 )
 from chat.judges import Fickle, Halves, always
-from prilavok import market
+from prilavok import market, programmes
 from prilavok.chat import actions
 from prilavok.chat.judging import STATE_AFTER, Judges
 from prilavok.chat.model import Author, ChatId, MessageId, Side, State
@@ -33,6 +33,10 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.errors import DomainError
 from prilavok.core.ids import SellerId
+from prilavok.moderation.judge import Judge
+from prilavok.moderation.learned import Model
+from prilavok.moderation.model import Situation
+from prilavok.moderation.programme import KIND, PRESET_DEFAULT
 
 SHOP = SellerId("seller-1")
 FICKLE = {0: Fickle()}
@@ -221,6 +225,33 @@ async def test_of_two_halves_sent_at_once_exactly_one_is_delivered(
     shown = delivered(await attempts_of(town, chat_id, authors[0].side))
     assert len({text.partition(" ")[2] for text in shown if text != "Hello"}) == ROUNDS
     assert len(shown) == ROUNDS + (authors[0].side is Side.BUYER)
+
+
+@pytest.mark.parametrize("author", [BUYER, STAFF], ids=["buyer", "seller"])
+async def test_the_real_judge_never_lets_both_halves_of_a_number_through(
+    town: Database, databases: list[Database], clock: FixedClock, chat_id: ChatId, author: Author
+) -> None:
+    """Whichever is first, by whichever of two processes."""
+    model = Model.load()
+    judges = Judges(lambda rulebook, version: Judge(rulebook, version, model))
+    pieces = ("звоните 8985", "и ещё 0001122")
+    async for writers in writers_of(databases, clock, judges):
+        await writers[0].send(BUYER, chat_id, new_client_id(), "Здравствуйте, лампа в наличии?")
+        for n in range(100):
+            clock.move(timedelta(minutes=16))
+            both = await asyncio.gather(
+                *(
+                    outcome(writers[process].send(author, chat_id, new_client_id(), piece))
+                    for process, piece in zip((n % 2, 1 - n % 2), pieces, strict=True)
+                )
+            )
+            assert sum(both) == 1
+        await check_law(
+            town,
+            chat_id,
+            {0: judges.make_ready(programmes.preset(KIND, PRESET_DEFAULT), 0)},
+            Situation(known_numbers=frozenset({"lamp"})),
+        )
 
 
 async def test_of_a_message_and_an_edit_at_once_one_sees_the_other(

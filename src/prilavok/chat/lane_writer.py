@@ -8,6 +8,7 @@ without it is judged again there, where nobody can add anything.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,9 @@ from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.moderation.external import Opinion
+
+JUDGED_AT_ONCE = 50
+"""Texts after which others on the event loop have their turn: some milliseconds."""
 
 
 @dataclass(eq=False)
@@ -121,7 +125,11 @@ class LaneWriter:
     ) -> dict[MessageId, Written]:
         """Judge by what is known of the sides; the batch notices where that is not all."""
         windows = await self._windows_of(conn, postings)
-        drafts = _judged(postings, windows)
+        drafts: list[Draft] = []
+        for begin in range(0, len(postings), JUDGED_AT_ONCE):
+            if begin:
+                await asyncio.sleep(0)
+            drafts += _judged(postings[begin : begin + JUDGED_AT_ONCE], windows)
         written = await batch.write_batch(conn, self._lane, drafts)
         return self._settled(postings, drafts, written, windows)
 

@@ -24,7 +24,7 @@ from prilavok.core.database import Connection, Jsonb, execute, rows_of
 from prilavok.core.lanes import Lane
 
 ATTEMPTS_MAX = 8
-WINDOWS_KEPT_MAX = 20_000
+WINDOWS_KEPT_MAX = 10_000
 CAUTION_BATCHES = 8
 """For how many batches a side that was outrun is judged under the lock at once."""
 
