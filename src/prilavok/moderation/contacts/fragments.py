@@ -13,6 +13,7 @@ from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phone_evidence import known_digits
+from prilavok.moderation.learned.courtesy import COURTESY
 from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.vocabulary import words_of
 
@@ -189,5 +190,8 @@ def _rest(glance: Glance, text: str) -> int:
     return sum(
         len(word)
         for word in _WORD.findall(text)
-        if word not in CONNECTIVES and word not in _FILLERS and word not in filling
+        if word not in CONNECTIVES
+        and word not in _FILLERS
+        and word not in COURTESY
+        and word not in filling
     )
