@@ -40,10 +40,12 @@ CHINESE_LOSS_MAX, CHINESE_PAIR_LOSS_MAX = 150, 50
 EXCUSES = frozenset(
     {
         "negation", "negation_near", "refusal", "advice", "lawful", "on_platform",
+        "platform", "staff", "fees", "others", "bad_goods", "i", "animal", "coarse",
         "size", "signal_own", "signal_number",
     }
 )  # fmt: skip
-"""Classes of words that may make a text as clean as they like, as do all that are denied."""
+"""Classes of words that may make a text as clean as they like, as do all that are denied: they
+refuse, or say of whom or what is spoken."""
 HARMLESS_EXCUSES = frozenset({"question", "lawful", "on_platform", "size"})
 """Those of them that deny nothing: put before or behind a sentence, such a word is looked away from
 as well (see `weighing`)."""
