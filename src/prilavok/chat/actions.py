@@ -44,7 +44,7 @@ from prilavok.chat.rights import (
 from prilavok.chat.store import ChatKey
 from prilavok.chat.verdicts import refusal
 from prilavok.chat.views import chat_view, message_view
-from prilavok.chat.windows import insert_edit, read_windows
+from prilavok.chat.windows import insert_edit, read_windows, side_key
 from prilavok.chat.writing import check_text
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
@@ -360,8 +360,8 @@ async def _judged(
     """
     in_force = await judges.in_force(conn, now)
     situation = await situation_of(conn, chat, await order_of(conn, chat))
-    key = (chat.chat_id, message.side)
-    window = (await read_windows(conn, Lane(chat.lane), [key]))[key]
+    side = side_key(chat.chat_id, message.side)
+    window = (await read_windows(conn, Lane(chat.lane), [side]))[side]
     recent = window.recent(now, in_force.looks_back)
     verdict = in_force.judge(text, ROLE_OF[message.side], situation, recent)
     if opinion is not None:

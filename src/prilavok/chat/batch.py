@@ -41,7 +41,7 @@ from prilavok.chat.model import (
     State,
     Status,
 )
-from prilavok.chat.windows import WINDOWS, Window, WindowKey, window_columns, windows_in
+from prilavok.chat.windows import WINDOWS, SideKey, Window, window_columns, windows_in
 from prilavok.core.arrays import Int8Array, TextArray, TimeArray, UuidArray
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
@@ -114,11 +114,11 @@ async def write_batch(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> 
 
 
 class Held(NamedTuple):
-    """A lane that is held: what was stored of some messages, what some sides have said, and the
-    means to write drafts."""
+    """A lane that is held: what was stored of some messages, by the numbers of their ids; what some
+    sides have said; and the means to write drafts."""
 
-    known: dict[MessageId, Written]
-    windows: dict[WindowKey, Window]
+    known: dict[int, Written]
+    windows: dict[SideKey, Window]
     write: Callable[[Sequence[Draft]], Awaitable[list[Written]]]
 
 
@@ -127,7 +127,7 @@ async def held(
     conn: Connection,
     lane: Lane,
     keys: Sequence[tuple[ChatId, MessageId]],
-    sides: Sequence[WindowKey],
+    sides: Sequence[SideKey],
 ) -> AsyncGenerator[Held]:
     """Hold the lane from looking to writing, in two round trips; a block that does not write
     changes nothing."""
@@ -149,7 +149,7 @@ async def held(
             await conn.execute(LOCK_HEAD, {"lane": lane})
             await before.execute(WRITTEN_BEFORE, _keys(lane, keys))
             await said.execute(WINDOWS, window_columns(lane, sides))
-        known = {MessageId(row[0]): _written(row[1:]) for row in await before.fetchall()}
+        known = {row[0].int: _written(row[1:]) for row in await before.fetchall()}
         yield Held(known, windows_in(said, await said.fetchall(), sides), write)
     finally:
         if not has_written:

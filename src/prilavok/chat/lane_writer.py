@@ -12,17 +12,16 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from prilavok.chat import batch
 from prilavok.chat.batch import Draft, Outcome, Written, copy_of
-from prilavok.chat.judging import ROLE_OF, STATE_AFTER, kept
+from prilavok.chat.judging import STATE_AFTER, kept
 from prilavok.chat.model import ClientId, MessageId, MessageRow, Side, State, Status
 from prilavok.chat.rights import Right
-from prilavok.chat.windows import Window, WindowKey, Windows, read_windows
+from prilavok.chat.windows import SideKey, Window, Windows, read_windows
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
@@ -54,10 +53,6 @@ class Posting(Struct, frozen=True, gc=False):
     run: Run | None = None
     opinion: Opinion | None = None
 
-    @property
-    def window_key(self) -> WindowKey:
-        return (self.right.chat_id, self.right.author.side)
-
 
 class Happening(Struct, frozen=True, gc=False):
     """A message that a batch has just stored, and the status of its chat since."""
@@ -77,6 +72,10 @@ class Audience(Protocol):
     def log_has_grown(self, lane: Lane, position: int) -> None: ...
 
 
+Answers: TypeAlias = dict[int, Written]
+"""By the number of the message's id."""
+
+
 class LaneWriter:
     """Writes the messages of one lane, a batch at a time."""
 
@@ -88,41 +87,40 @@ class LaneWriter:
 
     async def write(self, postings: Sequence[Posting]) -> Sequence[Written]:
         """One answer for each posting; of several of one message the first is written."""
-        firsts = {posting.message_id: posting for posting in reversed(postings)}
-        distinct = [p for p in postings if firsts[p.message_id] is p and not _has_broken(p)]
-        answers: dict[MessageId, Written] = {}
-        async with self._db.reading() as conn:
-            if distinct:
-                answers = await self._write_distinct(conn, distinct)
+        firsts = {posting.message_id.int: posting for posting in reversed(postings)}
+        if len(firsts) == len(postings):
+            return await self._write_distinct(postings)
+        distinct = [p for p in postings if firsts[p.message_id.int] is p]
+        answers = await self._write_distinct(distinct)
+        by_id = {p.message_id.int: answer for p, answer in zip(distinct, answers, strict=True)}
         return [
-            answer if firsts[posting.message_id] is posting else copy_of(answer)
+            answer if firsts[posting.message_id.int] is posting else copy_of(answer)
             for posting in postings
-            for answer in (answers.get(posting.message_id) or _not_tried(posting),)
+            for answer in (by_id[posting.message_id.int],)
         ]
 
-    async def _write_distinct(
-        self, conn: Connection, postings: Sequence[Posting]
-    ) -> dict[MessageId, Written]:
-        contended = self._windows.contended({posting.window_key for posting in postings})
-        calm = [posting for posting in postings if posting.window_key not in contended]
-        answers = await self._write_calm(conn, calm) if calm else {}
-        behind = [
+    async def _write_distinct(self, postings: Sequence[Posting]) -> Sequence[Written]:
+        contended = self._windows.contended(posting.right.side_key for posting in postings)
+        calm = [
             posting
             for posting in postings
-            if (posting.window_key in contended or _was_outrun(answers[posting.message_id]))
-            and not _has_broken(posting)
+            if not _has_broken(posting) and posting.right.side_key not in contended
         ]
-        if behind:
-            answers |= await self._write_under_lock(conn, behind)
-        return {
-            posting.message_id: _lost(posting, answer) if _was_outrun(answer) else answer
-            for posting in postings
-            if (answer := answers.get(posting.message_id)) is not None
-        }
+        async with self._db.reading() as conn:
+            written = await self._write_calm(conn, calm) if calm else []
+            if len(calm) == len(postings) and all(map(_is_new, written)):
+                return written
+            answers = _by_message(calm, written)
+            behind = [
+                posting
+                for posting in postings
+                if not _has_broken(posting) and not _is_answered(posting, answers)
+            ]
+            if behind:
+                answers |= await self._write_under_lock(conn, behind)
+        return [_final(posting, answers) for posting in postings]
 
-    async def _write_calm(
-        self, conn: Connection, postings: Sequence[Posting]
-    ) -> dict[MessageId, Written]:
+    async def _write_calm(self, conn: Connection, postings: Sequence[Posting]) -> list[Written]:
         """Judge by what is known of the sides; the batch notices where that is not all."""
         windows = await self._windows_of(conn, postings)
         drafts: list[Draft] = []
@@ -130,67 +128,66 @@ class LaneWriter:
             if begin:
                 await asyncio.sleep(0)
             drafts += _judged(postings[begin : begin + JUDGED_AT_ONCE], windows)
-        written = await batch.write_batch(conn, self._lane, drafts)
-        return self._settled(postings, drafts, written, windows)
+        answers = await batch.write_batch(conn, self._lane, drafts)
+        self._committed(postings, drafts, answers, windows)
+        return answers
 
-    async def _write_under_lock(
-        self, conn: Connection, postings: Sequence[Posting]
-    ) -> dict[MessageId, Written]:
+    async def _write_under_lock(self, conn: Connection, postings: Sequence[Posting]) -> Answers:
         """Judge by what the sides have said now, while nobody else can say anything."""
         keys = [(posting.right.chat_id, posting.message_id) for posting in postings]
-        sides = list({posting.window_key for posting in postings})
-        async with batch.held(conn, self._lane, keys, sides) as lane:
-            new = [posting for posting in postings if posting.message_id not in lane.known]
+        sides = {posting.right.side_key for posting in postings}
+        async with batch.held(conn, self._lane, keys, list(sides)) as lane:
+            new = [posting for posting in postings if posting.message_id.int not in lane.known]
             drafts = _judged(new, lane.windows)
             written = await lane.write(drafts) if drafts else []
-        return lane.known | self._settled(new, drafts, written, lane.windows)
+        self._committed(new, drafts, written, lane.windows)
+        return lane.known | _by_message(new, written)
 
     async def _windows_of(
         self, conn: Connection, postings: Sequence[Posting]
-    ) -> dict[WindowKey, Window]:
-        keys = {posting.window_key for posting in postings}
-        windows = self._windows.known(keys)
-        if len(windows) < len(keys):
+    ) -> dict[SideKey, Window]:
+        sides = {posting.right.side_key for posting in postings}
+        windows = self._windows.known(sides)
+        if len(windows) < len(sides):
             windows |= await read_windows(
-                conn, self._lane, [key for key in keys if key not in windows]
+                conn, self._lane, [side for side in sides if side not in windows]
             )
         return windows
 
-    def _settled(
+    def _committed(
         self,
         postings: Sequence[Posting],
         drafts: Sequence[Draft],
         answers: Sequence[Written],
-        windows: dict[WindowKey, Window],
-    ) -> dict[MessageId, Written]:
+        windows: dict[SideKey, Window],
+    ) -> None:
         """Tell of what was written, and remember what the sides have said by now."""
         happenings: list[Happening] = []
         for posting, draft, written in zip(postings, drafts, answers, strict=True):
             if written.outcome is Outcome.NEW:
                 happenings.append(_happening(posting, draft, written))
                 continue
-            windows.pop(posting.window_key, None)
-            self._windows.forget(posting.window_key)
-            if written.outcome is Outcome.STALE:
-                _lost(posting, written)
-            elif written.outcome is Outcome.OUTRUN:
-                self._windows.was_outrun(posting.window_key)
+            windows.pop(posting.right.side_key, None)
+            self._windows.forget(posting.right.side_key)
+            if written.outcome is Outcome.OUTRUN:
+                self._windows.was_outrun(posting.right.side_key)
+            elif written.outcome is Outcome.STALE and posting.run is not None:
+                posting.run.is_broken = True
         self._windows.keep(windows)
         if happenings:
             position = happenings[0].written.position
             assert position is not None
             self._audience.committed(self._lane, position, happenings)
-        return {draft.message_id: written for draft, written in zip(drafts, answers, strict=True)}
 
 
-def _judged(postings: Sequence[Posting], windows: dict[WindowKey, Window]) -> list[Draft]:
+def _judged(postings: Sequence[Posting], windows: dict[SideKey, Window]) -> list[Draft]:
     """Each posting judged after those before it; moves `windows` on."""
     drafts: list[Draft] = []
     for posting in postings:
-        key = posting.window_key
-        window = windows[key]
+        side = posting.right.side_key
+        window = windows[side]
         drafts.append(_draft(posting, window))
-        windows[key] = window.after(posting.message_id, posting.text, posting.sent_at)
+        windows[side] = window.after(posting.message_id, posting.text, posting.sent_at)
     return drafts
 
 
@@ -198,7 +195,7 @@ def _draft(posting: Posting, window: Window) -> Draft:
     right, text, now = posting.right, posting.text, posting.sent_at
     author = right.author
     recent = window.recent(now, right.looks_back)
-    verdict = right.judge(text, ROLE_OF[author.side], right.situation, recent)
+    verdict = right.judge(text, right.role, right.situation, recent)
     if posting.opinion is not None:
         verdict = posting.opinion.joined(verdict, right.judge)
     return Draft(
@@ -226,20 +223,28 @@ def _has_broken(posting: Posting) -> bool:
     return posting.run is not None and posting.run.is_broken
 
 
-def _was_outrun(written: Written) -> bool:
-    return written.outcome is Outcome.OUTRUN
+def _is_new(written: Written) -> bool:
+    return written.outcome is Outcome.NEW
 
 
-def _lost(posting: Posting, answer: Written) -> Written:
-    """`answer` to what is not written because of a right, its own or that of what stood before it,
-    which ends its run."""
+def _by_message(postings: Sequence[Posting], written: Sequence[Written]) -> Answers:
+    pairs = zip(postings, written, strict=True)
+    return {posting.message_id.int: answer for posting, answer in pairs}
+
+
+def _is_answered(posting: Posting, answers: Answers) -> bool:
+    """Whether it was tried, and not outrun."""
+    answer = answers.get(posting.message_id.int)
+    return answer is not None and answer.outcome is not Outcome.OUTRUN
+
+
+def _final(posting: Posting, answers: Answers) -> Written:
+    """The answer to `posting`. What is not written although it was judged by all that there is
+    stands behind something that has lost its right: it has lost its own, and so has its run."""
+    if _is_answered(posting, answers):
+        return answers[posting.message_id.int]
     if posting.run is not None:
         posting.run.is_broken = True
-    return replace(answer, outcome=Outcome.STALE)
-
-
-def _not_tried(posting: Posting) -> Written:
-    """The answer to what stands behind something that has lost its right."""
     return Written(
         outcome=Outcome.STALE,
         state=State.DELIVERED,

@@ -16,16 +16,17 @@ from msgspec import Struct
 
 from prilavok import market, programmes
 from prilavok.chat import rules, store
-from prilavok.chat.judging import Judges, situation_of
+from prilavok.chat.judging import ROLE_OF, Judges, situation_of
 from prilavok.chat.model import Author, ChatId, ChatRow, ContextType, Side, lane_of_chat
 from prilavok.chat.programme import KIND, PRESET_DEFAULT, ChatPolicy
+from prilavok.chat.windows import SideKey, side_key
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database, fetch_one
 from prilavok.core.errors import NotFound, Refused
 from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
 from prilavok.moderation.judge import Judge
-from prilavok.moderation.model import Situation
+from prilavok.moderation.model import Role, Situation
 
 RIGHTS_KEPT_MAX = 100_000
 
@@ -61,6 +62,8 @@ class Right(Struct, frozen=True):
     chat_rights: int
     until: datetime | None
     answer_within: timedelta
+    side_key: SideKey
+    role: Role
     judge: Judge
     situation: Situation
     looks_back: timedelta
@@ -142,6 +145,8 @@ class Rights:
             chat_rights=chat.rights,
             until=_earliest(decision.until, policy.until, in_force.until),
             answer_within=policy.document.answer_within,
+            side_key=side_key(chat_id, author.side),
+            role=ROLE_OF[author.side],
             judge=in_force.judge,
             situation=situation,
             looks_back=in_force.looks_back,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat import rules, store
-from prilavok.chat.model import Author, ChatRow, MessageRow, Side, State
+from prilavok.chat.model import Author, ChatRow, KeptVerdict, MessageRow, Side, State
 from prilavok.chat.protocol import (
     BothMarks,
     BuyerFace,
@@ -37,8 +37,8 @@ EXPLAINED = frozenset({State.MASKED, State.HELD, State.REFUSED})
 def message_view(message: MessageRow, side: Side, person_id: str | None = None) -> Message:
     """`message` as `side` sees it, or one person of it; see `protocol.Message`."""
     own = message.side is side
-    explained = own and message.author_id == person_id and message.state in EXPLAINED
-    verdict = message.verdict if explained else None
+    is_author = own and message.author_id == person_id
+    verdict = _explaining(message.verdict, message.state) if is_author else None
     return Message(
         message_id=message.message_id,
         chat_id=message.chat_id,
@@ -54,10 +54,15 @@ def message_view(message: MessageRow, side: Side, person_id: str | None = None) 
     )
 
 
+def _explaining(verdict: KeptVerdict | None, state: State) -> KeptVerdict | None:
+    """`verdict`, where it says why a message is not as it was written."""
+    return verdict if verdict is not None and state in EXPLAINED else None
+
+
 def sent_event(sent: Sent) -> SentEvent:
     """The acknowledgement of a message: it is stored for good."""
     written = sent.written
-    verdict = written.verdict if written.state in EXPLAINED else None
+    verdict = _explaining(written.verdict, written.state)
     return SentEvent(
         chat_id=sent.chat_id,
         client_id=sent.client_id,

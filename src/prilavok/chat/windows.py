@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NewType
 from uuid import UUID
 
 from msgspec import Struct
@@ -32,70 +32,74 @@ NOTHING_YET: Final = UUID(int=0)
 """The attempt before the first one."""
 
 
-class Said(Struct, frozen=True, gc=False):
-    """A text as its author wrote it, and when."""
+SideKey = NewType("SideKey", int)
+"""A side of a chat as a number: it is looked up for every message, and UUIDs are slow to hash."""
 
-    text: str
-    at: datetime
+
+def side_key(chat_id: ChatId, side: Side) -> SideKey:
+    return SideKey(chat_id.int << 1 | (side is Side.SELLER))
+
+
+def side_of(key: SideKey) -> tuple[ChatId, Side]:
+    return ChatId(UUID(int=key >> 1)), Side.SELLER if key & 1 else Side.BUYER
 
 
 class Window(Struct, frozen=True, gc=False):
-    """A side's last attempt, and what it said up to that, oldest first."""
+    """A side's last attempt, and the texts up to that as they were written, oldest first."""
 
     last: UUID = NOTHING_YET
-    said: tuple[Said, ...] = ()
+    texts: tuple[str, ...] = ()
+    times: tuple[datetime, ...] = ()
 
     def recent(self, now: datetime, looks_back: timedelta) -> Sequence[str]:
         """The texts that still count at `now`."""
-        if not self.said:
-            return ()
         since = now - looks_back
-        return [said.text for said in self.said if said.at > since]
+        if not self.times or min(self.times) > since:
+            return self.texts
+        return [text for text, at in zip(self.texts, self.times, strict=True) if at > since]
 
     def after(self, attempt: UUID, text: str, at: datetime) -> Window:
         """The window once `attempt` has been made."""
-        return Window(attempt, (*self.said[1 - ATTEMPTS_MAX :], Said(text, at)))
-
-
-WindowKey = tuple[ChatId, Side]
+        kept = 1 - ATTEMPTS_MAX
+        return Window(attempt, (*self.texts[kept:], text), (*self.times[kept:], at))
 
 
 class Windows:
     """The windows that this process has seen last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[WindowKey, Window] = OrderedDict()
-        self._outrun: dict[WindowKey, int] = {}
+        self._kept: OrderedDict[SideKey, Window] = OrderedDict()
+        self._outrun: dict[SideKey, int] = {}
 
-    def known(self, keys: Iterable[WindowKey]) -> dict[WindowKey, Window]:
-        """Those of `keys` that are kept."""
-        return {key: self._kept[key] for key in keys if key in self._kept}
+    def known(self, sides: Iterable[SideKey]) -> dict[SideKey, Window]:
+        """Those of `sides` that are kept."""
+        return {side: self._kept[side] for side in sides if side in self._kept}
 
-    def keep(self, windows: Mapping[WindowKey, Window]) -> None:
-        for key, window in windows.items():
-            self._kept[key] = window
-            self._kept.move_to_end(key)
+    def keep(self, windows: Mapping[SideKey, Window]) -> None:
+        self._kept.update(windows)
+        for side in windows:
+            self._kept.move_to_end(side)
         while len(self._kept) > WINDOWS_KEPT_MAX:
             self._kept.popitem(last=False)
 
-    def forget(self, key: WindowKey) -> None:
-        self._kept.pop(key, None)
+    def forget(self, side: SideKey) -> None:
+        self._kept.pop(side, None)
 
-    def was_outrun(self, key: WindowKey) -> None:
+    def was_outrun(self, side: SideKey) -> None:
         """Somebody else writes for this side: it is likely to happen again soon."""
         if len(self._outrun) >= WINDOWS_KEPT_MAX:
             self._outrun.clear()
-        self._outrun[key] = CAUTION_BATCHES
+        self._outrun[side] = CAUTION_BATCHES
 
-    def contended(self, keys: Iterable[WindowKey]) -> set[WindowKey]:
-        """Those of `keys` for which a window would not hold anyway; asked once for each batch."""
+    def contended(self, sides: Iterable[SideKey]) -> set[SideKey]:
+        """Those of `sides` for which a window would not hold anyway; asked once for each batch."""
         if not self._outrun:
             return set()
-        found = {key for key in keys if key in self._outrun}
-        for key in found:
-            self._outrun[key] -= 1
-            if not self._outrun[key]:
-                del self._outrun[key]
+        found = {side for side in sides if side in self._outrun}
+        for side in found:
+            self._outrun[side] -= 1
+            if not self._outrun[side]:
+                del self._outrun[side]
         return found
 
 
@@ -110,32 +114,33 @@ class Attempt(Struct, frozen=True):
 
 
 async def read_windows(
-    conn: Connection, lane: Lane, keys: Sequence[WindowKey]
-) -> dict[WindowKey, Window]:
-    """What the sides have said last, for each of `keys`."""
+    conn: Connection, lane: Lane, sides: Sequence[SideKey]
+) -> dict[SideKey, Window]:
+    """What each of `sides` has said last."""
     cursor = conn.cursor(binary=True)
-    await cursor.execute(WINDOWS, window_columns(lane, keys))
-    return windows_in(cursor, await cursor.fetchall(), keys)
+    await cursor.execute(WINDOWS, window_columns(lane, sides))
+    return windows_in(cursor, await cursor.fetchall(), sides)
 
 
-def window_columns(lane: Lane, keys: Sequence[WindowKey]) -> dict[str, object]:
+def window_columns(lane: Lane, sides: Sequence[SideKey]) -> dict[str, object]:
     """The parameters of `WINDOWS`."""
+    chat_ids, names = zip(*map(side_of, sides), strict=True)
     return {
         "lane": lane,
-        "chat_ids": UuidArray([chat_id for chat_id, _ in keys]),
-        "sides": TextArray([side for _, side in keys]),
+        "chat_ids": UuidArray(chat_ids),
+        "sides": TextArray(names),
         "attempts_max": ATTEMPTS_MAX,
     }
 
 
 def windows_in(
-    cursor: AsyncCursor[TupleRow], rows: Sequence[TupleRow], keys: Sequence[WindowKey]
-) -> dict[WindowKey, Window]:
-    """What `WINDOWS` has found, for each of `keys`."""
-    windows = dict.fromkeys(keys, Window())
+    cursor: AsyncCursor[TupleRow], rows: Sequence[TupleRow], sides: Sequence[SideKey]
+) -> dict[SideKey, Window]:
+    """What `WINDOWS` has found, for each of `sides`."""
+    windows = dict.fromkeys(sides, Window())
     for attempt in rows_of(cursor, rows, Attempt):
-        key = (attempt.chat_id, attempt.side)
-        windows[key] = windows[key].after(attempt.attempt_id, attempt.text, attempt.at)
+        side = side_key(attempt.chat_id, attempt.side)
+        windows[side] = windows[side].after(attempt.attempt_id, attempt.text, attempt.at)
     return windows
 
 
