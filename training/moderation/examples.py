@@ -68,22 +68,10 @@ def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon) -> Counter[
             if stem:
                 counts.update(of_pair(other, stem) for other in (last, before) if other)
             before, last = last, stem
-        for classes in classes_in(
-            piece,
-            [_own_classes(text, lexicon) for text, _, _ in piece],
-            [() if is_chinese(text) else lexicon.phrases_from(text) for text, _, _ in piece],
-        ):
+        for classes in classes_in([lexicon.meaning_of(text) for text, _, _ in piece]):
             mask |= classes
     counts.update(feature for _, _, feature in of_classes(mask))
     return counts
-
-
-def _own_classes(text: str, lexicon: Lexicon) -> int:
-    return lexicon.chinese(text) if is_chinese(text) else lexicon.classes_of(text)
-
-
-def is_chinese(text: str) -> bool:
-    return "\u3007" <= text[0] <= "\ufaff"
 
 
 def vocabulary(examples: Sequence[Example], at_least: int) -> list[str]:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from prilavok.moderation.learned.tokens import Token
 
-Phrase = tuple[str, tuple[str, ...], int]
-"""The words after the first one, a beginning of a word where `*` ends it, and their classes. Before
-them the letter that the second word begins with: most phrases are told apart by it alone."""
+class Phrase(NamedTuple):
+    """The words after the first one, each as a bit of `Meaning.answers`, and the classes."""
+
+    rest: tuple[int, ...]
+    classes: int
+
+
+class Meaning(NamedTuple):
+    """What the lexicon knows of a word. `answers` are the words of phrases that it may be, a bit
+    each; `phrases` begin with it, and `wants` are the words that they go on with."""
+
+    classes: int
+    answers: int
+    wants: int
+    phrases: tuple[Phrase, ...]
+
 
 NEGATION = 1
 """The first class: words that say no."""
@@ -17,6 +31,9 @@ TURN = 2
 NEGATION_REACH = 4
 """How many tokens after it a word still is denied."""
 DENIED = 128
+
+BEGINNING_MAX = 30
+"""How long a beginning of a word may be, in characters."""
 
 CHINESE_MAX = 6
 """How long a Chinese word of a class may be, in characters."""
@@ -31,38 +48,45 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[str, int]], names: Sequence[str]) -> None:
         self.names = tuple(names)
         self._words: dict[str, int] = {}
-        self._phrases: dict[str, list[Phrase]] = {}
         self._chinese: dict[str, int] = {}
+        phrases: list[tuple[str, list[str], int]] = []
         for entry, classes in entries:
-            self._add(entry, classes)
+            if is_chinese(entry):
+                self._chinese[entry] = self._chinese.get(entry, 0) | classes
+                continue
+            first, *rest = entry.split(" ")
+            if rest:
+                phrases.append((first, rest, classes))
+            else:
+                self._words[first] = self._words.get(first, 0) | classes
         self._chinese_ends = frozenset(entry[-1] for entry in self._chinese)
+        commonest = Counter(word for _, rest, _ in phrases for word in rest).most_common()
+        self._answers = {word: 1 << at for at, (word, _) in enumerate(commonest)}
+        self._phrases: dict[str, list[Phrase]] = {}
+        for first, rest, classes in phrases:
+            phrase = Phrase(tuple(self._answers[word] for word in rest), classes)
+            self._phrases.setdefault(first, []).append(phrase)
 
-    def _add(self, entry: str, classes: int) -> None:
-        if "\u3007" <= entry[0] <= "\ufaff":
-            self._chinese[entry] = self._chinese.get(entry, 0) | classes
-            return
-        first, *rest = entry.split(" ")
-        if rest:
-            self._phrases.setdefault(first, []).append((rest[0][0], tuple(rest), classes))
-        else:
-            self._words[first] = self._words.get(first, 0) | classes
+    def meaning_of(self, text: str) -> Meaning:
+        """What is known of the token `text`, of which a run of Chinese is its end."""
+        longest = min(len(text), BEGINNING_MAX)
+        beginnings = [text[:length] + "*" for length in range(1, longest + 1)]
+        answers = self._answers.get(text, 0)
+        for beginning in beginnings:
+            answers |= self._answers.get(beginning, 0)
+        if is_chinese(text):
+            return Meaning(self._classes_of_chinese(text), answers, 0, ())
+        classes = self._words.get(text, 0)
+        phrases = list(self._phrases.get(text, ()))
+        for beginning in beginnings[1:]:
+            classes |= self._words.get(beginning, 0)
+            phrases.extend(self._phrases.get(beginning, ()))
+        wants = 0
+        for phrase in phrases:
+            wants |= phrase.rest[0]
+        return Meaning(classes, answers, wants, tuple(phrases))
 
-    def classes_of(self, word: str) -> int:
-        """The classes of `word` for itself."""
-        words = self._words
-        classes = words.get(word, 0)
-        for length in range(2, len(word) + 1):
-            classes |= words.get(word[:length] + "*", 0)
-        return classes
-
-    def phrases_from(self, word: str) -> tuple[Phrase, ...]:
-        """The phrases that `word` may begin."""
-        found = list(self._phrases.get(word, ()))
-        for length in range(2, len(word) + 1):
-            found.extend(self._phrases.get(word[:length] + "*", ()))
-        return tuple(found)
-
-    def chinese(self, run: str) -> int:
+    def _classes_of_chinese(self, run: str) -> int:
         """The classes of the Chinese words that end where `run` ends."""
         if run[-1] not in self._chinese_ends:
             return 0
@@ -72,39 +96,38 @@ class Lexicon:
         return classes
 
 
-def classes_in(
-    sentence: Sequence[Token], own: Sequence[int], phrases: Sequence[tuple[Phrase, ...]]
-) -> list[int]:
+def is_chinese(text: str) -> bool:
+    return "\u3007" <= text[0] <= "\ufaff"
+
+
+def classes_in(sentence: Sequence[Meaning]) -> list[int]:
     """The classes of each token: its own, those of a phrase that begins with it; and where a word
     that says no stands shortly before, all of them as denied ones, `DENIED` bits further on."""
-    classes = list(own)
+    found: list[int] = []
     denied_to = -1
-    for at, one in enumerate(own):
-        if phrases[at]:
-            near = [token[0][:1] for token in sentence[at + 1 : at + 3]]
-            for begins, rest, phrase in phrases[at]:
-                if begins in near and follows(rest, sentence, at):
-                    classes[at] |= phrase
-        if one & TURN:
+    for at, (own, _, wants, phrases) in enumerate(sentence):
+        classes = own
+        if wants and any(wants & near.answers for near in sentence[at + 1 : at + 3]):
+            for phrase in phrases:
+                if follows(phrase.rest, sentence, at):
+                    classes |= phrase.classes
+        if own & TURN:
             denied_to = -1
         elif at <= denied_to:
-            classes[at] |= (classes[at] & ~NEGATION) << DENIED
-        if one & NEGATION:
+            classes |= (classes & ~NEGATION) << DENIED
+        if own & NEGATION:
             denied_to = at + NEGATION_REACH
-    return classes
+        found.append(classes)
+    return found
 
 
-def follows(rest: Sequence[str], sentence: Sequence[Token], at: int) -> bool:
+def follows(rest: Sequence[int], sentence: Sequence[Meaning], at: int) -> bool:
     """Whether the words of `rest` come after `at`, each with at most one other word before it."""
     for wanted in rest:
         for step in (1, 2):
-            if at + step < len(sentence) and _is(sentence[at + step][0], wanted):
+            if at + step < len(sentence) and sentence[at + step].answers & wanted:
                 at += step
                 break
         else:
             return False
     return True
-
-
-def _is(word: str, wanted: str) -> bool:
-    return word.startswith(wanted[:-1]) if wanted[-1] == "*" else word == wanted

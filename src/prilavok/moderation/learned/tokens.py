@@ -13,19 +13,24 @@ from prilavok.moderation.reading import Reading
 
 Token = tuple[str, int, int]
 """What is read, and where it stands in `Reading.plain`. A Chinese character comes with up to five
-before it, so that its text is all it says; a recognised signal is a name in angle brackets."""
+before it, so that its text is all it says; a recognised signal is a name in angle brackets. The end
+of a sentence may be a token without text."""
 
 CHINESE_WINDOW = 6
 """How many Chinese characters are looked at together."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(
-    f"(?P<han>[{_HAN}]+)"
-    f"|(?P<word>[^\\W_{_HAN}]+(?:[-'’*#$]+[^\\W_{_HAN}]+)*[*#$]*)"
-    "|(?P<end>[.;\\n。；]*[!?！？]+[!?！？.]*|\\.{2,}|…+|[.;\\n。；]+)"
-    '|(?P<quote>[«„“「『《]|"(?=\\w))'
-    "|(?P<sign>[\U0001f000-\U0001faff\u2600-\u27bf])"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+_PIECE = re.compile(
+    f"[{_HAN}]+"
+    f"|[^\\W_{_HAN}]+(?:[-'’*#$]+[^\\W_{_HAN}]+)*[*#$]*"
+    "|[.;\\n。；]*[!?！？]+[!?！？.]*|\\.{2,}|…+|[.;\\n。；]+"
+    '|[«„“「『《]|"(?=\\w)'
+    "|[\U0001f000-\U0001faff\u2600-\u27bf]"
 )
+"""A run of Chinese, a word, the end of a sentence, an opening quotation mark, a sign."""
+_QUOTES = frozenset('«„“「『《"')
+_ENDS = frozenset(".;\n。；!?！？…")
 MASKED = "<masked>"
 """A word with letters hidden behind signs."""
 QUOTED = "<quoted>"
@@ -42,61 +47,69 @@ _WORDED = frozenset(
 )
 """What is recognised by its words, which the model goes on to see beside the signal."""
 
-_STOPS = frozenset({"", "!", "?"})
+STOPS = frozenset({"", "!", "?"})
+"""The tokens that a sentence ends with."""
 STRONG = 200
+
+
+def pieces(reading: Reading, found: Sequence[Signal]) -> list[str]:
+    """What `tokens_of` makes tokens of, in order, with the names of signals where they begin."""
+    if not found:
+        return _PIECE.findall(reading.plain)
+    return [piece for piece, _, _ in _places(reading.plain, found)]
 
 
 def sentences(reading: Reading, found: Sequence[Signal]) -> list[list[Token]]:
     """The tokens of each sentence; courtesy is left out, sentences without a token too."""
-    pieces: list[list[Token]] = []
-    piece: list[Token] = []
-    for token in _with_signals(reading.plain, found) if found else _tokens(reading.plain, 0):
-        if token[0]:
-            piece.append(token)
-        if token[0] in _STOPS and piece:
-            pieces.append(piece)
-            piece = []
-    if piece:
-        pieces.append(piece)
-    return pieces
+    done: list[list[Token]] = []
+    sentence: list[Token] = []
+    for piece, start, end in _places(reading.plain, found):
+        for text, first, last in tokens_of(piece):
+            if text:
+                sentence.append((text, start + first, min(start + last, end)))
+            if text in STOPS and sentence:
+                done.append(sentence)
+                sentence = []
+    if sentence:
+        done.append(sentence)
+    return done
 
 
-def _tokens(plain: str, start: int, end: int = maxsize) -> Iterator[Token]:
-    """The tokens between two places; the end of a sentence may be a token without text."""
-    for match in _TOKEN.finditer(plain, start, min(end, len(plain))):
-        kind = match.lastgroup
-        text = match[0]
-        if kind == "word":
-            if text in COURTESY:
-                continue
-            if text.isalpha():
-                yield text, match.start(), match.end()
-                continue
-            if _MASKED.search(text):
-                yield MASKED, match.start(), match.end()
-            yield _shape(text), match.start(), match.end()
-        elif kind == "han":
-            yield from _chinese(text.translate(SIMPLIFIED), match.start())
-        elif kind == "quote":
-            yield QUOTED, match.start(), match.end()
-        elif kind == "sign":
-            yield text, match.start(), match.end()
-        else:
-            yield _stop(text), match.start(), match.end()
+def tokens_of(piece: str) -> list[Token]:
+    """The tokens of a run of Chinese, a word, a sign or the name of a signal (which is as long as
+    what it stands for); their places count from the beginning of `piece`."""
+    first = piece[0]
+    if first == "<":
+        return [(piece, 0, maxsize)]
+    if _HAN_RUN.match(piece):
+        return list(_chinese(piece.translate(SIMPLIFIED)))
+    if first in _ENDS:
+        return [(_stop(piece), 0, len(piece))]
+    if piece in COURTESY:
+        return []
+    whole = (QUOTED if first in _QUOTES else _shape(piece), 0, len(piece))
+    if not piece.isalpha() and _MASKED.search(piece):
+        return [(MASKED, 0, len(piece)), whole]
+    return [whole]
 
 
-def _with_signals(plain: str, found: Sequence[Signal]) -> Iterator[Token]:
-    """The tokens, with the names of signals where they begin; numbers and addresses are gone."""
+def _places(plain: str, found: Sequence[Signal]) -> Iterator[Token]:
+    """The pieces and their places; recognised numbers and addresses give way to their names."""
     position = 0
     for signal in sorted(found, key=lambda signal: signal.start):
         if signal.start > position:
-            yield from _tokens(plain, position, signal.start)
+            yield from _between(plain, position, signal.start)
             position = signal.start
         for name in _names(signal):
             yield name, signal.start, signal.end
         if signal.kind not in _WORDED:
             position = max(position, signal.end)
-    yield from _tokens(plain, position)
+    yield from _between(plain, position, len(plain))
+
+
+def _between(plain: str, start: int, end: int) -> Iterator[Token]:
+    for match in _PIECE.finditer(plain, start, end):
+        yield match[0], match.start(), match.end()
 
 
 def _names(signal: Signal) -> Iterator[str]:
@@ -128,7 +141,7 @@ def _stop(text: str) -> str:
     return "…" if "…" in text or ".." in text else ""
 
 
-def _chinese(run: str, start: int) -> Iterator[Token]:
+def _chinese(run: str) -> Iterator[Token]:
     """One token for each character of `run` that is no courtesy."""
     kept = ""
     places: list[int] = []
@@ -141,4 +154,4 @@ def _chinese(run: str, start: int) -> Iterator[Token]:
     places.extend(range(position, len(run)))
     for at, place in enumerate(places):
         window = kept[max(0, at + 1 - CHINESE_WINDOW) : at + 1]
-        yield window, start + place, start + place + 1
+        yield window, place, place + 1

@@ -13,14 +13,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from prilavok.moderation.learned.lexicon import NEGATION, classes_in
-from prilavok.moderation.learned.tokens import Token, sentences
-from prilavok.moderation.learned.weights import LABELS, UNITS, Known, Model, lanes
+from prilavok.moderation.learned.tokens import Token, pieces, sentences
+from prilavok.moderation.learned.weights import (
+    LABELS,
+    UNITS,
+    Known,
+    Model,
+    any_above_zero,
+    lanes,
+    packed,
+)
 from prilavok.moderation.model import Label, Role, Signal
 from prilavok.moderation.reading import Reading
 
@@ -31,11 +38,12 @@ Just less than what lies between 75 % and 50 %: a text that is refused for certa
 because of it.
 """
 
-LAUNDERED = LAUNDERING_MAX * UNITS // 100
+_LAUNDERED = packed((LAUNDERING_MAX * UNITS // 100,) * len(LABELS))
 CORE_TOKENS_MIN = 3
 SENTENCE_TOKENS = 20
 """In longer sentences repetition counts for nothing."""
 REPEATED_MAX = 2
+_WHOLE = slice(None)
 
 _LANE = {label: lane for lane, label in enumerate(LABELS)}
 
@@ -49,63 +57,59 @@ class Opinion(Struct, frozen=True):
 
 
 class Part(NamedTuple):
-    """A sentence, what its tokens and pairs weigh, and its classes."""
+    """A sentence or most of it, what its tokens and pairs weigh, and its classes."""
 
-    sentence: list[Token]
+    tokens: Sequence[Known]
     total: int
     mask: int
+    place: tuple[int, slice]
+    """Which sentence of the text it is from, and which of its tokens."""
+
+
+class Weighed(NamedTuple):
+    """What one sentence, or two neighbours, or a core weigh."""
+
+    total: int
+    parts: tuple[Part, ...]
 
 
 class Weighing:
     """The opinions on one text."""
 
-    __slots__ = ("_deciding", "_length", "_model", "_strengths")
+    __slots__ = ("_found", "_model", "_reading", "_strengths", "_weighed", "suspects")
 
     def __init__(
-        self,
-        model: Model,
-        parts: Sequence[Part],
-        cores: Sequence[Part],
-        always: int,
-        length: int,
+        self, model: Model, reading: Reading, found: Sequence[Signal], weighed: Sequence[Weighed]
     ) -> None:
         self._model = model
-        self._length = length
-        of_classes = model.of_classes
-        self._deciding: list[Sequence[Part]] = [[part] for part in parts]
-        self._strengths = [lanes(always + total + of_classes(mask)) for _, total, mask in parts]
-        for pair in pairwise(parts):
-            total = always + pair[0].total + pair[1].total
-            self._deciding.append(pair)
-            self._strengths.append(lanes(total + of_classes(pair[0].mask | pair[1].mask)))
-        if not parts:
-            self._deciding.append(parts)
-            self._strengths.append(lanes(always))
-        for core in cores:
-            weighed = lanes(always + core.total + of_classes(core.mask))
-            self._deciding.append([core])
-            self._strengths.append(tuple(strength - LAUNDERED for strength in weighed))
-
-    @property
-    def suspects(self) -> bool:
+        self._reading = reading
+        self._found = found
+        self._weighed = weighed
+        self._strengths: list[tuple[int, ...]] | None = None
+        self.suspects = any(any_above_zero(total) for total, _ in weighed)
         """Whether any label is over its threshold."""
-        return any(max(strength) > 0 for strength in self._strengths)
 
     def of(self, label: Label) -> Opinion:
         """What the words say of `label`."""
+        if self._strengths is None:
+            self._strengths = [lanes(total) for total, _ in self._weighed]
         lane = _LANE[label]
-        best = max([strength[lane] for strength in self._strengths])
-        if best <= 0:
-            return Opinion(best * 100 // UNITS, (0, self._length))
-        at = [strength[lane] for strength in self._strengths].index(best)
-        return Opinion(best * 100 // UNITS, self._span(self._deciding[at], lane))
+        strengths = [strength[lane] for strength in self._strengths]
+        best = max(strengths)
+        span = (0, len(self._reading.plain))
+        if best > 0:
+            span = self._span(self._weighed[strengths.index(best)].parts, lane) or span
+        return Opinion(best * 100 // UNITS, span)
 
-    def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int]:
-        """The stretch of tokens with the greatest sum; the whole text when all are against it."""
-        best, span = 0, (0, self._length)
+    def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int] | None:
+        """The stretch of tokens with the greatest sum; None when all are against it."""
+        texts = sentences(self._reading, self._found)
+        best, span = 0, None
         for part in parts:
             running, start = 0, 0
-            for token, share in zip(part.sentence, self._shares(part, lane), strict=True):
+            number, tokens = part.place
+            sentence = _without_repetition(texts[number][tokens])
+            for token, share in zip(sentence, self._shares(part, lane), strict=True):
                 if running <= 0:
                     running, start = 0, token[1]
                 running += share
@@ -115,62 +119,97 @@ class Weighing:
 
     def _shares(self, part: Part, lane: int) -> list[int]:
         """What each token adds: for itself, with its neighbours, and by its classes being there."""
-        model = self._model
-        known = [model.known(token[0]) for token in part.sentence]
-        everything = lanes(model.of_classes(part.mask))[lane]
+        of_classes = self._model.of_classes
+        everything = lanes(of_classes(part.mask))[lane]
         shares: list[int] = []
-        classes_of = _classes(part.sentence, known)
-        for at, (one, classes) in enumerate(zip(known, classes_of, strict=True)):
-            pairs = sum(
-                other.pairs.get(one.stem, 0) for other in known[max(0, at - 2) : at] if other.pairs
-            )
-            without = lanes(model.of_classes(part.mask & ~classes))[lane] if classes else everything
+        classes_of = classes_in([known.meaning for known in part.tokens])
+        for at, (one, classes) in enumerate(zip(part.tokens, classes_of, strict=True)):
+            before = part.tokens[max(0, at - 2) : at]
+            pairs = sum(other.pairs.get(one.stem, 0) for other in before if other.pairs)
+            without = lanes(of_classes(part.mask & ~classes))[lane] if classes else everything
             shares.append(lanes(one.weights + pairs)[lane] + everything - without)
         return shares
 
 
 def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -> Weighing:
     """The opinions on `reading`, in which `found` was recognised, written by `role`."""
-    texts = sentences(reading, found)
-    parts = [_weighed(model, sentence) for sentence in texts]
-    cores = [_weighed(model, core) for sentence in texts for core in _cores(model, sentence)]
-    always = model.of_role(role)
+    always = model.roles[role]
     if reading.tricks:
-        for trick in {trick.kind for trick in reading.tricks}:
-            always += model.weights.get(f"~{trick.value}", 0)
-    return Weighing(model, parts, cores, always, len(reading.plain))
+        for kind in {trick.kind for trick in reading.tricks}:
+            always += model.tricks[kind]
+    return Weighing(model, reading, found, _weighed(model, pieces(reading, found), always))
 
 
-def _weighed(model: Model, sentence: list[Token]) -> Part:
-    known: list[Known] = []
-    total = 0
-    seen = 0
-    phrases: tuple[object, ...] = ()
+def _weighed(model: Model, texts: Sequence[str], always: int) -> list[Weighed]:
+    """Each sentence, each two neighbours and each core, `always` included; if there is no sentence,
+    `always` alone."""
+    of_classes = model.of_classes
+    found: list[Weighed] = []
+    cores: list[Weighed] = []
+    last = None
+    for number, sentence in enumerate(_sentences(model, texts)):
+        part = _part(sentence, number, _WHOLE)
+        found.append(Weighed(always + part.total + of_classes(part.mask), (part,)))
+        if last is not None:
+            total = always + last.total + part.total + of_classes(last.mask | part.mask)
+            found.append(Weighed(total, (last, part)))
+        for tokens in _cores(model, sentence):
+            core = _part(sentence[tokens], number, tokens)
+            total = always + core.total + of_classes(core.mask)
+            cores.append(Weighed(total - _LAUNDERED, (core,)))
+        last = part
+    return [*found, *cores] or [Weighed(always, ())]
+
+
+def _sentences(model: Model, texts: Sequence[str]) -> list[list[Known]]:
+    """What is known of the tokens of each sentence."""
+    done: list[list[Known]] = []
+    sentence: list[Known] = []
+    for text in texts:
+        tokens, is_end = model.piece(text)
+        sentence += tokens
+        if is_end and sentence:
+            done.append(sentence)
+            sentence = []
+    if sentence:
+        done.append(sentence)
+    return done
+
+
+def _part(sentence: Sequence[Known], number: int, tokens: slice) -> Part:
+    """What `sentence`, the `tokens` of the sentence of that number, weighs."""
+    sentence = _without_repetition(sentence)
+    total = seen = 0
+    wanted = wanted_before = 0
+    needs_context = False
     before = last = None
-    if len(sentence) > SENTENCE_TOKENS:
-        sentence = _without_repetition(sentence)
-    for text, _, _ in sentence:
-        one = model.known(text)
-        weights, classes, stem, pairs, begun = one
-        known.append(one)
+    for _, weights, classes, stem, pairs, answers, wants, _ in sentence:
         total += weights
         seen |= classes
-        phrases = phrases or begun
         if last:
             total += last.get(stem, 0)
         if before:
             total += before.get(stem, 0)
         before, last = last, pairs
-    if seen & NEGATION or phrases:
-        for classes in _classes(sentence, known):
+        if answers & (wanted | wanted_before):
+            needs_context = True
+        wanted_before, wanted = wanted, wants
+    if needs_context or seen & NEGATION:
+        for classes in classes_in([known.meaning for known in sentence]):
             seen |= classes
-    return Part(sentence, total, seen)
+    return Part(sentence, total, seen, (number, tokens))
 
 
-def _without_repetition(sentence: list[Token]) -> list[Token]:
-    """Each token twice at most: who says a word a hundred times says it, no more."""
+_TextFirst = TypeVar("_TextFirst", Token, Known)
+
+
+def _without_repetition(sentence: Sequence[_TextFirst]) -> Sequence[_TextFirst]:
+    """Of a long sentence each token twice at most: who says a word a hundred times says it, no
+    more."""
+    if len(sentence) <= SENTENCE_TOKENS:
+        return sentence
     counts = Counter[str]()
-    kept: list[Token] = []
+    kept: list[_TextFirst] = []
     for token in sentence:
         counts[token[0]] += 1
         if counts[token[0]] <= REPEATED_MAX:
@@ -178,14 +217,10 @@ def _without_repetition(sentence: list[Token]) -> list[Token]:
     return kept
 
 
-def _cores(model: Model, sentence: list[Token]) -> Iterator[list[Token]]:
+def _cores(model: Model, sentence: Sequence[Known]) -> Iterator[slice]:
     """The sentence without a word at either end that excuses much and denies nothing."""
     if len(sentence) >= CORE_TOKENS_MIN:
-        if model.excuses(sentence[0][0]):
-            yield sentence[1:]
-        if model.excuses(sentence[-1][0]):
-            yield sentence[:-1]
-
-
-def _classes(sentence: list[Token], known: list[Known]) -> list[int]:
-    return classes_in(sentence, [one.classes for one in known], [one.phrases for one in known])
+        if model.excuses(sentence[0]):
+            yield slice(1, None)
+        if model.excuses(sentence[-1]):
+            yield slice(0, -1)

@@ -14,8 +14,10 @@ from typing import NamedTuple
 from msgspec import Struct, msgpack
 
 from prilavok.moderation.learned.features import of_classes, of_token, stem_of
-from prilavok.moderation.learned.lexicon import DENIED, Lexicon, Phrase
+from prilavok.moderation.learned.lexicon import DENIED, Lexicon, Meaning, is_chinese
+from prilavok.moderation.learned.tokens import STOPS, tokens_of
 from prilavok.moderation.model import Label, Role
+from prilavok.moderation.reading import TrickKind
 
 LABELS = tuple(label for label in Label if label is not Label.MONOSYLLABIC)
 """What the model knows of; a lane each, in this order."""
@@ -28,6 +30,8 @@ PACKED_BYTES = LANES * LANE_BITS // 8
 _BIAS = sum(1 << (LANE_BITS * lane + LANE_BITS - 1) for lane in range(LANES))
 _LANES = struct.Struct(f"<{LANES}I")
 _ZERO = 1 << (LANE_BITS - 1)
+_SIGNS = sum(_ZERO << (LANE_BITS * lane) for lane in range(LANES))
+_JUST_BELOW = sum((_ZERO - 1) << (LANE_BITS * lane) for lane in range(LANES))
 
 STORED = struct.Struct(f"<{LANES}h")
 
@@ -54,6 +58,8 @@ CLASS_LOSS_MAX = 450
 
 CACHE_MAX = 20_000
 """How many words, and how many sets of classes, are remembered."""
+REMEMBERED_CHARS_MAX = 24
+"""Longer words and runs of Chinese are not remembered as a whole."""
 
 
 def packed(weights: tuple[int, ...]) -> int:
@@ -65,6 +71,11 @@ def lanes(total: int) -> tuple[int, ...]:
     """The sum for each label, of a sum of packed integers."""
     unsigned = _LANES.unpack((total + _BIAS).to_bytes(PACKED_BYTES, "little"))
     return tuple(value - _ZERO for value in unsigned)
+
+
+def any_above_zero(total: int) -> bool:
+    """Whether the sum for any label is greater than nothing: `max(lanes(total)) > 0`."""
+    return (total + _JUST_BELOW) & _SIGNS != 0
 
 
 class Document(Struct, frozen=True, array_like=True):
@@ -81,13 +92,23 @@ class Document(Struct, frozen=True, array_like=True):
 
 class Known(NamedTuple):
     """What is known of a token: its weights, its classes, its stem, what pairs with the stems that
-    follow weigh, and the phrases it may begin."""
+    follow weigh, the words of phrases that it may be and that it wants (`Meaning`)."""
 
+    text: str
     weights: int
     classes: int
     stem: str
     pairs: dict[str, int] | None
-    phrases: tuple[Phrase, ...]
+    answers: int
+    wants: int
+    meaning: Meaning
+
+
+class Piece(NamedTuple):
+    """The tokens of a piece of a text, and whether a sentence ends with it."""
+
+    tokens: tuple[Known, ...]
+    is_end: bool
 
 
 class Model:
@@ -102,6 +123,7 @@ class Model:
         self.weights = _unpacked(document.features.split("\n"), document.weights)
         self._pairs = _by_left(self.weights)
         self._known: dict[str, Known] = {}
+        self._pieces: dict[str, Piece] = {}
         self._classes: dict[int, int] = {0: 0}
         self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
 
@@ -113,6 +135,9 @@ class Model:
             for at, name in enumerate(document.classes)
             if name in EXCUSES - HARMLESS_EXCUSES
         )
+        self.roles = {role: self.weights.get(f"@{role.value}", 0) for role in Role}
+        """What is to be added for a text by each, the thresholds of all labels included."""
+        self.tricks = {kind: self.weights.get(f"~{kind.value}", 0) for kind in TrickKind}
 
     @classmethod
     def load(cls) -> Model:
@@ -124,14 +149,22 @@ class Model:
     def of_bytes(cls, content: bytes) -> Model:
         return cls(msgpack.decode(zlib.decompress(content), type=Document))
 
-    def of_role(self, role: Role) -> int:
-        """What is to be added for a text by `role`, the thresholds of all labels included."""
-        return self.weights.get(f"@{role.value}", 0)
+    def excuses(self, known: Known) -> bool:
+        """Whether the token may take away much, though it denies nothing."""
+        return bool(known.classes & self._harmless_excuses) and not known.classes & self._denies
 
-    def excuses(self, text: str) -> bool:
-        """Whether the token `text` may take away much, though it denies nothing."""
-        classes = self.known(text).classes
-        return bool(classes & self._harmless_excuses) and not classes & self._denies
+    def piece(self, text: str) -> Piece:
+        """What is known of the tokens of `text`, a piece as `tokens.pieces` has them."""
+        piece = self._pieces.get(text)
+        if piece is None:
+            texts = [token for token, _, _ in tokens_of(text)]
+            known = tuple(self.known(token) for token in texts if token)
+            piece = Piece(known, not STOPS.isdisjoint(texts))
+            if len(text) <= REMEMBERED_CHARS_MAX:
+                if len(self._pieces) >= CACHE_MAX:
+                    self._pieces.clear()
+                self._pieces[text] = piece
+        return piece
 
     def known(self, text: str) -> Known:
         """What is known of the token `text`."""
@@ -175,18 +208,19 @@ class Model:
     def _look_up(self, text: str) -> Known:
         get = self.weights.get
         total = sum(get(feature, 0) for feature in of_token(text))
-        is_chinese = "\u3007" <= text[0] <= "\ufaff"
-        loss_max = CHINESE_LOSS_MAX if is_chinese else WORD_LOSS_MAX
+        loss_max = CHINESE_LOSS_MAX if is_chinese(text) else WORD_LOSS_MAX
         weights = packed(tuple(max(-loss_max, weight) for weight in lanes(total)))
         stem = stem_of(text)
-        if is_chinese:
-            return Known(weights, self.lexicon.chinese(text), stem, self._pairs.get(stem), ())
+        meaning = self.lexicon.meaning_of(text)
         return Known(
+            text,
             weights,
-            self.lexicon.classes_of(text),
+            meaning.classes,
             stem,
             self._pairs.get(stem),
-            self.lexicon.phrases_from(text),
+            meaning.answers,
+            meaning.wants,
+            meaning,
         )
 
 
