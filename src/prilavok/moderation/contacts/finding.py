@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from prilavok.moderation.contacts.assembled import assembled
@@ -11,7 +9,7 @@ from prilavok.moderation.contacts.codes import codes
 from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.handles import handles
 from prilavok.moderation.contacts.lettered import lettered
-from prilavok.moderation.contacts.links import executables, links
+from prilavok.moderation.contacts.links import executables, links, may_hold_address
 from prilavok.moderation.contacts.mails import mails_in_parts
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phones import phones
@@ -23,12 +21,6 @@ from prilavok.moderation.model import Signal, SignalKind, Surroundings
 from prilavok.moderation.reading import Reading
 
 _ELSEWHERE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE
-_SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
-_ADDRESSED = re.compile(
-    r"[\w)\]][.@/•·∙][^\W\d_]|\s[.@/]\s?\w|@|:/|[a-z0-9],[a-zр]|[.\s](?:ru|com|net|org|me|gg|рф|ру|ком)\b"
-    r"|-\.-|подчерк|underscor|下划线"
-)
-"""What every address has that is written with signs, or nearly so."""
 
 
 def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
@@ -36,7 +28,7 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     glance = glance_of(reading, surroundings)
     found = numbers_called(glance)
     named = list(handles(glance))
-    if glance.has(_SPELT) or _ADDRESSED.search(reading.plain):
+    if may_hold_address(glance):
         view = spoken(glance)
         addresses = list(links(glance, view))
         named = _outside(named + handles_aloud(glance, view), addresses)

@@ -32,8 +32,19 @@ _REVERSED_END = re.compile(r"(?<![\w.])(?:ur|moc|фр|ten|gro|em|nc|pohs)\.[\w@]
 _PROFILE = pattern_of("profile_host")
 _BRAND = pattern_of("brand")
 _REPORTED = pattern_of("reported")
+_SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
+_ADDRESSED = re.compile(
+    r"[\w)\]][.@/•·∙][^\W\d_]|\s[.@/]\s?\w|@|:/|[a-z0-9],[a-zр]|[.\s](?:ru|com|net|org|me|gg|рф|ру|ком)\b"
+    r"|-\.-|подчерк|underscor|下划线"
+)
+"""What every address has that is written with signs, or nearly so."""
 SENTENCE_REACH = 160
 _SENTENCE_END = re.compile("[.!?](?=\\s|[\u3400-\u9fff]|$)|[\n。！？]")
+
+
+def may_hold_address(glance: Glance) -> bool:
+    """Whether anything in the text could be, or be heard as, a link or a mail address."""
+    return glance.has(_SPELT) or _ADDRESSED.search(glance.plain) is not None
 
 
 def links(glance: Glance, view: Spoken) -> Iterator[Signal]:

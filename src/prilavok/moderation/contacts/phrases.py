@@ -9,33 +9,50 @@ repeated.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 _FILE = Path(__file__).with_name("phrases.txt")
 _MACRO = re.compile(r"\$(\w+) = (.+)")
 _USE = re.compile(r"\$(\w+)")
 _GAP = re.compile(r"<(\d)>")
+_WORD_BEGINS = r"(?<!\w)"
 _HAN_FIRST = re.compile(r"[\W_a-z0-9]*[\u3400-\u9fff]")
 
 
+class Turn(NamedTuple):
+    """One pattern; `at_word` says that it begins where a word does."""
+
+    pattern: str
+    at_word: bool
+
+
 def pattern_of(section: str) -> re.Pattern[str]:
-    """All the patterns of `section` as one."""
-    return re.compile("|".join(_SECTIONS[section]))
+    """All the patterns of `section` as one, an earlier one before a later.
+
+    Whether a word begins is asked once of each place, not once for every pattern.
+    """
+    return re.compile(
+        "|".join(
+            f"{_WORD_BEGINS if at_word else ''}(?:{'|'.join(turn.pattern for turn in turns)})"
+            for at_word, turns in groupby(_SECTIONS[section], key=lambda turn: turn.at_word)
+        )
+    )
 
 
-def _read() -> dict[str, list[str]]:
+def _read() -> dict[str, list[Turn]]:
     macros: dict[str, str] = {}
-    sections: dict[str, list[str]] = {}
-    lines: list[str] = []
+    sections: dict[str, list[Turn]] = {}
+    turns: list[Turn] = []
     for line in _FILE.read_text("utf-8").splitlines():
         macro = _MACRO.fullmatch(line)
         if macro is not None:
             macros[macro[1]] = f"(?:{_expanded(macro[2], macros)})"
         elif line.startswith("= "):
-            lines = sections.setdefault(line[2:], [])
+            turns = sections.setdefault(line[2:], [])
         elif line and not line.startswith("#"):
-            pattern = _expanded(line, macros)
-            lines.append(pattern if _HAN_FIRST.match(line) else rf"(?<!\w)(?:{pattern})")
+            turns.append(Turn(_expanded(line, macros), at_word=not _HAN_FIRST.match(line)))
     return sections
 
 

@@ -14,7 +14,7 @@ from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.fragments import fragment_of, split_number
 from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.handles import handles
-from prilavok.moderation.contacts.links import links
+from prilavok.moderation.contacts.links import links, may_hold_address
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.services import services
 from prilavok.moderation.contacts.spoken import spoken
@@ -159,8 +159,11 @@ def _crossing(newest: Glance, prefix: str) -> list[Signal]:
     whole = prefix + newest.plain
     glance = Glance(Reading(whole, whole), newest.surroundings)
     border = len(prefix)
-    view = spoken(glance)
-    candidates = [*links(glance, view), *handles(glance), *services(glance)]
+    addressed = ":" in whole or may_hold_address(glance)
+    addresses = links(glance, spoken(glance)) if addressed else ()
+    candidates = [*addresses, *handles(glance), *services(glance)]
+    if not candidates:
+        return []
     alone = _strongest_alone(newest)
     crossing: list[Signal] = []
     for signal in candidates:

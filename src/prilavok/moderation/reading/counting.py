@@ -20,6 +20,7 @@ from prilavok.moderation.reading.model import Numbers, Reading
 from prilavok.moderation.reading.neighbours import CHAIN_LENGTH_MIN, let_count
 from prilavok.moderation.reading.number_tables import CONNECTORS
 from prilavok.moderation.reading.number_words import VALUES, Gate, Role
+from prilavok.moderation.reading.vocabulary import WORD_LENGTH_MAX
 
 COMPANY_MAX = 3
 """Words on both sides of a number that may be numbers with a slip in them."""
@@ -57,15 +58,30 @@ def numbers(reading: Reading) -> Numbers | None:
 def _has_number_words(plain: str, *, has_digits: bool) -> bool:
     """Whether a word is a number, or enough are that need others beside them."""
     words = _WORD.findall(plain)
+    if _PLAIN_WORDS.issuperset(words):
+        return False
     if not VALUES.keys().isdisjoint(words):
         values = [VALUES[word] for word in words if word in VALUES]
         if has_digits or len(values) >= CHAIN_LENGTH_MIN:
             return True
         if any(value.gate is Gate.SURE and value.role is not Role.TIMES for value in values):
             return True
-    return any(
-        len(word) >= _GLUED_LENGTH_MIN and word[:3] in PREFIXES and unglue(word) for word in words
-    )
+    if any(map(_is_glued, words)):
+        return True
+    if len(_PLAIN_WORDS) > PLAIN_WORDS_MAX:
+        _PLAIN_WORDS.clear()
+    _PLAIN_WORDS.update(w for w in words if len(w) <= WORD_LENGTH_MAX and w not in VALUES)
+    return False
+
+
+def _is_glued(word: str) -> bool:
+    """Whether `word` consists of number words."""
+    return len(word) >= _GLUED_LENGTH_MIN and word[:3] in PREFIXES and bool(unglue(word))
+
+
+PLAIN_WORDS_MAX = 20_000
+"""So many words that are no numbers are remembered; most texts hold no others."""
+_PLAIN_WORDS: set[str] = set()
 
 
 def _may_be_more(plain: str) -> bool:
