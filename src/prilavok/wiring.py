@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from litestar import Router
 
 from prilavok import market
+from prilavok.audit import http as audit_http
 from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
@@ -44,6 +45,7 @@ from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
+from prilavok.notices import http as notices_http
 from prilavok.programmes import http as programmes_http
 from prilavok.web.app import build_app
 from prilavok.web.front import AsgiApp, Receive, Scope, Send
@@ -194,5 +196,7 @@ def routes_of(room: Room) -> list[Router]:
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),
+        notices_http.routes(),
+        audit_http.routes(),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
     ]

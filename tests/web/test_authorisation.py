@@ -50,6 +50,9 @@ def parties(status: int, body: Any = None, **others: int) -> Row:
 
 
 EVERY_PERSON = dict.fromkeys([*PEOPLE, "seller", "other_seller", "unpermitted"], 200)
+KNOWN_PEOPLE = dict.fromkeys(
+    ["buyer", "other_buyer", "moderator", "operator", "seller", "other_seller", "unpermitted"], 200
+)
 OPERATORS = {"key": 200, "operator": 200}
 RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
 POLICY = {
@@ -73,6 +76,9 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/sellers/{seller_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/orders/{seller_id}/{order_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/events": Row({"key": 200}),
+    "GET /v1/audit": Row({"operator": 200}),
+    "GET /v1/notices": Row(KNOWN_PEOPLE),
+    "POST /v1/notices/read": Row(dict.fromkeys(KNOWN_PEOPLE, 204), {}),
     "GET /v1/programmes": Row(OPERATORS),
     "GET /v1/programmes/{kind}": Row(OPERATORS),
     "GET /v1/programmes/{kind}/in-force": Row({"key": 404, "operator": 404}),

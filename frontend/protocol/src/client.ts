@@ -273,6 +273,7 @@ export class ChatClient {
       case "ready":
         this.#aheadMs = Date.parse(event.now) - Date.now();
         return;
+      case "notice":
       case "pong":
         return;
       case "changes":

@@ -154,6 +154,16 @@ export interface MessagePage {
   readonly pending: readonly Message[];
 }
 
+/** There is something new that you must know: fetch your notices. */
+export interface NoticeEvent {
+  readonly type: "notice";
+  readonly notice_id: string;
+  readonly kind: NoticeKind;
+}
+
+/** What a notice is about; each has its words in `words.WORDS`. */
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "fined" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "terms_to_accept" | "warned";
+
 /** Are you there? */
 export interface PingFrame {
   readonly type: "ping";
@@ -347,4 +357,5 @@ export type ServerEvent =
   | ChangesEvent
   | ResyncEvent
   | ProblemEvent
+  | NoticeEvent
   | PongEvent;

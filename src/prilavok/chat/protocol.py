@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 
 from prilavok.chat.model import Context, Side, State, Status
 from prilavok.moderation.model import Action, Direction, Label
+from prilavok.notices.model import NoticeKind
 
 RESUMED_CHATS_MAX = 100
 FRAME_BYTES_MAX = 16 * 1024
@@ -299,6 +300,13 @@ class ProblemEvent(ServerEvent, frozen=True, tag="problem"):
     problem: dict[str, Any]  # Any: extension members are any JSON
 
 
+class NoticeEvent(ServerEvent, frozen=True, tag="notice"):
+    """There is something new that you must know: fetch your notices."""
+
+    notice_id: UUID
+    kind: NoticeKind
+
+
 class PongEvent(ServerEvent, frozen=True, tag="pong"):
     """I am here."""
 
@@ -315,5 +323,6 @@ AnyServerEvent = (
     | ChangesEvent
     | ResyncEvent
     | ProblemEvent
+    | NoticeEvent
     | PongEvent
 )

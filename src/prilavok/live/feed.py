@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,10 @@ from prilavok.core.lanes import Lane
 from prilavok.live.tellings import FOLLOWED, Telling, tellings_of
 
 COMMITS_PER_PAGE_MAX = 1_000
+
+
+INTERNAL: Final = ("cases.", "notices.")
+"""How the tags of events begin that are nobody's business outside."""
 
 
 class FeedEvent(Struct, frozen=True, omit_defaults=True):
@@ -120,6 +124,8 @@ class Part(Struct, frozen=True):
 
 def _parts_of(row: Told, raw: dict[str, Any], found: Found) -> Iterable[Part]:
     """What one event of the log is to integrators: a batch is its messages, a secret is nothing."""
+    if raw["type"].startswith(INTERNAL):
+        return
     for event in decode(Told(row.position, row.at, [raw]), FOLLOWED):
         if isinstance(event, MessagesKeptBack):
             return

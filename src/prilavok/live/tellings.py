@@ -31,11 +31,13 @@ from prilavok.chat.protocol import (
     AnyServerEvent,
     KeptBackEvent,
     MessageEvent,
+    NoticeEvent,
     RevisedEvent,
     StatusEvent,
 )
 from prilavok.chat.views import marks_views, message_view
 from prilavok.core.events import Event, by_tag
+from prilavok.notices import NoticeTold, Recipient, RecipientKind
 
 FOLLOWED = by_tag(
     [
@@ -45,6 +47,7 @@ FOLLOWED = by_tag(
         StatusChanged,
         ChatsMarked,
         AnswerOverdue,
+        NoticeTold,
         market.StaffChanged,
     ]
 )
@@ -97,6 +100,9 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
                 yield from _tellings_of_change(event, found)
         case ChatsMarked():
             yield from _tellings_of_marks(event, found)
+        case NoticeTold(recipient=Recipient(kind=RecipientKind.BUYER | RecipientKind.SELLER)):
+            party = Party(Side(event.recipient.kind), event.recipient.id)
+            yield Telling(party, NoticeEvent(event.notice_id, event.kind))
         case market.StaffChanged():
             yield event
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from prilavok import audit
 from prilavok.core.database import Connection
 from prilavok.core.events import revoke_everywhere
 from prilavok.programmes import rules, store
@@ -48,6 +49,14 @@ async def publish(
         document=document,
         by=by,
         note=note,
+        now=now,
+    )
+    await audit.record(
+        conn,
+        by=by,
+        did="programmes.published",
+        subject=f"programme:{kind.name}",
+        details={"version": version, "effective_from": start, "note": note},
         now=now,
     )
     await revoke_everywhere(conn)

@@ -1,0 +1,32 @@
+"""What people must know: told in the app, once, read or unread, in their language.
+
+A notice belongs to a recipient (a buyer, a seller with all its staff, a moderator, an operator) and
+is told once for each `key`. Everyone who may read it reads it for themselves. Its words are made
+when it is shown, so that they are in the reader's language.
+"""
+
+from __future__ import annotations
+
+from prilavok.notices.actions import notice_page, read_notices, tell
+from prilavok.notices.model import (
+    NewNotice,
+    Notice,
+    NoticeKind,
+    NoticePage,
+    NoticeTold,
+    Recipient,
+    RecipientKind,
+)
+
+__all__ = [
+    "NewNotice",
+    "Notice",
+    "NoticeKind",
+    "NoticePage",
+    "NoticeTold",
+    "Recipient",
+    "RecipientKind",
+    "notice_page",
+    "read_notices",
+    "tell",
+]

@@ -1,0 +1,82 @@
+"""Telling somebody something, once, and what they have read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from prilavok.core.database import Connection
+from prilavok.core.events import emit
+from prilavok.core.ids import uuid7
+from prilavok.notices import store
+from prilavok.notices.model import NewNotice, Notice, NoticePage, NoticeTold, Recipient
+from prilavok.notices.words import written
+
+UNREAD_MAX: Final = 100
+"""More are not counted: they are shown as "99+"."""
+NOTICES_PER_PAGE_MAX: Final = 100
+
+
+async def tell(
+    conn: Connection, recipient: Recipient, notice: NewNotice, *, lanes: int, now: datetime
+) -> bool:
+    """Tell `recipient`, unless they were told because of the same `key`; whether it was new.
+
+    The caller holds the recipient's lane: what is told is an event of it.
+    """
+    lane = recipient.lane(lanes)
+    notice_id = uuid7(now)
+    written(notice.kind, notice.params, "en")  # a parameter that is missing must fail here
+    if not await store.insert(conn, lane, recipient, notice_id, notice, now):
+        return False
+    await emit(conn, lane, [NoticeTold(recipient, notice_id, notice.kind)], now=now)
+    return True
+
+
+async def notice_page(
+    conn: Connection,
+    recipient: Recipient,
+    person_id: str,
+    *,
+    lanes: int,
+    language: str,
+    before: UUID | None = None,
+    unread_only: bool = False,
+    limit: int = 30,
+) -> NoticePage:
+    """Up to `limit` notices, in `language`, as one person of the recipient sees them."""
+    lane = recipient.lane(lanes)
+    rows = await store.page(
+        conn,
+        lane,
+        recipient,
+        person_id,
+        before=before,
+        unread_only=unread_only,
+        limit=limit + 1,
+    )
+    unread = await store.unread(conn, lane, recipient, person_id, most=UNREAD_MAX)
+    return NoticePage(
+        tuple(_shown(row, language) for row in rows[:limit]), unread, has_more=len(rows) > limit
+    )
+
+
+async def read_notices(
+    conn: Connection,
+    recipient: Recipient,
+    person_id: str,
+    notice_ids: Sequence[UUID] | None,
+    *,
+    lanes: int,
+    now: datetime,
+) -> None:
+    """Note that one person of the recipient has read these notices, or every one."""
+    await store.read(conn, recipient.lane(lanes), recipient, person_id, notice_ids, now)
+
+
+def _shown(row: store.NoticeRow, language: str) -> Notice:
+    params = {name: store.param_of(stored) for name, stored in row.params.items()}
+    words = written(row.kind, params, language)
+    return Notice(row.notice_id, row.kind, words.title, words.body, row.link, row.at, row.read_at)

@@ -1,0 +1,104 @@
+"""A notice: whom it is for, what it says, whether they have read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from prilavok.core.events import Event
+from prilavok.core.lanes import Lane, lane_of
+from prilavok.core.money import Money
+from prilavok.core.parties import Party
+
+Param: TypeAlias = str | int | datetime | Money
+
+
+class RecipientKind(StrEnum):
+    """What the recipient is to the marketplace."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    MODERATOR = "moderator"
+    OPERATOR = "operator"
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; each has its words in `words.WORDS`."""
+
+    MESSAGE_RELEASED = "message_released"
+    MESSAGE_UPHELD = "message_upheld"
+    MESSAGE_RECALLED = "message_recalled"
+    DANGER_SEEN = "danger_seen"
+    REPORT_SETTLED = "report_settled"
+    WARNED = "warned"
+    MUTED = "muted"
+    FINED = "fined"
+    SHOP_SUSPENDED = "shop_suspended"
+    PENALTY_REVERSED = "penalty_reversed"
+    APPEAL_RECEIVED = "appeal_received"
+    APPEAL_REJECTED = "appeal_rejected"
+    ANSWER_DUE_SOON = "answer_due_soon"
+    ANSWER_OVERDUE = "answer_overdue"
+    TERMS_TO_ACCEPT = "terms_to_accept"
+    BECAME_TRUSTED = "became_trusted"
+    NO_LONGER_TRUSTED = "no_longer_trusted"
+
+
+class Recipient(Struct, frozen=True):
+    """Whom a notice is for."""
+
+    kind: RecipientKind
+    id: str
+
+    @classmethod
+    def of(cls, party: Party) -> Recipient:
+        """A buyer, or a seller with all its staff."""
+        return cls(RecipientKind(party.kind), party.id)
+
+    def lane(self, lanes: int) -> Lane:
+        """Where its notices are kept, in a database of so many `lanes`."""
+        return lane_of(self.id, lanes)
+
+
+class NewNotice(Struct, frozen=True):
+    """Something to be told once for its `key`; `link` is a path in the reader's own pages.
+
+    `params` fill the words in: text, whole numbers, times (with a zone), money.
+    """
+
+    kind: NoticeKind
+    key: str
+    params: dict[str, Param]
+    link: str | None = None
+
+
+class Notice(Struct, frozen=True):
+    """A notice as its reader sees it, in the language that they asked for."""
+
+    notice_id: UUID
+    kind: NoticeKind
+    title: str
+    body: str
+    link: str | None
+    at: datetime
+    read_at: datetime | None
+
+
+class NoticePage(Struct, frozen=True):
+    """Notices, newest first, and how many of all are unread; the next page is `before` the last."""
+
+    notices: tuple[Notice, ...]
+    unread: int
+    has_more: bool
+
+
+class NoticeTold(Event, frozen=True, tag="notices.told"):
+    """Somebody has a new notice."""
+
+    recipient: Recipient
+    notice_id: UUID
+    kind: NoticeKind

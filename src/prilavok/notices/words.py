@@ -1,0 +1,79 @@
+"""What notices say, in every language: times and amounts too are written as the language does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from tomllib import loads
+from typing import Final, NamedTuple
+
+from prilavok.core.money import Money
+from prilavok.notices.model import NoticeKind as Kind
+from prilavok.notices.model import Param
+
+LANGUAGES: Final = ("ru", "en", "zh")
+DEFAULT_LANGUAGE: Final = "en"
+MINOR_DIGITS: Final = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}
+MINOR_DIGITS_DEFAULT: Final = 2
+NARROW_NO_BREAK: Final = "\u202f"
+
+MONTHS: Final = {
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+class Words(NamedTuple):
+    """A title of some words and a body of one or two sentences; `{name}` stands for a parameter."""
+
+    title: str
+    body: str
+
+
+def _texts(language: str) -> dict[Kind, Words]:
+    text = (files("prilavok.notices") / "texts" / f"{language}.toml").read_text(encoding="utf-8")
+    return {Kind(kind): Words(**words) for kind, words in loads(text).items()}
+
+
+WORDS: Final = {language: _texts(language) for language in LANGUAGES}
+
+
+def language_for(wanted: str | None) -> str:
+    """The language to write in for a locale such as `ru-RU`; English for those that we lack."""
+    primary = (wanted or "").split("-")[0].lower()
+    return primary if primary in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def written(kind: Kind, params: Mapping[str, Param], language: str) -> Words:
+    """What a notice says."""
+    words = WORDS[language][kind]
+    shown = {name: shown_in(value, language) for name, value in params.items()}
+    return Words(words.title.format_map(shown), words.body.format_map(shown))
+
+
+def shown_in(value: Param, language: str) -> str:
+    """A parameter as the language writes it; times in UTC."""
+    if isinstance(value, datetime):
+        return _time(value.astimezone(UTC), language)
+    if isinstance(value, Money):
+        return _amount(value, language)
+    return str(value)
+
+
+def _time(at: datetime, language: str) -> str:
+    clock = f"{at:%H:%M} UTC"
+    if language == "zh":
+        return f"{at.year}年{at.month}月{at.day}日 {clock}"
+    month = MONTHS[language].split()[at.month - 1]
+    return f"{at.day} {month} {at.year}, {clock}"
+
+
+def _amount(money: Money, language: str) -> str:
+    digits = MINOR_DIGITS.get(money.currency, MINOR_DIGITS_DEFAULT)
+    whole, rest = divmod(abs(money.minor), 10**digits)
+    grouped = f"{whole:,}".replace(",", NARROW_NO_BREAK if language == "ru" else ",")
+    point = "," if language == "ru" else "."
+    cents = f"{point}{rest:0{digits}}" if rest else ""
+    sign = "−" if money.minor < 0 else ""
+    return f"{sign}{grouped}{cents} {money.currency}"

@@ -1,0 +1,37 @@
+"""The log of changes: whoever publishes a programme is in it."""
+
+from __future__ import annotations
+
+from prilavok import audit, programmes
+from prilavok.chat.programme import KIND, PRESET_DEFAULT
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database
+
+
+async def test_publishing_is_recorded_with_its_transaction(
+    database: Database, clock: FixedClock
+) -> None:
+    async with database.transaction() as conn:
+        for note in ("first", "second"):
+            await programmes.publish(
+                conn,
+                KIND,
+                programmes.preset(KIND, PRESET_DEFAULT),
+                effective_from=None,
+                by="operator:olga",
+                note=note,
+                now=clock.now(),
+            )
+        await audit.record(conn, by="operator:ivan", did="x.done", subject="y", now=clock.now())
+        everything = await audit.page(conn)
+        olgas = await audit.page(conn, by="operator:olga", limit=1)
+        older = await audit.page(conn, by="operator:olga", before=olgas.changes[-1].number)
+
+    assert [change.by for change in everything.changes] == [
+        "operator:ivan",
+        "operator:olga",
+        "operator:olga",
+    ]
+    assert olgas.has_more
+    assert olgas.changes[0].details["note"] == "second"
+    assert [change.details["version"] for change in older.changes] == [1]

@@ -1,0 +1,111 @@
+"""Notices: told once, read by each person, worded in every language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from string import Formatter
+
+import pytest
+
+from prilavok import notices
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database
+from prilavok.core.events import heads, lock_lane
+from prilavok.core.money import Money
+from prilavok.core.parties import Party, PartyKind
+from prilavok.notices import NewNotice, NoticeKind, NoticePage, Recipient
+from prilavok.notices.words import LANGUAGES, WORDS, Words, language_for, shown_in, written
+
+SHOP = Recipient.of(Party(PartyKind.SELLER, "s-1"))
+RELEASED = NewNotice(NoticeKind.MESSAGE_RELEASED, "case:1", {}, "/chats/1")
+
+
+def names_in(words: Words) -> set[str]:
+    return {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_says_the_same_in_every_language(kind: NoticeKind) -> None:
+    names = [names_in(WORDS[language][kind]) for language in LANGUAGES]
+    assert names[0] == names[1] == names[2]
+    assert len({WORDS[language][kind] for language in LANGUAGES}) == len(LANGUAGES)
+
+
+def test_no_words_are_left_over() -> None:
+    assert {frozenset(WORDS[language]) for language in LANGUAGES} == {frozenset(NoticeKind)}
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "time"),
+    [
+        ("ru", "25\u202f000 RUB", "2 марта 2026, 12:05 UTC"),
+        ("en", "25,000 RUB", "2 March 2026, 12:05 UTC"),
+        ("zh", "25,000 RUB", "2026年3月2日 12:05 UTC"),
+    ],
+)
+def test_amounts_and_times_are_written_as_the_language_does(
+    language: str, amount: str, time: str
+) -> None:
+    assert shown_in(Money(2_500_000, "RUB"), language) == amount
+    assert shown_in(datetime(2026, 3, 2, 12, 5, tzinfo=UTC), language) == time
+
+
+def test_cents_yen_and_debts() -> None:
+    assert shown_in(Money(105, "USD"), "en") == "1.05 USD"
+    assert shown_in(Money(105, "USD"), "ru") == "1,05 USD"
+    assert shown_in(Money(-1_050, "JPY"), "en") == "−1,050 JPY"
+
+
+def test_an_unknown_locale_reads_english() -> None:
+    found = [language_for(locale) for locale in ("ru-RU", "zh", "fr", None)]
+    assert found == ["ru", "zh", "en", "en"]
+
+
+async def told(database: Database, clock: FixedClock, notice: NewNotice = RELEASED) -> bool:
+    async with database.transaction() as conn:
+        await lock_lane(conn, SHOP.lane(database.lanes))
+        return await notices.tell(conn, SHOP, notice, lanes=database.lanes, now=clock.now())
+
+
+async def seen_by(database: Database, person: str, language: str = "en") -> NoticePage:
+    async with database.reading() as conn:
+        return await notices.notice_page(
+            conn, SHOP, person, lanes=database.lanes, language=language
+        )
+
+
+async def test_the_same_cause_is_told_once(database: Database, clock: FixedClock) -> None:
+    assert await told(database, clock)
+    assert not await told(database, clock)
+    page = await seen_by(database, "anna")
+    assert [notice.title for notice in page.notices] == ["Message delivered"]
+    async with database.reading() as conn:
+        assert (await heads(conn))[SHOP.lane(database.lanes)] == 1
+
+
+async def test_each_person_reads_for_themselves(database: Database, clock: FixedClock) -> None:
+    await told(database, clock)
+    async with database.transaction() as conn:
+        await notices.read_notices(conn, SHOP, "anna", None, lanes=database.lanes, now=clock.now())
+    assert (await seen_by(database, "anna")).unread == 0
+    assert (await seen_by(database, "boris")).unread == 1
+    assert (await seen_by(database, "anna")).notices[0].read_at == clock.now()
+
+
+async def test_parameters_come_back_as_they_were(database: Database, clock: FixedClock) -> None:
+    params = {
+        "amount": Money(2_500_000, "RUB"),
+        "label": "contact_exchange",
+        "appeal_until": clock.now(),
+    }
+    await told(database, clock, NewNotice(NoticeKind.FINED, "fine:1", params))
+    [notice] = (await seen_by(database, "anna", "ru")).notices
+    assert notice.title == written(NoticeKind.FINED, params, "ru").title
+    assert "2 марта 2026" in notice.body
+
+
+async def test_a_missing_parameter_is_refused_at_once(
+    database: Database, clock: FixedClock
+) -> None:
+    with pytest.raises(KeyError):
+        await told(database, clock, NewNotice(NoticeKind.FINED, "fine:1", {}))
