@@ -87,3 +87,29 @@ def test_the_span_lies_in_the_newest_text():
 def test_the_whole_number_is_told():
     (phone,) = split(["8 926", "000"], "41-18")
     assert phone.value == "89260004118"
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("The cable is black textile.", "Shop opens at nine."),
+        ("The invoice is filed by Trading Standards.", "hm"),
+        ("stabiliser bar drop link, left, M12", "Mail slot cover, brass, 254 mm wide"),
+        ("Таблица: size.market.example/w/vesna", "Ищите 912-417, лишние нули печатает сканер"),
+        ("加我一条毛巾行不行，凑整", "订单尾号 138 那笔改成蓝的"),
+        ("fw 2.0.7 then 9.46, after that it dies at 03:18", "ordered M need L, can u swap it"),
+    ],
+)
+def test_what_each_text_says_for_itself_is_not_joined(before: str, text: str):
+    assert split([before], text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["весы врут, мне пришло 800 г вместо кило", "Two phones plus the parent unit", "2"]
+)
+def test_a_text_said_again_is_no_next_piece(text: str):
+    assert split([text] * 3, text) == []
+
+
+def test_bare_digits_may_recur_within_a_number():
+    assert split(["8 916", "000", "05"], "05") != []

@@ -31,7 +31,7 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     if may_hold_address(glance):
         view = spoken(glance)
         addresses = list(links(glance, view))
-        named = _outside(named + handles_aloud(glance, view), addresses)
+        named = outside_own(named + handles_aloud(glance, view), addresses)
         found += addresses
         found += executables(glance)
         if not any(signal.kind is SignalKind.MAIL for signal in addresses):
@@ -44,7 +44,7 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     return found
 
 
-def _outside(named: list[Signal], addresses: list[Signal]) -> list[Signal]:
+def outside_own(named: list[Signal], addresses: list[Signal]) -> list[Signal]:
     """The names that are no parts of an address of the marketplace's own."""
     own = [signal for signal in addresses if signal.kind is SignalKind.REFERENCE]
     return [

@@ -46,22 +46,26 @@ _COUNTED_OFF = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-_NOTHING = {"counted": False, "spelled": False, "asks": False}
-
-
 class Fragment(NamedTuple):
     """What one text may contribute. Its digits stand at `start` to `end` of `plain`; `rest` is
-    how many letters it has besides, `asks` that it asks something."""
+    how many letters it has besides, `asks` that it asks something, `chains` over how many numbers
+    its digits are spread."""
 
     digits: str
     start: int
     end: int
     rest: int
     kinds: int
-    counted: bool
-    spelled: bool
-    asks: bool
-    known: frozenset[str]
+    counted: bool = False
+    spelled: bool = False
+    asks: bool = False
+    chains: int = 0
+    known: frozenset[str] = frozenset()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is nothing but digits."""
+        return bool(self.digits) and not self.rest
 
     @property
     def is_piece(self) -> bool:
@@ -73,8 +77,11 @@ class Fragment(NamedTuple):
             or len(self.digits) > plans.DIGITS_MAX
         ):
             return False
-        allowed = SPOKEN_LETTERS if self.kinds & _INTRODUCED else PURE_LETTERS
-        return self.rest <= allowed
+        if self.rest <= PURE_LETTERS:
+            return True
+        # Whoever announces a piece in a sentence gives one piece, and more than a digit of it.
+        announced = self.kinds & _INTRODUCED and self.chains == 1 and len(self.digits) > 1
+        return bool(announced) and self.rest <= SPOKEN_LETTERS
 
 
 def fragment_of(glance: Glance) -> Fragment:
@@ -83,7 +90,7 @@ def fragment_of(glance: Glance) -> Fragment:
     kinds = glance.marks.kinds
     known = known_digits(glance.surroundings.known_numbers)
     if view is None:
-        return Fragment("", 0, 0, len(glance.plain), kinds, **_NOTHING, known=known)
+        return Fragment("", 0, 0, len(glance.plain), kinds)
     counted = [match.span() for match in _COUNTED_OFF.finditer(view.text)]
     places = [
         match.start()
@@ -91,7 +98,7 @@ def fragment_of(glance: Glance) -> Fragment:
         if not any(start <= match.start() < end for start, end in counted)
     ]
     if not places:
-        return Fragment("", 0, 0, len(glance.plain), kinds, **_NOTHING, known=known)
+        return Fragment("", 0, 0, len(glance.plain), kinds)
     start, end = view.plain_span(places[0], places[-1] + 1)
     return Fragment(
         digits="".join(view.text[place] for place in places),
@@ -102,6 +109,7 @@ def fragment_of(glance: Glance) -> Fragment:
         counted=_UNIT.search(_COUNTED_OFF.sub("", view.text)) is not None,
         spelled=bool(view.spelled),
         asks="?" in view.text,
+        chains=len(glance.chains),
         known=known,
     )
 
@@ -114,6 +122,8 @@ def split_number(earlier: Sequence[Fragment], newest: Fragment) -> Signal | None
     if not pieces or newest.digits in newest.known:
         return None
     pieces.append(newest)
+    if len({piece.digits for piece in pieces}) == 1:
+        return None
     digits = "".join(piece.digits for piece in pieces)
     before = digits[: -len(newest.digits)]
     strength = _strength(pieces, kinds | newest.kinds, before, digits)

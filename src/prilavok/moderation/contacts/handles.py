@@ -44,6 +44,7 @@ _SNAKE = re.compile(
     rf"(?<![{_L}@./-])([a-z0-9]{{2,30}}_[a-z0-9_.]{{1,30}}|[а-я0-9]{{2,30}}_[а-я0-9_]{{2,30}})(?![{_L}@-])"
 )
 _LONG = re.compile(r"[a-z]{2,30}(?:[_.-][a-z0-9]{2,30}){1,4}")
+_CLAUSE_END = re.compile(r"[,.!?;]\s")
 _MODEL = re.compile(r"[a-zа-я]{1,4}-?\d[\w-]*|\d+[a-zа-я]{0,3}|v?\d+(?:\.\d+)+|\w{1,3}")
 _PROPER = re.compile(r"[«\"“]?[А-ЯЁA-Z][а-яёa-z]{2,20}[\s-][А-ЯЁA-Z][а-яёa-z]{2,20}")
 _QUOTED = re.compile(r"[^«\"“「.?!]{0,14}[«\"“「]([^»\"”」\n]{3,40})[»\"”」]")
@@ -85,16 +86,25 @@ def handles(glance: Glance) -> Iterator[Signal]:
         for match in _SNAKE.finditer(plain):
             if match[1].rpartition(".")[2] in FILES:
                 continue
-            strength = weights.HANDLE_FOLLOWS if elsewhere else _unnamed(glance, match.start())
+            strength = _snake_strength(glance, match.start())
             yield _handle(glance, match.span(1), strength, match[1])
     if glance.has(_ADDRESSING) or (glance.has(Kind.NAME) and glance.has(Kind.TALK)):
         yield from _described(glance)
 
 
-def _unnamed(glance: Glance, start: int) -> int:
-    """What a name with an underscore is worth where no service is named."""
+def _snake_strength(glance: Glance, start: int) -> int:
+    """What a name with an underscore is worth: much where a service is named, little by itself."""
+    if _names_service(glance):
+        return weights.HANDLE_FOLLOWS
     mine = glance.before(Kind.MINE, start, ID_REACH * 3)
-    return weights.HANDLE_SNAKE_MINE if mine else weights.HANDLE_SNAKE
+    is_mine = mine is not None and not _CLAUSE_END.search(glance.plain[mine.end : start])
+    return weights.HANDLE_SNAKE_MINE if is_mine else weights.HANDLE_SNAKE
+
+
+def _names_service(glance: Glance) -> bool:
+    return glance.has(Kind.SERVICE | Kind.MARKETPLACE) or any(
+        is_drawn_to(glance, mark) for mark in glance.marks.of(Kind.DOUBTFUL_SERVICE)
+    )
 
 
 def _after_at(glance: Glance, *, named: bool) -> Iterator[Signal]:
