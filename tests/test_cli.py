@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from struct import pack
 
+import msgspec
 import psycopg
 import pytest
 from psycopg import sql
@@ -21,6 +22,8 @@ from psycopg import sql
 from prilavok.cli import app
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.exits import Exit
+from prilavok.moderation.programme import KIND, PRESET_DEFAULT
+from prilavok.programmes import preset
 
 PATIENCE_S = 60
 HELP_S_MAX = 2.5  # half a second on an idle machine; tests run on busy ones
@@ -190,6 +193,20 @@ def test_serve_does_not_migrate_a_foreign_database_unasked(empty_database: str) 
 
 def test_a_command_on_an_empty_database_says_what_to_run(empty_database: str) -> None:
     ended = prilavok("keys", "list", PRILAVOK_DATABASE_URL=empty_database)
+
+    assert_one_sentence(ended, Exit.DATABASE, "prilavok db migrate")
+
+
+def test_a_database_that_is_not_migrated_is_not_replayed(
+    empty_database: str, tmp_path: Path
+) -> None:
+    """Nothing was written there; to say so would be an answer to another question."""
+    draft = tmp_path / "draft.json"
+    draft.write_bytes(msgspec.json.encode(preset(KIND, PRESET_DEFAULT)))
+
+    ended = prilavok(
+        "moderate", "replay", "--rulebook", str(draft), PRILAVOK_DATABASE_URL=empty_database
+    )
 
     assert_one_sentence(ended, Exit.DATABASE, "prilavok db migrate")
 

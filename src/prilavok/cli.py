@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, UnknownOptionError
 
 from prilavok import __version__
 
@@ -32,6 +32,7 @@ app.command("prilavok.bench.cli:bench", name="bench", help="Measure this machine
 
 MISUNDERSTOOD = 2
 INTERRUPTED = 130
+BEHIND_DASHES = "What begins with a dash and is no option goes behind a -- of its own. "
 
 
 def main() -> NoReturn:
@@ -66,7 +67,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _misunderstood(error: CycloptsError) -> int:
-    sys.stderr.write(f"prilavok: {' '.join(str(error).split())} Ask for --help.\n")
+    hint = BEHIND_DASHES if isinstance(error, UnknownOptionError) else ""
+    sys.stderr.write(f"prilavok: {' '.join(str(error).split())} {hint}Ask for --help.\n")
     return MISUNDERSTOOD
 
 

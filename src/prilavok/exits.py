@@ -8,7 +8,12 @@ import psycopg
 
 from prilavok.core.config import SettingError
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
-from prilavok.core.embedded import DataFolderUnusable, ServerDidNotStart, ServerDidNotStop
+from prilavok.core.embedded import (
+    DataFolderUnusable,
+    NoDatabase,
+    ServerDidNotStart,
+    ServerDidNotStop,
+)
 from prilavok.core.errors import DomainError
 from prilavok.core.migrations import (
     LanesAreFixed,
@@ -35,6 +40,7 @@ class Exit(IntEnum):
 CODES: dict[type[Exception], Exit] = {
     SettingError: Exit.SETTING,
     DataFolderUnusable: Exit.SETTING,
+    NoDatabase: Exit.SETTING,
     NoSystemUser: Exit.SETTING,
     DatabaseDown: Exit.DATABASE,
     DatabaseTooOld: Exit.DATABASE,

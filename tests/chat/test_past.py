@@ -43,10 +43,16 @@ async def say(writer: Writer, author: Author, chat_id: ChatId, text: str) -> Sen
         return None
 
 
+LOOKS_BACK = timedelta(minutes=15)
+
+
 async def told(
-    db: Database, since: datetime | None = None, until: datetime | None = None
+    db: Database,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    looks_back: timedelta = LOOKS_BACK,
 ) -> list[PastText]:
-    return [text async for text in past_texts(db, since, until)]
+    return [text async for text in past_texts(db, since, until, looks_back)]
 
 
 @pytest.mark.parametrize("page", [1, 2, 1_000])
@@ -88,7 +94,7 @@ async def test_a_replay_by_the_same_judge_changes_nothing(
             changed += 1
     assert changed > 2
 
-    report = await replay(Fickle(), past_texts(town, None, None))
+    report = await replay(Fickle(), past_texts(town, None, None, LOOKS_BACK))
 
     assert report.texts > 55
     assert (report.changed, report.is_whole) == (0, True)
@@ -118,6 +124,21 @@ async def test_texts_are_given_with_what_their_side_said_before(
     some = await told(town, start + timedelta(minutes=4), start + timedelta(minutes=6))
     assert [text.text for text in some] == ["text 4", "text 5"]
     assert some[0].recent == tuple(f"text {n}" for n in range(4)), "also from before"
+
+
+@pytest.mark.parametrize(("minutes", "heard"), [(5, 0), (30, 1), (60, 2)])
+async def test_a_draft_looks_back_as_far_as_it_says(
+    town: Database, writer: Writer, clock: FixedClock, chat_id: ChatId, minutes: int, heard: int
+) -> None:
+    said = ["Is it brass?", "Does it come in white?", "How long is the cable?"]
+    for text in said:
+        await writer.send(BUYER, chat_id, new_client_id(), text)
+        clock.move(timedelta(minutes=20))
+    since = clock.now() - timedelta(minutes=20)
+
+    [last] = await told(town, since, looks_back=timedelta(minutes=minutes))
+
+    assert last.recent == tuple(said[2 - heard : 2])
 
 
 async def test_each_text_names_the_rulebook_of_its_time(

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -23,7 +24,16 @@ from prilavok import cli, wiring
 from prilavok.moderation.explaining import STYLES, WORDS, explanation, marked, visible
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
-from prilavok.moderation.model import Action, Direction, Label, Role, Situation, Span
+from prilavok.moderation.model import (
+    Action,
+    Direction,
+    Finding,
+    Label,
+    Role,
+    Situation,
+    Span,
+    Verdict,
+)
 from prilavok.moderation.programme import Rule, Rulebook, WordList
 from prilavok.moderation.records import joined_spans
 from prilavok.moderation.shadow import PastText
@@ -204,6 +214,30 @@ def test_no_text_steers_the_terminal_or_fails(text: str) -> None:
     assert "\u202e" not in shown
 
 
+def test_each_place_is_shown_once(model: Model) -> None:
+    found = Finding(Label.INSULT, 90, (Span(3, 8), Span(0, 5), Span(4, 8), Span(9, 12)), ("word",))
+    verdict = Verdict(Action.HOLD, "an apple too", (found,), 0)
+
+    for columns in (40, 80):
+        page = io.StringIO()
+        console = Console(file=page, width=columns)
+        console.print(explanation(verdict.text, verdict, columns=columns))
+        assert "an apple … too" in page.getvalue()
+
+
+@pytest.mark.parametrize("columns", [20, 40, 59])
+def test_a_narrow_terminal_has_findings_one_under_the_other(judge: Judge, columns: int) -> None:
+    page = io.StringIO()
+    console = Console(file=page, width=columns)
+    console.print(explanation(PHONE, judge(PHONE, Role.SELLER), columns=columns))
+
+    lines = page.getvalue().splitlines()
+    assert "because of" not in page.getvalue()
+    assert "refuse" in page.getvalue()
+    assert max(map(len, lines)) <= columns
+    assert len(lines) < 20
+
+
 def test_markup_in_a_text_is_text() -> None:
     assert "[bold]x[/bold]" in told("[bold]x[/bold] and more", "--role", "buyer")
 
@@ -242,7 +276,7 @@ def test_every_label_has_words_and_a_colour_of_its_own() -> None:
 def test_colours_are_for_terminals(judge: Judge) -> None:
     page = io.StringIO()
     console = Console(file=page, force_terminal=True, width=100, color_system="standard")
-    console.print(explanation(PHONE, judge(PHONE, Role.BUYER)))
+    console.print(explanation(PHONE, judge(PHONE, Role.BUYER), columns=100))
 
     assert "\x1b[" in page.getvalue()
     assert "\x1b[" not in told(PHONE)
@@ -436,6 +470,44 @@ def test_a_killed_run_leaves_the_target_as_it_was(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "as it was"
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_told_to_end_clears_away_what_it_began(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    (tmp_path / "out").write_text("as it was")
+    command = [sys.executable, "-m", "prilavok.cli", "moderate", "--input", "-"]
+    with subprocess.Popen(
+        [*command, "--output", str(tmp_path / "out")], stdin=subprocess.PIPE
+    ) as run:
+        assert run.stdin is not None
+        run.stdin.write(json.dumps(record(1, "hello")).encode() + b"\n")
+        run.stdin.flush()
+        deadline = time.monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(list(tmp_path.iterdir())) == 2
+        run.send_signal(number)
+
+    assert run.returncode == 128 + number
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (tmp_path / "out").read_text() == "as it was"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_file_in_another_encoding_is_refused_as_such(
+    tmp_path: Path, encoding: str, count: int
+) -> None:
+    lines = "".join(f"{json.dumps(record(n, 'hello'))}\n" for n in range(count))
+    (tmp_path / "in").write_bytes(lines.encode(encoding))
+
+    ended = moderate("--input", str(tmp_path / "in"))
+
+    assert_one_sentence(ended, 1, "line 1: it is not")
+    assert "not UTF-8" in ended.stderr.decode()
+    assert ended.stdout == b""
+
+
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     messages = written(tmp_path / "in", *(record(n, "hello there") for n in range(5_000)))
     command = f"{sys.executable} -m prilavok.cli moderate --input {messages} | head -n 1"
@@ -485,6 +557,7 @@ def read_from(terminal: int) -> bytes:
         (("x", "y"), 2, "y"),
         (("x", "--role", "operator"), 2, "--role"),
         (("--inptu", "y"), 2, "--inptu"),
+        (("-5 %",), 2, "behind a -- of its own"),
         (("--input", "nowhere.jsonl"), 1, "nowhere.jsonl: No such file"),
         (("--input", "/"), 1, "/: Is a directory"),
         (("x", "--rulebook", "nowhere.json"), 1, "nowhere.json: No such file"),
@@ -511,7 +584,11 @@ def test_a_call_that_makes_no_sense_is_one_sentence(
         (b"\xff", "not JSON"),
         (b"[]", "Expected `object`"),
         (b"[" * 100_000, "not JSON"),
-        (b'{"name": "x"}', "own_hosts"),
+        (b'{"name": "x"}', "$: Object missing required field `own_hosts`"),
+        (
+            b'{"name": "x", "own_hosts": ["a"], "rules": [{"id": "x"}]}',
+            "$.rules[0]: Object missing required field `label`",
+        ),
         (b'{"name": "x", "own_hosts": ["a"], "rules": [], "extra": 1}', "extra"),
         (
             b'{"name": "x", "own_hosts": ["a"], "rules": [], "word_lists":'
@@ -534,6 +611,7 @@ def test_a_rulebook_that_cannot_be_applied_is_one_sentence(
     ended = moderate("x", "--rulebook", str(tmp_path / "draft.json"))
 
     assert_one_sentence(ended, 1, part)
+    assert str(tmp_path / "draft.json") in ended.stderr.decode()
 
 
 def test_a_text_that_is_not_utf_8_is_one_sentence() -> None:
@@ -563,7 +641,10 @@ def past(monkeypatch: pytest.MonkeyPatch) -> list[tuple[datetime | None, datetim
     asked: list[tuple[datetime | None, datetime | None]] = []
     start = datetime(2026, 3, 1, tzinfo=UTC)
 
-    async def texts(since: datetime | None, until: datetime | None) -> AsyncIterator[PastText]:
+    async def texts(
+        since: datetime | None, until: datetime | None, looks_back: timedelta
+    ) -> AsyncIterator[PastText]:
+        assert looks_back == timedelta(minutes=15)
         asked.append((since, until))
         for n, text in enumerate(["an apple", "a pear \x1b[31m", "plain talk"]):
             yield PastText(
@@ -600,6 +681,15 @@ def test_a_draft_is_replayed_over_what_was_written(
     assert "an apple" in shown
     assert "\x1b[31m" not in shown
     assert "no-apples" in shown
+
+
+def test_replay_creates_no_database(draft: Path, tmp_path: Path) -> None:
+    mistyped = tmp_path / "no-such-folder"
+
+    ended = in_a_shell("replay", "--rulebook", str(draft), PRILAVOK_DATA_DIR=str(mistyped))
+
+    assert_one_sentence(ended, 3, f"no database in {mistyped}")
+    assert not mistyped.exists()
 
 
 def test_a_database_that_is_down_is_one_sentence(draft: Path) -> None:

@@ -332,8 +332,9 @@ class Archive:
         self.gate: asyncio.Event | None = None
 
     async def __call__(
-        self, since: datetime | None, until: datetime | None
+        self, since: datetime | None, until: datetime | None, looks_back: timedelta
     ) -> AsyncIterator[PastText]:
+        assert looks_back == DRAFT.looks_back
         self.asked.append((since, until))
         self.begun.set()
         if self.gate is not None:

@@ -42,7 +42,7 @@ class JudgeInForce(Struct, frozen=True):
     @property
     def looks_back(self) -> timedelta:
         """How far back the author's earlier texts count."""
-        return timedelta(minutes=self.judge.rulebook.window_min)
+        return self.judge.rulebook.looks_back
 
 
 class Judges:

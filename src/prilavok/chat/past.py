@@ -29,7 +29,6 @@ from prilavok.moderation.shadow import PastText
 
 CHATS_PER_PAGE: Final = 100
 TEXTS_PER_PAGE: Final = 500
-LOOKS_BACK: Final = timedelta(minutes=15)
 LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 FAR_OFF: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -47,10 +46,10 @@ class Written(Struct, frozen=True):
 
 
 async def past_texts(
-    db: Database, since: datetime | None, until: datetime | None
+    db: Database, since: datetime | None, until: datetime | None, looks_back: timedelta
 ) -> AsyncGenerator[PastText]:
-    """Texts from `since` on and before `until`, with what the same side had written shortly before
-    each; edits too, in their places."""
+    """Texts from `since` on and before `until`, with what the same side had written within
+    `looks_back` before each; edits too, in their places."""
     versions = Versions()
     for lane in map(Lane, range(db.lanes)):
         after = NOTHING_YET
@@ -64,7 +63,7 @@ async def past_texts(
             if not chats:
                 break
             after = chats[-1].chat_id
-            reader = Reader(db, lane, situations, versions)
+            reader = Reader(db, lane, situations, versions, looks_back)
             async for text in reader.texts(since or LONG_AGO, until or FAR_OFF):
                 yield text
 
@@ -89,19 +88,25 @@ class Reader:
     """Reads the texts of some chats of a lane."""
 
     def __init__(
-        self, db: Database, lane: Lane, situations: dict[ChatId, Situation], versions: Versions
+        self,
+        db: Database,
+        lane: Lane,
+        situations: dict[ChatId, Situation],
+        versions: Versions,
+        looks_back: timedelta,
     ) -> None:
         self._db = db
         self._lane = lane
         self._situations = situations
         self._versions = versions
+        self._looks_back = looks_back
         self._said: defaultdict[tuple[ChatId, Side], deque[Written]] = defaultdict(
             lambda: deque(maxlen=ATTEMPTS_MAX)
         )
 
     async def texts(self, since: datetime, until: datetime) -> AsyncGenerator[PastText]:
         """Page after page; nothing of the database is held while somebody looks at one."""
-        begin = max(since, LONG_AGO + LOOKS_BACK) - LOOKS_BACK
+        begin = max(since, LONG_AGO + self._looks_back) - self._looks_back
         last: Written | None = None
         while True:
             async with self._db.reading() as conn:
@@ -135,7 +140,7 @@ class Reader:
 
     async def _text(self, conn: Connection, written: Written) -> PastText:
         said = self._said[written.chat_id, written.side]
-        recent = tuple(each.text for each in said if each.at > written.at - LOOKS_BACK)
+        recent = tuple(each.text for each in said if each.at > written.at - self._looks_back)
         said.append(written)
         verdict = written.verdict
         deciding = verdict.deciding if verdict is not None else None

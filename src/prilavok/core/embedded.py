@@ -102,6 +102,13 @@ class DataFolderUnusable(Invalid):
     reason: str
 
 
+@dataclass(eq=False)
+class NoDatabase(Invalid):
+    """There is no database in {folder}: PRILAVOK_DATA_DIR or PRILAVOK_DATABASE_URL says where."""
+
+    folder: Path
+
+
 class EmbeddedServer:
     """One PostgreSQL server per data folder, however many processes use it.
 
@@ -146,6 +153,10 @@ class EmbeddedServer:
             if self._use is None:
                 self._use = lock_shared(self.folder / "users.lock")
         return self.dsn()
+
+    def exists(self) -> bool:
+        """Whether it was ever started."""
+        return self._cluster.exists()
 
     def stop(self) -> None:
         """Let go of the server; shuts it down unless somebody else still uses it."""
@@ -329,6 +340,15 @@ def database_of(settings: Settings) -> Generator[str]:
         yield settings.database_url
         return
     with EmbeddedServer(settings.data_dir) as dsn:
+        yield dsn
+
+
+@contextmanager
+def existing_database_of(settings: Settings) -> Generator[str]:
+    """As `database_of`, for whoever only reads: raises `NoDatabase` where it would create one."""
+    if settings.database_url is None and not EmbeddedServer(settings.data_dir).exists():
+        raise NoDatabase(settings.data_dir)
+    with database_of(settings) as dsn:
         yield dsn
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
-from cyclopts.validators import Number
 from msgspec import Struct
 from rich.console import Console
 from rich.progress import (
@@ -24,15 +21,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from prilavok.core.config import Settings
-from prilavok.core.database import Database
-from prilavok.core.embedded import database_of
 from prilavok.core.errors import Invalid
-from prilavok.moderation.explaining import explanation, report_shown
+from prilavok.moderation.explaining import explanation
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.model import Action, Finding, Label, Role, Situation, Span
-from prilavok.moderation.programme import KIND, PRESET_DEFAULT, Rulebook
+from prilavok.moderation.programme import KIND, PRESET_DEFAULT, Rulebook, RulebookInvalid
 from prilavok.moderation.records import (
     STANDARD,
     TEXT_CHARS_MAX,
@@ -41,8 +35,7 @@ from prilavok.moderation.records import (
     judge_file,
     judging_by,
 )
-from prilavok.moderation.shadow import SAMPLES_MAX, Report
-from prilavok.moderation.shadow import replay as replayed
+from prilavok.programmes.model import DocumentInvalid
 from prilavok.programmes.presets import preset
 from prilavok.programmes.rules import document_of
 
@@ -58,6 +51,7 @@ RulebookFile = Annotated[
 ]
 
 moderate = App(name="moderate", help="Judge texts, and see what a rulebook would change.")
+moderate.command("prilavok.moderation.replay_cli:replay", name="replay")
 
 
 @dataclass(eq=False)
@@ -123,13 +117,13 @@ def judge_text(  # noqa: PLR0913, an option each
     if input is not None:
         if context:
             raise CallUnclear("Messages of a file bring their own context: leave --context out.")
-        _judge_file(input, output, _judge_of(rulebook), situation, detail=detail)
+        _judge_file(input, output, judge_of(rulebook), situation, detail=detail)
         return
     assert text is not None
     if output != STANDARD or detail:
         raise CallUnclear("--output and --detail go with --input.")
     said = [_checked(each) for each in (text, *(context or ()))]
-    _explain(said[0], role, situation, said[1:], _judge_of(rulebook), json=json)
+    _explain(said[0], role, situation, said[1:], judge_of(rulebook), json=json)
 
 
 def _explain(
@@ -137,11 +131,12 @@ def _explain(
 ) -> None:
     verdict = judge(text, role, situation, recent)
     if not json:
-        _replace_what_cannot_be_printed()
-        Console().print(explanation(text, verdict))
+        replace_what_cannot_be_printed()
+        console = Console()
+        console.print(explanation(text, verdict, columns=console.width))
         return
     is_seen = verdict.action in {Action.DELIVER, Action.MASK}
-    _print_json(
+    print_json(
         Explained(
             action=verdict.action,
             labels=tuple(dict.fromkeys(verdict.labels)),
@@ -170,112 +165,46 @@ def _judge_file(
     judging = judging_by(judge, situation, detail=detail)
     path = Path(source)
     total = path.stat().st_size if source != STANDARD and path.is_file() else None
-    with _bar(quiet=False) as bar:
+    with progress_bar(quiet=False) as bar:
         task = bar.add_task("stdin" if source == STANDARD else path.name, total=total)
         judge_file(source, target, judging, lambda done: bar.advance(task, done))
 
 
-@moderate.command
-def replay(
-    *,
-    rulebook: Path,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    limit: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
-    sample: Annotated[int, Parameter(validator=Number(gte=0, lte=SAMPLES_MAX))] = 3,
-    json: Json = False,
-) -> None:
-    """Say what a draft rulebook would have changed of what has been written. Changes nothing.
-
-    Parameters
-    ----------
-    rulebook
-        The draft, in JSON.
-    since
-        From when on, in UTC.
-    until
-        Until when, in UTC; that moment not included.
-    limit
-        How many texts at most, the oldest first.
-    sample
-        How many texts to show for each kind of change.
-    """
-    judge = _judge_of(rulebook)
-    since, until = _in_utc(since), _in_utc(until)
-    if since is not None and until is not None and since >= until:
-        raise CallUnclear("--since must be earlier than --until.")
-    with database_of(Settings.load()) as dsn:
-        report = asyncio.run(_replay(dsn, judge, since, until, limit, sample, quiet=json))
-    if json:
-        _print_json(report)
-    else:
-        _replace_what_cannot_be_printed()
-        Console().print(report_shown(report))
-
-
-async def _replay(
-    dsn: str,
-    judge: Judge,
-    since: datetime | None,
-    until: datetime | None,
-    limit: int | None,
-    sample: int,
-    *,
-    quiet: bool,
-) -> Report:
-    # The texts are the chat's, which stands above us; wiring knows where they are.
-    from prilavok import wiring  # noqa: PLC0415
-
-    db = await Database.open(dsn)
-    try:
-        with _bar(quiet=quiet) as bar:
-            task = bar.add_task("texts", total=limit)
-            return await replayed(
-                judge,
-                wiring.past_texts(db)(since, until),
-                samples=sample,
-                limit=limit,
-                progress=lambda done: bar.update(task, completed=done),
-            )
-    finally:
-        await db.close()
-
-
-def _judge_of(path: Path | None) -> Judge:
+def judge_of(path: Path | None) -> Judge:
     rulebook = preset(KIND, PRESET_DEFAULT) if path is None else _rulebook_of(path)
     return Judge(rulebook, DRAFT, Model.load())
 
 
 def _rulebook_of(path: Path) -> Rulebook:
-    """The rulebook in a file; raises `FileUnusable` and what a document may be refused for."""
+    """The rulebook in a file; raises `FileUnusable`."""
     try:
         with path.open("rb") as file:
             content = file.read(RULEBOOK_BYTES_MAX + 1)
         if len(content) > RULEBOOK_BYTES_MAX:
             raise FileUnusable(str(path), f"it is longer than {RULEBOOK_BYTES_MAX:,} bytes.")
         return document_of(KIND, msgspec.json.decode(content))
+    except DocumentInvalid as error:
+        raise FileUnusable(str(path), f"{error.path}: {error.reason}.") from error
+    except RulebookInvalid as error:
+        raise FileUnusable(str(path), error.reason) from error
     except OSError as error:
         raise FileUnusable(str(path), f"{error.strerror}.") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileUnusable(str(path), f"it is not JSON ({error}).") from error
 
 
-def _in_utc(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
-
-
-def _print_json(told: Struct) -> None:
+def print_json(told: Struct) -> None:
     sys.stdout.write(f"{msgspec.json.encode(told).decode()}\n")
 
 
-def _replace_what_cannot_be_printed() -> None:
+def replace_what_cannot_be_printed() -> None:
     """A terminal may not know every sign; that is no reason to fail."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)  # None where something captures it
     if reconfigure is not None:
         reconfigure(errors="replace")
 
 
-def _bar(*, quiet: bool) -> Progress:
+def progress_bar(*, quiet: bool) -> Progress:
     """A bar on a terminal, which leaves nothing behind."""
     console = Console(stderr=True)
     return Progress(

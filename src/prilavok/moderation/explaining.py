@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from prilavok.moderation.model import Action, Direction, Finding, Label, Span, Verdict
+from prilavok.moderation.model import Action, Direction, Finding, Label, Verdict
+from prilavok.moderation.records import joined_spans
 from prilavok.moderation.shadow import Change, Report, Tally
 
 WORDS: Final = {
@@ -44,16 +45,19 @@ BECOMES: Final = {
 }
 DIRECTIONS: Final = {Direction.GIVES: "given", Direction.ASKS: "asked for", None: ""}
 NOTHING_SEEN: Final = "nothing"
+TABLE_COLUMNS_MIN: Final = 60
+"""In a narrower terminal a table would fall to pieces."""
 
 
-def explanation(text: str, verdict: Verdict) -> RenderableType:
-    """`text` with what was found marked, why, and what the other side would see."""
+def explanation(text: str, verdict: Verdict, *, columns: int) -> RenderableType:
+    """`text` with what was found marked, why, and what the other side would see, for a terminal of
+    so many columns."""
     outcome, style = BECOMES[verdict.action]
     seen = verdict.text if verdict.action in {Action.DELIVER, Action.MASK} else None
     head = Text.assemble((f"{outcome}.", f"bold {style}"), _because(verdict))
     parts: list[RenderableType] = [Padding(marked(text, verdict.findings), (1, 2)), head]
     if verdict.findings:
-        parts.append(_table_of(text, verdict))
+        parts.append((_table_of if columns >= TABLE_COLUMNS_MIN else _list_of)(text, verdict))
     parts.append(Text.assemble(("The other side sees: ", "dim"), _seen(seen)))
     return Group(*parts)
 
@@ -105,7 +109,7 @@ def _table_of(text: str, verdict: Verdict) -> Table:
             Text(WORDS[finding.label], style=STYLES[finding.label]),
             f"{finding.score} %",
             DIRECTIONS[finding.direction],
-            Text(visible(" … ".join(_slices(text, finding.spans)))),
+            _words_of(text, finding),
             ", ".join(finding.reasons),
             finding.rule or "",
             Text(finding.action, style=BECOMES[finding.action][1]),
@@ -113,9 +117,28 @@ def _table_of(text: str, verdict: Verdict) -> Table:
     return table
 
 
-def _slices(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
-    for span in spans:
-        yield text[span.start : span.end]
+def _list_of(text: str, verdict: Verdict) -> RenderableType:
+    """The findings one under the other, each with what it leads to first."""
+    return Group(*(line for found in verdict.findings for line in _lines_of(text, found)))
+
+
+def _lines_of(text: str, finding: Finding) -> Iterator[RenderableType]:
+    ruled = f" {finding.rule}" if finding.rule else ""
+    way = f", {DIRECTIONS[finding.direction]}" if finding.direction else ""
+    yield Text.assemble(
+        (finding.action, BECOMES[finding.action][1]),
+        f"{ruled}: ",
+        (WORDS[finding.label], STYLES[finding.label]),
+        f"{way}, {finding.score} %",
+    )
+    for line in (_words_of(text, finding), Text(", ".join(finding.reasons), style="dim")):
+        yield Padding(line, (0, 0, 0, 2))
+
+
+def _words_of(text: str, finding: Finding) -> Text:
+    """What was found, each place once."""
+    slices = (text[span.start : span.end] for span in joined_spans(finding.spans))
+    return Text(visible(" … ".join(slices)), overflow="fold")
 
 
 # Shadow mode

@@ -80,7 +80,7 @@ async def replay_draft(data: JSONBody[Draft], replays: NamedDependency[Replays])
     async with replays.turn:
         return await replay(
             replays.judge_of(rulebook, DRAFT),
-            replays.past_texts(since, until),
+            replays.past_texts(since, until, rulebook.looks_back),
             samples=data.samples,
             limit=data.limit,
             seconds_max=REPLAY_S_MAX,

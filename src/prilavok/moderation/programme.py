@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Annotated
@@ -105,6 +106,11 @@ class Rulebook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     window_messages: Annotated[int, Meta(ge=0, le=8)] = 8
     window_min: Annotated[int, Meta(ge=1, le=60)] = 15
     external_judge: ExternalJudge | None = None
+
+    @property
+    def looks_back(self) -> timedelta:
+        """How far back an author's earlier texts count."""
+        return timedelta(minutes=self.window_min)
 
 
 @dataclass(eq=False)

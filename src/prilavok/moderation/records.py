@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, BinaryIO, Final
+from types import FrameType
+from typing import Annotated, BinaryIO, Final, NoReturn
 from uuid import uuid4
 
 import msgspec
@@ -24,6 +26,9 @@ LINE_BYTES_MAX = 1 << 20
 TEXT_CHARS_MAX = 20_000
 STANDARD = "-"
 """Names stdin, or stdout."""
+
+SIGNALLED: Final = 128
+"""The shell's exit code of what ended by a signal, less its number."""
 
 _LANGUAGES: Final = {language.value: language for language in Language}
 
@@ -98,10 +103,10 @@ def judge_file(source: str, target: str, judging: Judging, advance: Callable[[in
 
     The target is whole or as it was: it is written beside and put in place at the end. Only stdout
     and pipes show what was done when a line turns out to be wrong. `advance` is told the bytes of
-    each line that is done.
+    each line that is done. Only the main thread may call it.
     """
     count = 0
-    with _opened(source) as lines, _put_in_place(target) as out:
+    with _ending_on_sigterm(), _opened(source) as lines, _put_in_place(target) as out:
         for number, line in _numbered(lines, source):
             record = _record(line, source, number)
             if record is not None:
@@ -153,12 +158,17 @@ def _record(line: bytes, source: str, number: int) -> Record | None:
             raise LineWrong(source, number, f"{error}.") from error
     try:
         # The standard library also takes half a surrogate pair, which the judge has to bear.
-        return msgspec.convert(json.loads(content), Record)
+        return msgspec.convert(json.loads(content.decode()), Record)
     except UnicodeDecodeError as error:
         raise LineWrong(source, number, "it is not UTF-8.") from error
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, msgspec.ValidationError) else "it is not JSON"
+        reason = str(error) if isinstance(error, msgspec.ValidationError) else _no_json(content)
         raise LineWrong(source, number, f"{reason}.") from error
+
+
+def _no_json(content: bytes) -> str:
+    """What is wrong with a line that has no JSON in it: half of UTF-16 is zeros."""
+    return "it is not JSON, since it is not UTF-8" if b"\0" in content else "it is not JSON"
 
 
 def _encoded(judged: Judged, source: str, number: int) -> bytes:
@@ -166,6 +176,20 @@ def _encoded(judged: Judged, source: str, number: int) -> bytes:
         return msgspec.json.encode(judged) + b"\n"
     except UnicodeEncodeError as error:
         raise LineWrong(source, number, "its id holds half a surrogate pair.") from error
+
+
+@contextmanager
+def _ending_on_sigterm() -> Generator[None]:
+    """SIGTERM unwinds the stack, so that what was begun is cleared away."""
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(SIGNALLED + number)
 
 
 @contextmanager

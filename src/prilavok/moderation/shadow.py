@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import heappush, heappushpop
 from typing import TypeAlias
@@ -52,8 +52,9 @@ class PastText(Struct, frozen=True):
 
 
 PastTexts: TypeAlias = AsyncIterator[PastText]
-Source: TypeAlias = Callable[[datetime | None, datetime | None], PastTexts]
-"""Gives all past texts from a moment on and before another one, in the order of writing."""
+Source: TypeAlias = Callable[[datetime | None, datetime | None, timedelta], PastTexts]
+"""Gives all past texts from a moment on and before another one, in the order of writing, each with
+what its author had written within a time before it."""
 
 
 class Sample(Struct, frozen=True):
