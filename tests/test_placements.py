@@ -25,6 +25,7 @@ FROM_EVERY_LANE = {
     "prilavok.core.events.LOCK_EVERY_LANE": "an operator's rare decision, in the lanes' order",
     "prilavok.core.events.REVOKE_EVERYWHERE": "an operator's rare decision, the lanes being held",
     "prilavok.core.events.READ_HEADS": "one small row for each lane",
+    "prilavok.cases.store.MOST_URGENT": "the head of each lane's queue, by its index",
 }
 """Statements that are meant for all lanes at once, and why that is no harm."""
 

@@ -1,0 +1,47 @@
+"""The review queue: whatever people must look at, with its evidence, until they have decided.
+
+A case is opened once for its subject, with a snapshot of what there was to see. One person holds it
+at a time, for as long as their lease runs; it is decided once enough different people say the same,
+and the decision is an event that others act on. Cases know nothing of what they are about: what
+kinds there are, and what decisions set in motion, is for `review`.
+"""
+
+from __future__ import annotations
+
+from prilavok.cases.actions import Desk, case_of, note_reversal, open_case, withdraw
+from prilavok.cases.model import (
+    Case,
+    CaseDecided,
+    CaseId,
+    CaseKind,
+    CaseOpened,
+    Evidence,
+    EvidenceMessage,
+    Highlight,
+    Kinds,
+    NewCase,
+    Option,
+    PartyHistory,
+    Sighting,
+)
+
+__all__ = [
+    "Case",
+    "CaseDecided",
+    "CaseId",
+    "CaseKind",
+    "CaseOpened",
+    "Desk",
+    "Evidence",
+    "EvidenceMessage",
+    "Highlight",
+    "Kinds",
+    "NewCase",
+    "Option",
+    "PartyHistory",
+    "Sighting",
+    "case_of",
+    "note_reversal",
+    "open_case",
+    "withdraw",
+]
