@@ -174,7 +174,7 @@ async def test_judged_one_after_another_the_attempts_have_the_verdicts_that_are_
             if not attempt.is_edit and attempt.attempt_id not in crowd.moderated:
                 assert attempt.verdict is not None
                 assert attempt.state in (STATE_AFTER[attempt.verdict.action], *EDITED)
-    for kind in ("say", "say: message_refused", "retry", "edit", "edit: message_refused"):
+    for kind in ("say", "say: message_refused", "retry", "edit", "edit: edit_refused"):
         assert crowd.did[kind], crowd.did
 
 

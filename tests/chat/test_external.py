@@ -14,17 +14,18 @@ from chat.test_judging import publish
 from live.two_processes import Device, process, settle
 from moderation.http_judge import Call, HttpJudge, http_judge
 from prilavok import programmes
-from prilavok.chat import actions
+from prilavok.chat import actions, pages
 from prilavok.chat.judging import Judges
 from prilavok.chat.model import ChatId, State
 from prilavok.chat.verdicts import MessageRefused
-from prilavok.chat.writing import Writer
+from prilavok.chat.views import sent_event
+from prilavok.chat.writing import ClientIdReused, Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.moderation.external import ExternalJudges
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
-from prilavok.moderation.model import Action, Label
+from prilavok.moderation.model import Action, HoldReason, Label
 from prilavok.moderation.programme import (
     KIND,
     PRESET_DEFAULT,
@@ -107,6 +108,43 @@ async def test_while_it_is_down_the_rulebook_decides(
         sent = await writer.send(BUYER, chat_id, new_client_id(), "Is it a lamp?")
         states.append(sent.written.state)
     assert states == [State.DELIVERED, State.HELD]
+
+
+async def test_who_is_held_because_it_is_down_is_told_so(
+    town: Database, clock: FixedClock, writer: Writer, judges: Judges, chat_id: ChatId
+) -> None:
+    await publish(town, clock, rulebook("http://127.0.0.1:9/", WhenDown.CLOSED))
+
+    sent = await writer.send(BUYER, chat_id, new_client_id(), "Is it a lamp?")
+
+    told = sent_event(sent).verdict
+    page = await pages.message_page(town, BUYER, chat_id, before=None, limit=50)
+    for verdict in (told, page.pending[0].verdict):
+        assert verdict is not None
+        assert (verdict.action, verdict.findings) == (Action.HOLD, ())
+        assert verdict.reason is HoldReason.EXTERNAL_JUDGE_DOWN
+
+
+async def test_a_retry_has_its_answer_without_asking_again(
+    town: Database, clock: FixedClock, writer: Writer, elsewhere: HttpJudge, chat_id: ChatId
+) -> None:
+    await publish(town, clock, rulebook(elsewhere.url))
+    lamp, spoon = new_client_id(), new_client_id()
+
+    first = await writer.send(BUYER, chat_id, lamp, "Is it a lamp?")
+    again = await writer.send(BUYER, chat_id, lamp, "Is it a lamp?")
+    for _ in range(2):
+        with pytest.raises(MessageRefused):
+            await writer.send(BUYER, chat_id, spoon, "Is it a spoon?")
+    with pytest.raises(ClientIdReused):
+        await writer.send(BUYER, chat_id, lamp, "Is it a table?")
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.message_id == first.message_id
+    assert [call.question["text"] for call in elsewhere.calls] == [
+        "Is it a lamp?",
+        "Is it a spoon?",
+    ]
 
 
 async def test_a_rulebook_published_while_it_thinks_asks_its_own_judge(

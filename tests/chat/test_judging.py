@@ -23,14 +23,15 @@ from chat.judges import DeliverEverything, Fickle, always, verdict
 from prilavok import programmes
 from prilavok.chat import actions, pages
 from prilavok.chat.judging import JUDGES_KEPT_MAX, Judges
-from prilavok.chat.model import Author, ChatId, MessageId, Side, State
+from prilavok.chat.model import Author, ChatId, KeptVerdict, MessageId, Side, State
 from prilavok.chat.protocol import Advice, Message
-from prilavok.chat.verdicts import MessageRefused
+from prilavok.chat.verdicts import EditRefused, MessageRefused
+from prilavok.chat.verdicts import shown as shown_verdict
 from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.ids import SellerId
-from prilavok.moderation.model import Action, Label, Role, Situation, Span, Verdict
+from prilavok.moderation.model import Action, Finding, Label, Role, Situation, Span, Verdict
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT, Rulebook
 
 SHOP = SellerId("seller-1")
@@ -125,6 +126,24 @@ async def test_a_refusal_names_the_rule_the_label_and_the_words(
     assert (finding.reasons, finding.direction) == (("phone",), "gives")
     assert first.verdict.advice is None
     assert first.detail == "The message was not sent: it gives or asks for a contact."
+
+
+def test_findings_are_told_by_what_they_lead_to_then_by_how_sure_they_are() -> None:
+    actions_and_scores = [
+        (Action.MASK, 99),
+        (Action.REFUSE, 60),
+        (Action.DELIVER, 99),
+        (Action.HOLD, 80),
+        (Action.REFUSE, 90),
+    ]
+    findings = tuple(
+        Finding(label, score, (Span(0, 1),), (), action=action)
+        for label, (action, score) in zip(Label, actions_and_scores, strict=False)
+    )
+
+    told = shown_verdict(KeptVerdict(Action.REFUSE, "x", findings, 1))
+
+    assert [finding.label for finding in told.findings] == [list(Label)[n] for n in (4, 1, 3, 0)]
 
 
 async def test_who_says_too_little_is_advised_to_rewrite(writer: Writer, chat_id: ChatId) -> None:
@@ -276,9 +295,11 @@ async def test_an_edit_that_is_refused_or_held_leaves_the_message_as_it_was(
 ) -> None:
     [sent] = await say(writer, chat_id, "Hello")
     for text in ("refuse: x", "hold: x"):
-        with pytest.raises(MessageRefused) as caught:
+        with pytest.raises(EditRefused) as caught:
             await actions.edit_message(town, clock, judges, BUYER, chat_id, sent.message_id, text)
         assert caught.value.verdict.findings[0].words[0].text == "x"
+        assert caught.value.code == "edit_refused"
+        assert caught.value.detail.startswith("The edit was not taken, and the message stays")
 
     [message] = await shown(town, chat_id)
     assert (message.text, message.edited_at) == ("Hello", None)

@@ -19,7 +19,6 @@ from moderation.http_judge import Call, HttpJudge, http_judge
 from prilavok.core.clock import FixedClock
 from prilavok.moderation.external import (
     ANSWER_BYTES_MAX,
-    DOWN,
     FAILURES_MAX,
     REST_S,
     ExternalJudges,
@@ -31,6 +30,7 @@ from prilavok.moderation.model import (
     Action,
     Direction,
     Finding,
+    HoldReason,
     Label,
     Language,
     Role,
@@ -337,7 +337,11 @@ async def test_garbage_is_no_answer(
     if when_down is WhenDown.OPEN:
         assert verdict == asker.judge(TEXT, Role.SELLER)
     else:
-        assert (verdict.action, verdict.reason, verdict.text) == (Action.HOLD, DOWN, TEXT)
+        assert (verdict.action, verdict.reason, verdict.text) == (
+            Action.HOLD,
+            HoldReason.EXTERNAL_JUDGE_DOWN,
+            TEXT,
+        )
     await asker.judges.close()
 
 
@@ -374,7 +378,7 @@ async def test_nobody_there_is_no_answer(model: Model, clock: FixedClock) -> Non
         port = probe.getsockname()[1]
     asker = Asker(model, f"http://127.0.0.1:{port}/", clock, when_down=WhenDown.CLOSED)
 
-    assert (await asker.verdict()).reason == DOWN
+    assert (await asker.verdict()).reason == HoldReason.EXTERNAL_JUDGE_DOWN
 
 
 @pytest.mark.parametrize("silence", ["late", "slowly", "never accepted"])
@@ -394,7 +398,7 @@ async def test_the_time_limit_holds(
 
         verdict = await asker.verdict()
 
-        assert verdict.reason == DOWN
+        assert verdict.reason == HoldReason.EXTERNAL_JUDGE_DOWN
         assert 0.15 < time.monotonic() - begun < 5
         await asker.judges.close()
 
@@ -422,7 +426,11 @@ async def test_a_text_that_would_be_masked_is_held_whole_while_nobody_answers(
 
     verdict = await asker.verdict(text, Role.BUYER)
 
-    assert (verdict.action, verdict.text, verdict.reason) == (Action.HOLD, text, DOWN)
+    assert (verdict.action, verdict.text, verdict.reason) == (
+        Action.HOLD,
+        text,
+        HoldReason.EXTERNAL_JUDGE_DOWN,
+    )
 
 
 async def test_without_a_secret_nobody_is_called_and_the_judge_counts_as_down(
@@ -431,7 +439,7 @@ async def test_without_a_secret_nobody_is_called_and_the_judge_counts_as_down(
     asker = Asker(model, elsewhere.url, clock, when_down=WhenDown.CLOSED)
     asker.judges = ExternalJudges(None, clock)
 
-    assert (await asker.verdict()).reason == DOWN
+    assert (await asker.verdict()).reason == HoldReason.EXTERNAL_JUDGE_DOWN
     assert elsewhere.calls == []
 
 

@@ -76,4 +76,5 @@ export type MessageId =
   | "verdict.personal_data_request"
   | "verdict.phishing"
   | "verdict.rule"
-  | "verdict.threat";
+  | "verdict.threat"
+  | "verdict.unchecked";

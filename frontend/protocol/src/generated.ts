@@ -78,6 +78,9 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** Why a text is held although no finding says so. */
+export type HoldReason = "external_judge_down";
+
 /** Your message was held or refused; nobody else sees it. */
 export interface KeptBackEvent {
   readonly type: "kept_back";
@@ -270,12 +273,15 @@ export interface ShownFinding {
 
 /** Why a text did not go as it was written; for its author alone.
  * 
- *     `version` is the rulebook's. A text that is rewritten is another message, under a new client id. */
+ *     `version` is the rulebook's. `findings` are in order: what leads to the strictest action first,
+ *     of that the surest. `reason` is there where no finding says why. A text that is rewritten is
+ *     another message, under a new client id. */
 export interface ShownVerdict {
   readonly action: Action;
   readonly version: number;
   readonly findings: readonly ShownFinding[];
   readonly advice: Advice | null;
+  readonly reason: HoldReason | null;
 }
 
 /** Words of a text as it was written: code points `start` to `end` (not included). */

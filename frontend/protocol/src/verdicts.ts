@@ -18,8 +18,6 @@ export const SENTENCES: Sentences<SharedMessageId> = {
   phishing: "verdict.phishing",
 };
 
-const MILD_TO_STRICT = ["deliver", "mask", "hold", "refuse"];
-
 /** One sentence of a verdict: what is wrong, the words that it is about, the rule that decided. */
 export interface Reason {
   readonly sentence: string;
@@ -28,25 +26,26 @@ export interface Reason {
   readonly rule: string | null;
 }
 
-/** The reasons of a verdict, strongest first. */
+/** The reasons of a verdict, strongest first, as its findings are. */
 export function reasonsOf<Id extends string>(
   { t }: Translator<Id | SharedMessageId>,
-  { findings }: ShownVerdict,
+  { findings, reason }: ShownVerdict,
   sentences: Sentences<Id | SharedMessageId>,
 ): readonly Reason[] {
   const sentenceFor = ({ label, direction }: ShownFinding) =>
     label === "contact_exchange" && direction === "asks"
       ? "verdict.contact_exchange.asks"
       : (sentences[label] ?? "verdict.other");
-  const found = strongestFirst(findings);
-  return [...new Set(found.map(sentenceFor))].map((id) => {
-    const alike = found.filter((finding) => sentenceFor(finding) === id);
+  const reasons = [...new Set(findings.map(sentenceFor))].map((id): Reason => {
+    const alike = findings.filter((finding) => sentenceFor(finding) === id);
     // An empty answer is about all of its words: to quote them says nothing.
     const words = alike.flatMap(({ label, words }) => (label === "monosyllabic" ? [] : words));
     const quotes = [...new Set(words.filter(isWhole).map(({ text }) => text))];
     if (quotes.length > QUOTES_MAX) quotes.splice(QUOTES_MAX, Infinity, "…");
     return { sentence: t(id), quotes, rule: alike[0]?.rule ?? null };
   });
+  if (reason) reasons.push({ sentence: t("verdict.unchecked"), quotes: [], rule: null });
+  return reasons;
 }
 
 /** A stretch of a message's text: as written, what a verdict is about, or the mask. */
@@ -96,18 +95,13 @@ export const asksToRewrite = (verdict: ShownVerdict | null | undefined): boolean
 
 /** What the findings name of `points`, the code points of the text that they were made on. */
 function flawsIn(points: readonly string[], verdict: ShownVerdict | null) {
-  return strongestFirst(verdict?.findings ?? [])
+  return (verdict?.findings ?? [])
     .flatMap(({ words }) => words)
     .filter(({ start, end, text }) => points.slice(start, end).join("") === text);
 }
-
-const strongestFirst = (findings: readonly ShownFinding[]): readonly ShownFinding[] =>
-  [...findings].sort((a, b) => strictness(b) - strictness(a));
 
 /** Whether no other words of the list hold these and more. */
 const isWhole = ({ start, end }: ShownWords, _: number, words: readonly ShownWords[]): boolean =>
   !words.some(
     (other) => other.start <= start && end <= other.end && other.end - other.start > end - start,
   );
-
-const strictness = ({ action }: ShownFinding): number => MILD_TO_STRICT.indexOf(action);

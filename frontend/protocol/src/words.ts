@@ -37,6 +37,7 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   reply_time_over: "reason.reply_time_over",
   may_not_write: "reason.unknown",
   message_refused: "message.refused.why",
+  edit_refused: "message.edit.refused",
   chat_not_found: "failure.not_found",
   context_not_found: "failure.context_not_found",
   csrf_token_wrong: "failure.unauthenticated",

@@ -91,5 +91,5 @@ export function aVerdict(
     ...finding,
   };
   const advice = label === "monosyllabic" ? "rewrite" : null;
-  return { action: found.action, version: 3, findings: [found], advice };
+  return { action: found.action, version: 3, findings: [found], advice, reason: null };
 }

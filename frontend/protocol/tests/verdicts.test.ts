@@ -18,7 +18,7 @@ const flawed = (text: string, verdict: ShownVerdict | null) =>
 /** `verdict` with the findings of all the others too. */
 function together(...verdicts: ShownVerdict[]): ShownVerdict {
   const findings = verdicts.flatMap((verdict) => verdict.findings);
-  return { action: "refuse", version: 3, findings, advice: null };
+  return { action: "refuse", version: 3, findings, advice: null, reason: null };
 }
 
 describe("the words that a verdict is about", () => {
@@ -85,7 +85,7 @@ describe("the reasons of a verdict", () => {
   const strict = aVerdict(text, "fool", { label: "insult", rule: "insults" });
 
   test("are one line each, strongest first, with words and rule", () => {
-    expect(reasons(together(mild, strict))).toEqual([
+    expect(reasons(together(strict, mild))).toEqual([
       { sentence: english.t("verdict.insult"), quotes: ["fool"], rule: "insults" },
       {
         sentence: english.t("verdict.contact_exchange"),
@@ -93,7 +93,7 @@ describe("the reasons of a verdict", () => {
         rule: "contacts-buyer",
       },
     ]);
-    expect(flawSelected(text, together(mild, strict))).toEqual({ start: 4, end: 8 });
+    expect(flawSelected(text, together(strict, mild))).toEqual({ start: 4, end: 8 });
   });
 
   test("tell asking for a contact from giving one", () => {
@@ -120,6 +120,16 @@ describe("the reasons of a verdict", () => {
   test("of a label that this page is too old to know still say something", () => {
     const label = "born_yesterday" as ShownFinding["label"];
     expect(reasons(aVerdict("x", "x", { label }))[0]?.sentence).toBe(english.t("verdict.other"));
+  });
+
+  test("say so where the text could not be checked, though nothing was found", () => {
+    const unchecked = { ...aVerdict("x", "x"), reason: "external_judge_down" } as const;
+    const sentence = english.t("verdict.unchecked");
+    expect(reasons({ ...unchecked, findings: [] })).toEqual([{ sentence, quotes: [], rule: null }]);
+    expect(reasons(unchecked).map((each) => each.sentence)).toEqual([
+      english.t("verdict.contact_exchange"),
+      sentence,
+    ]);
   });
 
   test("are read from a refusal, and from nothing else", () => {

@@ -42,7 +42,7 @@ from prilavok.chat.rights import (
     policy_in_force,
 )
 from prilavok.chat.store import ChatKey
-from prilavok.chat.verdicts import refusal
+from prilavok.chat.verdicts import EditRefused, refusal
 from prilavok.chat.views import chat_view, message_view
 from prilavok.chat.windows import insert_edit, read_windows, side_key
 from prilavok.chat.writing import check_text
@@ -131,8 +131,8 @@ async def edit_message(
     lane position that tells of it, None when nothing changed.
 
     Editing to the same text changes nothing. Every other edit is an attempt like a message of its
-    own; one that is held or refused leaves the message as it was. Raises `TooLateToEdit`,
-    `MessageRefused`.
+    own; one that would be held or refused leaves the message as it was, and waits for nobody.
+    Raises `TooLateToEdit`, `EditRefused`.
     """
     check_text(text)
     opinion = await _opinion(db, clock, judges, author, chat_id, message_id, text)
@@ -152,7 +152,7 @@ async def edit_message(
             )
             return await _revise(conn, lane, chat, before, after, now)
     assert edit.verdict is not None
-    raise refusal(edit.verdict)
+    raise refusal(edit.verdict, EditRefused)
 
 
 async def delete_message(

@@ -19,7 +19,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from prilavok.chat.model import Context, Side, State, Status
-from prilavok.moderation.model import Action, Direction, Label
+from prilavok.moderation.model import Action, Direction, HoldReason, Label
 from prilavok.notices.model import NoticeKind
 
 RESUMED_CHATS_MAX = 100
@@ -109,13 +109,16 @@ class ShownFinding(Struct, frozen=True):
 class ShownVerdict(Struct, frozen=True):
     """Why a text did not go as it was written; for its author alone.
 
-    `version` is the rulebook's. A text that is rewritten is another message, under a new client id.
+    `version` is the rulebook's. `findings` are in order: what leads to the strictest action first,
+    of that the surest. `reason` is there where no finding says why. A text that is rewritten is
+    another message, under a new client id.
     """
 
     action: Action
     version: int
     findings: tuple[ShownFinding, ...]
     advice: Advice | None
+    reason: HoldReason | None
 
 
 class Message(Struct, frozen=True, gc=False, omit_defaults=True):

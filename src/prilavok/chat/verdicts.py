@@ -8,7 +8,7 @@ from typing import Final
 from prilavok.chat.model import KeptVerdict
 from prilavok.chat.protocol import Advice, ShownFinding, ShownVerdict, ShownWords
 from prilavok.core.errors import Refused
-from prilavok.moderation.model import Action, Finding, Label
+from prilavok.moderation.model import Action, Finding, Label, weight
 
 SENTENCES: Final = {
     Label.CONTACT_EXCHANGE: "it gives or asks for a contact.",
@@ -35,10 +35,15 @@ class MessageRefused(Refused):
     verdict: ShownVerdict
 
 
-def refusal(verdict: KeptVerdict) -> MessageRefused:
+@dataclass(eq=False)
+class EditRefused(MessageRefused):
+    """The edit was not taken, and the message stays as it was: {reason}"""
+
+
+def refusal(verdict: KeptVerdict, kind: type[MessageRefused] = MessageRefused) -> MessageRefused:
     """What to tell the author of a text that the other side does not see because of `verdict`."""
     deciding = verdict.deciding
-    return MessageRefused(
+    return kind(
         reason=SENTENCES[deciding.label] if deciding is not None else NOT_SETTLED,
         label=deciding.label if deciding is not None else None,
         rule=deciding.rule if deciding is not None else None,
@@ -55,10 +60,11 @@ def shown(verdict: KeptVerdict) -> ShownVerdict:
         version=verdict.version,
         findings=tuple(
             _shown_finding(found, verdict.written)
-            for found in verdict.findings
+            for found in sorted(verdict.findings, key=weight, reverse=True)
             if found.action is not Action.DELIVER
         ),
         advice=Advice.REWRITE if rewrite else None,
+        reason=verdict.reason,
     )
 
 

@@ -120,6 +120,9 @@ class Writer:
                         raise
                     return before
             if self._judges.has_to_ask(right.judge) and right.judge is not asked_by:
+                before = await self._sent_before(author, chat_id, client_id, text)
+                if before is not None:  # nobody is asked twice about one message
+                    return before
                 asked_by, situation = right.judge, right.situation
                 opinion = await self._judges.opinion(
                     asked_by, text, author.side, situation, message_id
@@ -209,7 +212,7 @@ class Writer:
     async def _sent_before(
         self, author: Author, chat_id: ChatId, client_id: ClientId, text: str
     ) -> Sent | None:
-        """The answer to a retry, for someone who may not write any more."""
+        """The answer to a retry, before anybody decides anything; None to a new message."""
         message_id = message_id_for(chat_id, author, client_id)
         lane = lane_of_chat(chat_id, self._db.lanes)
         async with self._db.reading() as conn:

@@ -25,7 +25,7 @@ from prilavok.core.errors import Invalid
 from prilavok.moderation.explaining import explanation
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
-from prilavok.moderation.model import Action, Finding, Label, Role, Situation, Span
+from prilavok.moderation.model import Action, Finding, HoldReason, Label, Role, Situation, Span
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT, Rulebook, RulebookInvalid
 from prilavok.moderation.records import (
     STANDARD,
@@ -69,7 +69,7 @@ class Explained(Struct, frozen=True):
     spans: tuple[Span, ...]
     findings: tuple[Finding, ...]
     text: str | None
-    reason: str | None
+    reason: HoldReason | None
 
 
 @moderate.default

@@ -36,6 +36,7 @@ from prilavok.moderation.model import (
     Action,
     Direction,
     Finding,
+    HoldReason,
     Label,
     Language,
     Role,
@@ -62,7 +63,6 @@ FAILURES_MAX = 5
 """In a row; then the judge is left alone for `REST_S`, and asked once whether it is back."""
 REST_S = 10.0
 
-DOWN: Final = "external_judge_down"
 REASON: Final = "external_judge"
 
 
@@ -122,7 +122,9 @@ class Opinion(Struct, frozen=True):
         is_strict = verdict.action.strictness >= Action.HOLD.strictness
         if self.when_down is not WhenDown.CLOSED or is_strict:
             return verdict
-        return replace(verdict, action=Action.HOLD, text=self.text, reason=DOWN)
+        return replace(
+            verdict, action=Action.HOLD, text=self.text, reason=HoldReason.EXTERNAL_JUDGE_DOWN
+        )
 
 
 class ExternalJudges:

@@ -159,6 +159,13 @@ class Finding(Struct, frozen=True):
     action: Action = Action.DELIVER
 
 
+class HoldReason(StrEnum):
+    """Why a text is held although no finding says so."""
+
+    EXTERNAL_JUDGE_DOWN = "external_judge_down"
+    """The operator's own judge gave no answer, and nothing is to pass without it."""
+
+
 class Verdict(Struct, frozen=True):
     """What becomes of a text, and why. `text` is what the other side may see: masked where the
     action is `mask`, else as it was written. `version` is the rulebook's. `reason` is there where
@@ -168,7 +175,7 @@ class Verdict(Struct, frozen=True):
     text: str
     findings: tuple[Finding, ...]
     version: int
-    reason: str | None = None
+    reason: HoldReason | None = None
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -179,4 +186,9 @@ class Verdict(Struct, frozen=True):
         """The finding that the action is due to: of the strictest the surest."""
         if not self.findings:
             return None
-        return max(self.findings, key=lambda found: (found.action.strictness, found.score))
+        return max(self.findings, key=weight)
+
+
+def weight(finding: Finding) -> tuple[int, int]:
+    """What findings are ordered by: how strict it is what they lead to, then how sure they are."""
+    return finding.action.strictness, finding.score
