@@ -102,12 +102,13 @@ def is_monosyllabic(plain: str) -> bool:
     if _HAN.search(plain):
         return _says_nothing_in_chinese(plain)
     words = _TOKEN.findall(plain)
-    return not _is_courtesy(words) and (
-        len(set(words)) <= 1
-        or (
-            len(words) <= FORMULA_WORDS_MAX
-            and any(empty >= set(words) for empty in (NOTHING_SAID, LOOK_FOR_YOURSELF))
-        )
+    return _says_nothing(words) and not _is_courtesy(words)
+
+
+def _says_nothing(words: Sequence[str]) -> bool:
+    said = set(words)
+    return len(said) <= 1 or (
+        len(words) <= FORMULA_WORDS_MAX and (said <= NOTHING_SAID or said <= LOOK_FOR_YOURSELF)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from msgspec.structs import replace
 
 from prilavok.moderation.contacts.assembled import assembled
@@ -13,14 +15,24 @@ from prilavok.moderation.contacts.links import executables, links, may_hold_addr
 from prilavok.moderation.contacts.mails import mails_in_parts
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phones import phones
-from prilavok.moderation.contacts.pointed import pointed
-from prilavok.moderation.contacts.requests import requests
-from prilavok.moderation.contacts.services import services
+from prilavok.moderation.contacts.pointed import POINTING, pointed
+from prilavok.moderation.contacts.requests import ASKABLE, requests
+from prilavok.moderation.contacts.services import SERVICES, services
 from prilavok.moderation.contacts.spoken import Spoken, spoken
 from prilavok.moderation.model import Signal, SignalKind, Surroundings
 from prilavok.moderation.reading import Reading
 
 _ELSEWHERE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE
+
+
+BY_WORDS: tuple[tuple[int, Callable[[Glance], Iterator[Signal]]], ...] = (
+    (SERVICES, services),
+    (Kind.QR, codes),
+    (ASKABLE, requests),
+    (POINTING, pointed),
+)
+"""What is recognised by words, and the kinds of words of which it needs one: most texts have none,
+and are not looked at again."""
 
 
 def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
@@ -39,8 +51,9 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     elif glance.has(Kind.PROVIDER):
         found += mails_in_parts(glance)
     found += named
-    for finder in (services, codes, requests, pointed):
-        found += finder(glance)
+    for needed, finder in BY_WORDS:
+        if glance.has(needed):
+            found += finder(glance)
     return found
 
 

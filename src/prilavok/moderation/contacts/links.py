@@ -23,7 +23,8 @@ from prilavok.moderation.model import Signal, SignalKind
 
 _USER = re.compile(r"[\w.+-]{1,64}\Z")
 _DOUBTFUL_NAME = re.compile(r"[a-zа-я]{1,12}\Z")
-_FILE = re.compile(r"[\w()-]{1,80}\.(?:[a-z0-9]{2,5}\.)?(" + "|".join(EXECUTABLES) + r")(?![\w])")
+_ENDING = re.compile(r"\.(?:" + "|".join(EXECUTABLES) + r")(?!\w)")
+_FILE = re.compile(r"[\w()-]{1,80}\.(?:[a-z0-9]{2,5}\.)?(?:" + "|".join(EXECUTABLES) + r")(?!\w)")
 _APPLICATION = re.compile(
     r"\b(?:tg|viber|whatsapp|vk|skype|weixin|mailto|tel|sms|line|discord)\s?:(?://)?[\w+?=&.%-]{4,80}"
 )
@@ -34,10 +35,11 @@ _BRAND = pattern_of("brand")
 _REPORTED = pattern_of("reported")
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
 _ADDRESSED = re.compile(
-    r"[\w)\]][.@/•·∙][^\W\d_]|\s[.@/]\s?\w|@|:/|[a-z0-9],[a-zр]|[.\s](?:ru|com|net|org|me|gg|рф|ру|ком)\b"
-    r"|-\.-|подчерк|underscor|下划线"
+    r"[.@/:,•·∙\s-](?:(?<=[\w)\]][.@/•·∙])[^\W\d_]|(?<=\s[.@/])\s?\w|(?<=@)|(?<=:)/|(?<=[a-z0-9],)[a-zр]"
+    r"|(?<=[.\s])(?:ru|com|net|org|me|gg|рф|ру|ком)\b|(?<=-)\.-)|подчерк|underscor|下划线"
 )
-"""What every address has that is written with signs, or nearly so."""
+"""What every address has that is written with signs, or nearly so. A sign comes first and what must
+stand on both sides of it after, so that letters are passed over quickly."""
 SENTENCE_REACH = 160
 _SENTENCE_END = re.compile("[.!?](?=\\s|[\u3400-\u9fff]|$)|[\n。！？]")
 
@@ -70,6 +72,8 @@ def _backwards(glance: Glance) -> Iterator[Signal]:
 
 def executables(glance: Glance) -> Iterator[Signal]:
     """Names of files that run when they are opened."""
+    if not _ENDING.search(glance.plain):
+        return
     for match in _FILE.finditer(glance.plain):
         start, end = match.span()
         yield Signal(SignalKind.EXECUTABLE, start, end, weights.EXECUTABLE, match[0])

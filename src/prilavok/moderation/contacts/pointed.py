@@ -14,7 +14,7 @@ from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Signal, SignalKind
 
-_WHAT = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SURELY | Kind.SERVICE
+POINTING = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SURELY | Kind.SERVICE
 _WHERE = Kind.PRINTED | Kind.INSCRIBED | Kind.PLACED
 _SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
 _REFUSED = pattern_of("refused")
@@ -22,12 +22,12 @@ _REFUSED = pattern_of("refused")
 
 def pointed(glance: Glance) -> Iterator[Signal]:
     """Where a text says that a contact is to be found."""
-    if not (glance.has(_WHAT) and glance.has(_WHERE)):
+    if not (glance.has(POINTING) and glance.has(_WHERE)):
         return
     strength = _strength(glance)
     if strength <= weights.SAID_FROM:
         return
-    what = glance.marks.of(_WHAT)
+    what = glance.marks.of(POINTING)
     where = glance.marks.of(_WHERE)
     start, end = _around(what, where)
     kind = SignalKind.PHONE if glance.has(Kind.PHONE) else SignalKind.HANDLE

@@ -37,7 +37,7 @@ _ANYWHERE = (
 )
 _DIGITS = re.compile(r"\d{3}")
 _OFFERED = pattern_of("offered")
-_ASKABLE = (
+_REACHED_BY = (
     Kind.ASKED
     | Kind.PHONE
     | Kind.MAIL
@@ -46,12 +46,14 @@ _ASKABLE = (
     | Kind.DOUBTFUL_SERVICE
     | Kind.CALL
 )
+ASKABLE = _REACHED_BY | _WANTED | Kind.SITE | Kind.ANNOUNCED
+"""Words of which every request and every offer has one."""
 
 
 def requests(glance: Glance) -> Iterator[Signal]:
     """Each place where a contact is asked for."""
     phrased = False
-    if glance.has(_ASKABLE) and glance.has(_ASKING):
+    if glance.has(_REACHED_BY) and glance.has(_ASKING):
         for match in _phrases(glance):
             strength = weights.REQUEST + _things(glance)
             if _is_refused(glance.plain, *match.span()):

@@ -16,7 +16,7 @@ from prilavok.moderation.model import Signal, SignalKind
 
 _NAMED = Kind.SERVICE | Kind.MARKETPLACE
 _DOUBTFUL = Kind.DOUBTFUL_SERVICE | Kind.DOUBTFUL_MARKETPLACE
-_ANY = _NAMED | _DOUBTFUL
+SERVICES = _NAMED | _DOUBTFUL
 _INVITING = Kind.TALK | Kind.NAME
 _OTHERS_TALK = 40
 """How far a word of talk may stand from a doubtful name, in characters."""
@@ -27,7 +27,7 @@ _INTO_HAN = pattern_of("into_han")
 
 def services(glance: Glance) -> Iterator[Signal]:
     """Each place where a service is named; a doubtful name within a certain one is left out."""
-    if not glance.has(_ANY):
+    if not glance.has(SERVICES):
         return
     told: list[Found] = []
     certain = sorted(glance.marks.of(_NAMED), key=lambda m: (m.start, -m.end))

@@ -21,13 +21,14 @@ UNUSUAL = re.compile(f"[^{_LETTERS_AND_SIGNS}{''.join(_SAME_LENGTH)}]+")
 """Everything that needs a second look."""
 
 _FOLDED = re.compile(f"[{''.join(_SAME_LENGTH)}]")
-_FOLDING = str.maketrans(_SAME_LENGTH)
 
 
 def fold(text: str) -> str:
     """`text` in lower case and with plain punctuation; its length stays."""
     text = text.lower()
-    return text.translate(_FOLDING) if _FOLDED.search(text) else text
+    for char in set(_FOLDED.findall(text)):
+        text = text.replace(char, _SAME_LENGTH[char])
+    return text
 
 
 def rewrite_characters(draft: Draft) -> None:

@@ -1,0 +1,64 @@
+"""Whatever is passed over at first sight holds nothing at the second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from moderation.said import learned
+from prilavok.moderation.contacts.finding import BY_WORDS
+from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.links import executables, links, may_hold_address
+from prilavok.moderation.contacts.requests import ASKABLE, requests
+from prilavok.moderation.contacts.spoken import spoken
+from prilavok.moderation.model import Signal, Surroundings
+from prilavok.moderation.reading import read
+
+SURROUNDINGS = Surroundings(("market.example",))
+EVERY = 4
+"""One message of so many is looked at."""
+
+OFFERS = (
+    "остальное следующим сообщением", "вторая половина следующим", "пришлю номер",
+    "скину телефончик", "диктую контакт", "шлю цифры", "передам почту", "оставлю ник",
+    "сброшу сотовый", "скину ссылку на мой", "кину ссылку на наш", "номерами пришлю",
+    "сохраните меня как Марина", "запишите меня как мастер", "с этого номера вам писал",
+    "звонила вам с этого номера", "rest comes in my next", "i'll send you my number",
+    "we'll type the email", "let me drop my contact", "i will spell our digits", "下一条发",
+    "剩下的等", "我把电话分", "咱微信号发", "我联系方式写", "号太长分着发", "电话太长，拆开发",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def glances() -> list[Glance]:
+    return [Glance(read(said.text), SURROUNDINGS) for said in learned()[::EVERY]]
+
+
+@pytest.mark.parametrize(("needed", "finder"), BY_WORDS)
+def test_no_finder_finds_anything_without_a_word_that_it_needs(
+    needed: int, finder: Callable[[Glance], Iterator[Signal]], glances: list[Glance]
+) -> None:
+    passed_over = [glance for glance in glances if not glance.has(needed)]
+
+    assert len(passed_over) > len(glances) // 4
+    assert not [glance.plain for glance in passed_over if list(finder(glance))]
+
+
+def test_what_holds_no_sign_of_an_address_holds_none(glances: list[Glance]) -> None:
+    passed_over = [glance for glance in glances if not may_hold_address(glance)]
+
+    assert len(passed_over) > len(glances) // 2
+    assert not [
+        glance.plain
+        for glance in passed_over
+        if list(links(glance, spoken(glance))) or list(executables(glance))
+    ]
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+def test_every_way_to_offer_a_contact_has_a_word_that_is_looked_for(offer: str) -> None:
+    glance = Glance(read(offer), SURROUNDINGS)
+
+    assert list(requests(glance))
+    assert glance.has(ASKABLE)
