@@ -53,6 +53,8 @@ export type MessageId =
   | "nav.scheme.light"
   | "nav.signout"
   | "nav.skip"
+  | "page.failed"
+  | "page.waiting"
   | "session.again"
   | "session.ended.text"
   | "session.ended.title"

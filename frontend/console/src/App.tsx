@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import type { Role, Session } from "@prilavok/protocol";
 import { problemText } from "@prilavok/protocol";
-import { useSyncExternalStore } from "react";
+import { Suspense, useMemo, useSyncExternalStore } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
-import { ChatsPage } from "./inbox/ChatsPage.tsx";
+import { CabinetContext, useCabinet } from "./cabinet.tsx";
 import { DeskProvider } from "./desk.tsx";
+import { sectionsOf } from "./sections.tsx";
 import type { SessionKeeper } from "./session.ts";
 import { Notice } from "./shell/Notice.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -43,8 +44,14 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
   const { t } = useWords();
   const { role, permissions } = session.principal;
   const mayChat = role === "seller_staff" && permissions.includes("chat");
+  const cabinet = useMemo(() => ({ keeper, session }), [keeper, session]);
+  const pages = (
+    <Shell>
+      <Pages />
+    </Shell>
+  );
   return (
-    <>
+    <CabinetContext value={cabinet}>
       {isEnded && (
         <div
           className="ended"
@@ -62,44 +69,53 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
       <div inert={isEnded}>
         {mayChat ? (
           <DeskProvider keeper={keeper} session={session} isEnded={isEnded}>
-            <Shell keeper={keeper} session={session}>
-              <SellerPages />
-            </Shell>
+            {pages}
           </DeskProvider>
         ) : (
-          <Shell keeper={keeper} session={session}>
-            {role === "seller_staff" ? <NoChat /> : <Later role={role} />}
-          </Shell>
+          pages
         )}
       </div>
-    </>
+    </CabinetContext>
   );
 }
 
-function NoChat() {
+function Pages() {
   const { t } = useWords();
-  return <Notice title={t("session.nochat.title")} text={t("failure.permission_missing")} />;
-}
-
-function SellerPages() {
-  const { t } = useWords();
+  const { session } = useCabinet();
+  const sections = sectionsOf(session);
+  const [home] = sections;
+  if (home === undefined) return <Nothing role={session.principal.role} />;
   return (
-    <Switch>
-      <Route path="/">
-        <Redirect to="/chats" replace />
-      </Route>
-      <Route path="/chats/:chat_id?">
-        {({ chat_id }) => <ChatsPage chat_id={chat_id ?? null} />}
-      </Route>
-      <Route>
-        <Notice title={t("missing.title")}>
-          <Button component={Link} href="/chats" variant="light">
-            {t("missing.back")}
-          </Button>
-        </Notice>
-      </Route>
-    </Switch>
+    <Suspense fallback={<Notice title={t("page.waiting")} />}>
+      <Switch>
+        <Route path="/">
+          <Redirect to={home.path} replace />
+        </Route>
+        {sections.map(({ path, Page }) => (
+          <Route key={path} path={`${path}/*?`}>
+            <Page />
+          </Route>
+        ))}
+        <Route>
+          <Notice title={t("missing.title")}>
+            <Button component={Link} href={home.path} variant="light">
+              {t("missing.back")}
+            </Button>
+          </Notice>
+        </Route>
+      </Switch>
+    </Suspense>
   );
+}
+
+/** For those whom nothing is open to. */
+function Nothing({ role }: { readonly role: Role }) {
+  const { t } = useWords();
+  if (role === "seller_staff") {
+    return <Notice title={t("session.nochat.title")} text={t("failure.permission_missing")} />;
+  }
+  const text = LATER[role];
+  return <Notice title={t("later.title")} {...(text === undefined ? {} : { text: t(text) })} />;
 }
 
 const LATER: Readonly<Partial<Record<Role, MessageId>>> = {
@@ -109,9 +125,3 @@ const LATER: Readonly<Partial<Record<Role, MessageId>>> = {
   creator: "later.creator",
   account_manager: "later.account_manager",
 };
-
-function Later({ role }: { readonly role: Role }) {
-  const { t } = useWords();
-  const text = LATER[role];
-  return <Notice title={t("later.title")} {...(text === undefined ? {} : { text: t(text) })} />;
-}

@@ -1,4 +1,4 @@
-import { useSearchParams } from "wouter";
+import { useRoute, useSearchParams } from "wouter";
 import { ChatPane } from "../chat/ChatPane.tsx";
 import { LinkNote } from "../chat/LinkNote.tsx";
 import { Notice } from "../shell/Notice.tsx";
@@ -9,8 +9,10 @@ import type { Filter } from "./queries.ts";
 const FILTERS = ["waiting_for_seller", "waiting_for_buyer", "new", "closed"] as const;
 
 /** The seller's chats: a list and, beside it or over it, one conversation. */
-export function ChatsPage({ chat_id }: { readonly chat_id: string | null }) {
+export function ChatsPage() {
   const { t } = useWords();
+  const [, params] = useRoute("/chats/:chat_id?");
+  const chat_id = params?.chat_id ?? null;
   const [search] = useSearchParams();
   const filter: Filter = FILTERS.find((status) => status === search.get("status")) ?? null;
   return (

@@ -1,11 +1,13 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import type { Session } from "@prilavok/protocol";
 import type { Locale } from "@prilavok/protocol/i18n";
 import type { ReactNode } from "react";
+import { Fragment } from "react";
 import { Link, useLocation } from "wouter";
-import type { SessionKeeper } from "../session.ts";
+import { useCabinet } from "../cabinet.tsx";
+import type { Section } from "../sections.tsx";
+import { sectionsOf } from "../sections.tsx";
 import { useSpoken, useWords } from "../words.tsx";
-import { ChatIcon, CheckIcon, PersonIcon } from "./icons.tsx";
+import { CheckIcon, PersonIcon } from "./icons.tsx";
 
 /** Each language in its own words: whoever needs it can read it. */
 const LANGUAGES: Readonly<Record<Locale, string>> = { ru: "Русский", en: "English", zh: "中文" };
@@ -15,17 +17,11 @@ const SCHEMES = [
   ["dark", "nav.scheme.dark"],
 ] as const;
 
-interface ShellProps {
-  readonly keeper: SessionKeeper;
-  readonly session: Session;
-  readonly children: ReactNode;
-}
-
-export function Shell({ keeper, session, children }: ShellProps) {
+export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useWords();
+  const { session } = useCabinet();
   const [path] = useLocation();
   const isInChat = /^\/chats\/./.test(path);
-  const isSeller = session.principal.role === "seller_staff";
   return (
     <div className={isInChat ? "shell in-chat" : "shell"}>
       <a className="skip" href="#content">
@@ -33,19 +29,8 @@ export function Shell({ keeper, session, children }: ShellProps) {
       </a>
       <nav className="nav" aria-label={t("nav.label")}>
         <span className="brand">{t("app.name")}</span>
-        {isSeller && (
-          <div className="sections">
-            <span className="section">{t("nav.products")}</span>
-            <Link
-              href="/chats"
-              className={path.startsWith("/chats") ? "nav-link here" : "nav-link"}
-            >
-              <ChatIcon />
-              {t("nav.chats")}
-            </Link>
-          </div>
-        )}
-        <Account keeper={keeper} session={session} />
+        <Menus sections={sectionsOf(session)} path={path} />
+        <Account />
       </nav>
       <main id="content" className="content">
         {children}
@@ -54,7 +39,38 @@ export function Shell({ keeper, session, children }: ShellProps) {
   );
 }
 
-function Account({ keeper, session }: Omit<ShellProps, "children">) {
+interface MenusProps {
+  readonly sections: readonly Section[];
+  readonly path: string;
+}
+
+function Menus({ sections, path }: MenusProps) {
+  const { t } = useWords();
+  if (sections.length === 0) return null;
+  return (
+    <div className="sections">
+      {sections.map(({ path: own, group, label, Icon }, index) => (
+        <Fragment key={own}>
+          {group !== sections[index - 1]?.group && <span className="section">{t(group)}</span>}
+          <Link
+            href={own}
+            className={isWithin(path, own) ? "nav-link here" : "nav-link"}
+            aria-current={isWithin(path, own) ? "page" : undefined}
+          >
+            <Icon />
+            {t(label)}
+          </Link>
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+const isWithin = (path: string, section: string): boolean =>
+  path === section || path.startsWith(`${section}/`);
+
+function Account() {
+  const { keeper, session } = useCabinet();
   const { words, speak } = useSpoken();
   const { t, locale } = words;
   const { colorScheme, setColorScheme } = useMantineColorScheme();

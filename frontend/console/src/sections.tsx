@@ -1,0 +1,44 @@
+import type { Role, Session } from "@prilavok/protocol";
+import type { ComponentType } from "react";
+import { lazy } from "react";
+import type { MessageId } from "../locales/ids.ts";
+import { ChatsPage } from "./inbox/ChatsPage.tsx";
+import { ChatIcon } from "./shell/icons.tsx";
+
+/** A part of somebody's cabinet: everything at `path` and below is its page's. */
+export interface Section {
+  readonly path: `/${string}`;
+  readonly group: MessageId;
+  readonly label: MessageId;
+  readonly Icon: ComponentType;
+  /** What a member of staff needs from their seller to see it. */
+  readonly permission?: string;
+  /** Lazy, but for what somebody comes for: each section is a chunk of its own. */
+  readonly Page: ComponentType;
+}
+
+/** What each role finds in the cabinet, in the order of the menu; the first one is their home. */
+const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
+  seller_staff: [
+    {
+      path: "/chats",
+      group: "nav.products",
+      label: "nav.chats",
+      Icon: ChatIcon,
+      permission: "chat",
+      Page: ChatsPage,
+    },
+  ],
+};
+
+export function sectionsOf({ principal }: Session): readonly Section[] {
+  const { role, permissions } = principal;
+  return (SECTIONS[role] ?? []).filter(
+    ({ permission }) => permission === undefined || permissions.includes(permission),
+  );
+}
+
+/** A page that is fetched when somebody first goes there. */
+export function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
+  return lazy(async () => ({ default: pick(await load()) }));
+}
