@@ -23,6 +23,7 @@ from prilavok.moderation.model import Action, Label, Role, Situation, Span
 from prilavok.moderation.programme import WordList
 
 LINK = "https://foreign.example/shop"
+RECEIPT = "t=20241115T1230&s=1250.00&fn=9289000100123456&i=12345&fp=1234567890&n=1"
 
 
 def of_code(text: str, kind: BarcodeFormat = files.QR) -> bytes:
@@ -79,6 +80,8 @@ def test_a_code_that_leads_to_somebody_is_rejected_as_a_contact(
         (BarcodeFormat.QRCode, "HTTPS://HELP.MARKET.EXAMPLE/RETURNS"),
         (BarcodeFormat.QRCode, "Size: M, colour: white"),
         (BarcodeFormat.QRCode, "ok"),
+        (BarcodeFormat.QRCode, RECEIPT),
+        (BarcodeFormat.QRCode, RECEIPT.replace("T1230", "T123059").replace("s=1250.00", "s=7")),
     ],
     ids=str,
 )
@@ -89,6 +92,24 @@ def test_a_code_on_goods_or_to_the_marketplace_is_clean(
     verdict = judge_attachment(judge, of_code(text, kind), role)
 
     assert (verdict.state, verdict.action) == (AttachmentState.CLEAN, Action.DELIVER), verdict
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        RECEIPT + " tel +7 985 000-11-22",
+        "tel:+79850001122?" + RECEIPT,
+        RECEIPT.replace("i=12345", "i=+79850001122"),
+        RECEIPT.replace("&n=1", "&n=1&u=https://foreign.example"),
+        LINK + "?" + RECEIPT,
+    ],
+)
+def test_a_contact_does_not_become_a_receipt_by_looking_like_one(
+    judge: Judge, payload: str
+) -> None:
+    verdict = judge_attachment(judge, of_code(payload), Role.SELLER)
+
+    assert Label.CONTACT_EXCHANGE in labels(verdict)
 
 
 def test_a_known_number_of_the_conversation_is_clean(judge: Judge) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import zlib
 from itertools import pairwise
 
@@ -31,6 +32,8 @@ from prilavok.moderation.attachments.model import (
 )
 from prilavok.moderation.attachments.reading import read_attachment
 
+CPU_S_MAX = 4
+"""A quarter of that on an idle machine; a reader has ten seconds."""
 LINK = "https://foreign.example/shop"
 
 
@@ -166,6 +169,42 @@ def test_a_faint_code_is_read() -> None:
     faint = files.picture(files.code(LINK)).point([200 + light * 30 // 255 for light in range(256)])
 
     assert texts(files.file(faint)) == [LINK]
+
+
+@pytest.mark.parametrize(
+    ("dark", "light", "page"),
+    [(128, 150, 150), (128, 150, 255), (128, 150, 0), (200, 220, 255), (244, 255, 255)],
+)
+def test_a_code_that_is_hardly_seen_is_read(dark: int, light: int, page: int) -> None:
+    drawn = files.code(LINK).point([dark if shade < 128 else light for shade in range(256)])
+    whole = Image.new("L", (800, 600), page)
+    whole.paste(drawn, (60, 60))
+
+    assert texts(files.file(whole)) == [LINK]
+
+
+@pytest.mark.parametrize("kind", [BarcodeFormat.QRCode, BarcodeFormat.DataMatrix])
+def test_a_code_in_a_photograph_of_twelve_megapixels_is_read(kind: BarcodeFormat) -> None:
+    photograph = Image.new("L", (4_000, 3_000), 230)
+    photograph.paste(files.code(LINK, kind, scale=6), (1_700, 1_300))
+
+    assert texts(files.file(photograph)) == [LINK]
+
+
+def chequered(width: int, height: int) -> Image.Image:
+    row = bytes(number % 2 * 255 for number in range(width + 1))
+    rows = (row[number % 2 : number % 2 + width] for number in range(height))
+    return Image.frombytes("L", (width, height), b"".join(rows))
+
+
+@pytest.mark.parametrize("size", [(4_000, 4_000), (1, 60_000), (60_000, 1), (30, 60_000)])
+def test_a_small_file_that_is_chequered_costs_little(size: tuple[int, int]) -> None:
+    content = files.file(chequered(*size))
+    assert len(content) < 50_000
+
+    begun = time.process_time()
+    assert texts(content) == []
+    assert time.process_time() - begun < CPU_S_MAX
 
 
 def test_a_code_in_two_colours_of_the_same_lightness_is_read() -> None:

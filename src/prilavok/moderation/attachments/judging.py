@@ -16,7 +16,7 @@ from prilavok.moderation.attachments.model import (
     Passage,
     Unusable,
 )
-from prilavok.moderation.attachments.payloads import contact_in
+from prilavok.moderation.attachments.payloads import contact_in, is_receipt
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import (
     NOWHERE_SPECIAL,
@@ -135,7 +135,7 @@ def _findings(
     judge: Judge, passage: Passage, role: Role, situation: Situation, recent: Sequence[str]
 ) -> Iterator[AttachmentFinding]:
     place = passage.place
-    if place.part is Part.CODE and place.format in RETAIL:
+    if place.part is Part.CODE and (place.format in RETAIL or is_receipt(passage.text)):
         return
     text = _NUMBER_OF_GOODS.sub(_blank, passage.text)
     verdict = judge(text, role, situation, recent)

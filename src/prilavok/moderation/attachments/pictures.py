@@ -34,11 +34,32 @@ MATRIX: Final = BarcodeFormats([BarcodeFormat.AllMatrix])
 LEANING: Final = BarcodeFormats([BarcodeFormat.AllLinear, BarcodeFormat.PDF417])
 """What is found only within some degrees of the axes; the others are found at any angle."""
 LEANS_DEG: Final = (15, 30, 45, 60, 75)
+LEANING_PIXELS_MAX: Final = 3_000_000
+"""Of a picture that was turned by 45 degrees: a long thin one becomes a huge square."""
+QUICK: Final = BarcodeFormats(
+    [
+        BarcodeFormat.AllLinear,
+        BarcodeFormat.QRCode,
+        BarcodeFormat.MicroQRCode,
+        BarcodeFormat.RMQRCode,
+        BarcodeFormat.PDF417,
+        BarcodeFormat.MaxiCode,
+    ]
+)
+SLOW: Final = BarcodeFormats([BarcodeFormat.DataMatrix, BarcodeFormat.Aztec])
+"""What takes a dozen times as long where every pixel is another one: 0.25 s for a million."""
+SLOW_PIXELS_MAX: Final = 4_000_000
+FAINT: Final = BarcodeFormats([BarcodeFormat.QRCode, BarcodeFormat.MicroQRCode])
+"""What a phone reads also where its dark differs little from its light."""
+SHADES: Final = 64
+"""Of 256: so many are spread over all of them to see what is faint, from each half of that on."""
 SECOND_LOOK_PIXELS_MAX = 1_500_000
 """More looks are taken at a picture of this size: enough for whatever a person would scan."""
 SMALL_PIXELS_MAX = 400_000
 """Below, codes may be too small to be seen until they are blown up."""
 BLOWN_UP: Final = (2, 3)
+SIDE_PIXELS_MAX: Final = 65_535
+"""What the library can take."""
 
 Code = tuple[str, str]
 """The name of a format, and what it says."""
@@ -68,7 +89,7 @@ def codes_in(picture: Image.Image) -> Iterator[Code]:
     check_pixels(picture.width * picture.height)
     for flat in _flattened(picture):
         grey = flat.convert("L")
-        yield from _read(grey, ANYTHING)
+        yield from _first_look(grey)
         yield from _second_looks(flat, grey)
 
 
@@ -101,15 +122,28 @@ def _flattened(picture: Image.Image) -> Iterator[Image.Image]:
         yield flat
 
 
+def _first_look(grey: Image.Image) -> Iterator[Code]:
+    if grey.width * grey.height <= SLOW_PIXELS_MAX:
+        yield from _read(grey, ANYTHING)
+        return
+    yield from _read(grey, QUICK)
+    yield from _read(_at_most(grey, SLOW_PIXELS_MAX), SLOW)
+
+
 def _second_looks(flat: Image.Image, grey: Image.Image) -> Iterator[Code]:
     small = _at_most(grey, SECOND_LOOK_PIXELS_MAX)
+    scale = (2 * LEANING_PIXELS_MAX) ** 0.5 / (small.width + small.height)
+    upright = _scaled(small, min(1.0, scale))
     for degrees in LEANS_DEG:
-        leaning = small.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
+        leaning = upright.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
         yield from _read(leaning, LEANING)
+    for darkest in range(0, 257 - SHADES, SHADES // 2):
+        yield from _read(_spread(small, darkest), FAINT)
     if grey.width * grey.height <= SMALL_PIXELS_MAX:
         for times in BLOWN_UP:
             size = (grey.width * times, grey.height * times)
-            yield from _read(_resized(grey, size, Image.Resampling.BICUBIC), ANYTHING)
+            if max(size) <= SIDE_PIXELS_MAX:
+                yield from _read(_resized(grey, size, Image.Resampling.BICUBIC), ANYTHING)
     if flat.mode == "RGB":  # two colours may be one grey
         for channel in _at_most(flat, SECOND_LOOK_PIXELS_MAX).split():
             yield from _read(channel, MATRIX)
@@ -119,9 +153,19 @@ def _at_most(picture: Image.Image, pixels_max: int) -> Image.Image:
     pixels = picture.width * picture.height
     if pixels <= pixels_max:
         return picture
-    scale = (pixels_max / pixels) ** 0.5
+    return _scaled(picture, (pixels_max / pixels) ** 0.5)
+
+
+def _scaled(picture: Image.Image, scale: float) -> Image.Image:
+    if scale == 1:
+        return picture
     size = (max(1, int(picture.width * scale)), max(1, int(picture.height * scale)))
     return _resized(picture, size, Image.Resampling.BOX)
+
+
+def _spread(grey: Image.Image, darkest: int) -> Image.Image:
+    """`grey` with the shades from `darkest` on spread from black to white."""
+    return grey.point([(shade - darkest) * 256 // SHADES for shade in range(256)])
 
 
 def _resized(picture: Image.Image, size: tuple[int, int], how: Image.Resampling) -> Image.Image:
