@@ -26,6 +26,8 @@ PIECES: Final = {
     "rude words": ("ты ", "не ", "идиот", "дура ", "stupid ", "you ", "傻", "вы ", "все ", "убью "),
     "Chinese": tuple("加我微信你好的了吗电话号码谢谢不是一二三四五六七八九零"),
     "combining": tuple("a\u0301\u0302\u0303\u0304е\u0308и\u0306"),
+    "characters that stand for several": tuple("㎯㍰㍧㋿㍿ﷺⅧ½⑲"),
+    "signs of addresses": ("t.me/", "?!&", "½", "🅰", ".", "@a", "：", "。", "точка ", "一三八"),
     "emoji": tuple("😀👍🏻8️⃣❤️👨‍👩‍👧🇷🇺"),
     "spaces": tuple("  \t\n\u00a0\u3000a1"),
     "surrogates": tuple("\ud83d\ude00a1\udfff8"),

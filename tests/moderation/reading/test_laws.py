@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from prilavok.moderation.reading import numbers, read
-from prilavok.moderation.reading.characters import fold
+from prilavok.moderation.reading.characters import GROWTH_MAX, fold
 from prilavok.moderation.reading.draft import Draft
 from prilavok.moderation.reading.undoing import _STEPS
 
@@ -54,6 +54,28 @@ def test_spans_lie_inside_the_original_and_rise(text: str):
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
     assert [end for _, end in spans] == sorted(end for _, end in spans)
+
+
+@untimed
+@given(st.lists(st.sampled_from("㎯㍰ﷺⅧ½㋿⑲ßa8 \u0301\u200b"), min_size=1, max_size=9), tricky)
+@example(["㎯"], "")
+@example(["ﷺ", "\u0301"], "8９")
+def test_no_text_is_read_as_much_longer_than_it_is(pieces: list[str], end: str):
+    text = "".join(pieces) * 200 + end
+    reading = read(text)
+
+    assert len(reading.plain) <= len(text) + GROWTH_MAX
+    spans = [reading.span(at, at + 1) for at in range(len(reading.plain))]
+    assert all(0 <= start < stop <= len(text) for start, stop in spans)
+    assert spans == sorted(spans)
+
+
+def test_what_is_left_when_a_text_has_grown_enough_stays_as_it_is():
+    reading = read("㎯" * 200)
+    grown = GROWTH_MAX // 5
+
+    assert reading.plain == "rad/s2" * grown + "㎯" * (200 - grown)
+    assert reading.span(len("rad/s2") * grown, len(reading.plain)) == (grown, 200)
 
 
 @untimed

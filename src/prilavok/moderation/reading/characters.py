@@ -16,6 +16,10 @@ _SAME_LENGTH = {
 }  # fmt: skip
 """Ordinary characters that are written another way in `plain`."""
 
+GROWTH_MAX = 500
+"""So many characters more than it has a text may be read as. Some characters stand for six, as ㎯
+does: a text of nothing else would take six times as long. What is left stays as it is written."""
+
 _LETTERS_AND_SIGNS = "\t\n -~А-я«»„“”–—…№₽€°×•\u4e00-\u9fff"
 UNUSUAL = re.compile(f"[^{_LETTERS_AND_SIGNS}{''.join(_SAME_LENGTH)}]+")
 """Everything that needs a second look."""
@@ -33,7 +37,7 @@ def fold(text: str) -> str:
 
 def rewrite_characters(draft: Draft) -> None:
     """Put what is meant in place of every unusual character."""
-    edits = Edits()
+    edits = Edits(room=GROWTH_MAX)
     for run in UNUSUAL.finditer(draft.text):
         _rewrite_run(draft, run.start(), run.end(), edits)
     draft.rewrite(edits.done())

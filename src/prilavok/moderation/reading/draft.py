@@ -19,18 +19,26 @@ class Edit(NamedTuple):
 
 
 class Edits:
-    """Edits in the making; neighbours that keep their lengths become one."""
+    """Edits in the making; neighbours that keep their lengths become one.
 
-    __slots__ = ("_done", "_end", "_start", "_texts")
+    Together they lengthen a text by `room` at most: one for which none is left is not made.
+    """
 
-    def __init__(self):
+    __slots__ = ("_done", "_end", "_room", "_start", "_texts")
+
+    def __init__(self, *, room: int):
+        self._room = room
         self._done: list[Edit] = []
         self._texts: list[str] = []
         self._start = self._end = -1
 
     def put(self, start: int, end: int, text: str) -> None:
         """Add an edit behind all others."""
-        keeps_length = len(text) == end - start
+        longer = len(text) - (end - start)
+        if longer > self._room:
+            return
+        self._room -= longer
+        keeps_length = not longer
         if not keeps_length or start != self._end:
             self._close()
         if keeps_length:
