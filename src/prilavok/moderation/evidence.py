@@ -39,6 +39,8 @@ CONTACTS = frozenset(
 )
 PLAIN_CONTACTS = frozenset({SignalKind.PHONE, SignalKind.MAIL})
 ELSEWHERE = frozenset({SignalKind.SERVICE, SignalKind.MARKETPLACE})
+TOLD_BEFORE = ELSEWHERE | {SignalKind.HANDLE}
+"""What leads to a service when it was begun in an earlier text: its name, or somebody's in it."""
 TRAPS = frozenset({SignalKind.LOOK_ALIKE_LINK, SignalKind.EXECUTABLE})
 
 TELLING = CONTACTS | TRAPS
@@ -124,7 +126,7 @@ def _off_platform(
     """
     opinion = weighing.of(Label.OFF_PLATFORM)
     named = [signal for signal in found if signal.kind in ELSEWHERE]
-    names_before = [signal for signal in split if signal.kind is SignalKind.HANDLE]
+    names_before = [signal for signal in split if signal.kind in TOLD_BEFORE]
     names = [signal for signal in found if signal.kind is SignalKind.HANDLE] if named else []
     if names or names_before:
         strongest = max(signal.strength for signal in (*names, *names_before))

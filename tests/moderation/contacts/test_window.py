@@ -113,3 +113,32 @@ def test_a_text_said_again_is_no_next_piece(text: str):
 
 def test_bare_digits_may_recur_within_a_number():
     assert split(["8 916", "000", "05"], "05") != []
+
+
+@pytest.mark.parametrize(
+    ("recent", "text"),
+    [
+        (["one half is 07700 900"], "and the rest is 123"),
+        (["and the rest is 123"], "one half is 07700 900"),
+        (["oh seven seven", "double oh nine"], "hundred one two three"),
+        (["первая половина 8 912 34"], "вторая 5 67 89"),
+        (["8 916", "спасибо за заказ!"], "555 02 03"),
+        (["扣扣"], "386001277，谢谢"),
+        (["пишите на kovry.tula", "собака yandex точка"], "и ru в конце"),
+        (["on insta we are called"], "oakandember"),
+        (["ищите нас вконтакте"], "под тем же именем"),
+        (["пишите в теле"], "грам"),
+        (["it's copper.kettle", "then the curly sign"], "gmail, with the usual ending"),
+        (["посмотрите наш сайт kovry-tula"], "точка ру на конце"),
+    ],
+)
+def test_pieces_are_found_however_they_are_announced(recent: list[str], text: str):
+    assert split(recent, text) != []
+
+
+def test_a_number_that_answers_a_service_leads_there():
+    assert SignalKind.SERVICE in {s.kind for s in split(["Есть вайбер?"], "8 977 000 06 41")}
+
+
+def test_the_ending_of_a_name_is_no_name_begun_before():
+    assert split(["We call this shade instagram"], "ok") == []

@@ -19,7 +19,7 @@ from prilavok.moderation.vocabulary import words_of
 
 PURE_LETTERS = 3
 """So many letters besides digits and filling words leave a piece a piece."""
-SPOKEN_LETTERS = 45
+SPOKEN_LETTERS = 60
 """So many do when the piece is announced."""
 DIGITS_MIN = 6
 EXTRA_DIGITS = 3
@@ -34,6 +34,10 @@ _FILLERS = words_of(
     """
     это вот сразу лови ловите держи держите такой такая такие такое штуки штука раз раза финале не
     the is are was here comes it's thats that's with dashes dash no sorry lot area code nought
+    half part piece bit
+    этого этому этим тем
+    записали записал записала
+    вторая второй вторую вторым третья середина середине сам номер номером number
     只 就 了 的 是 先 记 按 齐活 那年 再
     """
 )
@@ -41,9 +45,13 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _UNIT = re.compile(r"\d\s{0,2}[-–]?\s?" + UNITS)
 _COUNTED_OFF = re.compile(
     r"[前后後头頭末尾]\d位|(?:last|first|final|next|other)\s\d\b(?!\s?\d)|(?:перв|последн|остальн)\w{2,3}\s[234]\b(?!\d)"
+    r"|\b1\s(?:half|part|piece|bit)\b|1半"
 )
 """How many digits are meant: no digits of the number."""
+_ZEROS = re.compile(r"[\D]{0,12}0{2,}\D")
 _DIGIT = re.compile(r"\d")
+_HUNDREDS = re.compile(r"\W{0,3}hundred\b")
+"""What follows the digit that an earlier text ended in: "nine", "hundred one"."""
 
 
 class Fragment(NamedTuple):
@@ -101,17 +109,24 @@ def fragment_of(glance: Glance) -> Fragment:
         return Fragment("", 0, 0, len(glance.plain), kinds)
     start, end = view.plain_span(places[0], places[-1] + 1)
     return Fragment(
-        digits="".join(view.text[place] for place in places),
+        digits=("00" if _HUNDREDS.match(view.text) else "")
+        + "".join(view.text[place] for place in places),
         start=start,
         end=end,
         rest=_rest(glance, view.text),
         kinds=kinds,
-        counted=_UNIT.search(_COUNTED_OFF.sub("", view.text)) is not None,
+        counted=_is_counted(view.text),
         spelled=bool(view.spelled),
         asks="?" in view.text,
         chains=len(glance.chains),
         known=known,
     )
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a unit stands behind a number: not behind zeros, whose number may be told."""
+    unit = _UNIT.search(_COUNTED_OFF.sub("", text))
+    return unit is not None and _ZEROS.match(text) is None
 
 
 def split_number(earlier: Sequence[Fragment], newest: Fragment) -> Signal | None:
@@ -133,15 +148,18 @@ def split_number(earlier: Sequence[Fragment], newest: Fragment) -> Signal | None
 
 
 def _sequence(earlier: Sequence[Fragment]) -> tuple[list[Fragment], int]:
-    """The pieces right before the newest text, oldest first, and what was said around them."""
+    """The pieces right before the newest text, oldest first, and what was said around them.
+
+    What commerce is named between two of them labels neither.
+    """
     pieces: list[Fragment] = []
-    kinds = gaps = length = 0
+    kinds = gaps = length = said_between = 0
     for fragment in reversed(earlier):
         if fragment.is_piece and length + len(fragment.digits) <= plans.DIGITS_MAX:
             pieces.append(fragment)
             length += len(fragment.digits)
-            kinds |= fragment.kinds
-            gaps = 0
+            kinds |= fragment.kinds | said_between & ~Kind.REFERENCE
+            gaps = said_between = 0
         elif len(fragment.digits) > 1:
             kinds |= fragment.kinds & Kind.REFERENCE
             break
@@ -149,9 +167,9 @@ def _sequence(earlier: Sequence[Fragment]) -> tuple[list[Fragment], int]:
             gaps += 1
             if gaps > GAPS_MAX:
                 break
-            kinds |= fragment.kinds
+            said_between |= fragment.kinds
     pieces.reverse()
-    return pieces, kinds
+    return pieces, kinds | said_between
 
 
 def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) -> int:
@@ -204,4 +222,5 @@ def _rest(glance: Glance, text: str) -> int:
         and word not in _FILLERS
         and word not in COURTESY
         and word not in filling
+        and word != "hundred"
     )

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.chains import CONNECTIVES
-from prilavok.moderation.contacts.finding import outside_own
+from prilavok.moderation.contacts.finding import handles_aloud, outside_own
 from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.handles import handles
 from prilavok.moderation.contacts.links import links, may_hold_address
+from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.services import services
 from prilavok.moderation.contacts.spoken import spoken
 from prilavok.moderation.learned.courtesy import COURTESY
@@ -24,16 +26,22 @@ COMPANY_MAX = 20
 """So many letters beside it leave a name one that an earlier text introduced; Chinese characters
 count for three."""
 
+BESIDE_TITLE_MAX = 8
+"""So many beside a title of several words, in quotes."""
+
 _SIGNS = frozenset("_-./@")
 _COMMON_TLDS = words_of(
     "ru com net org рф su by kz ua cn uk info shop store online site me pro biz eu de ру ком орг"
 )
+_LEADS = words_of("и а ну вот потом затем дальше далее после следом еще ещё and then next now plus")
+_TRAILS = words_of("в на конце конец потом еще ещё вот at the end then me us мне нам")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+_TOKEN = re.compile(r"[^\W\d_]+")
 _HAN_WEIGHT = 3
-_QUOTE = re.compile(r"[«»\"“”「」]")
+_NAMES_OF_SERVICES = frozenset({SignalKind.SERVICE, SignalKind.MARKETPLACE})
+_SERVICE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE | Kind.DOUBTFUL_MARKETPLACE
+_ANY_ENDING = "ъ"
 _ONE_WORD = re.compile(r"[\w.@-]*")
-QUOTED_MAX = 24
-"""A title in quotes is introduced by an earlier text only where it is nearly all, in characters."""
 
 
 def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
@@ -53,38 +61,56 @@ def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     return []
 
 
+def _without_lead(plain: str) -> str:
+    """`plain` from the first word on that does more than go on: "and", «потом»."""
+    lead = 0
+    for match in _TOKEN.finditer(plain):
+        if match[0] not in _LEADS:
+            break
+        lead = match.end()
+    rest = plain[lead:].lstrip(" ,:")
+    return rest or plain
+
+
 def _joints(prefix: str, newest: Glance) -> Iterator[str]:
     """What `prefix` reads as before the newest text: a word may have been cut between the two where
     a sign stands there, or a lone word follows. A full stop ends a sentence, unless what follows is
     the end of a domain and nothing else."""
-    plain = newest.plain.strip()
-    lone = " " not in plain
+    plain = _without_lead(newest.plain).strip()
+    lone = all(word in _TRAILS for word in plain.split()[1:])
     if prefix.endswith("."):
         if lone and _ends_domain(prefix, newest):
             yield prefix
         yield f"{prefix[:-1]}! "
         return
+    yield f"{prefix} "
     if lone or prefix[-1:] in _SIGNS or plain[:1] in _SIGNS:
         yield prefix
-    yield f"{prefix} "
 
 
 def _ends_domain(prefix: str, newest: Glance) -> bool:
     """Whether the newest text may go on with the address that breaks off where `prefix` ends."""
     if newest.reading.original.strip()[:1].isupper():
         return False
-    label = newest.plain.strip().partition("/")[0].rstrip(".!?")
+    label = _without_lead(newest.plain).strip().partition("/")[0].rstrip(".!?")
     return label in _COMMON_TLDS or " " not in prefix
 
 
 def _crossing(newest: Glance, prefix: str) -> list[Signal]:
     """What stands in `prefix` and the newest text, or in the latter because of the former."""
-    whole = prefix + newest.plain
+    said = _without_lead(newest.plain)
+    whole = prefix + said
     glance = Glance(Reading(whole, whole), newest.surroundings)
     border = len(prefix)
+    lead = len(newest.plain) - len(said)
     addressed = ":" in whole or may_hold_address(glance)
-    addresses = list(links(glance, spoken(glance))) if addressed else []
-    candidates = [*addresses, *outside_own(list(handles(glance)), addresses), *services(glance)]
+    addresses: list[Signal] = []
+    named = list(handles(glance))
+    if addressed:
+        view = spoken(glance)
+        addresses += links(glance, view)
+        named += handles_aloud(glance, view)
+    candidates = [*addresses, *outside_own(named, addresses), *services(glance)]
     if not candidates:
         return []
     alone = strongest_name(newest)
@@ -92,26 +118,36 @@ def _crossing(newest: Glance, prefix: str) -> list[Signal]:
     for signal in candidates:
         if signal.strength <= 0 or signal.end <= border:
             continue
-        if signal.start < border:
-            crosses = signal.kind is not SignalKind.HANDLE or _QUOTE.search(signal.value) is None
+        if signal.start >= border:
+            crosses = _is_introduced(newest, signal, border - lead, alone)
+        elif signal.kind in _NAMES_OF_SERVICES:
+            crosses = _is_cut(newest, signal, prefix, border - lead)
         else:
-            crosses = _is_introduced(newest, signal, border, alone)
+            crosses = signal.kind is not SignalKind.HANDLE or _ONE_WORD.fullmatch(signal.value)
         if crosses:
-            crossing.append(_clipped(signal, border))
+            crossing.append(_clipped(signal, border, lead))
     return crossing
+
+
+def _is_cut(newest: Glance, signal: Signal, prefix: str, border: int) -> bool:
+    """Whether the name of a service was begun in `prefix`, which does not hold it whole with any
+    ending, and the newest text is its end and little else."""
+    marks = VOCABULARY.look(prefix if prefix.endswith(" ") else prefix + _ANY_ENDING).of(_SERVICE)
+    whole_before = any(mark.start == signal.start for mark in marks)
+    return not whole_before and says_little_else(newest, 0, signal.end - border)
 
 
 def _is_introduced(newest: Glance, signal: Signal, border: int, alone: int) -> bool:
     """Whether what stands before the newest text makes `signal` of it a name, and the text says
     little else."""
-    if signal.kind is not SignalKind.HANDLE or signal.strength <= alone:
+    if signal.kind is not SignalKind.HANDLE or signal.strength < alone:
         return False
-    if not _ONE_WORD.fullmatch(signal.value):
-        return len(newest.plain) <= QUOTED_MAX
-    return says_little_else(newest, signal.start - border, signal.end - border)
+    is_title = _ONE_WORD.fullmatch(signal.value) is None
+    allowed = BESIDE_TITLE_MAX if is_title else COMPANY_MAX
+    return says_little_else(newest, signal.start - border, signal.end - border, allowed)
 
 
-def says_little_else(glance: Glance, start: int, end: int) -> bool:
+def says_little_else(glance: Glance, start: int, end: int, letters_max: int = COMPANY_MAX) -> bool:
     """Whether the text of `glance` says little besides what stands at `start` to `end`."""
     company = f"{glance.plain[:start]} {glance.plain[end:]}"
     letters = sum(
@@ -119,7 +155,7 @@ def says_little_else(glance: Glance, start: int, end: int) -> bool:
         for word in _WORD.findall(company)
         if word not in COURTESY and word not in CONNECTIVES
     )
-    return letters <= COMPANY_MAX
+    return letters <= letters_max
 
 
 def strongest_name(glance: Glance) -> int:
@@ -127,13 +163,13 @@ def strongest_name(glance: Glance) -> int:
     return max((signal.strength for signal in handles(glance)), default=weights.OWN)
 
 
-def _clipped(signal: Signal, border: int) -> Signal:
-    """`signal` of a joined text as it stands in what begins at `border`."""
-    start = max(signal.start, border) - border
+def _clipped(signal: Signal, border: int, lead: int) -> Signal:
+    """`signal` of a joined text as it stands in what begins at `border`, but for its `lead`."""
+    start = max(signal.start, border) - border + lead
     return Signal(
         signal.kind,
         start,
-        max(signal.end - border, start + 1),
+        max(signal.end - border + lead, start + 1),
         signal.strength,
         signal.value,
         signal.direction,

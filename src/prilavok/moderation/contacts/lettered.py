@@ -18,7 +18,7 @@ _LOOKS = str.maketrans(
 )  # fmt: skip
 _DIGIT = r"\doоqilі|!zзэчsбgbв"
 _STRETCH = re.compile(
-    rf"(?<![^\W_])(?:[{_DIGIT}]{{1,11}}[\s()+.,:/*_-]{{1,3}}){{0,10}}[{_DIGIT}]{{1,11}}(?![^\W_])"
+    rf"(?<![^\W_])(?:[{_DIGIT}]{{1,11}}[\s()+.,:/*_·•-]{{1,3}}){{0,10}}[{_DIGIT}]{{1,11}}(?![^\W_])"
 )
 _SIGN = re.compile(rf"[^{_DIGIT}]+")
 DIGITS_MIN = 3

@@ -6,6 +6,7 @@ Words that mean something else as well count only where somebody is drawn there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from prilavok.moderation.contacts import weights
@@ -23,6 +24,7 @@ _OTHERS_TALK = 40
 
 _INTO = pattern_of("into")
 _INTO_HAN = pattern_of("into_han")
+_HAN_DRAWN = re.compile("(?:上|里|那边)?(?:搜|找|拍|加|关注|私|聊)")
 
 
 def services(glance: Glance) -> Iterator[Signal]:
@@ -67,7 +69,8 @@ def _is_drawn_to(glance: Glance, mark: Found) -> bool:
     if not plain[mark.start].isalnum():
         return talk is not None or len(plain) < 30
     if "\u3400" <= plain[mark.start] <= "\u9fff" or _INTO_HAN.search(before):
-        return _INTO_HAN.search(before) is not None and talk is not None
+        drawn = _INTO_HAN.search(before) or _HAN_DRAWN.match(plain, mark.end)
+        return drawn is not None and talk is not None
     into = _INTO.search(before) is not None
     if into and talk is not None:
         return True

@@ -64,10 +64,16 @@ _SIGN_WORDS = {
     "横杠": "-",
     "中划线": "-",
 }
+_HAN = "\u3400"
 _WORDS_FOR_SIGNS = re.compile(
     r"(?<=\w)[\s,]{1,3}("
-    + "|".join(_SIGN_WORDS)
+    + "|".join(word for word in _SIGN_WORDS if word[0] < _HAN)
     + r")[\s,]{1,3}(?:(?:потом|затем|then|ещё|еще)\s)?(?=\w)"
+)
+_HAN_WORDS_FOR_SIGNS = re.compile(
+    r"(?<=[a-z0-9])\s?("
+    + "|".join(word for word in _SIGN_WORDS if word[0] >= _HAN)
+    + r")\s?(?=[a-z0-9])"
 )
 _SPACED_SIGN = re.compile(
     r"(?<=[\w\])])\s{1,2}([.@/])\s{0,2}(?=\w)|(?<=[\w\])])([@/])\s{1,2}(?=[\w.])"
@@ -82,6 +88,7 @@ _HXXP = re.compile(r"\bhxxp")
 _TWO_WORDS = re.compile(
     r"\b(vk|вк|gmail|гмейл|яндекс|yandex|mail|мейл|мэйл|рамблер|rambler|facebook|instagram|yahoo|hotmail|"
     r"ok|youtube|wa|t|tiktok|discord|pinterest|telegram)(\s)(?=(?:com|ru|me|ком|ру|gg)\b)"
+    r"|\b(?:bit|cutt|rebrand)(\s)(?=ly\b)"
 )  # fmt: skip
 
 
@@ -149,8 +156,9 @@ def spoken(glance: Glance) -> Spoken:
 def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
     if glance.has(_SPELT):
         yield from _words(glance, plain)
-    for match in _WORDS_FOR_SIGNS.finditer(plain):
-        yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
+    for pattern in (_WORDS_FOR_SIGNS, _HAN_WORDS_FOR_SIGNS):
+        for match in pattern.finditer(plain):
+            yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
     for match in _SPACED_SIGN.finditer(plain):
         yield Edit(match.start(), match.end(), match[1] or match[2] or ".")
     for match in _HYPHENED.finditer(plain):
@@ -160,7 +168,8 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
         for match in pattern.finditer(plain):
             yield Edit(match.start(), match.end(), sign)
     for match in _TWO_WORDS.finditer(plain):
-        yield Edit(match.start(2), match.end(2), ".")
+        space = match.lastindex or 0
+        yield Edit(match.start(space), match.end(space), ".")
 
 
 def _words(glance: Glance, plain: str) -> Iterator[Edit]:

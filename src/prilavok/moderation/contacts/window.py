@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from prilavok.moderation.contacts.continuing import continued, corrected
+from prilavok.moderation.contacts.continuing import answered, continued, corrected
 from prilavok.moderation.contacts.fragments import fragment_of, split_number
 from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.joining import joined
@@ -25,12 +25,13 @@ REMEMBERED = 512
 """How many earlier texts are kept read; the same ones come back with every new text."""
 
 _NAMEABLE = re.compile(
+    r"^(?:[а-яa-z]{1,6} ){0,2}(?:ru|com|net|org|рф|ру|ком)\b|"
     r"[@_]|[a-z0-9][./-][a-z0-9]|^\W{0,3}[./@-]?\w{2,20}\W{0,3}\Z"
     r"|^\W{0,3}(?:[а-я\u3400-\u9fff]{1,14}\W{1,3}){0,5}[a-z][a-z0-9_.-]{3,40}"
 ).search
 _WORD = re.compile(r"\w+")
 _SERVICE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
-_FOLLOWING = Kind.KEY | Kind.ANNOUNCED
+_FOLLOWING = Kind.KEY | Kind.ANNOUNCED | Kind.NAME
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH | Kind.PROVIDER
 
 
@@ -55,8 +56,10 @@ def split_signals(
     named = digital and any(glance.has(_SERVICE) for glance in earlier)
     found: list[Signal] = []
     if lettered or named or newest.has(Kind.ANNOUNCED):
-        found = joined(newest, earlier) or continued(newest, earlier)
-    return found or corrected(newest, earlier)
+        found = joined(newest, earlier)
+    if not found and (lettered or named or newest.has(Kind.ANNOUNCED | Kind.NAME)):
+        found = continued(newest, earlier)
+    return found or corrected(newest, earlier) or answered(newest, earlier)
 
 
 def _number(newest: Glance, earlier: Sequence[Glance]) -> Signal | None:

@@ -59,7 +59,11 @@ def _number(text: str, items: Sequence[Item], at: int) -> tuple[int, str | None]
         return counted
     value = items[at].value
     assert value is not None
-    if value.role is Role.CARDINAL or _is_a_thousand(text, items, at):
+    if (
+        value.role is Role.CARDINAL
+        or _is_multiplied(text, items, at)
+        or _is_a_thousand(text, items, at)
+    ):
         after, digits = _composed(text, items, at)
     elif value.role in (Role.NAME, Role.NAMES, Role.WRITTEN):
         after, digits = at + 1, items[at].digits
