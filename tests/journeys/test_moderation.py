@@ -27,13 +27,21 @@ LABELS = {"contact_exchange", "insult", "monosyllabic"}
 def rulebook(demo: Demo) -> Iterator[None]:
     """The rulebook that ships, narrowed to the labels of these journeys, so that they do not hang
     on what the judge has learned of the others; what is said of lighthouse keepers is held."""
+    publish(demo, narrowed(demo))
+    yield
+    publish(demo, preset_of(demo))
+
+
+def preset_of(demo: Demo) -> dict[str, Any]:
     kinds = demo.ask("oleg", "GET", "/v1/programmes")["kinds"]
     [kind] = [kind for kind in kinds if kind["kind"] == "moderation_rulebook"]
-    preset = kind["presets"][0]["document"]
+    return kind["presets"][0]["document"]
+
+
+def narrowed(demo: Demo) -> dict[str, Any]:
+    preset = preset_of(demo)
     rules = [rule for rule in preset["rules"] if rule["label"] in LABELS]
-    publish(demo, {**preset, "rules": rules, "word_lists": [KEEPERS]})
-    yield
-    publish(demo, preset)
+    return {**preset, "rules": rules, "word_lists": [KEEPERS]}
 
 
 def publish(demo: Demo, rulebook: object) -> None:
@@ -191,14 +199,39 @@ def test_an_edit_that_is_refused_says_so_at_the_field_and_leaves_the_old_text(
     windows.forgive("422")
 
 
-def met(demo: Demo, windows: Windows, product: str) -> tuple[Buyer, Seller]:
+def test_what_could_not_be_checked_waits_and_says_why(demo: Demo, windows: Windows) -> None:
+    buyer, seller = met(demo, windows, "gaiwan-snow", "emily")
+    seller.say("It is, in two sizes.")
+    buyer.sees("It is, in two sizes.")
+    nobody = {"url": "http://127.0.0.1:9/", "when_down": "closed"}
+    publish(demo, {**narrowed(demo), "external_judge": nobody})
+    try:
+        seller.say("The larger one holds a litre.")
+        why = seller.message("The larger one holds a litre.").locator(".why")
+        expect(why).to_contain_text("Waiting for a moderator; only you see it.")
+        expect(why).to_contain_text("The automatic check gave no answer.")
+
+        line = seller.message("It is, in two sizes.")
+        line.hover()
+        line.get_by_role("button", name="Message actions").click()
+        seller.page.get_by_role("menuitem", name="Edit").click()
+        seller.say("It is, in three sizes.")
+        hint = seller.page.get_by_role("status").filter(has_text="The change was not saved")
+        expect(hint).to_contain_text("The automatic check gave no answer.")
+    finally:
+        publish(demo, narrowed(demo))
+    assert buyer.words() == [QUESTION, "It is, in two sizes."]
+    windows.forgive("422")
+
+
+def met(demo: Demo, windows: Windows, product: str, name: str = BUYER) -> tuple[Buyer, Seller]:
     """A buyer who has asked about `product`, and who is to answer, both in English."""
-    buyer = windows.buyer(BUYER, f"/shop/products/{product}")
+    buyer = windows.buyer(name, f"/shop/products/{product}")
     buyer.page.goto(f"{demo.shop}/shop/language/en?to=/shop/products/{product}")
     buyer.opens_chat()
     buyer.say(QUESTION)
     seller = windows.seller("olga")
-    seller.opens_chat(chat_of(demo, BUYER, "chayka", "product", product))
+    seller.opens_chat(chat_of(demo, name, "chayka", "product", product))
     seller.sees(QUESTION)
     return buyer, seller
 

@@ -105,6 +105,18 @@ test("a held message says that it waits, and for what", async () => {
   expect(page.querySelector(".why button")).toBeNull();
 });
 
+test("a message that could not be checked says so", async () => {
+  const verdict = {
+    ...aVerdict("hello", "hello", { action: "hold" }),
+    findings: [],
+    reason: "external_judge_down",
+  } as const;
+  const page = await shown([], [aMessage(null, { text: "hello", state: "held", verdict })]);
+  expect(page.querySelector(".why")?.textContent).toBe(
+    "Waiting for a moderator; only you see it.The automatic check gave no answer.",
+  );
+});
+
 test("a masked message tells its author what is hidden, and the other side that something is", async () => {
   const verdict = aVerdict("call 555", "555", { action: "mask" });
   const masked = { text: "call •••", state: "masked" } as const;
