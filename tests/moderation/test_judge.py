@@ -250,3 +250,21 @@ def test_findings_of_others_lead_to_what_the_rulebook_says(judge: Judge) -> None
 )
 def test_masked_places_tell_not_even_their_length(spans: list[Span], masked: str) -> None:
     assert masked_text("0123456789", spans) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("mail me at emily.c@gmail.com", f"mail me at {MASK}"),
+        ("Here is my mail david.o@gmail.com", f"Here is my mail {MASK}"),
+        ("邮箱 yarn.shop@163.com 谢谢", f"邮箱 {MASK} 谢谢"),
+        ("собака на фото, пишите kovry@mail.ru", f"собака на фото, пишите {MASK}"),
+    ],
+)
+@pytest.mark.parametrize("recent", [(), ("my number is 07700 900123", "почта есть?")])
+def test_an_address_alone_is_masked_and_was_not_hidden(
+    judge: Judge, text: str, masked: str, recent: tuple[str, ...]
+) -> None:
+    verdict = judge(text, Role.BUYER, recent=recent)
+    assert verdict.text == masked
+    assert verdict.findings[0].reasons == ("mail",)

@@ -108,7 +108,11 @@ def _contact(
     ]
     if shown:
         strongest = max(strength for strength, _ in shown)
-        return _recognised(Label.CONTACT_EXCHANGE, strongest, [signal for _, signal in shown])
+        # What words alone make likely is no part of a contact that is certain without them.
+        certain = [signal for _, signal in shown if signal.strength > 0]
+        return _recognised(
+            Label.CONTACT_EXCHANGE, strongest, certain or [signal for _, signal in shown]
+        )
     if opinion.strength > _words_needed(reading):
         return Suspicion(
             Label.CONTACT_EXCHANGE, opinion.strength, (opinion.span,), ("words",), Direction.ASKS

@@ -129,3 +129,30 @@ def test_a_number_of_this_conversation_is_no_contact():
 def test_the_span_is_all_the_digits_and_nothing_more(text: str, hidden: str):
     phone = next(s for s in found(text) if s.kind is PHONE)
     assert shown(text, phone) == hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order ⑤⓪③⑤⑤⑤⓪①④⑥",
+        "article 7\u200b0\u200b2\u200b5\u200b5\u200b5\u200b0\u200b1\u200b4\u200b4",
+        "SEVEN-SEVEN-THREE hello FIVE-FIVE-FIVE ZERO-ONE-ONE-ONE",
+        "8 916 привет 555 02 03",
+        "it's zero 7 seven 0 zero 9 hundred one23",
+        "Мой № → 9I6·5SS·O2·O3",
+    ],
+)
+def test_neither_a_label_nor_a_word_between_launders_a_number(text: str):
+    assert SignalKind.PHONE in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Контактные линзы −2,25, радиус 8,6, диаметр 14,2. Контакты в пульте окислились.",
+        "我们从不打电话，也不要任何码。货号 186-0000-42 是灰色款",
+        "8 916 штук 555 02 03",
+    ],
+)
+def test_words_of_another_sentence_do_not_make_a_phone(text: str):
+    assert SignalKind.PHONE not in kinds(text)

@@ -23,6 +23,7 @@ PLACES_MAX = 3
 _DIALLING = Kind.CALL | Kind.PHONE
 _RUN = re.compile(r"\d+")
 _UNIT = re.compile(r"\d\s{0,2}[-–]?\s?" + UNITS)
+_DECIMAL = re.compile(r"(?<![\d,])\d{1,2},\d{1,2}(?!\d|,\d)")
 _TIMES = re.compile(r"\d\s?[xх×*]\s?\d")
 
 
@@ -55,7 +56,7 @@ def _strength(glance: Glance, view: Numbers, pieces: Sequence[str]) -> int:
         strength += weights.CALL_VERB
     if glance.has(Kind.REFERENCE):
         strength += weights.LABEL_SOMEWHERE
-    if _UNIT.search(view.text):
+    if _UNIT.search(view.text) or len(_DECIMAL.findall(view.text)) > 1:
         strength += weights.LABEL_AFTER
     return strength
 

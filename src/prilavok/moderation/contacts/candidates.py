@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from prilavok.moderation.contacts import plans, weights
-from prilavok.moderation.contacts.chains import Chain, Run, chain_of
+from prilavok.moderation.contacts.chains import GAP_MAX, Chain, Run, chain_of
+from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.plans import Plan
@@ -140,10 +141,27 @@ def _scattered(glance: Glance, view: Numbers, chains: list[Chain]) -> Iterator[C
     if len(runs) > SCATTERED_MAX:
         return
     whole = chain_of(runs, view.text)
-    if not 10 <= len(whole.digits) <= 12 or not glance.has(_DIALLING):
+    if not 10 <= len(whole.digits) <= 12:
+        return
+    if _is_interrupted(view.text, chains):
+        bonus = weights.INTERRUPTED
+    elif glance.has(_DIALLING) and all(
+        run.start - before.end <= GAP_MAX for before, run in pairwise(runs)
+    ):
+        bonus = weights.SCATTERED
+    else:
         return
     for plan in plans.shapes_of(whole.digits):
-        yield Candidate(whole, 0, len(runs), whole.digits, plan, weights.SCATTERED)
+        yield Candidate(whole, 0, len(runs), whole.digits, plan, bonus)
+
+
+def _is_interrupted(text: str, chains: Sequence[Chain]) -> bool:
+    """Whether a single word, and none that counts, stands wherever `chains` break off."""
+    ends = [chain.runs[-1].end for chain in chains]
+    return all(
+        _ONE_WORD.fullmatch(text, end, chain.runs[0].start) and not _COUNTED.match(text, end)
+        for end, chain in zip(ends, chains[1:], strict=False)
+    )
 
 
 def _has_plus(text: str, position: int) -> bool:
@@ -154,5 +172,7 @@ _CODE = re.compile(
     r"(?:\barea(?: code)?|\bкод(?: \w{1,16})?|\bcode|区号|區號)"
     r"\W{0,3}(?:is |это |是)?(\d{3,5})(?!\d)"
 )
+_ONE_WORD = re.compile(r"[\s,.!-]{1,3}[^\W\d_]{2,14}[\s,.!-]{1,3}|[\u3400-\u9fff]{1,3}")
+_COUNTED = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
 _PLUS = re.compile(r"(?:\+|плюс|plus)\s{0,2}\(?$")
 _WORDY = re.compile(r"[,;]|[^\W\d_]{2}")

@@ -110,7 +110,10 @@ def _goes_on_with_mail(newest: Glance, said: Sequence[Glance]) -> bool:
         or _MAIL_OF_A_THING.search(newest.plain)
     ):
         return False
-    return any(_has_name(glance) or _speaks_of_mail(glance) for glance in said)
+    if not any(_has_name(glance) or _speaks_of_mail(glance) for glance in said):
+        return False
+    whole = (signal.kind is SignalKind.MAIL for signal in links(newest, spoken(newest)))
+    return not any(whole)
 
 
 def _has_name(glance: Glance) -> bool:

@@ -53,6 +53,8 @@ TITLES = words_of(
     """
 )
 """Abbreviations that end in a full stop; what follows is no domain."""
+DIGIT_NAMES = words_of("163 126 139 188 189 360")
+"""Domains in few digits where people have mailboxes."""
 SHORT_HOSTS = words_of(
     """
     t.me t.cn x.com g.co t.co m.me q.com
@@ -167,7 +169,7 @@ def _has_name(labels: list[str]) -> bool:
     names = labels[:-1]
     if all(len(name) == 1 for name in names) or names[-1] in TITLES:
         return False
-    return any(_LETTER.search(name) or len(name) > 3 for name in names)
+    return names[-1] in DIGIT_NAMES or any(_LETTER.search(name) or len(name) > 3 for name in names)
 
 
 @cache

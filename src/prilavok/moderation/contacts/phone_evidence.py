@@ -18,6 +18,8 @@ _SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
 NOUN_REACH = 40
 NOUN_BESIDE = 15
 CALL_REACH = 200
+COMPANY_REACH = 80
+"""How far, in characters, other words may stand and still speak of the number."""
 TIMES_MAX = 6
 """No box has so many sides."""
 SINGLE_RUNS = 9
@@ -83,17 +85,34 @@ def _cues(glance: Glance, start: int, end: int) -> int:
     cues = 0
     if glance.letters - len(_LETTERS.findall(glance.plain, start, end)) <= 3:
         cues += weights.ALONE
-    if glance.before(Kind.CALL, start, CALL_REACH) or glance.after(Kind.CALL, end, CALL_REACH):
+    if _is_called(glance, start, end):
         cues += weights.CALL_VERB
     if glance.before(_SERVICES, start, 30) or glance.after(Kind.SERVICE, end, 20):
         cues += weights.SERVICE_BESIDE
     if glance.before(Kind.MINE, start, 25) or glance.after(Kind.MINE, end, 20):
         cues += weights.MINE
-    if glance.has(Kind.HINT):
+    if _is_near(glance, Kind.HINT, start, end):
         cues += weights.HINT
     if _named_after(glance, end):
         cues += weights.NAME_AFTER
     return cues
+
+
+def _is_called(glance: Glance, start: int, end: int) -> bool:
+    """Whether somebody is told to call, in the sentence of the number or right behind it."""
+    before = glance.before(Kind.CALL, start, CALL_REACH)
+    if before is not None and not _SENTENCE_BETWEEN.search(glance.plain, before.end, start):
+        return True
+    after = glance.after(Kind.CALL, end, CALL_REACH)
+    return after is not None and len(_SENTENCE_END.findall(glance.plain, end, after.start)) < 2
+
+
+def _is_near(glance: Glance, kind: int, start: int, end: int) -> bool:
+    """Whether a word of `kind` stands anywhere around, in a long text not at its other end."""
+    return (
+        glance.before(kind, start, COMPANY_REACH) is not None
+        or glance.after(kind, end, COMPANY_REACH) is not None
+    )
 
 
 def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
@@ -107,9 +126,10 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
         return weights.PHONE_NOUN_BESIDE
     if label is None and glance.numbers_a_thing:
         return weights.NUMBER_OF
-    elsewhere = weights.PHONE_NOUN if glance.has(Kind.PHONE) else 0
+    elsewhere = weights.PHONE_NOUN if _is_near(glance, Kind.PHONE, start, end) else 0
     if label is not None:
-        return elsewhere + _label(glance, candidate, label)
+        called = _is_called(glance, start, end)
+        return elsewhere + _label(glance, candidate, label, called=called)
     if glance.after(Kind.REFERENCE, end, 16):
         return elsewhere + weights.LABEL_AFTER
     if elsewhere:
@@ -117,7 +137,7 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
     return weights.LABEL_SOMEWHERE if glance.has(Kind.REFERENCE) else 0
 
 
-def _label(glance: Glance, candidate: Candidate, label: Found) -> int:
+def _label(glance: Glance, candidate: Candidate, label: Found, *, called: bool) -> int:
     """What a noun of commerce before the number weighs: little when it is not meant."""
     if _DENIED.search(glance.plain[max(0, label.start - 16) : label.start]) or _denied_later(
         glance, label
@@ -127,7 +147,7 @@ def _label(glance: Glance, candidate: Candidate, label: Found) -> int:
         return weights.PHONE_NOUN
     if candidate.is_customary and candidate.plan.strength >= weights.PLAN_FIXED:
         return weights.LABEL_GROUPED
-    return weights.LABEL_CALLED if glance.has(Kind.CALL) else weights.LABEL
+    return weights.LABEL_CALLED if called else weights.LABEL
 
 
 def _denied_later(glance: Glance, label: Found) -> bool:
@@ -211,6 +231,9 @@ def _is_letter(char: str) -> bool:
 _FIXED = frozenset({weights.PLAN_FIXED, weights.PLAN_FIXED_BARE})
 _LETTERS = re.compile(r"[^\W\d_]")
 _UNIT = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
+_SENTENCE_END = re.compile("[.!?](?=\\s)|[\n。！？]")
+_SENTENCE_BETWEEN = re.compile("(?:[.!?]\\s|[\n。！？])(?=[^\n]*?[^\\W\\d_])")
+"""The end of a sentence, and letters behind it."""
 _NAME = re.compile(r"\s{0,2}[,(–—-]\s{0,2}[А-ЯЁA-Z][а-яёa-z]{2,12}\b")
 _SENTENCE = re.compile(r"[.!?;\n]\s|[\d]{2}")
 _AND = re.compile(r"\s{0,2},?\s{0,2}(?:и|and|&|和|跟|или|or)\s{0,2}")

@@ -20,6 +20,10 @@ _SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
 _REFUSED = pattern_of("refused")
 
 
+APART_MAX = 80
+"""Farther apart, in characters, the two have nothing to do with each other."""
+
+
 def pointed(glance: Glance) -> Iterator[Signal]:
     """Where a text says that a contact is to be found."""
     if not (glance.has(POINTING) and glance.has(_WHERE)):
@@ -30,6 +34,8 @@ def pointed(glance: Glance) -> Iterator[Signal]:
     what = glance.marks.of(POINTING)
     where = glance.marks.of(_WHERE)
     start, end = _around(what, where)
+    if end - start > APART_MAX:
+        return
     kind = SignalKind.PHONE if glance.has(Kind.PHONE) else SignalKind.HANDLE
     yield Signal(kind, start, end, strength, "")
 

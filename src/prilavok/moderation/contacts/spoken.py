@@ -84,10 +84,13 @@ _COMMA_FOR_DOT = re.compile(
 )
 _BULLETS = re.compile(r"(?<=[\w/])[•·∙](?=[\w/])")
 _HYPHENED = re.compile(r"(?<![\w-])(?:[a-zа-я0-9.]-){5,60}[a-zа-я0-9](?![\w-])")
+ADDRESS_REACH = 80
+_BEFORE_ADDRESS = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@[\w-]{1,30}\.[a-zа-я]{2}|www\.|\w{3,6}:/")
+"""An address that is written: a word before it, «собака» or "at", is no sign of one."""
 _HXXP = re.compile(r"\bhxxp")
 _TWO_WORDS = re.compile(
     r"\b(vk|вк|gmail|гмейл|яндекс|yandex|mail|мейл|мэйл|рамблер|rambler|facebook|instagram|yahoo|hotmail|"
-    r"ok|youtube|wa|t|tiktok|discord|pinterest|telegram)(\s)(?=(?:com|ru|me|ком|ру|gg)\b)"
+    r"ok|youtube|wa|t|tiktok|discord|pinterest|telegram)(\s)(?=(?:com|ru|(?<!mail\s)me|ком|ру|gg)\b)"
     r"|\b(?:bit|cutt|rebrand)(\s)(?=ly\b)"
 )  # fmt: skip
 
@@ -177,11 +180,15 @@ def _words(glance: Glance, plain: str) -> Iterator[Edit]:
     # "at" is a word like any other unless the dot was spoken too, or the post office is known.
     at_means_sign = glance.has(_DOTTED)
     for mark in glance.marks.of(_SPELT):
+        is_word = plain[mark.start : mark.end].isalpha()
         if plain[mark.start : mark.end] == "at" and not at_means_sign:
+            continue
+        if is_word and _BEFORE_ADDRESS.search(plain, mark.end, mark.end + ADDRESS_REACH):
             continue
         if not _is_part(plain, mark.start, mark.end):
             start, end = _without_spaces(plain, mark.start, mark.end)
-            yield Edit(start, end, _SIGNS[mark.kind])
+            if plain[start:end] != _SIGNS[mark.kind]:
+                yield Edit(start, end, _SIGNS[mark.kind])
 
 
 def _is_part(plain: str, start: int, end: int) -> bool:

@@ -28,6 +28,7 @@ UNUSUAL_DIGITS = 120  # circled digits, emoji
 ODD_SIGNS = 150  # a sign after every digit
 BACKWARDS = 100  # and said so
 BACKWARDS_SILENT = -120  # reversed it could be dialled; so could every tenth number
+INTERRUPTED = -110  # a word stands between its groups
 SCATTERED = -120  # the digits of the whole text make a number
 TAKEN_FROM_MORE = -80  # other digits stand beside it
 
