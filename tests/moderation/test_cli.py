@@ -692,6 +692,17 @@ def test_replay_creates_no_database(draft: Path, tmp_path: Path) -> None:
     assert not mistyped.exists()
 
 
+def test_replay_reads_the_chats_of_the_database_that_is_named(
+    draft: Path, database_url: str
+) -> None:
+    ended = in_a_shell(
+        "replay", "--rulebook", str(draft), "--json", PRILAVOK_DATABASE_URL=database_url
+    )
+
+    report = json.loads(said_by(ended))
+    assert (report["texts"], report["is_whole"]) == (0, True)
+
+
 def test_a_database_that_is_down_is_one_sentence(draft: Path) -> None:
     nowhere = "postgresql://127.0.0.1:1/x?connect_timeout=2"
 
