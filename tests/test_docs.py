@@ -222,6 +222,7 @@ TOLD_TO_CLIENTS = (
     "prilavok.live",
     "prilavok.market.model",
     "prilavok.programmes",
+    "prilavok.standing",
     "prilavok.web",
 )
 """Whose errors may go out over HTTP; all others end a command."""
@@ -311,7 +312,7 @@ def exists(name: str) -> bool:
     return False
 
 
-LOG_TAGS = re.compile(r"(chat|market)\.[a-z_]+")
+LOG_TAGS = re.compile(r"(chat|market|standing)\.[a-z_]+")
 
 
 def test_what_the_pages_name_is_there() -> None:

@@ -47,6 +47,8 @@ from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
 from prilavok.programmes import http as programmes_http
+from prilavok.standing.penalties import http as penalties_http
+from prilavok.standing.penalties import programme as penalties_programme
 from prilavok.web.app import build_app
 from prilavok.web.front import AsgiApp, Receive, Scope, Send
 from prilavok.web.problems import problem_of
@@ -64,7 +66,7 @@ DUTIES: Final = (
 )
 """Done again and again, in the background."""
 
-PROGRAMMES: Final = (chat_programme.KIND, moderation_programme.KIND)
+PROGRAMMES: Final = (chat_programme.KIND, moderation_programme.KIND, penalties_programme.KIND)
 """The kinds of documents that operators edit."""
 
 
@@ -197,6 +199,7 @@ def routes_of(room: Room) -> list[Router]:
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),
         notices_http.routes(),
+        penalties_http.routes(),
         audit_http.routes(),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
     ]

@@ -101,6 +101,24 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/chats/{chat_id}/typing": parties(204),
     "POST /v1/chats/{chat_id}/close": Row({"other_seller": 404, "seller": 200}),
     "POST /v1/chats/{chat_id}/reopen": Row({"other_seller": 404, "seller": 200}),
+    "GET /v1/sellers/{seller_id}/standing": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/buyers/{buyer_id}/standing": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/penalties": Row({**KNOWN_PEOPLE, "moderator": 422, "operator": 422}),
+    "GET /v1/penalties/preview": Row(
+        {"moderator": 200, "operator": 200},
+        path="/v1/penalties/preview?party=seller:s-1&label=insult",
+    ),
+    "GET /v1/penalties/{penalty_id}": Row(
+        {**KNOWN_PEOPLE, "buyer": 404, "other_buyer": 404, "other_seller": 404}
+    ),
+    "POST /v1/penalties/{penalty_id}/appeal": Row(
+        {"buyer": 404, "other_buyer": 404, "other_seller": 404, "seller": 201, "unpermitted": 201},
+        {"text": "It was the order's own number."},
+    ),
+    "POST /v1/penalties/{penalty_id}/reversal": Row({"operator": 200}, {"reason": "A mistake"}),
+    "POST /v1/fines/{penalty_id}/collection": Row(
+        {"key": 200, "operator": 200}, {"status": "sent", "reference": "p-1"}
+    ),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))
@@ -118,6 +136,9 @@ def body_of(row: Row | Open) -> Any:
 
 def address(world: World, key: str) -> tuple[str, str]:
     method, path = key.split(" ")
+    row = ROWS[key]
+    if isinstance(row, Row) and row.path is not None:
+        path = row.path
     return method, path.format(**world.ids)
 
 

@@ -39,6 +39,8 @@ NOT_JUDGED = {
         "GET /v1/notices?lang",
         "GET /v1/audit?by",
         "GET /v1/audit?subject",
+        "GET /v1/penalties?party",
+        "GET /v1/penalties/preview?party",
     ),
     "decoded as one of the types that are listed here as well": (
         "FactsTold.facts",
@@ -72,8 +74,17 @@ NOT_JUDGED = {
         "WordList.phrases",
         "WordList.patterns",
         "ExternalJudge.url",
+        "PenaltyPolicy.name",
+        "PenaltyPolicy.note",
+        "Step.id",
+        "Step.ladder",
     ),
     "an operator's, told to authors with a refusal": ("Rule.id",),
+    "an operator's, told to the party that a penalty is lifted from": ("NewReversal.reason",),
+    "told to moderators alone, who decide the appeal": ("NewAppeal.text",),
+    "how the marketplace's books call a payment, told by its systems": (
+        "CollectionTold.reference",
+    ),
 }
 """What neither a buyer nor a seller has written, or neither of them ever reads."""
 

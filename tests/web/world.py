@@ -19,9 +19,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from identity.signing import AUDIENCE, ED25519, ISSUER, P256, RSA, claims, jwks_document, signed
 from identity.test_tokens import forged
+from prilavok import programmes
 from prilavok.core.config import Settings
+from prilavok.core.parties import Party, PartyKind
 from prilavok.identity import Identity, Scope, actions
 from prilavok.live.sockets import Room
+from prilavok.standing import penalties
+from prilavok.standing.penalties import Direction, Label, NewViolation
+from prilavok.standing.penalties import programme as penalty_policy
 from prilavok.wiring import Server
 
 SHOP = "https://shop.test"
@@ -144,6 +149,8 @@ async def begin(world: World) -> None:
     )
     assert sent.status_code == 201, sent.text
     world.ids |= {
+        "buyer_id": "b-1",
+        "penalty_id": await fined(world.room),
         "chat_id": chat_id,
         "message_id": sent.json()["message_id"],
         "source": "test",
@@ -156,6 +163,32 @@ async def begin(world: World) -> None:
 
 
 PRODUCT = {"type": "product", "id": "p-1"}
+
+
+async def fined(room: Room) -> str:
+    """The id of a fine of the seller's, by a policy that was published for it."""
+    now = room.clock.now()
+    violation = NewViolation(
+        party=Party(PartyKind.SELLER, "s-1"),
+        label=Label.CONTACT_EXCHANGE,
+        direction=Direction.ASKS,
+        source="case:1",
+        at=now,
+        confirmed_by=("moderator:m-1",),
+    )
+    document = programmes.preset(penalty_policy.KIND, "ozon-2024")
+    async with room.db.transaction() as conn:
+        await programmes.publish(
+            conn,
+            penalty_policy.KIND,
+            document,
+            effective_from=None,
+            by="operator:op-1",
+            note="",
+            now=now,
+        )
+        confirmed = await penalties.confirm_violation(conn, violation, lanes=room.db.lanes, now=now)
+    return str(confirmed.penalties[0].penalty_id)
 
 
 def new_message() -> dict[str, str]:

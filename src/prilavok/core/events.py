@@ -85,9 +85,14 @@ async def revoke(conn: Connection, lane: Lane) -> None:
     await execute(conn, REVOKE, {"lane": lane})
 
 
+async def lock_every_lane(conn: Connection) -> None:
+    """`lock_lanes` for all that there are."""
+    await execute(conn, LOCK_EVERY_LANE)
+
+
 async def revoke_everywhere(conn: Connection) -> None:
     """`revoke` in every lane, locking them in order."""
-    await execute(conn, LOCK_EVERY_LANE)
+    await lock_every_lane(conn)
     await execute(conn, REVOKE_EVERYWHERE)
 
 

@@ -39,6 +39,8 @@ class Scope(StrEnum):
     EVENTS_READ = "events:read"
     PROGRAMMES_READ = "programmes:read"
     PROGRAMMES_WRITE = "programmes:write"
+    STANDING_READ = "standing:read"
+    LEDGER_WRITE = "ledger:write"
 
 
 PersonName = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+\Z")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from prilavok.notices.actions import notice_page, read_notices, tell
 from prilavok.notices.model import (
+    Coded,
     NewNotice,
     Notice,
     NoticeKind,
@@ -19,6 +20,7 @@ from prilavok.notices.model import (
 )
 
 __all__ = [
+    "Coded",
     "NewNotice",
     "Notice",
     "NoticeKind",

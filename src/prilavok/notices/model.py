@@ -14,7 +14,14 @@ from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.money import Money
 from prilavok.core.parties import Party
 
-Param: TypeAlias = str | int | datetime | Money
+
+class Coded(Struct, frozen=True):
+    """A code of ours that every language has a name for, such as a label: `texts/labels.toml`."""
+
+    code: str
+
+
+Param: TypeAlias = str | int | datetime | Money | Coded
 
 
 class RecipientKind(StrEnum):
@@ -38,6 +45,7 @@ class NoticeKind(StrEnum):
     MUTED = "muted"
     FINED = "fined"
     SHOP_SUSPENDED = "shop_suspended"
+    SHOP_SUSPENDED_UNTIL = "shop_suspended_until"
     PENALTY_REVERSED = "penalty_reversed"
     APPEAL_RECEIVED = "appeal_received"
     APPEAL_REJECTED = "appeal_rejected"
@@ -67,7 +75,7 @@ class Recipient(Struct, frozen=True):
 class NewNotice(Struct, frozen=True):
     """Something to be told once for its `key`; `link` is a path in the reader's own pages.
 
-    `params` fill the words in: text, whole numbers, times (with a zone), money.
+    `params` fill the words in: text, whole numbers, times (with a zone), money, codes.
     """
 
     kind: NoticeKind

@@ -12,7 +12,7 @@ from msgspec import Struct
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
-from prilavok.notices.model import NewNotice, NoticeKind, Param, Recipient
+from prilavok.notices.model import Coded, NewNotice, NoticeKind, Param, Recipient
 
 
 class StoredTime(Struct, frozen=True, tag="time"):
@@ -28,7 +28,13 @@ class StoredAmount(Struct, frozen=True, tag="amount"):
     currency: str
 
 
-StoredParam: TypeAlias = StoredTime | StoredAmount | int | str
+class StoredCode(Struct, frozen=True, tag="code"):
+    """A code of ours."""
+
+    code: str
+
+
+StoredParam: TypeAlias = StoredTime | StoredAmount | StoredCode | int | str
 
 
 class NoticeRow(Struct, frozen=True):
@@ -188,6 +194,8 @@ def param_of(stored: StoredParam) -> Param:
             return stored.at
         case StoredAmount():
             return Money(stored.minor, stored.currency)
+        case StoredCode():
+            return Coded(stored.code)
         case _:
             return stored
 
@@ -198,6 +206,8 @@ def _stored(param: Param) -> StoredParam:
             return StoredTime(param)
         case Money():
             return StoredAmount(param.minor, param.currency)
+        case Coded():
+            return StoredCode(param.code)
         case _:
             return param
 

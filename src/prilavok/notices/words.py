@@ -9,8 +9,8 @@ from tomllib import loads
 from typing import Final, NamedTuple
 
 from prilavok.core.money import Money
+from prilavok.notices.model import Coded, Param
 from prilavok.notices.model import NoticeKind as Kind
-from prilavok.notices.model import Param
 
 LANGUAGES: Final = ("ru", "en", "zh")
 DEFAULT_LANGUAGE: Final = "en"
@@ -31,12 +31,17 @@ class Words(NamedTuple):
     body: str
 
 
+def _text(name: str) -> str:
+    return (files("prilavok.notices") / "texts" / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def _texts(language: str) -> dict[Kind, Words]:
-    text = (files("prilavok.notices") / "texts" / f"{language}.toml").read_text(encoding="utf-8")
-    return {Kind(kind): Words(**words) for kind, words in loads(text).items()}
+    return {Kind(kind): Words(**words) for kind, words in loads(_text(language)).items()}
 
 
 WORDS: Final = {language: _texts(language) for language in LANGUAGES}
+LABELS: Final[dict[str, dict[str, str]]] = loads(_text("labels"))
+"""What each code is called, by language."""
 
 
 def language_for(wanted: str | None) -> str:
@@ -58,6 +63,8 @@ def shown_in(value: Param, language: str) -> str:
         return _time(value.astimezone(UTC), language)
     if isinstance(value, Money):
         return _amount(value, language)
+    if isinstance(value, Coded):
+        return LABELS[value.code][language]
     return str(value)
 
 
