@@ -7,7 +7,7 @@ certain one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -46,6 +46,15 @@ TRAPS = frozenset({SignalKind.LOOK_ALIKE_LINK, SignalKind.EXECUTABLE})
 TELLING = CONTACTS | TRAPS
 """What is evidence even if no word is; a service that is named is none by itself."""
 
+ONLY_WORDED = (
+    Label.PERSONAL_DATA_REQUEST,
+    Label.INSULT,
+    Label.THREAT,
+    Label.PLATFORM_DISPARAGEMENT,
+    Label.SELLER_DISPARAGEMENT,
+)
+"""What only words can tell."""
+
 SELLERS_ONLY = frozenset(
     {Label.PLATFORM_DISPARAGEMENT, Label.SELLER_DISPARAGEMENT, Label.MONOSYLLABIC}
 )
@@ -77,7 +86,11 @@ def suspicions(
                 _contact(reading, found, split, weighing),
                 _off_platform(reading, found, split, weighing),
                 _phishing(found, weighing),
-                *_worded(weighing),
+                *(
+                    _worded(label, weighing)
+                    for label in ONLY_WORDED
+                    if weighing.strength(label) > 0
+                ),
             )
             if suspicion is not None
             and suspicion.strength > 0
@@ -98,8 +111,8 @@ def _contact(
     reading: Reading, found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
 ) -> Suspicion | None:
     """What was recognised, swayed by the words around it; pieces of earlier texts have none."""
-    opinion = weighing.of(Label.CONTACT_EXCHANGE)
-    swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion.strength))
+    opinion = weighing.strength(Label.CONTACT_EXCHANGE)
+    swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion))
     shown = [
         (strength, signal)
         for signals, sway in ((found, swayed), (split, 0))
@@ -113,10 +126,8 @@ def _contact(
         return _recognised(
             Label.CONTACT_EXCHANGE, strongest, certain or [signal for _, signal in shown]
         )
-    if opinion.strength > _words_needed(reading):
-        return Suspicion(
-            Label.CONTACT_EXCHANGE, opinion.strength, (opinion.span,), ("words",), Direction.ASKS
-        )
+    if opinion > _words_needed(reading):
+        return _worded(Label.CONTACT_EXCHANGE, weighing, Direction.ASKS)
     return None
 
 
@@ -128,18 +139,20 @@ def _off_platform(
     Beside a plain phone or mail "call me" is no more than the contact: the rest of the text is
     looked at again once that is masked.
     """
-    opinion = weighing.of(Label.OFF_PLATFORM)
+    opinion = weighing.strength(Label.OFF_PLATFORM)
     named = [signal for signal in found if signal.kind in ELSEWHERE]
     names_before = [signal for signal in split if signal.kind in TOLD_BEFORE]
     names = [signal for signal in found if signal.kind is SignalKind.HANDLE] if named else []
     if names or names_before:
         strongest = max(signal.strength for signal in (*names, *names_before))
         shown = named or names_before
-        return _recognised(Label.OFF_PLATFORM, max(strongest, opinion.strength), shown)
+        return _recognised(Label.OFF_PLATFORM, max(strongest, opinion), shown)
     is_plain = any(signal.kind in PLAIN_CONTACTS and signal.strength > 0 for signal in found)
-    if opinion.strength > _words_needed(reading) and (named or not is_plain):
-        spans = tuple((signal.start, signal.end) for signal in named) or (opinion.span,)
-        return Suspicion(Label.OFF_PLATFORM, opinion.strength, spans, ("words",))
+    if opinion > _words_needed(reading) and named:
+        spans = tuple((signal.start, signal.end) for signal in named)
+        return Suspicion(Label.OFF_PLATFORM, opinion, spans, ("words",))
+    if opinion > _words_needed(reading) and not is_plain:
+        return _worded(Label.OFF_PLATFORM, weighing)
     return None
 
 
@@ -148,28 +161,19 @@ def _words_needed(reading: Reading) -> int:
 
 
 def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
-    opinion = weighing.of(Label.PHISHING)
+    opinion = weighing.strength(Label.PHISHING)
     traps = [signal for signal in found if signal.kind in TRAPS]
     if traps:
-        swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion.strength))
+        swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion))
         strongest = max(signal.strength for signal in traps)
         return _recognised(Label.PHISHING, strongest + swayed, traps)
-    if opinion.strength > 0:
-        return Suspicion(Label.PHISHING, opinion.strength, (opinion.span,), ("words",))
-    return None
+    return _worded(Label.PHISHING, weighing) if opinion > 0 else None
 
 
-def _worded(weighing: Weighing) -> Iterator[Suspicion]:
-    """What only words can tell."""
-    for label in (
-        Label.PERSONAL_DATA_REQUEST,
-        Label.INSULT,
-        Label.THREAT,
-        Label.PLATFORM_DISPARAGEMENT,
-        Label.SELLER_DISPARAGEMENT,
-    ):
-        opinion = weighing.of(label)
-        yield Suspicion(label, opinion.strength, (opinion.span,), ("words",))
+def _worded(label: Label, weighing: Weighing, direction: Direction | None = None) -> Suspicion:
+    """What the words alone tell, where they tell it."""
+    opinion = weighing.of(label)
+    return Suspicion(label, opinion.strength, (opinion.span,), ("words",), direction)
 
 
 def _recognised(label: Label, strength: int, shown: Sequence[Signal]) -> Suspicion:

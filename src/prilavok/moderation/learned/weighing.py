@@ -25,6 +25,7 @@ from prilavok.moderation.learned.weights import (
     Known,
     Model,
     any_above_zero,
+    in_lane,
     lanes,
     packed,
 )
@@ -89,17 +90,25 @@ class Weighing:
         self.suspects = any(any_above_zero(total) for total, _ in weighed)
         """Whether any label is over its threshold."""
 
+    def strength(self, label: Label) -> int:
+        """How likely the words make `label`, as `Opinion` has it; where is not looked for."""
+        return max(self._in_lane(_LANE[label])) * 100 // UNITS
+
     def of(self, label: Label) -> Opinion:
         """What the words say of `label`."""
-        if self._strengths is None:
-            self._strengths = [lanes(total) for total, _ in self._weighed]
         lane = _LANE[label]
-        strengths = [strength[lane] for strength in self._strengths]
+        strengths = self._in_lane(lane)
         best = max(strengths)
         span = (0, len(self._reading.plain))
         if best > 0:
             span = self._span(self._weighed[strengths.index(best)].parts, lane) or span
         return Opinion(best * 100 // UNITS, span)
+
+    def _in_lane(self, lane: int) -> list[int]:
+        """What each sentence, each two neighbours and each core weigh for one label."""
+        if self._strengths is None:
+            self._strengths = [lanes(total) for total, _ in self._weighed]
+        return [strength[lane] for strength in self._strengths]
 
     def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int] | None:
         """The stretch of tokens with the greatest sum; None when all are against it."""
@@ -120,14 +129,14 @@ class Weighing:
     def _shares(self, part: Part, lane: int) -> list[int]:
         """What each token adds: for itself, with its neighbours, and by its classes being there."""
         of_classes = self._model.of_classes
-        everything = lanes(of_classes(part.mask))[lane]
+        everything = in_lane(of_classes(part.mask), lane)
         shares: list[int] = []
         classes_of = classes_in([known.meaning for known in part.tokens])
         for at, (one, classes) in enumerate(zip(part.tokens, classes_of, strict=True)):
             before = part.tokens[max(0, at - 2) : at]
             pairs = sum(other.pairs.get(one.stem, 0) for other in before if other.pairs)
-            without = lanes(of_classes(part.mask & ~classes))[lane] if classes else everything
-            shares.append(lanes(one.weights + pairs)[lane] + everything - without)
+            without = in_lane(of_classes(part.mask & ~classes), lane) if classes else everything
+            shares.append(in_lane(one.weights + pairs, lane) + everything - without)
         return shares
 
 

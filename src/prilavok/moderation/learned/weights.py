@@ -29,6 +29,7 @@ LANES = len(LABELS)
 PACKED_BYTES = LANES * LANE_BITS // 8
 _BIAS = sum(1 << (LANE_BITS * lane + LANE_BITS - 1) for lane in range(LANES))
 _LANES = struct.Struct(f"<{LANES}I")
+_LANE = (1 << LANE_BITS) - 1
 _ZERO = 1 << (LANE_BITS - 1)
 _SIGNS = sum(_ZERO << (LANE_BITS * lane) for lane in range(LANES))
 _JUST_BELOW = sum((_ZERO - 1) << (LANE_BITS * lane) for lane in range(LANES))
@@ -71,6 +72,11 @@ def lanes(total: int) -> tuple[int, ...]:
     """The sum for each label, of a sum of packed integers."""
     unsigned = _LANES.unpack((total + _BIAS).to_bytes(PACKED_BYTES, "little"))
     return tuple(value - _ZERO for value in unsigned)
+
+
+def in_lane(total: int, lane: int) -> int:
+    """`lanes(total)[lane]`, where no other one is asked for."""
+    return ((total + _BIAS) >> (LANE_BITS * lane) & _LANE) - _ZERO
 
 
 def any_above_zero(total: int) -> bool:
