@@ -21,6 +21,8 @@ from prilavok.chat import past
 from prilavok.chat import programme as chat_programme
 from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
+from prilavok.chat.links import note_links
+from prilavok.chat.model import MessagesKeptBack, MessagesSent
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
@@ -57,11 +59,13 @@ from prilavok.web.socket import SocketApp
 PROJECTIONS: Final = (market.PROJECTION, chat_jobs.reconsider_rights)
 """Run in the transaction of every intake of facts, in this order."""
 
-SUBSCRIBERS: Final[tuple[Subscriber, ...]] = ()
+SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
+    Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
+)
 """Act on events, in the background, once each."""
 
 DUTIES: Final = (
-    Duty("overdue answers", timedelta(minutes=1), chat_jobs.note_overdue_answers),
+    Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
 )
 """Done again and again, in the background."""

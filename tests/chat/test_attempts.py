@@ -23,6 +23,7 @@ from chat.conftest import (
     tell,
 )
 from chat.judges import Fickle, Halves, always
+from chat.moderators import release, uphold
 from prilavok import market, programmes
 from prilavok.chat import actions
 from prilavok.chat.judging import STATE_AFTER, Judges
@@ -138,7 +139,7 @@ class Crowd:
 
     async def moderate(self) -> None:
         chat_id, _, message_id = self._chance.choice(self._stored)
-        act = self._chance.choice([actions.release_message, actions.refuse_message])
+        act = self._chance.choice([release, uphold])
         await act(self._databases[0], self._clock, chat_id, message_id)
         self.moderated.add(message_id)
 

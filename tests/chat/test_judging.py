@@ -20,11 +20,13 @@ from chat.conftest import (
     new_client_id,
 )
 from chat.judges import DeliverEverything, Fickle, always, verdict
+from chat.moderators import release
 from prilavok import programmes
 from prilavok.chat import actions, pages
 from prilavok.chat.judging import JUDGES_KEPT_MAX, Judges
-from prilavok.chat.model import Author, ChatId, KeptVerdict, MessageId, Side, State
+from prilavok.chat.model import Author, ChatId, KeptVerdict, Side, State
 from prilavok.chat.protocol import Advice, Message
+from prilavok.chat.reviewing import Effect
 from prilavok.chat.verdicts import EditRefused, MessageRefused
 from prilavok.chat.verdicts import shown as shown_verdict
 from prilavok.chat.writing import Sent, Writer
@@ -339,7 +341,7 @@ async def test_a_message_that_is_released_is_not_judged_again(
     writer: Writer, judge: Listening, town: Database, clock: FixedClock, chat_id: ChatId
 ) -> None:
     [held] = await say(writer, chat_id, "hold: that")
-    await actions.release_message(town, clock, chat_id, MessageId(held.message_id))
+    assert await release(town, clock, chat_id, held.message_id) is Effect.DONE
 
     assert len(judge.asked) == 1
     [message] = await shown(town, chat_id, STAFF)

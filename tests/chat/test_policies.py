@@ -35,7 +35,7 @@ async def test_a_new_policy_holds_for_the_next_message(
     writer: Writer, town: Database, clock: FixedClock, chat_id: ChatId
 ) -> None:
     right = await writer.rights.granted(BUYER, chat_id)
-    assert right.answer_within == timedelta(days=10)
+    assert right.answer_time.deadline(clock.now()).due_at == clock.now() + timedelta(days=10)
 
     await publish(town, clock, answer_within_d=2)
 

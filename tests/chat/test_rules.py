@@ -28,7 +28,7 @@ from prilavok.chat.model import (
     State,
     Status,
 )
-from prilavok.chat.programme import KIND, PRESET_DEFAULT, ChatPolicy, Opening, Stage
+from prilavok.chat.programme import KIND, PRESET_DEFAULT, ChatPolicy, Deadline, Opening, Stage
 from prilavok.chat.rules import (
     Allowed,
     Circumstances,
@@ -144,7 +144,7 @@ def test_whoever_was_written_to_may_reply_and_whoever_began_may_go_on(
 
 @pytest.mark.parametrize("policy", [WILDBERRIES, OZON], ids=lambda policy: policy.name)
 def test_a_question_is_to_be_answered_within_ten_days(policy: ChatPolicy) -> None:
-    assert policy.answer_within == timedelta(days=10)
+    assert policy.answer_time.deadline(NOW).due_at == NOW + timedelta(days=10)
     assert policy.edit_within == timedelta(minutes=15)
     assert policy.reply_within is None
 
@@ -217,10 +217,12 @@ times = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(  # noqa: D
     lambda at: at.replace(tzinfo=UTC)
 )
 counts = st.integers(0, 100)
+deadlines = times.map(lambda at: Deadline(at, at))
 
 
 @st.composite
 def chats(draw: st.DrawFn) -> ChatRow:
+    due_at = draw(st.none() | times)
     return ChatRow(
         lane=0,
         chat_id=ChatId(UUID(int=1)),
@@ -231,7 +233,12 @@ def chats(draw: st.DrawFn) -> ChatRow:
         context_title="P",
         opened_at=NOW,
         status=draw(st.sampled_from(Status)),
-        due_at=draw(st.none() | times),
+        due_at=due_at,
+        look_at=due_at,
+        overdue_at=None,
+        paused_at=None,
+        answer_held=False,
+        switched_off=False,
         seq=draw(counts),
         change=draw(counts) + 100,
         buyer_count=draw(counts),
@@ -248,48 +255,48 @@ def chats(draw: st.DrawFn) -> ChatRow:
     )
 
 
-@given(chat=chats(), side=st.sampled_from(Side), due_at=times)
+@given(chat=chats(), side=st.sampled_from(Side), deadline=deadlines)
 def test_every_visible_message_takes_the_next_seq_and_the_next_change(
-    chat: ChatRow, side: Side, due_at: datetime
+    chat: ChatRow, side: Side, deadline: Deadline
 ) -> None:
-    after = after_message(chat, side, due_at)
+    after = after_message(chat, side, deadline)
     assert (after.seq, after.change) == (chat.seq + 1, chat.change + 1)
     assert after.buyer_count == chat.buyer_count + (side is Side.BUYER)
     assert after.seller_count == chat.seller_count + (side is Side.SELLER)
 
 
-@given(chat=chats(), side=st.sampled_from(PERSONS), due_at=times)
+@given(chat=chats(), side=st.sampled_from(PERSONS), deadline=deadlines)
 def test_a_message_is_unread_by_the_other_side_only(
-    chat: ChatRow, side: Side, due_at: datetime
+    chat: ChatRow, side: Side, deadline: Deadline
 ) -> None:
-    after = after_message(chat, side, due_at)
+    after = after_message(chat, side, deadline)
     assert after.unread(side.other) == chat.unread(side.other) + 1
     assert after.unread(side) == chat.unread(side)
 
 
-@given(chat=chats(), due_at=times)
+@given(chat=chats(), deadline=deadlines)
 def test_a_system_line_moves_no_clock_and_is_unread_by_nobody(
-    chat: ChatRow, due_at: datetime
+    chat: ChatRow, deadline: Deadline
 ) -> None:
-    after = after_message(chat, Side.SYSTEM, due_at)
+    after = after_message(chat, Side.SYSTEM, deadline)
     assert (after.status, after.due_at) == (chat.status, chat.due_at)
     assert [after.unread(side) for side in PERSONS] == [chat.unread(side) for side in PERSONS]
 
 
-@given(chat=chats(), due_ats=st.lists(times, min_size=1, max_size=5))
+@given(chat=chats(), asked=st.lists(deadlines, min_size=1, max_size=5))
 def test_the_oldest_unanswered_question_sets_the_deadline(
-    chat: ChatRow, due_ats: list[datetime]
+    chat: ChatRow, asked: list[Deadline]
 ) -> None:
     after = chat
-    for due_at in due_ats:
-        after = after_message(after, Side.BUYER, due_at)
-    assert after.due_at == (chat.due_at or due_ats[0])
+    for deadline in asked:
+        after = after_message(after, Side.BUYER, deadline)
+    assert after.due_at == (chat.due_at or asked[0].due_at)
     assert after.status is Status.WAITING_FOR_SELLER
 
 
-@given(chat=chats())
-def test_only_the_sellers_answer_ends_the_deadline(chat: ChatRow) -> None:
-    after = after_message(chat, Side.SELLER, None)
+@given(chat=chats(), deadline=deadlines)
+def test_only_the_sellers_answer_ends_the_deadline(chat: ChatRow, deadline: Deadline) -> None:
+    after = after_message(chat, Side.SELLER, deadline)
     assert after.due_at is None
     assert after.status is Status.WAITING_FOR_BUYER
 

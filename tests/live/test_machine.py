@@ -33,6 +33,7 @@ from hypothesis.stateful import (
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chat import moderators
 from chat.attempts import check_law
 from chat.conftest import (
     ABOUT_PRODUCT,
@@ -63,6 +64,7 @@ from prilavok.chat.model import (
     lane_of_chat,
 )
 from prilavok.chat.pages import encode_cursor
+from prilavok.chat.programme import AnswerTime
 from prilavok.chat.protocol import ChangesEvent
 from prilavok.chat.verdicts import MessageRefused
 from prilavok.chat.views import message_view
@@ -78,7 +80,7 @@ T = TypeVar("T")
 EXAMPLES = 40
 STEPS_MAX = 40
 
-ANSWER_WITHIN = timedelta(days=10)
+ANSWER_TIME = AnswerTime(within_d=10)
 EDIT_WITHIN = timedelta(minutes=15)
 SHOP = SellerId("seller-1")
 HOLD, REFUSE, MASK = "[hold]", "[refuse]", "[mask]"
@@ -406,11 +408,11 @@ class ChatMachine(RuleBasedStateMachine):
         if release:
             self.secrets.author_of.pop(message.text)
             self.released.add(message.message_id)
-        act = actions.release_message if release else actions.refuse_message
-        _, position = await act(moderator.db, self.world.clock, sending.chat_id, message.message_id)
-        moderator.room.hub.log_has_grown(
-            lane_of_chat(sending.chat_id, moderator.db.lanes), position
-        )
+        act = moderators.release if release else moderators.uphold
+        await act(moderator.db, self.world.clock, sending.chat_id, message.message_id)
+        lane = lane_of_chat(sending.chat_id, moderator.db.lanes)
+        async with moderator.db.reading() as conn:
+            moderator.room.hub.log_has_grown(lane, (await heads(conn))[lane])
 
     async def _mark(
         self, chat_id: ChatId, number: int, delivered: int | None, read: int | None
@@ -493,9 +495,8 @@ class ChatMachine(RuleBasedStateMachine):
     ) -> None:
         """The batch's SQL does what the pure rule says, message by message."""
         by_seq = {message.seq: message for message in messages}
-        folded = replace(
-            chat, status=Status.NEW, due_at=None, seq=0, change=0, buyer_count=0, seller_count=0
-        )
+        start = rules.with_deadline(chat, None)
+        folded = replace(start, status=Status.NEW, seq=0, change=0, buyer_count=0, seller_count=0)
         for row, event in log:
             match event:
                 case MessagesSent():
@@ -506,8 +507,8 @@ class ChatMachine(RuleBasedStateMachine):
                             message = by_seq[seq]
                             message_id = message.message_id
                             asked_at = row.at if message_id in self.released else message.sent_at
-                            due_at = asked_at + ANSWER_WITHIN
-                            folded = rules.after_message(folded, message.side, due_at)
+                            deadline = ANSWER_TIME.deadline(asked_at)
+                            folded = rules.after_message(folded, message.side, deadline)
                             assert (message.seq, message.change) == (folded.seq, folded.change)
                 case StatusChanged():
                     folded = replace(folded, status=event.status, change=folded.change + 1)

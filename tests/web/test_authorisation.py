@@ -119,6 +119,8 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/fines/{penalty_id}/collection": Row(
         {"key": 200, "operator": 200}, {"status": "sent", "reference": "p-1"}
     ),
+    "PUT /v1/chats/{chat_id}/block": parties(200),
+    "DELETE /v1/chats/{chat_id}/block": parties(200),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

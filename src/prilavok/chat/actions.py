@@ -12,7 +12,6 @@ from prilavok import market
 from prilavok.chat import rules, store
 from prilavok.chat.judging import ROLE_OF, STATE_AFTER, Judges, kept, situation_of
 from prilavok.chat.model import (
-    AnswerOverdue,
     Author,
     ChatId,
     ChatRow,
@@ -20,12 +19,9 @@ from prilavok.chat.model import (
     ContextType,
     Edit,
     EditId,
+    EditKeptBack,
     MessageId,
-    MessageRevised,
     MessageRow,
-    MessagesKeptBack,
-    MessagesSent,
-    SeqRange,
     Side,
     State,
     Status,
@@ -34,6 +30,7 @@ from prilavok.chat.model import (
     new_chat_id,
 )
 from prilavok.chat.protocol import ChangesEvent, ResyncEvent
+from prilavok.chat.revising import revise
 from prilavok.chat.rights import (
     MayNotWrite,
     chat_of,
@@ -55,7 +52,6 @@ from prilavok.core.lanes import Lane, lane_of
 from prilavok.moderation.external import Opinion
 
 CHANGES_MAX = 500
-OVERDUE_PER_SWEEP_MAX = 500
 
 
 @dataclass(eq=False)
@@ -76,13 +72,6 @@ class ContextNotFound(NotFound):
 @dataclass(eq=False)
 class TooLateToEdit(Refused):
     """This message is not yours to change, or can no longer be changed."""
-
-
-@dataclass(eq=False)
-class NotKeptBack(Conflict):
-    """The message is {state} and cannot be released or refused."""
-
-    state: State
 
 
 @dataclass(eq=False)
@@ -146,11 +135,15 @@ async def edit_message(
             raise TooLateToEdit
         edit, shown_text = await _judged(conn, judges, chat, before, text, opinion, now)
         await insert_edit(conn, lane, edit)
-        if edit.state in (State.DELIVERED, State.MASKED):
+        if edit.state not in (State.DELIVERED, State.MASKED):
+            kept_back = EditKeptBack(chat_id, message_id, edit.edit_id)
+            await emit(conn, lane, [kept_back], now=now)
+        else:
             after = replace(
                 before, text=shown_text, state=edit.state, verdict=edit.verdict, edited_at=now
             )
-            return await _revise(conn, lane, chat, before, after, now)
+            [revised], position = await revise(conn, lane, chat, [(before, after)], now)
+            return revised, position
     assert edit.verdict is not None
     raise refusal(edit.verdict, EditRefused)
 
@@ -168,46 +161,8 @@ async def delete_message(
         if not rules.may_edit(policy.document, before, author, now):
             raise TooLateToEdit
         after = replace(before, text="", state=State.DELETED, verdict=None, edited_at=now)
-        return await _revise(conn, lane, chat, before, after, now)
-
-
-async def release_message(
-    db: Database, clock: Clock, chat_id: ChatId, message_id: MessageId
-) -> tuple[MessageRow, int]:
-    """Deliver a held message under the next seq. Also the lane position that tells of it."""
-    now = clock.now()
-    async with db.transaction() as conn:
-        lane, chat, message = await _locked_message(conn, db, chat_id, message_id)
-        if message.state is not State.HELD:
-            raise NotKeptBack(message.state)
-        policy = await policy_in_force(conn, now)
-
-        due_at = now + policy.document.answer_within if message.side is Side.BUYER else None
-        after = rules.after_message(chat, message.side, due_at)
-        released = replace(message, state=State.DELIVERED, seq=after.seq, change=after.change)
-
-        await store.number_message(conn, lane, released, after)
-        event = MessagesSent((SeqRange(chat_id, after.seq, after.seq),))
-        position = await emit(conn, lane, [event], now=now)
-        await store.update_chat(conn, replace(after, position=position, changed_at=now))
-    return released, position
-
-
-async def refuse_message(
-    db: Database, clock: Clock, chat_id: ChatId, message_id: MessageId
-) -> tuple[MessageRow, int]:
-    """Refuse a held message for good; only its author ever knows of it."""
-    async with db.transaction() as conn:
-        lane, _, message = await _locked_message(conn, db, chat_id, message_id)
-        if message.state is not State.HELD:
-            raise NotKeptBack(message.state)
-
-        refused = replace(message, state=State.REFUSED)
-
-        await store.keep_back_message(conn, lane, refused)
-        event = MessagesKeptBack(((chat_id, message_id),))
-        position = await emit(conn, lane, [event], now=clock.now())
-    return refused, position
+        [revised], position = await revise(conn, lane, chat, [(before, after)], now)
+        return revised, position
 
 
 async def close_chat(
@@ -249,18 +204,6 @@ async def lane_of_own_chat(db: Database, author: Author, chat_id: ChatId) -> Lan
     return lane
 
 
-async def note_overdue(conn: Connection, lane: Lane, now: datetime) -> int:
-    """Tell of up to 500 answers in `lane` that are overdue at `now`, once each; how many."""
-    if not await store.has_overdue(conn, lane, now):
-        return 0
-    await lock_lane(conn, lane)
-    overdue = await store.take_overdue(conn, lane, now, limit=OVERDUE_PER_SWEEP_MAX)
-    events = [AnswerOverdue(ChatId(due.chat_id), due.due_at) for due in overdue]
-    if events:
-        await emit(conn, lane, events, now=now)
-    return len(events)
-
-
 async def reconsider_orders(
     conn: Connection, lane: Lane, orders: Sequence[tuple[SellerId, OrderId]]
 ) -> None:
@@ -297,20 +240,7 @@ async def _check_may_write(
     circumstances = await circumstances_of(conn, db.lanes, chat, author.side)
     decision = rules.may_write(policy.document, author.side, circumstances, now)
     if isinstance(decision, rules.Denied):
-        raise MayNotWrite(decision.reason)
-
-
-async def _locked_message(
-    conn: Connection, db: Database, chat_id: ChatId, message_id: MessageId
-) -> tuple[Lane, ChatRow, MessageRow]:
-    """The message and its chat, with their lane held."""
-    lane = lane_of_chat(chat_id, db.lanes)
-    await lock_lane(conn, lane)
-    messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
-    if not messages:
-        raise MessageNotFound(message_id)
-    [chat] = await store.chats_by_id(conn, [chat_id], [lane])
-    return lane, chat, messages[0]
+        raise MayNotWrite(decision.reason, decision.until)
 
 
 async def _own_message(
@@ -379,24 +309,6 @@ async def _judged(
         edited_at=now,
     )
     return edit, verdict.text
-
-
-async def _revise(
-    conn: Connection,
-    lane: Lane,
-    chat: ChatRow,
-    before: MessageRow,
-    after: MessageRow,
-    now: datetime,
-) -> tuple[MessageRow, int]:
-    """Store a visible change of a message and tell of it; the lane is held."""
-    after = replace(after, revised=chat.change + 1)
-    await store.revise_message(conn, lane, after, before, now)
-    event = MessageRevised(chat.chat_id, after.message_id, chat.change + 1)
-    position = await emit(conn, lane, [event], now=now)
-    changed = replace(chat, change=chat.change + 1, position=position, changed_at=now)
-    await store.update_chat(conn, changed)
-    return after, position
 
 
 async def _set_status(

@@ -50,9 +50,10 @@ from prilavok.core.lanes import Lane
 class Draft(Struct, frozen=True, gc=False):
     """A message that was decided upon but not written yet.
 
-    `due_at` is when an answer would be due if this is an unanswered question. The rights are the
-    lane's and the chat's when the decision was made: if either has risen, it is made again. `after`
-    is the side's attempt up to which the judge saw what it had said.
+    `due_at` is when an answer would be due if this is an unanswered question, `look_at` when that
+    is to be looked at first; `pauses_at` is when a held answer lets the time stand still. Rights
+    are the lane's and the chat's when the decision was made: if either has risen, it is made again.
+    `after` is the side's attempt up to which the judge saw what it had said.
     """
 
     chat_id: ChatId
@@ -67,6 +68,8 @@ class Draft(Struct, frozen=True, gc=False):
     verdict: KeptVerdict | None
     sent_at: datetime
     due_at: datetime | None
+    look_at: datetime | None
+    pauses_at: datetime | None
     lane_rights: int
     chat_rights: int
     after: UUID
@@ -197,6 +200,8 @@ def _columns(lane: Lane, drafts: Sequence[Draft]) -> dict[str, object]:
         "verdicts": TextArray([_stored(draft.verdict) for draft in drafts]),
         "sent_ats": TimeArray([draft.sent_at for draft in drafts]),
         "due_ats": TimeArray([draft.due_at for draft in drafts]),
+        "look_ats": TimeArray([draft.look_at for draft in drafts]),
+        "pauses_ats": TimeArray([draft.pauses_at for draft in drafts]),
         "lane_rights": Int8Array([draft.lane_rights for draft in drafts]),
         "chat_rights": Int8Array([draft.chat_rights for draft in drafts]),
         "afters": UuidArray([draft.after for draft in drafts]),
@@ -243,11 +248,11 @@ incoming as materialized (
     from unnest(
         %(chat_ids)s, %(message_ids)s, %(client_ids)s, %(digests)s, %(sides)s, %(author_ids)s,
         %(author_names)s, %(texts)s, %(states)s, %(verdicts)s, %(sent_ats)s, %(due_ats)s,
-        %(lane_rights)s, %(chat_rights)s, %(afters)s
+        %(look_ats)s, %(pauses_ats)s, %(lane_rights)s, %(chat_rights)s, %(afters)s
     ) with ordinality as draft (
         chat_id, message_id, client_id, digest, side, author_id,
         author_name, text, state, verdict, sent_at, due_at,
-        lane_rights, chat_rights, after, n
+        look_at, pauses_at, lane_rights, chat_rights, after, n
     )
 ),
 known as materialized (
@@ -275,11 +280,14 @@ placed as (
             case incoming.side when 'buyer' then chat.buyer_last else chat.seller_last end
         ) as is_next,
         chat.seq as chat_seq, chat.change as chat_change, chat.buyer_count as chat_buyer_count,
-        chat.seller_count as chat_seller_count
+        chat.seller_count as chat_seller_count,
+        chat.due_at is not null and chat.overdue_at is null as chat_is_due
     from incoming
     cross join head
     cross join lateral (
-        select seq, change, buyer_count, seller_count, rights, buyer_last, seller_last
+        select
+            seq, change, buyer_count, seller_count, rights, buyer_last, seller_last, due_at,
+            overdue_at
         from chats
         where lane = %(lane)s
         and chat_id = incoming.chat_id
@@ -305,6 +313,7 @@ numbered as materialized (
             as buyer_count,
         chat_seller_count + count(*) filter (where visible and side = 'seller') over so_far
             as seller_count,
+        max(n) filter (where visible and side = 'buyer') over so_far as asked_n,
         max(n) filter (where visible and side = 'seller') over whole_chat as answered_n
     from followed
     where is_written
@@ -333,6 +342,13 @@ growth as (
         min(due_at) filter (
             where visible and side = 'buyer' and n > coalesce(answered_n, 0)
         ) as due_at,
+        min(look_at) filter (
+            where visible and side = 'buyer' and n > coalesce(answered_n, 0)
+        ) as look_at,
+        min(pauses_at) filter (
+            where n > coalesce(answered_n, 0)
+            and (asked_n > coalesce(answered_n, 0) or answered_n is null and chat_is_due)
+        ) as paused_at,
         bool_or(visible and side = 'buyer' and n > coalesce(answered_n, 0)) as asked,
         max(sent_at) filter (where visible) as changed_at,
         (array_agg(message_id order by n desc) filter (where side = 'buyer'))[1] as buyer_last,
@@ -356,7 +372,17 @@ moved as (
             when growth.answered then growth.due_at
             else coalesce(chat.due_at, growth.due_at)
         end,
+        look_at = case
+            when growth.paused_at is not null then null
+            when growth.answered or chat.due_at is null then growth.look_at
+            else chat.look_at
+        end,
         overdue_at = case when not growth.answered then chat.overdue_at end,
+        paused_at = case
+            when growth.answered then growth.paused_at
+            else coalesce(chat.paused_at, growth.paused_at)
+        end,
+        answer_held = growth.paused_at is not null or not growth.answered and chat.answer_held,
         position = case when growth.seq is not null then head.position else chat.position end,
         changed_at = greatest(chat.changed_at, growth.changed_at),
         buyer_last = coalesce(growth.buyer_last, chat.buyer_last),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 from uuid import UUID
 
-from litestar import Response, Router, delete, get, patch, post
+from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
-from prilavok.chat import actions, pages
+from prilavok.chat import actions, blocks, pages
 from prilavok.chat.authors import PARTIES, author_of
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Audience
@@ -225,7 +225,7 @@ async def close_chat(
     chat, position = await actions.close_chat(
         chats.db, chats.clock, author_of(principal), ChatId(chat_id)
     )
-    return await _with_new_status(chats, principal, chat, position)
+    return await _changed(chats, principal, chat, position)
 
 
 @post("/chats/{chat_id:uuid}/reopen", access=SELLERS, status_code=200)
@@ -236,7 +236,29 @@ async def reopen_chat(
     chat, position = await actions.reopen_chat(
         chats.db, chats.clock, author_of(principal), ChatId(chat_id)
     )
-    return await _with_new_status(chats, principal, chat, position)
+    return await _changed(chats, principal, chat, position)
+
+
+@put("/chats/{chat_id:uuid}/block", access=PARTIES)
+async def block(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
+) -> Chat:
+    """Hear no more of the other side, in any chat with it. It is told only that it cannot write."""
+    chat, position = await blocks.block(
+        chats.db, chats.clock, author_of(principal), ChatId(chat_id)
+    )
+    return await _changed(chats, principal, chat, position)
+
+
+@delete("/chats/{chat_id:uuid}/block", access=PARTIES, status_code=200)
+async def unblock(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
+) -> Chat:
+    """Hear of the other side again."""
+    chat, position = await blocks.unblock(
+        chats.db, chats.clock, author_of(principal), ChatId(chat_id)
+    )
+    return await _changed(chats, principal, chat, position)
 
 
 async def _view(chats: Chats, principal: Principal, chat: ChatRow) -> Chat:
@@ -253,9 +275,7 @@ def _revised(
     return message_view(message, author.side, author.id)
 
 
-async def _with_new_status(
-    chats: Chats, principal: Principal, chat: ChatRow, position: int | None
-) -> Chat:
+async def _changed(chats: Chats, principal: Principal, chat: ChatRow, position: int | None) -> Chat:
     if position is not None:
         chats.audience.log_has_grown(lane_of_chat(chat.chat_id, chats.db.lanes), position)
     return await _view(chats, principal, chat)
@@ -277,6 +297,8 @@ def routes(chats: Chats) -> Router:
             move_marks,
             close_chat,
             reopen_chat,
+            block,
+            unblock,
         ],
         tags=["chat"],
         dependencies={"chats": Provide(lambda: chats, sync_to_thread=False)},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from prilavok.chat import actions
+from prilavok.chat.deadlines import look_at_deadlines
 from prilavok.core.database import Connection
 from prilavok.core.events import heads
 from prilavok.core.ids import OrderId, SellerId
@@ -29,7 +30,8 @@ async def reconsider_rights(
     return []
 
 
-async def note_overdue_answers(conn: Connection, since: datetime, now: datetime) -> None:
-    """A duty: tell of every question whose answer has become overdue."""
-    for lane in sorted(await heads(conn)):
-        await actions.note_overdue(conn, lane, now)
+async def watch_deadlines(conn: Connection, since: datetime, now: datetime) -> None:
+    """A duty: remind of answers that are due soon, and tell of those that are overdue."""
+    lanes = sorted(await heads(conn))
+    for lane in lanes:
+        await look_at_deadlines(conn, lane, len(lanes), now)

@@ -20,6 +20,7 @@ from prilavok.chat import batch
 from prilavok.chat.batch import Draft, Outcome, Written, copy_of
 from prilavok.chat.judging import STATE_AFTER, kept
 from prilavok.chat.model import ClientId, MessageId, MessageRow, Side, State, Status
+from prilavok.chat.programme import Pause
 from prilavok.chat.rights import Right
 from prilavok.chat.windows import SideKey, Window, Windows, read_windows
 from prilavok.core.database import Connection, Database
@@ -198,6 +199,8 @@ def _draft(posting: Posting, window: Window) -> Draft:
     verdict = right.judge(text, right.role, right.situation, recent)
     if posting.opinion is not None:
         verdict = posting.opinion.joined(verdict, right.judge)
+    state = STATE_AFTER[verdict.action]
+    deadline = right.answer_time.deadline(now) if author.side is Side.BUYER else None
     return Draft(
         chat_id=right.chat_id,
         message_id=posting.message_id,
@@ -207,16 +210,23 @@ def _draft(posting: Posting, window: Window) -> Draft:
         author_id=author.id,
         author_name=right.author_name,
         text=verdict.text,
-        state=STATE_AFTER[verdict.action],
+        state=state,
         verdict=kept(verdict, text),
         sent_at=now,
-        due_at=now + right.answer_within if author.side is Side.BUYER else None,
+        due_at=deadline.due_at if deadline else None,
+        look_at=deadline.look_at if deadline else None,
+        pauses_at=now if state is State.HELD and _may_pause(right) else None,
         lane_rights=right.lane_rights,
         chat_rights=right.chat_rights,
         after=window.last,
         seller_id=right.seller_id,
         buyer_id=right.buyer_id,
     )
+
+
+def _may_pause(right: Right) -> bool:
+    """Whether the deadline stands still while an answer by this right is held."""
+    return right.author.side is Side.SELLER and Pause.ANSWER_HELD in right.answer_time.pauses
 
 
 def _has_broken(posting: Posting) -> bool:

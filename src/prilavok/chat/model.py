@@ -38,11 +38,15 @@ class Side(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a message. Only the first three are visible to both sides and have a `seq`."""
+    """What became of a message. All but the last two are visible to both sides and have a `seq`.
+
+    `deleted` was taken back by its author, `recalled` by the marketplace; both are tombstones.
+    """
 
     DELIVERED = "delivered"
     MASKED = "masked"
     DELETED = "deleted"
+    RECALLED = "recalled"
     HELD = "held"
     REFUSED = "refused"
 
@@ -106,6 +110,11 @@ class ChatRow(Struct, frozen=True):
     opened_at: datetime
     status: Status
     due_at: datetime | None
+    look_at: datetime | None
+    overdue_at: datetime | None
+    paused_at: datetime | None
+    answer_held: bool
+    switched_off: bool
     seq: int
     change: int
     buyer_count: int
@@ -221,8 +230,16 @@ class MessagesKeptBack(Event, frozen=True, tag="chat.messages_kept_back"):
     messages: tuple[tuple[ChatId, MessageId], ...]
 
 
+class EditKeptBack(Event, frozen=True, tag="chat.edit_kept_back"):
+    """An edit was held or refused; the message stays as it was."""
+
+    chat_id: ChatId
+    message_id: MessageId
+    edit_id: EditId
+
+
 class MessageRevised(Event, frozen=True, tag="chat.message_revised"):
-    """A visible message was edited or deleted."""
+    """A visible message was edited, deleted or recalled."""
 
     chat_id: ChatId
     message_id: MessageId
@@ -242,6 +259,38 @@ class StatusChanged(Event, frozen=True, tag="chat.status_changed"):
     change: int
     status: Status
     due_at: datetime | None
+
+
+class LinkSeen(Struct, frozen=True, array_like=True):
+    """A foreign link (host and path) in a message."""
+
+    link: str
+    chat_id: ChatId
+    message_id: MessageId
+
+
+class LinksSeen(Event, frozen=True, tag="chat.links_seen"):
+    """Foreign links were found in messages, delivered or kept back."""
+
+    seen: tuple[LinkSeen, ...]
+
+
+class Blocked(Event, frozen=True, tag="chat.blocked"):
+    """`side` will not hear of the other one any more, in any of their chats."""
+
+    seller_id: SellerId
+    buyer_id: BuyerId
+    side: Side
+    chats: tuple[ChatId, ...]
+
+
+class Unblocked(Event, frozen=True, tag="chat.unblocked"):
+    """`side` has taken its block back."""
+
+    seller_id: SellerId
+    buyer_id: BuyerId
+    side: Side
+    chats: tuple[ChatId, ...]
 
 
 class AnswerOverdue(Event, frozen=True, tag="chat.answer_overdue"):

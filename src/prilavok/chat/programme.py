@@ -3,18 +3,32 @@ is due. Edited by the operator, in versions."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
 from prilavok.chat.model import ContextType, Side
+from prilavok.chat.working_time import WorkingCalendar, after_working, working_between
+from prilavok.core.errors import Invalid
 from prilavok.programmes import Kind
+
+REMINDERS_MAX = 5
 
 Minutes = Annotated[int, Meta(ge=0, le=24 * 60)]
 Hours = Annotated[int, Meta(ge=1, le=24 * 365)]
 Days = Annotated[int, Meta(ge=1, le=365)]
+WorkingHours = Annotated[int, Meta(ge=1, le=1_000)]
+
+
+@dataclass(eq=False)
+class PolicyInvalid(Invalid):
+    """The chat policy cannot be applied: {reason}"""
+
+    reason: str
 
 
 class Stage(StrEnum):
@@ -41,23 +55,85 @@ class Opening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trusted_seller: bool = False
 
 
+class Pause(StrEnum):
+    """What lets a deadline stand still."""
+
+    ANSWER_HELD = "answer_held"
+    SWITCHED_OFF = "switched_off"
+
+
+class Deadline(Struct, frozen=True):
+    """When an answer is due, and when to look at that next: for a reminder, or at its end."""
+
+    due_at: datetime
+    look_at: datetime
+
+
+class AnswerTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """By when a question must be answered: `within_d` days, or `within_working_h` hours of the
+    calendar. The seller is reminded so many hours before. `pauses` let the time stand still: while
+    an answer is held, while the chat is switched off (and the rollout says so)."""
+
+    within_d: Days | None = None
+    within_working_h: WorkingHours | None = None
+    calendar: WorkingCalendar | None = None
+    reminders_before_h: Annotated[tuple[Hours, ...], Meta(max_length=REMINDERS_MAX)] = ()
+    pauses: tuple[Pause, ...] = (Pause.ANSWER_HELD, Pause.SWITCHED_OFF)
+
+    def deadline(self, asked_at: datetime) -> Deadline:
+        """Of a question that was asked at `asked_at`."""
+        return self.until(self._after(asked_at, self._amount), asked_at)
+
+    def until(self, due_at: datetime, now: datetime) -> Deadline:
+        """A deadline that ends at `due_at`, with the reminders that are still to come at `now`."""
+        reminders = (due_at - timedelta(hours=hours) for hours in self.reminders_before_h)
+        return Deadline(due_at, min((at for at in reminders if at > now), default=due_at))
+
+    def resumed(self, due_at: datetime, paused_at: datetime, now: datetime) -> Deadline:
+        """`due_at` moved on: as much time is left at `now` as was left at `paused_at`."""
+        if due_at <= paused_at:
+            return self.until(due_at, now)
+        return self.until(self._after(now, self._between(paused_at, due_at)), now)
+
+    @property
+    def _amount(self) -> timedelta:
+        if self.within_working_h is not None:
+            return timedelta(hours=self.within_working_h)
+        assert self.within_d is not None
+        return timedelta(days=self.within_d)
+
+    def _after(self, start: datetime, amount: timedelta) -> datetime:
+        if self.within_working_h is None or amount <= timedelta():
+            return start + amount
+        assert self.calendar is not None
+        return after_working(self.calendar, start, amount)
+
+    def _between(self, start: datetime, end: datetime) -> timedelta:
+        if self.within_working_h is None:
+            return end - start
+        assert self.calendar is not None
+        return working_between(self.calendar, start, end)
+
+
 class ChatPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Any of `openings` lets a side write first. Whoever was written to may reply.
 
     `reply_within_h` limits a reply to that many hours after the other side's last message; without
-    it a conversation that was begun stays open. `note` says where the numbers come from.
+    it a conversation that was begun stays open. `answer` says by when questions are answered, in
+    place of `answer_within_d`. `note` says where the numbers come from.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]
     note: Annotated[str, Meta(max_length=2_000)] = ""
     openings: Annotated[tuple[Opening, ...], Meta(min_length=1, max_length=20)]
     answer_within_d: Days = 10
+    answer: AnswerTime | None = None
     edit_within_min: Minutes = 15
     reply_within_h: Hours | None = None
 
     @property
-    def answer_within(self) -> timedelta:
-        return timedelta(days=self.answer_within_d)
+    def answer_time(self) -> AnswerTime:
+        return self.answer or AnswerTime(within_d=self.answer_within_d)
 
     @property
     def edit_within(self) -> timedelta:
@@ -68,5 +144,29 @@ class ChatPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return timedelta(hours=self.reply_within_h) if self.reply_within_h else None
 
 
-KIND = Kind("chat_policy", ChatPolicy)
+def check(policy: ChatPolicy) -> None:
+    """Raises `PolicyInvalid` unless its deadlines can be reckoned."""
+    answer = policy.answer
+    if answer is None:
+        return
+    if (answer.within_d is None) == (answer.within_working_h is None):
+        raise PolicyInvalid("answer needs either within_d or within_working_h.")
+    if answer.within_working_h is not None and answer.calendar is None:
+        raise PolicyInvalid("within_working_h needs a calendar.")
+    if answer.calendar is not None:
+        _check_calendar(answer.calendar)
+
+
+def _check_calendar(calendar: WorkingCalendar) -> None:
+    try:
+        ZoneInfo(calendar.zone)
+    except (ValueError, LookupError, OSError) as error:
+        raise PolicyInvalid(f"there is no time zone {calendar.zone}.") from error
+    if calendar.opens.tzinfo is not None or calendar.closes.tzinfo is not None:
+        raise PolicyInvalid("the calendar's hours are of its zone and name none.")
+    if calendar.closes != time() and calendar.closes <= calendar.opens:
+        raise PolicyInvalid("the calendar's hours must end after they begin.")
+
+
+KIND = Kind("chat_policy", ChatPolicy, check)
 PRESET_DEFAULT = "wildberries-2023"

@@ -18,7 +18,7 @@ from prilavok import market, programmes
 from prilavok.chat import rules, store
 from prilavok.chat.judging import ROLE_OF, Judges, situation_of
 from prilavok.chat.model import Author, ChatId, ChatRow, ContextType, Side, lane_of_chat
-from prilavok.chat.programme import KIND, PRESET_DEFAULT, ChatPolicy
+from prilavok.chat.programme import KIND, PRESET_DEFAULT, AnswerTime, ChatPolicy
 from prilavok.chat.windows import SideKey, side_key
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database, fetch_one
@@ -43,6 +43,7 @@ class MayNotWrite(Refused):
     """You may not write here now: {reason}."""
 
     reason: rules.Reason
+    until: datetime | None = None
 
 
 class Right(Struct, frozen=True):
@@ -61,7 +62,7 @@ class Right(Struct, frozen=True):
     lane_rights: int
     chat_rights: int
     until: datetime | None
-    answer_within: timedelta
+    answer_time: AnswerTime
     side_key: SideKey
     role: Role
     judge: Judge
@@ -133,7 +134,7 @@ class Rights:
             situation = await situation_of(conn, chat, circumstances.order)
         decision = rules.may_write(policy.document, author.side, circumstances, now)
         if isinstance(decision, rules.Denied):
-            raise MayNotWrite(decision.reason)
+            raise MayNotWrite(decision.reason, decision.until)
         return Right(
             lane=lane,
             chat_id=chat_id,
@@ -144,7 +145,7 @@ class Rights:
             lane_rights=lane_rights,
             chat_rights=chat.rights,
             until=_earliest(decision.until, policy.until, in_force.until),
-            answer_within=policy.document.answer_within,
+            answer_time=policy.document.answer_time,
             side_key=side_key(chat_id, author.side),
             role=ROLE_OF[author.side],
             judge=in_force.judge,
@@ -195,6 +196,7 @@ async def circumstances_of(
         own_count=counts[side],
         other_count=counts[side.other],
         other_wrote_at=await store.other_wrote_at(conn, lane, chat.chat_id, side.other),
+        blocked_by=await store.blocked_by(conn, chat),
     )
 
 

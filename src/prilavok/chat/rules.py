@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from prilavok.chat.model import Author, ChatRow, ContextType, MessageRow, Side, State, Status
-from prilavok.chat.programme import ChatPolicy, Opening, Stage
+from prilavok.chat.programme import AnswerTime, ChatPolicy, Deadline, Opening, Pause, Stage
 from prilavok.market import Order
 
 
@@ -27,6 +27,13 @@ class Reason(StrEnum):
     SCHEME_NOT_COVERED = "scheme_not_covered"
     ONLY_AFTER_AN_ORDER = "only_after_an_order"
     REPLY_TIME_OVER = "reply_time_over"
+    YOU_BLOCKED = "you_blocked"
+    BLOCKED = "blocked"
+    MUTED = "muted"
+    SHOP_SUSPENDED = "shop_suspended"
+    CHAT_SWITCHED_OFF = "chat_switched_off"
+    CHAT_NOT_OPEN = "chat_not_open"
+    TERMS_NOT_ACCEPTED = "terms_not_accepted"
 
 
 class Allowed(Struct, frozen=True):
@@ -36,9 +43,10 @@ class Allowed(Struct, frozen=True):
 
 
 class Denied(Struct, frozen=True):
-    """They may not write, because of `reason`."""
+    """They may not write because of `reason`, until `until` where that is known."""
 
     reason: Reason
+    until: datetime | None = None
 
 
 class Circumstances(Struct, frozen=True):
@@ -50,6 +58,7 @@ class Circumstances(Struct, frozen=True):
     own_count: int
     other_count: int
     other_wrote_at: datetime | None
+    blocked_by: frozenset[Side] = frozenset()
 
 
 def may_write(
@@ -60,6 +69,9 @@ def may_write(
     A side that was written to may reply; one that has begun may go on. Otherwise one of the
     policy's openings must fit, and the reason is what the last of this side's openings lacks.
     """
+    barred = _barred(side, circumstances)
+    if barred is not None:
+        return barred
     if circumstances.other_count:
         return _may_reply(policy, circumstances, now)
     if circumstances.own_count:
@@ -87,27 +99,56 @@ def may_edit(policy: ChatPolicy, message: MessageRow, author: Author, now: datet
     )
 
 
-def after_message(chat: ChatRow, side: Side, due_at: datetime | None) -> ChatRow:
-    """`chat` once a visible message of `side` is counted.
+def after_message(chat: ChatRow, side: Side, deadline: Deadline) -> ChatRow:
+    """`chat` once a visible message of `side` is counted, which as a question would be due by
+    `deadline`.
 
     The oldest unanswered question sets the deadline; only a person's answer ends it.
     """
     counted = structs.replace(chat, seq=chat.seq + 1, change=chat.change + 1)
     if side is Side.BUYER:
-        return structs.replace(
-            counted,
-            buyer_count=chat.buyer_count + 1,
-            status=Status.WAITING_FOR_SELLER,
-            due_at=chat.due_at or due_at,
+        asked = structs.replace(
+            counted, buyer_count=chat.buyer_count + 1, status=Status.WAITING_FOR_SELLER
         )
+        return asked if chat.due_at is not None else with_deadline(asked, deadline)
     if side is Side.SELLER:
-        return structs.replace(
-            counted,
-            seller_count=chat.seller_count + 1,
-            status=Status.WAITING_FOR_BUYER,
-            due_at=None,
+        answered = structs.replace(
+            counted, seller_count=chat.seller_count + 1, status=Status.WAITING_FOR_BUYER
         )
+        return with_deadline(answered, None)
     return counted
+
+
+def with_deadline(chat: ChatRow, deadline: Deadline | None) -> ChatRow:
+    """`chat` with this deadline, which runs and has not passed; None: nobody waits."""
+    return structs.replace(
+        chat,
+        due_at=deadline.due_at if deadline else None,
+        look_at=deadline.look_at if deadline else None,
+        overdue_at=None,
+        paused_at=None,
+        answer_held=False,
+    )
+
+
+def after_held_answer(chat: ChatRow, answer_time: AnswerTime, now: datetime) -> ChatRow:
+    """`chat` once an answer is held: the deadline stands still, if there is one that can."""
+    if chat.due_at is None or chat.overdue_at or Pause.ANSWER_HELD not in answer_time.pauses:
+        return chat
+    return structs.replace(chat, answer_held=True, paused_at=chat.paused_at or now, look_at=None)
+
+
+def after_upheld_answer(chat: ChatRow, answer_time: AnswerTime, now: datetime) -> ChatRow:
+    """`chat` once its last held answer is refused for good: the deadline goes on."""
+    return _resumed(structs.replace(chat, answer_held=False), answer_time, now)
+
+
+def _resumed(chat: ChatRow, answer_time: AnswerTime, now: datetime) -> ChatRow:
+    """`chat` with its deadline running again, unless something else lets it stand still."""
+    if chat.answer_held or chat.switched_off or chat.paused_at is None or chat.due_at is None:
+        return chat
+    deadline = answer_time.resumed(chat.due_at, chat.paused_at, now)
+    return with_deadline(chat, deadline)
 
 
 def reopened_status(chat: ChatRow) -> Status:
@@ -115,6 +156,15 @@ def reopened_status(chat: ChatRow) -> Status:
     if chat.status is not Status.CLOSED:
         return chat.status
     return Status.WAITING_FOR_SELLER if chat.due_at else Status.WAITING_FOR_BUYER
+
+
+def _barred(side: Side, circumstances: Circumstances) -> Denied | None:
+    """What keeps `side` from writing whatever the policy says; None if nothing does."""
+    if side in circumstances.blocked_by:
+        return Denied(Reason.YOU_BLOCKED)
+    if circumstances.blocked_by:
+        return Denied(Reason.BLOCKED)
+    return None
 
 
 def _may_reply(policy: ChatPolicy, circumstances: Circumstances, now: datetime) -> Allowed | Denied:

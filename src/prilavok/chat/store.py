@@ -19,6 +19,7 @@ from prilavok.chat.model import (
     MessageRow,
     SellerId,
     SeqRange,
+    Side,
     Status,
 )
 from prilavok.core.arrays import Int8Array, TextArray, UuidArray
@@ -28,7 +29,8 @@ from prilavok.core.lanes import Lane
 CHAT_COLUMNS = """
     chat.lane, chat.chat_id, chat.seller_id, chat.buyer_id,
     chat.context_type, chat.context_id, chat.context_title, chat.opened_at,
-    chat.status, chat.due_at, chat.seq, chat.change, chat.buyer_count, chat.seller_count,
+    chat.status, chat.due_at, chat.look_at, chat.overdue_at, chat.paused_at, chat.answer_held,
+    chat.switched_off, chat.seq, chat.change, chat.buyer_count, chat.seller_count,
     chat.buyer_delivered, chat.buyer_read, chat.buyer_read_count,
     chat.seller_delivered, chat.seller_read, chat.seller_read_count,
     chat.rights, chat.position, chat.changed_at
@@ -48,11 +50,6 @@ class ChatKey(Struct, frozen=True):
     seller_id: SellerId
     buyer_id: BuyerId
     context: Context
-
-
-class Due(Struct, frozen=True):
-    chat_id: ChatId
-    due_at: datetime
 
 
 async def find_chat(conn: Connection, key: ChatKey) -> ChatRow | None:
@@ -278,7 +275,9 @@ async def revise_message(
     )
 
 
-async def number_message(conn: Connection, lane: Lane, message: MessageRow, chat: ChatRow) -> None:
+async def number_message(
+    conn: Connection, lane: Lane, message: MessageRow, chat: ChatRow, now: datetime
+) -> None:
     """Make a kept-back `message` visible with its new state, seq and change."""
     await execute(
         conn,
@@ -292,6 +291,7 @@ async def number_message(conn: Connection, lane: Lane, message: MessageRow, chat
             "change": message.change,
             "buyer_count": chat.buyer_count,
             "seller_count": chat.seller_count,
+            "now": now,
         },
     )
 
@@ -310,6 +310,17 @@ async def keep_back_message(conn: Connection, lane: Lane, message: MessageRow) -
     )
 
 
+async def blocked_by(conn: Connection, chat: ChatRow) -> frozenset[Side]:
+    """The sides of the pair that have blocked the other one."""
+    pair = {"lane": chat.lane, "seller_id": chat.seller_id, "buyer_id": chat.buyer_id}
+    return frozenset(await fetch(conn, BLOCKED_BY, pair, row=Side))
+
+
+async def has_held_answer(conn: Connection, lane: Lane, chat_id: ChatId) -> bool:
+    """Whether a message of the seller's side is held in the chat."""
+    return bool(await fetch_one(conn, HAS_HELD_ANSWER, {"lane": lane, "chat_id": chat_id}, row=int))
+
+
 async def update_chat(conn: Connection, chat: ChatRow) -> None:
     """Store what a visible change did to `chat`."""
     await execute(
@@ -320,6 +331,11 @@ async def update_chat(conn: Connection, chat: ChatRow) -> None:
             "chat_id": chat.chat_id,
             "status": chat.status,
             "due_at": chat.due_at,
+            "look_at": chat.look_at,
+            "overdue_at": chat.overdue_at,
+            "paused_at": chat.paused_at,
+            "answer_held": chat.answer_held,
+            "switched_off": chat.switched_off,
             "seq": chat.seq,
             "change": chat.change,
             "buyer_count": chat.buyer_count,
@@ -377,15 +393,6 @@ async def has_chats_about(
             row=int,
         )
     )
-
-
-async def has_overdue(conn: Connection, lane: Lane, now: datetime) -> bool:
-    return bool(await fetch_one(conn, HAS_OVERDUE, {"lane": lane, "now": now}, row=int))
-
-
-async def take_overdue(conn: Connection, lane: Lane, now: datetime, *, limit: int) -> list[Due]:
-    """Chats whose answer is overdue at `now` and was not noted as such yet; noted from here on."""
-    return await fetch(conn, TAKE_OVERDUE, {"lane": lane, "now": now, "limit": limit}, row=Due)
 
 
 def jsonb_of(verdict: KeptVerdict | None) -> Jsonb | None:
@@ -509,7 +516,7 @@ join messages as message
 """
 
 WROTE_AT = """
-select sent_at
+select coalesce(released_at, sent_at)
 from messages
 where lane = %(lane)s
 and chat_id = %(chat_id)s
@@ -602,7 +609,7 @@ NUMBER_MESSAGE = """
 update messages
 set
     state = %(state)s, seq = %(seq)s, change = %(change)s,
-    buyer_count = %(buyer_count)s, seller_count = %(seller_count)s
+    buyer_count = %(buyer_count)s, seller_count = %(seller_count)s, released_at = %(now)s
 where lane = %(lane)s
 and chat_id = %(chat_id)s
 and message_id = %(message_id)s
@@ -617,12 +624,33 @@ and message_id = %(message_id)s
 and seq is null
 """
 
+# by the primary key
+BLOCKED_BY = """
+select side
+from blocks
+where lane = %(lane)s
+and seller_id = %(seller_id)s
+and buyer_id = %(buyer_id)s
+"""
+
+# by messages_kept_back
+HAS_HELD_ANSWER = """
+select 1
+from messages
+where lane = %(lane)s
+and chat_id = %(chat_id)s
+and seq is null
+and side = 'seller'
+and state = 'held'
+limit 1
+"""
+
 UPDATE_CHAT = """
 update chats
 set
     status = %(status)s,
-    overdue_at = case when due_at is not distinct from %(due_at)s then overdue_at end,
-    due_at = %(due_at)s,
+    due_at = %(due_at)s, look_at = %(look_at)s, overdue_at = %(overdue_at)s,
+    paused_at = %(paused_at)s, answer_held = %(answer_held)s, switched_off = %(switched_off)s,
     seq = %(seq)s, change = %(change)s,
     buyer_count = %(buyer_count)s, seller_count = %(seller_count)s,
     position = %(position)s, changed_at = %(changed_at)s
@@ -715,33 +743,4 @@ where chat.lane = %(lane)s
 and chat.seller_id = wanted.seller_id
 and chat.context_type = 'order'
 and chat.context_id = wanted.order_id
-"""
-
-# by chats_due
-HAS_OVERDUE = """
-select 1
-from chats
-where lane = %(lane)s
-and due_at <= %(now)s
-and overdue_at is null
-limit 1
-"""
-
-# by chats_due; the caller holds the lane, so nobody else is at these rows
-TAKE_OVERDUE = """
-with overdue as (
-    select chat_id
-    from chats
-    where lane = %(lane)s
-    and due_at <= %(now)s
-    and overdue_at is null
-    order by due_at
-    limit %(limit)s
-)
-update chats as chat
-set overdue_at = %(now)s
-from overdue
-where chat.lane = %(lane)s
-and chat.chat_id = overdue.chat_id
-returning chat.chat_id, chat.due_at
 """

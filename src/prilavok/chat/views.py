@@ -125,9 +125,12 @@ async def chat_view(
     policy = await policy_in_force(conn, now)
     circumstances = await circumstances_of(conn, db.lanes, chat, author.side)
     decision = rules.may_write(policy.document, author.side, circumstances, now)
-    if isinstance(decision, rules.Denied):
-        return replace(view, can_write=CanWrite(allowed=False, reason=decision.reason))
-    return replace(view, can_write=CanWrite(allowed=True, until=decision.until))
+    return replace(view, can_write=_can_write(decision))
+
+
+def _can_write(decision: rules.Allowed | rules.Denied) -> CanWrite:
+    reason = decision.reason if isinstance(decision, rules.Denied) else None
+    return CanWrite(allowed=reason is None, reason=reason, until=decision.until)
 
 
 def marks_views(chat: ChatRow) -> tuple[MarksEvent, MarksEvent]:

@@ -27,7 +27,7 @@ from prilavok.live.tellings import FOLLOWED, Telling, tellings_of
 COMMITS_PER_PAGE_MAX = 1_000
 
 
-INTERNAL: Final = ("cases.", "notices.")
+INTERNAL: Final = ("cases.", "notices.", "chat.links_seen", "chat.edit_kept_back")
 """How the tags of events begin that are nobody's business outside."""
 
 

@@ -1,0 +1,166 @@
+"""Where foreign links were seen: one link sent to many is one attack, whoever sent it.
+
+Sightings lie in the lane of the link itself, so that those in all lanes of sellers are found
+together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from prilavok import programmes
+from prilavok.chat.lookups import look_up
+from prilavok.chat.model import (
+    ChatId,
+    ChatRow,
+    LinkSeen,
+    LinksSeen,
+    MessageId,
+    MessageRow,
+    Side,
+)
+from prilavok.core.arrays import TextArray, TimeArray, UuidArray
+from prilavok.core.database import Connection, execute, fetch
+from prilavok.core.events import Event, emit, heads, lock_lane
+from prilavok.core.ids import BuyerId, SellerId
+from prilavok.core.lanes import Lane, by_lane, lane_of
+from prilavok.moderation.contacts import signals
+from prilavok.moderation.model import SignalKind, Surroundings
+from prilavok.moderation.programme import KIND, PRESET_DEFAULT
+from prilavok.moderation.reading import read
+
+LINK_LENGTH_MAX: Final = 200
+SIGHTINGS_MAX: Final = 1_000
+MAY_HOLD_LINK: Final = re.compile(r"\w\s?[.。]\s?\w|:/|точк|\bdot\b|点", re.IGNORECASE)
+"""What nearly every address has, and few other texts; what has it is looked at closely."""
+
+
+class Sighting(Struct, frozen=True):
+    """A message in which a link was seen; whatever became of it."""
+
+    link: str
+    chat_id: ChatId
+    message_id: MessageId
+    seller_id: SellerId
+    buyer_id: BuyerId
+    side: Side
+    sent_at: datetime
+
+
+async def note_links(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+    """Act on messages that were sent or kept back: note the foreign links in them, and tell."""
+    found = await look_up(conn, lane, [event], lambda _: True)
+    messages = [*found.by_seq.values(), *found.by_id.values()]
+    suspicious = [message for message in messages if MAY_HOLD_LINK.search(message.written)]
+    if not suspicious:
+        return
+    surroundings = await _surroundings(conn, at)
+    sightings = [
+        _sighting(found.chats[message.chat_id], message, link)
+        for message in suspicious
+        for link in links_in(message.written, surroundings)
+    ]
+    if sightings:
+        await lock_lane(conn, lane)
+        await _insert(conn, sightings)
+        seen = LinksSeen(
+            tuple(LinkSeen(each.link, each.chat_id, each.message_id) for each in sightings)
+        )
+        await emit(conn, lane, [seen], now=at)
+
+
+def links_in(text: str, surroundings: Surroundings) -> tuple[str, ...]:
+    """The addresses in `text` that are neither the marketplace's nor allowed, as they are compared:
+    host and path, without what only counts visitors."""
+    found = {
+        comparable(signal.value)
+        for signal in signals(read(text), surroundings)
+        if signal.kind in (SignalKind.LINK, SignalKind.LOOK_ALIKE_LINK)
+    }
+    return tuple(sorted(found))
+
+
+def comparable(address: str) -> str:
+    """Host and path, lower-case, without `www.`, query and fragment."""
+    without_query = re.split(r"[?#]", address.lower(), maxsplit=1)[0]
+    return without_query.removeprefix("www.").rstrip("/.")[:LINK_LENGTH_MAX]
+
+
+async def sightings_of(
+    conn: Connection, link: str, since: datetime, *, lanes: int
+) -> list[Sighting]:
+    """Where `link` was seen since then, oldest first, at most 1,000."""
+    return await fetch(
+        conn,
+        SIGHTINGS,
+        {"lane": lane_of(link, lanes), "link": link, "since": since, "limit": SIGHTINGS_MAX},
+        row=Sighting,
+    )
+
+
+async def _surroundings(conn: Connection, now: datetime) -> Surroundings:
+    """Whose addresses are known, by the rulebook in force."""
+    try:
+        rulebook = (await programmes.in_force(conn, KIND, now)).document
+    except programmes.NothingInForce:
+        rulebook = programmes.preset(KIND, PRESET_DEFAULT)
+    return Surroundings(rulebook.own_hosts, rulebook.allowed_hosts)
+
+
+def _sighting(chat: ChatRow, message: MessageRow, link: str) -> Sighting:
+    return Sighting(
+        link=link,
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        seller_id=chat.seller_id,
+        buyer_id=chat.buyer_id,
+        side=message.side,
+        sent_at=message.sent_at,
+    )
+
+
+async def _insert(conn: Connection, sightings: Sequence[Sighting]) -> None:
+    lanes = len(await heads(conn))
+    for lane, seen in by_lane(sightings, lambda each: each.link, lanes):
+        await execute(
+            conn,
+            INSERT_SIGHTINGS,
+            {
+                "lane": lane,
+                "links": TextArray([each.link for each in seen]),
+                "chat_ids": UuidArray([each.chat_id for each in seen]),
+                "message_ids": UuidArray([each.message_id for each in seen]),
+                "seller_ids": TextArray([each.seller_id for each in seen]),
+                "buyer_ids": TextArray([each.buyer_id for each in seen]),
+                "sides": TextArray([each.side for each in seen]),
+                "sent_ats": TimeArray([each.sent_at for each in seen]),
+            },
+        )
+
+
+INSERT_SIGHTINGS = """
+insert into link_sightings (
+    lane, link, chat_id, message_id, seller_id, buyer_id, side, sent_at
+)
+select %(lane)s, link, chat_id, message_id, seller_id, buyer_id, side, sent_at
+from unnest(
+    %(links)s, %(chat_ids)s, %(message_ids)s, %(seller_ids)s, %(buyer_ids)s, %(sides)s, %(sent_ats)s
+) as seen (link, chat_id, message_id, seller_id, buyer_id, side, sent_at)
+on conflict do nothing
+"""
+
+# by link_sightings_by_time
+SIGHTINGS = """
+select link, chat_id, message_id, seller_id, buyer_id, side, sent_at
+from link_sightings
+where lane = %(lane)s
+and link = %(link)s
+and sent_at >= %(since)s
+order by sent_at
+limit %(limit)s
+"""
