@@ -33,6 +33,7 @@ fix: dev  ## put right what machines can
 
 bench: setup  ## how fast this machine is
 	$(BIN)/prilavok bench chat
+	$(BIN)/prilavok bench moderation
 
 docs: dev  ## write the pages that are made of the code
 	$(BIN)/python -m prilavok.settings_page > docs/reference/settings.md

@@ -198,6 +198,14 @@ def test_a_rule_applies_where_it_says(
     assert [finding.rule for finding in verdict.findings] == (["one"] if applies else [])
 
 
+def test_who_no_rule_binds_may_say_anything(rulebook: Rulebook, model: Model) -> None:
+    rules = tuple(rule for rule in rulebook.rules if rule.roles == (Role.SELLER,))
+    judge = Judge(replace(rulebook, rules=rules), 1, model)
+
+    assert judge("8 916 000-55-14, идиот", Role.BUYER).action is Action.DELIVER
+    assert judge("Ок", Role.SELLER).action is not Action.DELIVER
+
+
 def test_of_all_the_rules_that_apply_the_strictest_holds(rulebook: Rulebook, model: Model) -> None:
     label = Label.CONTACT_EXCHANGE
     rules = [
