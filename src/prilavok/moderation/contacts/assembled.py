@@ -54,7 +54,7 @@ def _strength(glance: Glance, view: Numbers, pieces: Sequence[str]) -> int:
         strength += weights.ASSEMBLED_SPELLED
     if glance.has(_DIALLING):
         strength += weights.CALL_VERB
-    if glance.has(Kind.REFERENCE):
+    if glance.deals_with(Kind.REFERENCE):
         strength += weights.LABEL_SOMEWHERE
     if _UNIT.search(view.text) or len(_DECIMAL.findall(view.text)) > 1:
         strength += weights.LABEL_AFTER

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from prilavok.moderation.contacts.chains import Chain, chains_in
+from prilavok.moderation.contacts.edges import LOOSE, end_of_matter, loose_among
 from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.marks import Found, Marks
 from prilavok.moderation.contacts.phrases import pattern_of
@@ -34,6 +35,20 @@ class Glance:
     @cached_property
     def numbers(self) -> Numbers | None:
         return numbers(self.reading)
+
+    @cached_property
+    def loose(self) -> list[Found]:
+        """The nouns of commerce that stand at an end and belong to nothing in the text."""
+        return loose_among(self.marks.of(LOOSE), self.reading)
+
+    def deals_with(self, kind: int) -> bool:
+        """Whether a noun of commerce of `kind` belongs to something that the text says."""
+        return self.has(kind) and any(mark not in self.loose for mark in self.marks.of(kind))
+
+    @cached_property
+    def matter_end(self) -> int:
+        """Where the text ends but for courtesy and nouns that belong to nothing in it."""
+        return end_of_matter(self.loose, self.plain)
 
     @cached_property
     def chains(self) -> list[Chain]:

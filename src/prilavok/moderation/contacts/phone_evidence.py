@@ -122,6 +122,12 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
     label = glance.before(Kind.REFERENCE, start, NOUN_REACH)
     if label is not None and _SENTENCE.search(glance.plain[label.end : start].removeprefix(".")):
         label = None
+    if (
+        label is not None
+        and label in glance.loose
+        and _LETTERS.search(glance.plain, label.end, start)
+    ):
+        label = None
     if phone is not None and (label is None or phone.end >= label.end):
         return weights.PHONE_NOUN_BESIDE
     if label is None and glance.numbers_a_thing:
@@ -130,11 +136,12 @@ def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
     if label is not None:
         called = _is_called(glance, start, end)
         return elsewhere + _label(glance, candidate, label, called=called)
-    if glance.after(Kind.REFERENCE, end, 16):
+    after = glance.after(Kind.REFERENCE, end, 16)
+    if after is not None and after not in glance.loose:
         return elsewhere + weights.LABEL_AFTER
     if elsewhere:
         return elsewhere
-    return weights.LABEL_SOMEWHERE if glance.has(Kind.REFERENCE) else 0
+    return weights.LABEL_SOMEWHERE if glance.deals_with(Kind.REFERENCE) else 0
 
 
 def _label(glance: Glance, candidate: Candidate, label: Found, *, called: bool) -> int:
@@ -145,6 +152,8 @@ def _label(glance: Glance, candidate: Candidate, label: Found, *, called: bool) 
         return weights.LABEL_DENIED
     if label.value == "код" and candidate.plan.strength in _FIXED:
         return weights.PHONE_NOUN
+    if candidate.bonus == weights.PLUS_SIGN:
+        return weights.LABEL_PLUS
     if candidate.is_customary and candidate.plan.strength >= weights.PLAN_FIXED:
         return weights.LABEL_GROUPED
     return weights.LABEL_CALLED if called else weights.LABEL

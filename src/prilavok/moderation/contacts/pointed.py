@@ -53,7 +53,7 @@ def _strength(glance: Glance) -> int:
         (Kind.ENGRAVED, weights.REQUEST_ENGRAVED),
         (Kind.GOODS, weights.REQUEST_GOODS),
     ):
-        if glance.has(kind):
+        if glance.deals_with(kind):
             strength += weight
     if not glance.has(Kind.CALL) and glance.has(Kind.TALK):
         strength += weights.POINTED_TALK

@@ -63,7 +63,7 @@ def requests(glance: Glance) -> Iterator[Signal]:
                 yield _request(*_trimmed(glance.plain, *match.span()), strength)
     offered = None if phrased else _OFFERED.search(glance.plain)
     if offered is not None and not (
-        glance.numbers_a_thing or _REFUSED.search(glance.plain) or glance.has(Kind.REFERENCE)
+        glance.numbers_a_thing or _REFUSED.search(glance.plain) or glance.deals_with(Kind.REFERENCE)
     ):
         start, end = _trimmed(glance.plain, *offered.span())
         yield Signal(SignalKind.PHONE, start, end, weights.REQUEST_SHORT, "", hidden=True)
@@ -73,7 +73,7 @@ def requests(glance: Glance) -> Iterator[Signal]:
 
 def _phrases(glance: Glance) -> Iterator[re.Match[str]]:
     pattern = _REQUESTS.get(glance.script)
-    return pattern.finditer(glance.plain) if pattern is not None else iter(())
+    return pattern.finditer(glance.plain, 0, glance.matter_end) if pattern is not None else iter(())
 
 
 def _worded(glance: Glance) -> Iterator[Signal]:
@@ -83,7 +83,7 @@ def _worded(glance: Glance) -> Iterator[Signal]:
         return
     strength, mark = max((_company(glance, mark), mark) for mark in wanted)
     strength += weights.REQUEST_BASE
-    strength += sum(weight for kind, weight in _ANYWHERE if glance.has(kind))
+    strength += sum(weight for kind, weight in _ANYWHERE if glance.deals_with(kind))
     refused = _REFUSED.search(glance.plain) and not _POLITE.search(glance.plain)
     if refused or _DIGITS.search(glance.plain):
         strength += weights.REQUEST_REFUSED
@@ -115,7 +115,7 @@ def _request(start: int, end: int, strength: int) -> Signal:
 def _things(glance: Glance) -> int:
     """What speaks for goods: a phone as a thing, a name to be engraved."""
     return (glance.has(Kind.ENGRAVED) and weights.REQUEST_ENGRAVED) + (
-        glance.has(Kind.GOODS) and weights.REQUEST_GOODS
+        glance.deals_with(Kind.GOODS) and weights.REQUEST_GOODS
     )
 
 

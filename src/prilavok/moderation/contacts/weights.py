@@ -50,6 +50,7 @@ NAME_AFTER = 60
 HINT = 100  # "you know what I mean"
 LABEL = -450  # the nearest noun is an order, a parcel, an article
 LABEL_GROUPED = -300  # yet it is grouped as only phones are
+LABEL_PLUS = -100  # yet it begins with a plus and a country's code
 LABEL_CALLED = -300  # yet it is to be called
 NUMBER_OF = -150  # "the number of the rail"
 LABEL_SPELLED = -120  # yet it was spelled out, as few spell an order's number
