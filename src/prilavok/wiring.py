@@ -13,8 +13,9 @@ from typing import Final, TypeAlias
 
 from litestar import Router
 
-from prilavok import market
+from prilavok import cases, market
 from prilavok.audit import http as audit_http
+from prilavok.cases import http as cases_http
 from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
@@ -45,6 +46,7 @@ from prilavok.moderation import programme as moderation_programme
 from prilavok.moderation.external import ExternalJudges
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
+from prilavok.moderation.model import Label
 from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
@@ -72,6 +74,9 @@ DUTIES: Final = (
 
 PROGRAMMES: Final = (chat_programme.KIND, moderation_programme.KIND, penalties_programme.KIND)
 """The kinds of documents that operators edit."""
+
+CASE_KINDS: Final = cases.kinds_of()
+"""What the review queue can be about."""
 
 
 Assemble: TypeAlias = Callable[[Settings, Room], AsgiApp]
@@ -114,6 +119,7 @@ class Server:
         db = await Database.open(settings.database_url)
         hub = Hub(db, bus_for(settings.database_url, settings.bus_url))
         try:
+            await cases.refuse_unknown_kinds(db, CASE_KINDS)
             async with keeping_time(db) as clock:
                 judges = judges_of(settings, clock)
                 room = room_of(db, clock, hub, identity_of(settings, db, clock), judges)
@@ -181,6 +187,11 @@ def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity, judges: Ju
     )
 
 
+def desk_of(room: Room) -> cases.Desk:
+    """Where moderators decide cases."""
+    return cases.Desk(room.db, room.clock, CASE_KINDS, tuple(Label), room.hub.log_has_grown)
+
+
 def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None = None) -> AsgiApp:
     """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
@@ -202,6 +213,7 @@ def routes_of(room: Room) -> list[Router]:
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),
+        cases_http.routes(desk_of(room)),
         notices_http.routes(),
         penalties_http.routes(),
         audit_http.routes(),

@@ -63,12 +63,12 @@ from prilavok.chat.model import (
     StatusChanged,
     lane_of_chat,
 )
-from prilavok.chat.pages import encode_cursor
 from prilavok.chat.programme import AnswerTime
 from prilavok.chat.protocol import ChangesEvent
 from prilavok.chat.verdicts import MessageRefused
 from prilavok.chat.views import message_view
 from prilavok.core.clock import FixedClock
+from prilavok.core.cursors import encode_cursor
 from prilavok.core.database import fetch
 from prilavok.core.events import Event, Told, by_tag, decode, heads, read
 from prilavok.core.ids import SellerId

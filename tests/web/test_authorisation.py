@@ -54,6 +54,8 @@ KNOWN_PEOPLE = dict.fromkeys(
     ["buyer", "other_buyer", "moderator", "operator", "seller", "other_seller", "unpermitted"], 200
 )
 OPERATORS = {"key": 200, "operator": 200}
+REVIEWERS = {"moderator": 200, "operator": 200}
+DECISION = {"decision": "release", "reason": "harmless"}
 RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
 POLICY = {
     "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
@@ -76,6 +78,14 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/sellers/{seller_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/orders/{seller_id}/{order_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/events": Row({"key": 200}),
+    "GET /v1/cases": Row(REVIEWERS),
+    "POST /v1/cases/next": Row({"moderator": 200}, {}),
+    "GET /v1/cases/{case_id}": Row(REVIEWERS),
+    "POST /v1/cases/{case_id}/take": Row({"moderator": 200}),
+    "POST /v1/cases/{case_id}/put-back": Row({"moderator": 409}),
+    "POST /v1/cases/{case_id}/notes": Row({"moderator": 200}, {"text": "Seen before"}),
+    "POST /v1/cases/{case_id}/decision": Row({"moderator": 409}, DECISION),
+    "POST /v1/cases/{case_id}/second-opinion": Row({"moderator": 409}, DECISION),
     "GET /v1/audit": Row({"operator": 200}),
     "GET /v1/notices": Row(KNOWN_PEOPLE),
     "POST /v1/notices/read": Row(dict.fromkeys(KNOWN_PEOPLE, 204), {}),

@@ -26,6 +26,8 @@ JUDGED = {
 }
 """What the other side may read. Who adds to it has it judged before it is stored."""
 
+CASE_ACTS = ("take", "put-back", "notes", "decision", "second-opinion")
+
 NOT_JUDGED = {
     "a credential; the name in it is the marketplace's word, signed by it": (
         "AuthFrame.token",
@@ -33,10 +35,19 @@ NOT_JUDGED = {
     ),
     "a place in a list, given out by ourselves, shown to nobody": (
         "GET /v1/chats?cursor",
+        "GET /v1/cases?cursor",
         "GET /v1/events?after",
     ),
     "asks for what is there, stored nowhere": (
         "GET /v1/notices?lang",
+        "GET /v1/cases?kind",
+        "GET /v1/cases?party",
+        "GET /v1/cases/{case_id}?label",
+        "NextWanted.kinds",
+        "Decision.lang",
+        "GET /v1/cases/{case_id}?lang",
+        "POST /v1/cases/next?lang",
+        *(f"POST /v1/cases/{{case_id}}/{act}?lang" for act in CASE_ACTS),
         "GET /v1/audit?by",
         "GET /v1/audit?subject",
         "GET /v1/penalties?party",
@@ -85,6 +96,13 @@ NOT_JUDGED = {
     "how the marketplace's books call a payment, told by its systems": (
         "CollectionTold.reference",
     ),
+    "a moderator's, for moderators and operators alone": ("NewNote.text",),
+    "the name of something that is there, or nothing": (
+        "Decision.decision",
+        "Decision.label",
+        "Decision.template",
+    ),
+    "a moderator's, told to whom the decision concerns": ("Decision.reason",),
 }
 """What neither a buyer nor a seller has written, or neither of them ever reads."""
 

@@ -17,6 +17,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from cases.kinds import held
+from cases.kinds import opened as opened_case
 from identity.signing import AUDIENCE, ED25519, ISSUER, P256, RSA, claims, jwks_document, signed
 from identity.test_tokens import forged
 from prilavok import programmes
@@ -132,7 +134,7 @@ async def world_at(database_url: str, folder: Path) -> AsyncGenerator[World]:
 
 
 async def begin(world: World) -> None:
-    """Tell the facts, open a chat and write in it."""
+    """Tell the facts, open a chat and write in it; open a case."""
     facts = [
         {"source": "test", "id": str(number), "at": YEAR_AGO, **fact}
         for number, fact in enumerate(FACTS)
@@ -148,9 +150,11 @@ async def begin(world: World) -> None:
         "POST", f"/v1/chats/{chat_id}/messages", world.good["buyer"], new_message()
     )
     assert sent.status_code == 201, sent.text
+    case_id = await opened_case(world.room.db, world.room.clock, held("m-1"))
     world.ids |= {
         "buyer_id": "b-1",
         "penalty_id": await fined(world.room),
+        "case_id": str(case_id),
         "chat_id": chat_id,
         "message_id": sent.json()["message_id"],
         "source": "test",

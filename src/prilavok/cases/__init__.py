@@ -8,22 +8,30 @@ kinds there are, and what decisions set in motion, is for `review`.
 
 from __future__ import annotations
 
-from prilavok.cases.actions import Desk, case_of, note_reversal, open_case, withdraw
+from prilavok.cases.actions import case_of, note_reversal, open_case, withdraw
+from prilavok.cases.desk import Consequences, Desk, Preview
+from prilavok.cases.evidence import (
+    Evidence,
+    EvidenceMessage,
+    Highlight,
+    PartyHistory,
+    Sighting,
+)
+from prilavok.cases.kinds import kinds_of, refuse_unknown_kinds
 from prilavok.cases.model import (
     Case,
     CaseDecided,
     CaseId,
     CaseKind,
     CaseOpened,
-    Evidence,
-    EvidenceMessage,
-    Highlight,
+    Consequence,
+    Decision,
     Kinds,
     NewCase,
     Option,
-    PartyHistory,
-    Sighting,
+    Outcome,
 )
+from prilavok.cases.reasons import reason_in
 
 __all__ = [
     "Case",
@@ -31,6 +39,9 @@ __all__ = [
     "CaseId",
     "CaseKind",
     "CaseOpened",
+    "Consequence",
+    "Consequences",
+    "Decision",
     "Desk",
     "Evidence",
     "EvidenceMessage",
@@ -38,10 +49,15 @@ __all__ = [
     "Kinds",
     "NewCase",
     "Option",
+    "Outcome",
     "PartyHistory",
+    "Preview",
     "Sighting",
     "case_of",
+    "kinds_of",
     "note_reversal",
     "open_case",
+    "reason_in",
+    "refuse_unknown_kinds",
     "withdraw",
 ]

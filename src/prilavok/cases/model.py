@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, NewType
+from typing import Annotated, NewType, Self, TypeAlias, TypeVar
 from uuid import UUID
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from prilavok.core.errors import Conflict, Forbidden, Invalid, NotFound
+from prilavok.cases.evidence import Evidence
 from prilavok.core.events import Event
 from prilavok.core.ids import number_in, uuid7_carrying
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
 
 CaseId = NewType("CaseId", UUID)
+C = TypeVar("C", bound="CaseLine")
 
 LEASE = timedelta(minutes=30)
 REASON_LENGTH_MAX = 1_000
 ReasonText = Annotated[
     str, Meta(min_length=3, max_length=REASON_LENGTH_MAX, pattern=r"^[^\x00]*\S[^\x00]*\Z")
 ]
+OptionName = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+\Z")]
 NoteText = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
 
 
@@ -51,13 +53,28 @@ class What(StrEnum):
     REVERSED = "reversed"
 
 
+class Outcome(StrEnum):
+    """What a decision says of the rule that led to its case."""
+
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+
+
 class Option(Struct, frozen=True):
     """A decision that can be taken. One that `confirms` needs a label, and counts for its rule; one
-    that `releases` counts against it."""
+    that `releases` counts against it. `reasons` are ids of the words that may stand for one's own.
+    """
 
     name: str
     confirms: bool = False
     releases: bool = False
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome | None:
+        if self.confirms:
+            return Outcome.CONFIRMED
+        return Outcome.RELEASED if self.releases else None
 
 
 class CaseKind(Struct, frozen=True):
@@ -73,71 +90,12 @@ class CaseKind(Struct, frozen=True):
         return next((option for option in self.options if option.name == name), None)
 
 
-class Highlight(Struct, frozen=True):
-    """Code points `start` to `end` (not included) of a text, and what is wrong with them."""
-
-    start: int
-    end: int
-    label: str
-
-
-class EvidenceMessage(Struct, frozen=True):
-    """A message as it was when the case was opened, as its author wrote it."""
-
-    message_id: UUID
-    side: str
-    author: str
-    text: str
-    state: str
-    sent_at: datetime
-    is_subject: bool = False
-    highlights: tuple[Highlight, ...] = ()
-
-
-class PartyHistory(Struct, frozen=True):
-    """What was known of a party when the case was opened; counts are of everything before."""
-
-    party: Party
-    name: str | None
-    since: datetime | None = None
-    chats: int = 0
-    violations: int = 0
-    penalties: int = 0
-    reports_against: int = 0
-    reports_made: int = 0
-
-
-class Sighting(Struct, frozen=True):
-    """One of several messages that a case is about together."""
-
-    chat_id: UUID
-    message_id: UUID
-    seller_id: str
-    text: str
-    state: str
-    sent_at: datetime
-
-
-class Evidence(Struct, frozen=True, omit_defaults=True):
-    """A snapshot: what whoever decides sees, whatever became of it since.
-
-    `verdict` is the judge's; `facts` are words of the kind's own, such as what was asked for.
-    """
-
-    chat_id: UUID | None = None
-    context: str | None = None
-    messages: tuple[EvidenceMessage, ...] = ()
-    verdict: dict[str, Any] | None = None  # Any: JSON of a verdict
-    history: tuple[PartyHistory, ...] = ()
-    sightings: tuple[Sighting, ...] = ()
-    facts: dict[str, str] = {}
-
-
 class NewCase(Struct, frozen=True):
     """A case to open, once for `(kind, subject)` in its owner's lane.
 
-    `owner` is whom it is about. `persons` overrides how many must decide the same; `about_case` is
-    the case whose decision is contested: who decided that may not decide this.
+    `owner` is whom it is about. `persons` is how many must decide the same, 1 or 2; `priority`, 0
+    to 3, overrides that of its kind. `about_case` is the case whose decision is contested: who had
+    a say in that may not decide this, nor may those whom `barred` names by their signature.
     """
 
     kind: str
@@ -150,24 +108,22 @@ class NewCase(Struct, frozen=True):
     priority: int | None = None
     persons: int = 1
     about_case: CaseId | None = None
+    barred: tuple[str, ...] = ()
 
 
-class Case(Struct, frozen=True):
-    """A case as stored. `assignee` holds it until `leased_until`."""
+class CaseLine(Struct, frozen=True):
+    """A case without its evidence, as lists show it. `assignee` holds it until `leased_until`."""
 
-    lane: int
     case_id: CaseId
     kind: str
     subject: str
-    owner_kind: str
+    owner_kind: PartyKind
     owner_id: str
     priority: int
     persons: int
     label: str | None
     rule: str | None
     rule_version: int | None
-    about_case: CaseId | None
-    evidence: Evidence
     state: State
     version: int
     assignee: str | None
@@ -178,18 +134,17 @@ class Case(Struct, frozen=True):
     decision: str | None
     decided_label: str | None
     decided_by: tuple[str, ...]
-    decided_at: datetime | None
+    closed_at: datetime | None
     reversed_by: CaseId | None
-    reversed_at: datetime | None
 
     @property
     def owner(self) -> Party:
         """Whom it is about."""
-        return Party(PartyKind(self.owner_kind), self.owner_id)
+        return Party(self.owner_kind, self.owner_id)
 
     @property
     def is_undecided(self) -> bool:
-        return self.state in (State.OPEN, State.AWAITING_SECOND)
+        return self.closed_at is None
 
     def holder(self, now: datetime) -> str | None:
         """Who is at it: an assignee whose lease has not run out."""
@@ -197,17 +152,60 @@ class Case(Struct, frozen=True):
             return None
         return self.assignee
 
+    def as_of(self, now: datetime) -> Self:
+        """The case as it is `now`: without a lease that has run out."""
+        if self.holder(now) is not None:
+            return self
+        return replace(self, assignee=None, taken_at=None, leased_until=None)
+
+
+class Case(CaseLine, frozen=True, kw_only=True):
+    """A case as stored. Nobody of `barred` may decide it; `passed_on_by` have put it back."""
+
+    lane: Lane
+    about_case: CaseId | None
+    barred: tuple[str, ...]
+    passed_on_by: tuple[str, ...]
+    evidence: Evidence
+    outcome: Outcome | None
+    reversed_at: datetime | None
+
 
 class Opinion(Struct, frozen=True):
-    """What one person decided; `handled_s` is how long they had the case."""
+    """What one person decided; `handled_s` is how long they had the case. `reason` is in their own
+    words, or in those of `template`."""
 
     opinion: int
     by: str
     decision: str
     label: str | None
     reason: str
+    template: str | None
     at: datetime
     handled_s: int
+
+
+class Consequence(Struct, frozen=True):
+    """Something that a decision would lead to; `facts` are words of the kind's own."""
+
+    code: str
+    facts: dict[str, str] = {}
+
+
+class Decision(Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody wants decided, and why: by `reason` in their own words, or by `template` in
+    those prepared, as they stand in the language of `lang`.
+
+    `label` is needed where something is confirmed that had none. `expected_version` is that of the
+    case as they looked at it.
+    """
+
+    decision: OptionName
+    reason: ReasonText | None = None
+    template: OptionName | None = None
+    label: OptionName | None = None
+    lang: Annotated[str, Meta(max_length=35)] | None = None
+    expected_version: Annotated[int, Meta(ge=1)] | None = None
 
 
 class LogEntry(Struct, frozen=True):
@@ -229,7 +227,10 @@ class CaseOpened(Event, frozen=True, tag="cases.opened"):
 
 
 class CaseDecided(Event, frozen=True, tag="cases.decided"):
-    """People have decided; whoever it concerns acts on it."""
+    """People have decided; whoever it concerns acts on it.
+
+    `reason` is what the last of them wrote, or the words of `template` in one language.
+    """
 
     case_id: CaseId
     kind: str
@@ -237,11 +238,12 @@ class CaseDecided(Event, frozen=True, tag="cases.decided"):
     decision: str
     label: str | None
     reason: str
+    template: str | None
     decided_by: tuple[str, ...]
     about_case: CaseId | None
 
 
-Kinds = Mapping[str, CaseKind]
+Kinds: TypeAlias = Mapping[str, CaseKind]
 
 
 def new_case_id(now: datetime, lane: Lane) -> CaseId:
@@ -252,70 +254,3 @@ def new_case_id(now: datetime, lane: Lane) -> CaseId:
 def lane_of_case(case_id: CaseId, lanes: int) -> Lane:
     """The lane that `case_id` carries; an id that is not ours gives some lane, and no row there."""
     return Lane(number_in(case_id) % lanes)
-
-
-@dataclass(eq=False)
-class CaseNotFound(NotFound):
-    """There is no case {case_id}."""
-
-    case_id: CaseId
-
-
-@dataclass(eq=False)
-class CaseTaken(Conflict):
-    """{assignee} is at this case until {until}."""
-
-    assignee: str
-    until: datetime
-
-
-@dataclass(eq=False)
-class CaseNotTaken(Conflict):
-    """Take the case first."""
-
-
-@dataclass(eq=False)
-class CaseClosed(Conflict):
-    """The case is {state}; nothing more can be done to it."""
-
-    state: State
-
-
-@dataclass(eq=False)
-class CaseChanged(Conflict):
-    """The case has changed since version {expected} was looked at: it is at {version} now."""
-
-    expected: int
-    version: int
-
-
-@dataclass(eq=False)
-class OwnDecision(Forbidden):
-    """You took part in the decision that this case is about; somebody else must decide it."""
-
-
-@dataclass(eq=False)
-class OpinionGiven(Conflict):
-    """You have decided this case already; it waits for somebody else."""
-
-
-@dataclass(eq=False)
-class DecisionUnknown(Invalid):
-    """A case of the kind {kind} cannot be decided with {decision}."""
-
-    kind: str
-    decision: str
-
-
-@dataclass(eq=False)
-class LabelMissing(Invalid):
-    """To decide {decision}, say what rule was broken."""
-
-    decision: str
-
-
-@dataclass(eq=False)
-class LabelUnknown(Invalid):
-    """There is no label {label}."""
-
-    label: str

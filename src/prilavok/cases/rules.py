@@ -1,57 +1,74 @@
-"""Decisions about cases, pure: who may take one, who may decide it, when it is decided."""
+"""Decisions about cases, pure: which comes first, who may do what to one, when it is decided."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from prilavok.cases.model import (
-    Case,
+from prilavok.cases.errors import (
     CaseClosed,
     CaseNotTaken,
     CaseTaken,
-    Opinion,
     OpinionGiven,
     OwnDecision,
+    SecondOpinionDue,
 )
+from prilavok.cases.model import Case, CaseId, CaseLine, Opinion
 from prilavok.core.errors import DomainError
+
+SECOND_OPINION = 2
+"""So many people decide the same once somebody has asked for a second opinion."""
+
+
+def urgency(case: CaseLine) -> tuple[int, datetime, CaseId]:
+    """What the queue is ordered by, the least first."""
+    return (case.priority, case.due_at, case.case_id)
 
 
 def hindrance_to_taking(
-    case: Case, who: str, opinions: Sequence[Opinion], contested: Sequence[str], now: datetime
+    case: Case, opinions: Sequence[Opinion], who: str, now: datetime
 ) -> DomainError | None:
-    """Why `who` cannot take `case` now, or None. `contested` are who decided what it is about."""
+    """Why `who` cannot take `case` now, or None."""
     if not case.is_undecided:
         return CaseClosed(case.state)
+    if any(opinion.by == who for opinion in opinions):
+        return OpinionGiven()
+    if who in case.barred:
+        return OwnDecision()
     holder = case.holder(now)
     if holder is not None and holder != who:
         assert case.leased_until is not None
         return CaseTaken(holder, case.leased_until)
-    if any(opinion.by == who for opinion in opinions):
-        return OpinionGiven()
-    if who in contested:
-        return OwnDecision()
     return None
 
 
-def hindrance_to_acting(
-    case: Case, who: str, opinions: Sequence[Opinion], contested: Sequence[str], now: datetime
+def hindrance_to_deciding(
+    case: Case, opinions: Sequence[Opinion], who: str, now: datetime
 ) -> DomainError | None:
-    """Why `who` cannot decide `case`, put it back or pass it on: only its holder can."""
-    hindrance = hindrance_to_taking(case, who, opinions, contested, now)
+    """Why `who` cannot decide `case` or put it back: only its holder can."""
+    hindrance = hindrance_to_taking(case, opinions, who, now)
     if hindrance is None and case.holder(now) != who:
         return CaseNotTaken()
     return hindrance
 
 
-def agreed(opinions: Sequence[Opinion], persons: int) -> Opinion | None:
-    """The opinion that decides: the latest whose decision and label `persons` people share."""
-    for latest in reversed(opinions):
-        same = [
-            opinion
-            for opinion in opinions
-            if (opinion.decision, opinion.label) == (latest.decision, latest.label)
-        ]
-        if len(same) >= persons:
-            return latest
-    return None
+def hindrance_to_asking(
+    case: Case, opinions: Sequence[Opinion], who: str, now: datetime
+) -> DomainError | None:
+    """Why `who` cannot decide `case` with another one's consent: not where it is needed anyway."""
+    hindrance = hindrance_to_deciding(case, opinions, who, now)
+    if hindrance is None and case.persons >= SECOND_OPINION:
+        return SecondOpinionDue()
+    return hindrance
+
+
+def agreed(opinions: Sequence[Opinion], persons: int) -> list[Opinion] | None:
+    """The opinions that decide, in order: those of `persons` people who share decision and label
+    with the latest. None while too few do."""
+    latest = opinions[-1]
+    same = [
+        opinion
+        for opinion in opinions
+        if (opinion.decision, opinion.label) == (latest.decision, latest.label)
+    ]
+    return same if len(same) >= persons else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from prilavok.cases.model import (
@@ -13,7 +13,7 @@ from prilavok.cases.model import (
     LogEntry,
     NewCase,
     Opinion,
-    State,
+    Outcome,
     What,
 )
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
@@ -21,26 +21,33 @@ from prilavok.core.lanes import Lane
 
 COLUMNS = """
     lane, case_id, kind, subject, owner_kind, owner_id, priority, persons, label, rule,
-    rule_version, about_case, evidence, state, version, assignee, taken_at, leased_until, opened_at,
-    due_at, decision, decided_label, decided_by, decided_at, reversed_by, reversed_at
+    rule_version, about_case, barred, passed_on_by, evidence, state, version, assignee, taken_at,
+    leased_until, opened_at, due_at, decision, decided_label, outcome, decided_by, closed_at,
+    reversed_by, reversed_at
 """
 
 INSERT = """
 insert into cases (
     lane, case_id, kind, subject, owner_kind, owner_id, priority, persons, label, rule,
-    rule_version, about_case, evidence, opened_at, due_at
+    rule_version, about_case, barred, evidence, opened_at, due_at
 )
 values (
     %(lane)s, %(case_id)s, %(kind)s, %(subject)s, %(owner_kind)s, %(owner_id)s, %(priority)s,
-    %(persons)s, %(label)s, %(rule)s, %(rule_version)s, %(about_case)s, %(evidence)s, %(now)s,
-    %(due_at)s
+    %(persons)s, %(label)s, %(rule)s, %(rule_version)s, %(about_case)s, %(barred)s,
+    %(evidence)s, %(now)s, %(due_at)s
 )
 on conflict do nothing
 """
 
 
 async def insert(
-    conn: Connection, lane: Lane, case_id: CaseId, new: NewCase, kind: CaseKind, now: datetime
+    conn: Connection,
+    lane: Lane,
+    case_id: CaseId,
+    new: NewCase,
+    kind: CaseKind,
+    barred: Iterable[str],
+    now: datetime,
 ) -> bool:
     """Whether it is new: False if its subject has a case of this kind."""
     inserted = await execute(
@@ -59,6 +66,7 @@ async def insert(
             "rule": new.rule,
             "rule_version": new.rule_version,
             "about_case": new.about_case,
+            "barred": sorted(barred),
             "evidence": Jsonb(new.evidence),
             "now": now,
             "due_at": now + kind.due_within,
@@ -109,53 +117,83 @@ and case_id = %(case_id)s
 
 async def lease(conn: Connection, case: Case, who: str, now: datetime) -> None:
     """Give the case to `who`."""
-    await execute(
-        conn,
-        LEASE_TO,
-        {**_key(case), "who": who, "now": now, "until": now + LEASE},
-    )
+    await execute(conn, LEASE_TO, {**_key(case), "who": who, "now": now, "until": now + LEASE})
 
 
-RENEW = """
+TOUCH = """
 update cases
-set leased_until = %(until)s, version = version + 1
+set leased_until = case when assignee = %(who)s then %(until)s else leased_until end,
+    version = version + 1
 where lane = %(lane)s
 and case_id = %(case_id)s
 """
 
 
-async def renew(conn: Connection, case: Case, now: datetime) -> None:
-    """Its holder is at work: the lease begins anew."""
-    await execute(conn, RENEW, {**_key(case), "until": now + LEASE})
+async def touch(conn: Connection, case: Case, who: str, now: datetime) -> None:
+    """Something happened; if its holder did it, the lease begins anew."""
+    await execute(conn, TOUCH, {**_key(case), "who": who, "until": now + LEASE})
 
 
-GIVE_UP = """
+RETURN = """
 update cases
-set assignee = null, taken_at = null, leased_until = null, state = %(state)s,
-    persons = %(persons)s, version = version + 1
+set assignee = null, taken_at = null, leased_until = null, version = version + 1,
+    passed_on_by = array_append(array_remove(passed_on_by, %(passed_on_by)s), %(passed_on_by)s)
 where lane = %(lane)s
 and case_id = %(case_id)s
 """
 
 
-async def give_up(conn: Connection, case: Case, state: State, persons: int) -> None:
-    """Put the case back into the queue, in `state`, to be decided by `persons`."""
-    await execute(conn, GIVE_UP, {**_key(case), "state": state, "persons": persons})
+async def put_back(conn: Connection, case: Case, who: str) -> None:
+    """Give the case back to the queue; it is offered to others before `who`."""
+    await execute(conn, RETURN, {**_key(case), "passed_on_by": who})
+
+
+LAPSE = """
+update cases
+set assignee = null, taken_at = null, leased_until = null, version = version + 1
+where lane = %(lane)s
+and case_id = %(case_id)s
+"""
+
+
+async def lapse(conn: Connection, case: Case) -> None:
+    """Note that the lease has run out."""
+    await execute(conn, LAPSE, _key(case))
+
+
+AWAIT_SECOND = """
+update cases
+set assignee = null, taken_at = null, leased_until = null, state = 'awaiting_second',
+    persons = %(persons)s, barred = array_append(barred, %(by)s), version = version + 1
+where lane = %(lane)s
+and case_id = %(case_id)s
+"""
+
+
+async def await_second(conn: Connection, case: Case, persons: int, by: str) -> None:
+    """Put the case back into the queue, for somebody other than `by`."""
+    await execute(conn, AWAIT_SECOND, {**_key(case), "persons": persons, "by": by})
 
 
 DECIDE = """
 update cases
 set state = 'decided', decision = %(decision)s, decided_label = %(label)s,
-    decided_by = %(by)s, decided_at = %(now)s, assignee = null, taken_at = null,
-    leased_until = null, version = version + 1
+    outcome = %(outcome)s, decided_by = %(by)s, closed_at = %(now)s, assignee = null,
+    taken_at = null, leased_until = null, version = version + 1
 where lane = %(lane)s
 and case_id = %(case_id)s
 """
 
 
 async def decide(
-    conn: Connection, case: Case, opinion: Opinion, by: Sequence[str], now: datetime
+    conn: Connection,
+    case: Case,
+    opinion: Opinion,
+    outcome: Outcome | None,
+    by: Sequence[str],
+    now: datetime,
 ) -> None:
+    """Close the case as `opinion` says, which all of `by` share."""
     await execute(
         conn,
         DECIDE,
@@ -163,6 +201,7 @@ async def decide(
             **_key(case),
             "decision": opinion.decision,
             "label": opinion.label,
+            "outcome": outcome,
             "by": list(by),
             "now": now,
         },
@@ -171,15 +210,16 @@ async def decide(
 
 WITHDRAW = """
 update cases
-set state = 'withdrawn', assignee = null, taken_at = null, leased_until = null,
-    version = version + 1
+set state = 'withdrawn', closed_at = %(now)s, assignee = null, taken_at = null,
+    leased_until = null, version = version + 1
 where lane = %(lane)s
 and case_id = %(case_id)s
 """
 
 
-async def withdraw(conn: Connection, case: Case) -> None:
-    await execute(conn, WITHDRAW, _key(case))
+async def withdraw(conn: Connection, case: Case, now: datetime) -> None:
+    """Close the case undecided."""
+    await execute(conn, WITHDRAW, {**_key(case), "now": now})
 
 
 REVERSE = """
@@ -202,11 +242,11 @@ async def reverse(
 
 INSERT_OPINION = """
 insert into case_opinions (
-    lane, case_id, opinion, by, decision, label, reason, at, handled_s
+    lane, case_id, opinion, by, decision, label, reason, template, at, handled_s
 )
 values (
-    %(lane)s, %(case_id)s, %(opinion)s, %(by)s, %(decision)s, %(label)s, %(reason)s, %(at)s,
-    %(handled_s)s
+    %(lane)s, %(case_id)s, %(opinion)s, %(by)s, %(decision)s, %(label)s, %(reason)s, %(template)s,
+    %(at)s, %(handled_s)s
 )
 """
 
@@ -222,6 +262,7 @@ async def insert_opinion(conn: Connection, case: Case, opinion: Opinion) -> None
             "decision": opinion.decision,
             "label": opinion.label,
             "reason": opinion.reason,
+            "template": opinion.template,
             "at": opinion.at,
             "handled_s": opinion.handled_s,
         },
@@ -229,7 +270,7 @@ async def insert_opinion(conn: Connection, case: Case, opinion: Opinion) -> None
 
 
 OPINIONS = """
-select opinion, by, decision, label, reason, at, handled_s
+select opinion, by, decision, label, reason, template, at, handled_s
 from case_opinions
 where lane = %(lane)s
 and case_id = %(case_id)s
@@ -281,66 +322,6 @@ order by entry
 async def read_log(conn: Connection, lane: Lane, case_id: CaseId) -> list[LogEntry]:
     """Everything that happened to the case, in order."""
     return await fetch(conn, READ_LOG, {"lane": lane, "case_id": case_id}, row=LogEntry)
-
-
-# each lane's best by cases_queue; `for update skip locked` so that two people never see the same
-NEXT_IN_LANE = f"""
-select {COLUMNS}
-from cases
-where lane = %(lane)s
-and state in ('open', 'awaiting_second')
-and (leased_until is null or leased_until <= %(now)s or assignee = %(who)s)
-and (%(kinds)s::text[] is null or kind = any(%(kinds)s))
-and not exists (
-    select 1
-    from case_opinions as opinion
-    where opinion.lane = cases.lane
-    and opinion.case_id = any(array[cases.case_id, cases.about_case])
-    and opinion.by = %(who)s
-)
-order by priority, due_at, case_id
-limit 1
-for update skip locked
-"""
-
-
-async def next_in_lane(
-    conn: Connection, lane: Lane, who: str, kinds: Sequence[str] | None, now: datetime
-) -> Case | None:
-    """The most urgent case of the lane that `who` could take, held."""
-    parameters = {
-        "lane": lane,
-        "who": who,
-        "kinds": list(kinds) if kinds is not None else None,
-        "now": now,
-    }
-    return await fetch_one(conn, NEXT_IN_LANE, parameters, row=Case)
-
-
-# the heads of all lanes by cases_queue
-MOST_URGENT = """
-select head.lane
-from lane_heads as head
-cross join lateral (
-    select priority, due_at, case_id
-    from cases
-    where cases.lane = head.lane
-    and state in ('open', 'awaiting_second')
-    and (leased_until is null or leased_until <= %(now)s or assignee = %(who)s)
-    and (%(kinds)s::text[] is null or kind = any(%(kinds)s))
-    order by priority, due_at, case_id
-    limit 1
-) as best
-order by best.priority, best.due_at, best.case_id
-"""
-
-
-async def lanes_by_urgency(
-    conn: Connection, who: str, kinds: Sequence[str] | None, now: datetime
-) -> list[Lane]:
-    """The lanes that have something to take, the most urgent first."""
-    parameters = {"who": who, "kinds": list(kinds) if kinds is not None else None, "now": now}
-    return [Lane(lane) for lane in await fetch(conn, MOST_URGENT, parameters, row=int)]
 
 
 def _key(case: Case) -> dict[str, object]:

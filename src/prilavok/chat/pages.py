@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from prilavok.chat import store
@@ -16,21 +12,14 @@ from prilavok.chat.model import Author, ChatId, ChatRow, Side, Status, lane_of_c
 from prilavok.chat.protocol import Chat, Message
 from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_views, message_view
+from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Database
-from prilavok.core.errors import Invalid
 from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import lane_of
 
 CHATS_PER_PAGE_MAX = 100
 MESSAGES_PER_PAGE_MAX = 200
 KEPT_BACK_MAX = 50
-
-C = TypeVar("C")
-
-
-@dataclass(eq=False)
-class CursorInvalid(Invalid):
-    """The cursor is not one that this list gave."""
 
 
 class ChatPage(Struct, frozen=True):
@@ -86,19 +75,6 @@ async def message_page(
             message_view(message, author.side, author.id) for message in reversed(pending)
         ),
     )
-
-
-def encode_cursor(cursor: Struct) -> str:
-    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
-
-
-def decode_cursor(text: str, cursor: type[C]) -> C:
-    """Raises `CursorInvalid`."""
-    try:
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        return msgspec.json.decode(urlsafe_b64decode(padded), type=cursor)
-    except ValueError as error:  # also what msgspec and base64 raise
-        raise CursorInvalid from error
 
 
 async def _inbox_page(

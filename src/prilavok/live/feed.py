@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 
 from prilavok.chat.lookups import Found, chat_ids_of, look_up
 from prilavok.chat.model import ChatId, ChatRow, MessagesKeptBack, Side
-from prilavok.chat.pages import decode_cursor, encode_cursor
+from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Told, decode, read
 from prilavok.core.lanes import Lane

@@ -1,0 +1,234 @@
+"""Where moderators work: each thing that one of them does to a case is a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from prilavok.cases import queue, rules, store
+from prilavok.cases.actions import held
+from prilavok.cases.errors import (
+    CaseChanged,
+    CaseNotFound,
+    DecisionUnknown,
+    LabelMissing,
+    LabelUnknown,
+)
+from prilavok.cases.model import (
+    Case,
+    CaseDecided,
+    CaseId,
+    Consequence,
+    Decision,
+    Kinds,
+    Opinion,
+    Option,
+    What,
+    lane_of_case,
+)
+from prilavok.cases.reasons import reason_of
+from prilavok.core.clock import Clock
+from prilavok.core.database import Connection, Database
+from prilavok.core.errors import DomainError
+from prilavok.core.events import emit, lock_lane
+from prilavok.core.lanes import Lane
+
+Hindrance: TypeAlias = Callable[[Case, Sequence[Opinion], str, datetime], DomainError | None]
+Consequences: TypeAlias = Mapping[str, Sequence[Consequence]]
+Preview: TypeAlias = Callable[[Connection, Case, str | None, datetime], Awaitable[Consequences]]
+"""What each decision about a case would lead to now, by its name, if it confirmed that label."""
+
+
+async def nothing_follows(
+    _conn: Connection, _case: Case, _label: str | None, _now: datetime
+) -> Consequences:
+    """The preview where nobody acts on decisions."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The work on the cases of one installation. Persons are named by their signature."""
+
+    db: Database
+    clock: Clock
+    kinds: Kinds
+    labels: Sequence[str]
+    """What a decision that confirms may find broken."""
+    log_has_grown: Callable[[Lane, int], None]
+    """Hears of what is decided, so that others act on it at once."""
+    preview: Preview = nothing_follows
+
+    async def take(self, who: str, case_id: CaseId) -> None:
+        """Take a case to decide it; its holder's lease begins anew."""
+        now = self.clock.now()
+        async with self.db.transaction() as conn:
+            case, _ = await self._held(conn, case_id, who, rules.hindrance_to_taking, now)
+            await self._lease(conn, case, who, now)
+
+    async def take_next(self, who: str, kinds: Sequence[str] | None = None) -> CaseId | None:
+        """Take the most urgent case that `who` can decide; None when there is none.
+
+        Two people who ask at the same time get two cases. What one has put back is offered to
+        them only when there is nothing else.
+        """
+        now = self.clock.now()
+        for passed_on in (False, True):
+            async with self.db.reading() as conn:
+                lanes = await queue.lanes_by_urgency(conn, who, kinds, passed_on=passed_on, now=now)
+            for lane in lanes:
+                async with self.db.transaction() as conn:
+                    case_id = await queue.next_in_lane(
+                        conn, lane, who, kinds, passed_on=passed_on, now=now
+                    )
+                    case = await held(conn, lane, case_id, now) if case_id else None
+                    if case is not None:
+                        await self._lease(conn, case, who, now)
+                        return case_id
+        return None
+
+    async def put_back(self, who: str, case_id: CaseId) -> None:
+        """Let others take the case."""
+        now = self.clock.now()
+        async with self.db.transaction() as conn:
+            case, _ = await self._held(conn, case_id, who, rules.hindrance_to_deciding, now)
+            await store.put_back(conn, case, who)
+            await store.log(conn, case.lane, case_id, What.PUT_BACK, by=who, now=now)
+
+    async def note(self, who: str, case_id: CaseId, text: str) -> None:
+        """Leave a note for whoever looks at the case; its holder's lease begins anew."""
+        now = self.clock.now()
+        async with self.db.transaction() as conn:
+            case, _ = await self._held(conn, case_id, who, _nothing, now)
+            await store.touch(conn, case, who, now)
+            await store.log(conn, case.lane, case_id, What.NOTED, by=who, now=now, text=text)
+
+    async def decide(self, who: str, case_id: CaseId, decision: Decision) -> None:
+        """Say what the decision should be; it is the decision once enough people say the same."""
+        await self._give_opinion(who, case_id, decision, rules.hindrance_to_deciding, 1)
+
+    async def ask_second(self, who: str, case_id: CaseId, decision: Decision) -> None:
+        """Say what the decision should be, if another one agrees."""
+        await self._give_opinion(
+            who, case_id, decision, rules.hindrance_to_asking, rules.SECOND_OPINION
+        )
+
+    async def _give_opinion(
+        self,
+        who: str,
+        case_id: CaseId,
+        decision: Decision,
+        hindrance: Hindrance,
+        persons_min: int,
+    ) -> None:
+        now = self.clock.now()
+        lane = lane_of_case(case_id, self.db.lanes)
+        position: int | None = None
+        async with self.db.transaction() as conn:
+            await lock_lane(conn, lane)
+            case, given = await self._held(conn, case_id, who, hindrance, now)
+            if decision.expected_version not in (None, case.version):
+                raise CaseChanged(decision.expected_version, case.version)
+            option = self.option_of(case, decision.decision)
+            opinion = self._opinion(case, option, decision, who, len(given) + 1, now)
+
+            persons = max(case.persons, persons_min)
+            agreed = rules.agreed([*given, opinion], persons)
+
+            await store.insert_opinion(conn, case, opinion)
+            what = What.OPINION_GIVEN if persons == case.persons else What.SECOND_ASKED
+            if agreed is None:
+                await store.await_second(conn, case, persons, who)
+            else:
+                what = What.DECIDED
+                position = await _decided(conn, case, option, agreed, now)
+            text = opinion.decision
+            await store.log(conn, lane, case_id, what, by=who, now=now, text=text)
+        if position is not None:
+            self.log_has_grown(lane, position)
+
+    def option_of(self, case: Case, decision: str) -> Option:
+        """The decision of that name. Raises `DecisionUnknown`."""
+        kind = self.kinds.get(case.kind)
+        option = kind.option(decision) if kind is not None else None
+        if option is None:
+            raise DecisionUnknown(case.kind, decision)
+        return option
+
+    def _opinion(
+        self,
+        case: Case,
+        option: Option,
+        decision: Decision,
+        who: str,
+        number: int,
+        now: datetime,
+    ) -> Opinion:
+        assert case.taken_at is not None, "it is held"
+        return Opinion(
+            opinion=number,
+            by=who,
+            decision=option.name,
+            label=self._label(case, option, decision.label),
+            reason=reason_of(option, decision),
+            template=decision.template,
+            at=now,
+            handled_s=int((now - case.taken_at).total_seconds()),
+        )
+
+    def _label(self, case: Case, option: Option, label: str | None) -> str | None:
+        if not option.confirms:
+            return None
+        label = label or case.label
+        if label is None:
+            raise LabelMissing(option.name)
+        if label not in self.labels:
+            raise LabelUnknown(label)
+        return label
+
+    async def _held(
+        self, conn: Connection, case_id: CaseId, who: str, hindrance: Hindrance, now: datetime
+    ) -> tuple[Case, list[Opinion]]:
+        """The case, held, with the opinions on it; raises what hinders `who`."""
+        lane = lane_of_case(case_id, self.db.lanes)
+        case = await held(conn, lane, case_id, now)
+        if case is None:
+            raise CaseNotFound(case_id)
+        given = await store.opinions(conn, lane, case_id)
+        error = hindrance(case, given, who, now)
+        if error is not None:
+            raise error
+        return case, given
+
+    async def _lease(self, conn: Connection, case: Case, who: str, now: datetime) -> None:
+        if case.assignee == who:
+            await store.touch(conn, case, who, now)
+            return
+        await store.lease(conn, case, who, now)
+        await store.log(conn, case.lane, case.case_id, What.TAKEN, by=who, now=now)
+
+
+async def _decided(
+    conn: Connection, case: Case, option: Option, agreed: Sequence[Opinion], now: datetime
+) -> int:
+    """Close the case and tell of it; the position of that."""
+    deciding, by = agreed[-1], tuple(each.by for each in agreed)
+    await store.decide(conn, case, deciding, option.outcome, by, now)
+    event = CaseDecided(
+        case_id=case.case_id,
+        kind=case.kind,
+        subject=case.subject,
+        decision=deciding.decision,
+        label=deciding.label,
+        reason=deciding.reason,
+        template=deciding.template,
+        decided_by=by,
+        about_case=case.about_case,
+    )
+    return await emit(conn, case.lane, [event], now=now)
+
+
+def _nothing(_case: Case, _opinions: Sequence[Opinion], _who: str, _now: datetime) -> None:
+    """Nothing hinders."""

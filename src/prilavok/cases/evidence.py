@@ -1,0 +1,71 @@
+"""What people see of what a case is about: a snapshot, made when it is opened and never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from prilavok.core.parties import Party
+
+
+class Highlight(Struct, frozen=True):
+    """Code points `start` to `end` (not included) of a text, and what is wrong with them."""
+
+    start: int
+    end: int
+    label: str
+
+
+class EvidenceMessage(Struct, frozen=True):
+    """A message as it was when the case was opened, as its author wrote it."""
+
+    message_id: UUID
+    side: str
+    author: str
+    text: str
+    state: str
+    sent_at: datetime
+    is_subject: bool = False
+    highlights: tuple[Highlight, ...] = ()
+
+
+class PartyHistory(Struct, frozen=True):
+    """What was known of a party when the case was opened; counts are of everything before."""
+
+    party: Party
+    name: str | None
+    since: datetime | None = None
+    chats: int = 0
+    violations: int = 0
+    penalties: int = 0
+    reports_against: int = 0
+    reports_made: int = 0
+
+
+class Sighting(Struct, frozen=True):
+    """One of several messages that a case is about together."""
+
+    chat_id: UUID
+    message_id: UUID
+    seller_id: str
+    text: str
+    state: str
+    sent_at: datetime
+
+
+class Evidence(Struct, frozen=True, omit_defaults=True):
+    """A snapshot: what whoever decides sees, whatever became of it since.
+
+    `verdict` is the judge's; `facts` are words of the kind's own, such as what was asked for.
+    """
+
+    chat_id: UUID | None = None
+    context: str | None = None
+    messages: tuple[EvidenceMessage, ...] = ()
+    verdict: dict[str, Any] | None = None  # Any: JSON of a verdict
+    history: tuple[PartyHistory, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    facts: dict[str, str] = {}

@@ -1,0 +1,178 @@
+"""What moderators see: lists of cases, and a case with all that can be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from prilavok.cases import queue, rules, store
+from prilavok.cases.actions import case_of
+from prilavok.cases.desk import Desk
+from prilavok.cases.model import (
+    Case,
+    CaseId,
+    CaseLine,
+    Consequence,
+    LogEntry,
+    Opinion,
+    Option,
+    State,
+)
+from prilavok.cases.queue import ClosedCursor, QueueCursor, Wanted
+from prilavok.cases.reasons import reason_in
+from prilavok.core.cursors import decode_cursor, encode_cursor
+from prilavok.core.errors import DomainError
+
+CASES_PER_PAGE_MAX = 100
+CLOSED = (State.DECIDED, State.WITHDRAWN)
+
+
+class CasePage(Struct, frozen=True):
+    """Cases as of `now`; `cursor` leads to the next page and is null on the last one."""
+
+    cases: tuple[CaseLine, ...]
+    cursor: str | None
+    now: datetime
+
+
+class PreparedReason(Struct, frozen=True):
+    """A reason that can be given by its name, in the language that was asked for."""
+
+    template: str
+    words: str
+
+
+class OptionView(Struct, frozen=True):
+    """A decision that can be taken, its prepared reasons, and what it would lead to now."""
+
+    name: str
+    confirms: bool
+    releases: bool
+    reasons: tuple[PreparedReason, ...]
+    consequences: tuple[Consequence, ...]
+
+
+class Allowance(Struct, frozen=True):
+    """Whether something may be done; if not, the `code` of the problem that it would be."""
+
+    allowed: bool
+    code: str | None = None
+    detail: str | None = None
+
+
+class Allowed(Struct, frozen=True):
+    """What the asker may do to a case now."""
+
+    take: Allowance
+    put_back: Allowance
+    note: Allowance
+    decide: Allowance
+    ask_second: Allowance
+
+
+class CaseView(Struct, frozen=True):
+    """A case as of `now`, everything that happened to it, and what the asker may do."""
+
+    case: Case
+    opinions: tuple[Opinion, ...]
+    log: tuple[LogEntry, ...]
+    options: tuple[OptionView, ...]
+    labels: tuple[str, ...]
+    allowed: Allowed
+    now: datetime
+
+
+async def case_page(desk: Desk, wanted: Wanted, *, cursor: str | None, limit: int) -> CasePage:
+    """What waits to be decided, the most urgent first; or what is closed, newest first.
+
+    Raises `CursorInvalid`.
+    """
+    now = desk.clock.now()
+    if wanted.state in CLOSED:
+        before = decode_cursor(cursor, ClosedCursor) if cursor else None
+        async with desk.db.reading() as conn:
+            found = await queue.closed_page(conn, wanted, before, limit=limit + 1)
+    else:
+        after = decode_cursor(cursor, QueueCursor) if cursor else None
+        async with desk.db.reading() as conn:
+            found = await queue.queue_page(conn, wanted, after, limit=limit + 1, now=now)
+    lines = tuple(line.as_of(now) for line in found[:limit])
+    return CasePage(lines, _cursor(lines[-1]) if len(found) > limit else None, now)
+
+
+async def case_view(
+    desk: Desk,
+    case_id: CaseId,
+    who: str,
+    *,
+    language: str,
+    label: str | None = None,
+    refusal: DomainError | None = None,
+) -> CaseView:
+    """The case as `who` sees it; `refusal` is why they may do nothing with cases at all.
+
+    What decisions lead to is told for `label`, or else for the label that the case has. Raises
+    `CaseNotFound`.
+    """
+    now = desk.clock.now()
+    async with desk.db.snapshot() as conn:
+        case = (await case_of(conn, case_id, lanes=desk.db.lanes)).as_of(now)
+        opinions = await store.opinions(conn, case.lane, case_id)
+        log = await store.read_log(conn, case.lane, case_id)
+        led_to = await desk.preview(conn, case, label or case.label, now)
+    kind = desk.kinds.get(case.kind)
+    return CaseView(
+        case=case,
+        opinions=tuple(opinions),
+        log=tuple(log),
+        options=tuple(
+            _option(option, led_to.get(option.name, ()), language)
+            for option in (kind.options if kind else ())
+        ),
+        labels=tuple(desk.labels),
+        allowed=_allowed(case, opinions, who, refusal, now),
+        now=now,
+    )
+
+
+def _cursor(line: CaseLine) -> str:
+    if line.closed_at is not None:
+        return encode_cursor(ClosedCursor(line.closed_at, line.case_id))
+    return encode_cursor(QueueCursor(*rules.urgency(line)))
+
+
+def _option(option: Option, consequences: Sequence[Consequence], language: str) -> OptionView:
+    return OptionView(
+        name=option.name,
+        confirms=option.confirms,
+        releases=option.releases,
+        reasons=tuple(PreparedReason(name, reason_in(name, language)) for name in option.reasons),
+        consequences=tuple(consequences),
+    )
+
+
+def _allowed(
+    case: Case,
+    opinions: Sequence[Opinion],
+    who: str,
+    refusal: DomainError | None,
+    now: datetime,
+) -> Allowed:
+    to_take = refusal or rules.hindrance_to_taking(case, opinions, who, now)
+    to_decide = refusal or rules.hindrance_to_deciding(case, opinions, who, now)
+    to_ask = refusal or rules.hindrance_to_asking(case, opinions, who, now)
+    return Allowed(
+        take=_allowance(to_take),
+        put_back=_allowance(to_decide),
+        note=_allowance(refusal),
+        decide=_allowance(to_decide),
+        ask_second=_allowance(to_ask),
+    )
+
+
+def _allowance(hindrance: DomainError | None) -> Allowance:
+    if hindrance is None:
+        return Allowance(allowed=True)
+    return Allowance(allowed=False, code=hindrance.code, detail=hindrance.detail)
