@@ -276,3 +276,29 @@ def test_an_address_alone_is_masked_and_was_not_hidden(
     verdict = judge(text, Role.BUYER, recent=recent)
     assert verdict.text == masked
     assert verdict.findings[0].reasons == ("mail",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The watch can show WhatsApp and Telegram messages",
+        "The watch can read out WhatsApp and Telegram messages",
+        "Часы умеют показывать сообщения Вотсапа и Телеграма",
+        "手表能显示微信消息",
+    ],
+)
+def test_a_service_as_a_feature_leads_nowhere(judge: Judge, text: str) -> None:
+    for role in Role:
+        assert judge(text, role).action is Action.DELIVER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The watch can show WhatsApp, write me there",
+        "Часы показывают Ватсап, пишите в Ватсап",
+        "手表能显示微信消息，加我微信",
+    ],
+)
+def test_a_feature_launders_no_invitation(judge: Judge, text: str) -> None:
+    assert judge(text, Role.SELLER).action is not Action.DELIVER

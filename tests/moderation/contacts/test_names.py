@@ -61,7 +61,6 @@ def test_goods_are_no_names(text: str):
         ("wh4tsapp me", "whatsapp"),
         ("加个V吧亲", "wechat"),
         ("去绿泡泡聊", "wechat"),
-        ("часы показывают сообщения ватсапа", "whatsapp"),
         ("мне удобнее в максе, пишите", "max"),
         ("v telegu pishite", "telegram"),
     ],
@@ -121,3 +120,7 @@ def test_codes_that_lead_to_people_are_found(text: str):
 )
 def test_codes_of_goods_are_clean(text: str):
     assert contacts(text) == []
+
+
+def test_a_service_that_a_thing_shows_is_a_matter_of_commerce():
+    assert kinds("часы показывают сообщения ватсапа") == {SignalKind.REFERENCE}
