@@ -51,6 +51,11 @@ from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
 from prilavok.programmes import http as programmes_http
+from prilavok.standing.admission.rollout import actions as rollout_actions
+from prilavok.standing.admission.rollout import programme as rollout_programme
+from prilavok.standing.admission.terms import programme as terms_programme
+from prilavok.standing.admission.trust import jobs as trust_jobs
+from prilavok.standing.admission.trust import programme as trust_programme
 from prilavok.standing.penalties import http as penalties_http
 from prilavok.standing.penalties import programme as penalties_programme
 from prilavok.web.app import build_app
@@ -58,21 +63,35 @@ from prilavok.web.front import AsgiApp, Receive, Scope, Send
 from prilavok.web.problems import problem_of
 from prilavok.web.socket import SocketApp
 
-PROJECTIONS: Final = (market.PROJECTION, chat_jobs.reconsider_rights)
+PROJECTIONS: Final = (
+    rollout_actions.fix_before_sellers_change,
+    market.PROJECTION,
+    trust_jobs.judge_by_facts,
+    chat_jobs.reconsider_rights,
+)
 """Run in the transaction of every intake of facts, in this order."""
 
 SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
+    trust_jobs.SUBSCRIBER,
 )
 """Act on events, in the background, once each."""
 
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
+    Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
 )
 """Done again and again, in the background."""
 
-PROGRAMMES: Final = (chat_programme.KIND, moderation_programme.KIND, penalties_programme.KIND)
+PROGRAMMES: Final = (
+    chat_programme.KIND,
+    moderation_programme.KIND,
+    penalties_programme.KIND,
+    terms_programme.KIND,
+    rollout_programme.KIND,
+    trust_programme.KIND,
+)
 """The kinds of documents that operators edit."""
 
 CASE_KINDS: Final = cases.kinds_of()

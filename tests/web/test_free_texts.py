@@ -89,6 +89,16 @@ NOT_JUDGED = {
         "PenaltyPolicy.note",
         "Step.id",
         "Step.ladder",
+        "Terms.name",
+        "Terms.note",
+        "Rollout.name",
+        "Rollout.note",
+        "InPlan.plan",
+        "Group.countries",
+        "TrustRules.name",
+        "TrustRules.note",
+        "TrustRules.zone",
+        "Way.way",
     ),
     "an operator's, told to authors with a refusal": ("Rule.id",),
     "an operator's, told to the party that a penalty is lifted from": ("NewReversal.reason",),
@@ -103,6 +113,11 @@ NOT_JUDGED = {
         "Decision.template",
     ),
     "a moderator's, told to whom the decision concerns": ("Decision.reason",),
+    "an operator's, told to everyone: offers, banners, ways to become trusted": (
+        "Words.ru",
+        "Words.en",
+        "Words.zh",
+    ),
 }
 """What neither a buyer nor a seller has written, or neither of them ever reads."""
 

@@ -237,7 +237,7 @@ async def _check_may_write(
     conn: Connection, db: Database, chat: ChatRow, author: Author, now: datetime
 ) -> None:
     policy = await policy_in_force(conn, now)
-    circumstances = await circumstances_of(conn, db.lanes, chat, author.side)
+    circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
     decision = rules.may_write(policy.document, author.side, circumstances, now)
     if isinstance(decision, rules.Denied):
         raise MayNotWrite(decision.reason, decision.until)

@@ -27,6 +27,7 @@ from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import Role, Situation
+from prilavok.standing import admission
 
 RIGHTS_KEPT_MAX = 100_000
 
@@ -129,7 +130,7 @@ class Rights:
             chat = await chat_of(conn, lane, chat_id, author)
             author_name = await _name_of(conn, lane, author)
             policy = await policy_in_force(conn, now)
-            circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side)
+            circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side, now)
             in_force = await self._judges.in_force(conn, now)
             situation = await situation_of(conn, chat, circumstances.order)
         decision = rules.may_write(policy.document, author.side, circumstances, now)
@@ -183,16 +184,15 @@ async def order_of(conn: Connection, chat: ChatRow) -> market.Order | None:
 
 
 async def circumstances_of(
-    conn: Connection, lanes: int, chat: ChatRow, side: Side
+    conn: Connection, lanes: int, chat: ChatRow, side: Side, now: datetime
 ) -> rules.Circumstances:
     """What the policy looks at when `side` wants to write in `chat`."""
     lane = Lane(chat.lane)
-    sellers = await market.sellers_by_id(conn, [chat.seller_id], lanes=lanes)
     counts = {Side.BUYER: chat.buyer_count, Side.SELLER: chat.seller_count}
     return rules.Circumstances(
         about=chat.context_type,
         order=await order_of(conn, chat),
-        seller_trusted=bool(sellers) and sellers[0].trusted,
+        seller_trusted=await admission.is_trusted(conn, lanes, chat.seller_id, now),
         own_count=counts[side],
         other_count=counts[side.other],
         other_wrote_at=await store.other_wrote_at(conn, lane, chat.chat_id, side.other),

@@ -123,7 +123,7 @@ async def chat_view(
     now = clock.now()
     [view] = await chat_views(conn, db, [chat], author.side)
     policy = await policy_in_force(conn, now)
-    circumstances = await circumstances_of(conn, db.lanes, chat, author.side)
+    circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
     decision = rules.may_write(policy.document, author.side, circumstances, now)
     return replace(view, can_write=_can_write(decision))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -26,6 +26,9 @@ RETRY_AFTER_MAX = timedelta(minutes=10)
 
 class Event(msgspec.Struct, frozen=True, tag_field="type"):
     """Something that happened. Subclasses are named in the past tense and give their tag."""
+
+    about_rights: ClassVar[bool] = False
+    """Whether somebody may now do less or more than before."""
 
 
 E = TypeVar("E", bound=Event)

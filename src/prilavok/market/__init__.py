@@ -9,6 +9,9 @@ Others read by key, always a list in and a list out (what is unknown is missing 
 the lane of the seller:
 
     sellers_by_id(conn, seller_ids, lanes=db.lanes)              -> list[Seller]
+    sellers_at(conn, [(lane, seller_id), …])                     -> list[Seller]
+    sellers_after(conn, lane, seller_id, sellers_max=n)          -> list[Seller], by id
+    nth_seller(conn, n, countries)                               -> NthSeller | None
     buyers_by_id(conn, buyer_ids, lanes=db.lanes)                -> list[Buyer]
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
     orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
@@ -31,6 +34,7 @@ In bulk, others join two views, whose columns are a promise:
 
 `StaffChanged` and `SellerChanged` are emitted when rights change, together with a revocation of the
 lane's rights, so that whoever caches them reads again.
+So is every event of a projection that is `about_rights`.
 """
 
 from prilavok.market.actions import PROJECTION, Projection, rehearse, take_in
@@ -52,6 +56,7 @@ from prilavok.market.model import (
     OrderRefunded,
     OrderReturned,
     OrderShipped,
+    PayoutAccount,
     Permission,
     Product,
     Review,
@@ -67,9 +72,12 @@ from prilavok.market.store import (
     buyers_by_id,
     facts_after,
     lines_of_order,
+    nth_seller,
     orders_by_id,
     orders_of_buyer,
     products_by_id,
+    sellers_after,
+    sellers_at,
     sellers_by_id,
     staff_by_id,
     staff_member,
@@ -94,6 +102,7 @@ __all__ = [
     "OrderRefunded",
     "OrderReturned",
     "OrderShipped",
+    "PayoutAccount",
     "Permission",
     "Product",
     "Projection",
@@ -108,10 +117,13 @@ __all__ = [
     "buyers_by_id",
     "facts_after",
     "lines_of_order",
+    "nth_seller",
     "orders_by_id",
     "orders_of_buyer",
     "products_by_id",
     "rehearse",
+    "sellers_after",
+    "sellers_at",
     "sellers_by_id",
     "staff_by_id",
     "staff_member",

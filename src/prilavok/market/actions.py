@@ -227,7 +227,7 @@ async def _tell(
         by_lane.setdefault(lane, []).append(event)
     told: dict[Lane, int] = {}
     for lane, lane_events in sorted(by_lane.items()):
-        if any(rules.is_about_rights(event) for event in lane_events):
+        if any(event.about_rights for event in lane_events):
             await events.revoke(conn, lane)
         told[lane] = await events.emit(conn, lane, lane_events, now=now)
     return told

@@ -64,6 +64,13 @@ class Permission(StrEnum):
     CAMPAIGNS = "campaigns"
 
 
+class PayoutAccount(StrEnum):
+    """Where a seller's money goes."""
+
+    PLATFORM_BANK = "platform_bank"
+    OTHER_BANK = "other_bank"
+
+
 class Scheme(StrEnum):
     """Whose warehouse and whose delivery."""
 
@@ -110,7 +117,10 @@ class OfSeller(Fact, frozen=True, kw_only=True):
 
 
 class Seller(OfSeller, frozen=True, kw_only=True, tag="seller"):
-    """A seller as it is from `at` on."""
+    """A seller as it is from `at` on.
+
+    `contract_verified_at`: when the contract was confirmed by an electronic signature.
+    """
 
     about = ("seller_id",)
 
@@ -120,6 +130,8 @@ class Seller(OfSeller, frozen=True, kw_only=True, tag="seller"):
     registered_at: Time
     trade: Trade = Trade.RESELLER
     trusted: bool = False
+    contract_verified_at: Time | None = None
+    payout_account: PayoutAccount | None = None
 
 
 class Staff(OfSeller, frozen=True, kw_only=True, tag="staff"):
@@ -380,6 +392,8 @@ class OrderLine(Struct, frozen=True, kw_only=True):
 class StaffChanged(Event, frozen=True, tag="market.staff_changed"):
     """What a member of staff may do has changed."""
 
+    about_rights = True
+
     seller_id: SellerId
     staff_id: StaffId
     active: bool
@@ -387,7 +401,9 @@ class StaffChanged(Event, frozen=True, tag="market.staff_changed"):
 
 
 class SellerChanged(Event, frozen=True, tag="market.seller_changed"):
-    """A seller became trusted, or is no longer."""
+    """The marketplace's own flag of a seller has changed."""
+
+    about_rights = True
 
     seller_id: SellerId
     trusted: bool

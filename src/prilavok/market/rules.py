@@ -67,6 +67,8 @@ def flaw(fact: AnyFact, now: datetime) -> BadFact | None:
         return _flaw_at(fact, "$.at", PLAUSIBLE)
     if isinstance(fact, Seller) and not _is_plausible(fact.registered_at, now):
         return _flaw_at(fact, "$.registered_at", PLAUSIBLE)
+    if isinstance(fact, Seller) and not _is_plausible(fact.contract_verified_at or now, now):
+        return _flaw_at(fact, "$.contract_verified_at", PLAUSIBLE)
     if isinstance(fact, Product) and fact.price and not 0 <= fact.price.minor <= AMOUNT_MINOR_MAX:
         return _flaw_at(fact, "$.price.minor", f"must be between 0 and {AMOUNT_MINOR_MAX}")
     if isinstance(fact, OrderPlaced):
@@ -257,8 +259,3 @@ def _change(was: Seller | Staff, fact: AnyFact) -> Event | None:
 
 def _rights(staff: Staff) -> tuple[bool, frozenset[str]]:
     return staff.active, frozenset(staff.permissions)
-
-
-def is_about_rights(event: Event) -> bool:
-    """Whether somebody may now do less or more than before."""
-    return isinstance(event, SellerChanged | StaffChanged)

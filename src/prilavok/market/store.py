@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from prilavok.core.database import Connection, Jsonb, execute, fetch
+from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
 from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market.model import (
@@ -45,6 +45,13 @@ class FactPlace(Struct, frozen=True):
     fact_id: str
     fact_lane: Lane
     position: int
+
+
+class NthSeller(Struct, frozen=True):
+    """A seller by its place in the order of registration."""
+
+    seller_id: SellerId
+    registered_at: datetime
 
 
 async def lock_heads(conn: Connection, lanes: Collection[Lane]) -> dict[Lane, int]:
@@ -189,6 +196,25 @@ async def sellers_at(conn: Connection, places: Sequence[tuple[Lane, SellerId]]) 
     return await fetch(conn, READ_SELLERS, {"lanes": lanes, "ids": seller_ids}, row=Seller)
 
 
+async def sellers_after(
+    conn: Connection, lane: Lane, after: str, *, sellers_max: int
+) -> list[Seller]:
+    """The lane's sellers behind the id `after` (empty: all), in the order of their ids."""
+    return await fetch(
+        conn,
+        READ_SELLERS_AFTER,
+        {"lane": lane, "after": after, "sellers_max": sellers_max},
+        row=Seller,
+    )
+
+
+async def nth_seller(conn: Connection, number: int, countries: Sequence[str]) -> NthSeller | None:
+    """The last of the `number` sellers that were registered first, in any of `countries` (none
+    named: anywhere); None when there are fewer."""
+    wanted = {"before": number - 1, "countries": list(countries), "anywhere": not countries}
+    return await fetch_one(conn, READ_NTH_SELLER, wanted, row=NthSeller)
+
+
 async def staff_by_id(
     conn: Connection, lane: Lane, members: Sequence[tuple[SellerId, StaffId]]
 ) -> list[Staff]:
@@ -229,11 +255,34 @@ async def put_staff(conn: Connection, taken: Sequence[Taken]) -> None:
 # by the primary key, once per seller
 READ_SELLERS = """
 select 'seller' as type, s.source, s.fact_id as id, s.at,
-    s.seller_id, s.name, s.country, s.region, s.registered_at, s.trade, s.trusted
+    s.seller_id, s.name, s.country, s.region, s.registered_at, s.trade, s.trusted,
+    s.contract_verified_at, s.payout_account
 from unnest(%(lanes)s::smallint[], %(ids)s::text[]) as wanted (lane, seller_id)
 join sellers s
     on s.lane = wanted.lane
     and s.seller_id = wanted.seller_id
+"""
+
+# by the primary key
+READ_SELLERS_AFTER = """
+select 'seller' as type, s.source, s.fact_id as id, s.at,
+    s.seller_id, s.name, s.country, s.region, s.registered_at, s.trade, s.trusted,
+    s.contract_verified_at, s.payout_account
+from sellers s
+where s.lane = %(lane)s
+and s.seller_id > %(after)s
+order by s.seller_id
+limit %(sellers_max)s
+"""
+
+# Of every lane, by sellers_by_registration: asked for once for each group of a rollout.
+READ_NTH_SELLER = """
+select seller_id, registered_at
+from sellers
+where (%(anywhere)s or country = any(%(countries)s::text[]))
+order by registered_at, seller_id
+offset %(before)s
+limit 1
 """
 
 READ_STAFF = """
@@ -249,13 +298,16 @@ join staff s
 
 PUT_SELLERS = """
 insert into sellers (
-    lane, seller_id, name, country, region, registered_at, trade, trusted, at, source, fact_id
+    lane, seller_id, name, country, region, registered_at, trade, trusted, contract_verified_at,
+    payout_account, at, source, fact_id
 )
-select taken.lane, seller_id, name, country, region, registered_at, trade, trusted, at, source, id
+select taken.lane, seller_id, name, country, region, registered_at, trade, trusted,
+    contract_verified_at, payout_account, at, source, id
 from jsonb_to_recordset(%(taken)s) as taken (lane smallint, fact jsonb)
 cross join lateral jsonb_to_record(taken.fact) as told (
     seller_id text, name text, country text, region text, registered_at timestamptz, trade text,
-    trusted boolean, at timestamptz, source text, id text
+    trusted boolean, contract_verified_at timestamptz, payout_account text, at timestamptz,
+    source text, id text
 )
 on conflict (lane, seller_id) do update
 set name = excluded.name,
@@ -264,6 +316,8 @@ set name = excluded.name,
     registered_at = excluded.registered_at,
     trade = excluded.trade,
     trusted = excluded.trusted,
+    contract_verified_at = excluded.contract_verified_at,
+    payout_account = excluded.payout_account,
     at = excluded.at,
     source = excluded.source,
     fact_id = excluded.fact_id

@@ -9,29 +9,45 @@ version, also one for the same moment.
 keep what `in_force` returned until `next_effective_from`, or until a newer version is published.
 """
 
-from prilavok.programmes.actions import document, history, in_force, publish, version_in_force
+from prilavok.programmes.actions import (
+    current,
+    document,
+    document_kept,
+    history,
+    in_force,
+    publish,
+    starts,
+    version_in_force,
+)
 from prilavok.programmes.model import (
+    Current,
     InForce,
     Kind,
     NothingInForce,
     ProgrammeChanged,
     Published,
+    Start,
     StartsInThePast,
 )
 from prilavok.programmes.presets import preset, preset_names
 
 __all__ = [
+    "Current",
     "InForce",
     "Kind",
     "NothingInForce",
     "ProgrammeChanged",
     "Published",
+    "Start",
     "StartsInThePast",
+    "current",
     "document",
+    "document_kept",
     "history",
     "in_force",
     "preset",
     "preset_names",
     "publish",
+    "starts",
     "version_in_force",
 ]

@@ -8,14 +8,18 @@ from prilavok import audit
 from prilavok.core.database import Connection
 from prilavok.core.events import revoke_everywhere
 from prilavok.programmes import rules, store
+from prilavok.programmes.library import LIBRARY
 from prilavok.programmes.model import (
+    Current,
     InForce,
     Kind,
     NothingInForce,
     ProgrammeChanged,
     Published,
+    Start,
     T,
 )
+from prilavok.programmes.presets import preset
 
 VERSION_MAX = 2**31 - 1
 
@@ -77,6 +81,32 @@ async def in_force(conn: Connection, kind: Kind[T], at: datetime) -> Published[T
 async def version_in_force(conn: Connection, kind: Kind[T], at: datetime) -> InForce:
     """Which version of `kind` holds at `at`, without its document: for whoever keeps that."""
     return await store.version_in_force(conn, kind.name, at)
+
+
+async def current(conn: Connection, kind: Kind[T], at: datetime, *, otherwise: str) -> Current[T]:
+    """What holds at `at`, and the preset `otherwise` where nothing was published.
+
+    The document is kept by this process: asking again reads which version holds, and no more.
+    """
+    in_force = await store.version_in_force(conn, kind.name, at)
+
+    async def read() -> T:
+        if in_force.version == 0:
+            return preset(kind, otherwise)
+        return await document(conn, kind, in_force.version)
+
+    found = await LIBRARY.document(conn, kind, in_force.version, read)
+    return Current(found, in_force.version, in_force.until)
+
+
+async def document_kept(conn: Connection, kind: Kind[T], version: int) -> T:
+    """`document`, kept by this process from the first reading on."""
+    return await LIBRARY.document(conn, kind, version, lambda: document(conn, kind, version))
+
+
+async def starts(conn: Connection, kind: Kind[T]) -> list[Start]:
+    """The versions of `kind` that ever come into force, in that order, without their documents."""
+    return await store.starts(conn, kind.name)
 
 
 async def document(conn: Connection, kind: Kind[T], version: int) -> T:

@@ -53,6 +53,22 @@ class InForce(Struct, frozen=True):
     until: datetime | None
 
 
+class Current(Struct, Generic[T], frozen=True):
+    """The document that holds at a moment, its version (0: a preset, none was published), and until
+    when it does, as known now."""
+
+    document: T
+    version: int
+    until: datetime | None
+
+
+class Start(Struct, frozen=True):
+    """A version and when it came or comes into force."""
+
+    version: int
+    effective_from: datetime
+
+
 class Publication(Struct, frozen=True, forbid_unknown_fields=True):
     """What an operator sends: the document and from when it holds, at once if that is null.
 

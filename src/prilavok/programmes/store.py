@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
-from prilavok.programmes.model import InForce
+from prilavok.programmes.model import InForce, Start
 
 VERSIONS_PER_PAGE_MAX = 100
 
@@ -162,3 +162,17 @@ async def history(conn: Connection, kind: str, before: int) -> list[StoredProgra
     """Versions below `before`, newest first."""
     page = {"kind": kind, "before": before, "rows_max": VERSIONS_PER_PAGE_MAX}
     return await fetch(conn, READ_HISTORY, page, row=StoredProgramme)
+
+
+# by programmes_by_start
+READ_STARTS = """
+select distinct on (effective_from) version, effective_from
+from programmes
+where kind = %(kind)s
+order by effective_from, version desc
+"""
+
+
+async def starts(conn: Connection, kind: str) -> list[Start]:
+    """The versions that come into force, in that order: of the same moment, the newest alone."""
+    return await fetch(conn, READ_STARTS, {"kind": kind}, row=Start)

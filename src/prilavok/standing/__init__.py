@@ -1,5 +1,5 @@
-"""How a party stands with the marketplace.
+"""Standing: what sellers and buyers may do here, by what was agreed, by what they are, and by what
+they did.
 
-`penalties` holds what buyers and sellers are known to have done against the rules, and what that
-led to.
+`admission` says who may use what; `penalties` what follows from breaking a rule.
 """
