@@ -15,7 +15,16 @@ const isCheck = words.includes("--check");
 const [openapi, asyncapi] = await Promise.all(sources().map(read));
 
 /** What the pages use; whatever these mention comes along. */
-const ROOTS = ["Chat", "ChatPage", "MessagePage", "Problem", "SessionView"];
+const ROOTS = [
+  "CasePage",
+  "CaseView",
+  "Chat",
+  "ChatPage",
+  "MessagePage",
+  "NextCase",
+  "Problem",
+  "SessionView",
+];
 /** Where the schema says less than the server promises. */
 const REFINED = { "ProblemEvent.problem": "Problem" };
 /** Extension members of problems are any JSON. */

@@ -10,7 +10,7 @@ import pytest
 from cases.kinds import KINDS, SELLER, desk_of, held, opened, says
 from prilavok import cases
 from prilavok.cases.errors import CaseClosed, CaseNotTaken, CaseTaken, OpinionGiven, OwnDecision
-from prilavok.cases.model import State
+from prilavok.cases.model import CaseState
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.parties import Party, PartyKind
@@ -55,12 +55,12 @@ async def test_a_lease_runs_out_by_itself(database: Database, clock: FixedClock)
 async def test_a_second_opinion_must_agree(database: Database, clock: FixedClock) -> None:
     case_id = await opened(database, clock, held("m-1", persons=2))
     desk = desk_of(database, clock)
-    states: list[State] = []
+    states: list[CaseState] = []
     for who, decision in {"a": "confirm", "b": "release", "c": "confirm"}.items():
         await desk.take(f"moderator:{who}", case_id)
         await desk.decide(f"moderator:{who}", case_id, says(decision))
         states.append((await case_now(database, case_id)).state)
-    assert states == [State.AWAITING_SECOND, State.AWAITING_SECOND, State.DECIDED]
+    assert states == [CaseState.AWAITING_SECOND, CaseState.AWAITING_SECOND, CaseState.DECIDED]
     assert (await case_now(database, case_id)).decided_by == ("moderator:a", "moderator:c")
     with pytest.raises(CaseClosed):
         await desk.take("moderator:d", case_id)

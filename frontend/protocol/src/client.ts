@@ -5,6 +5,7 @@ import type {
   ClientFrame,
   Marks,
   Problem,
+  PartyKind,
   ResyncEvent,
   SentEvent,
   ServerEvent,
@@ -13,7 +14,7 @@ import type { Entry, Shelf } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
 import { mayPassLater, ProblemError, Unreachable } from "./problems.ts";
 import type { Rest } from "./rest.ts";
-import type { ChatEvent, ChatState, Party } from "./store.ts";
+import type { ChatEvent, ChatState } from "./store.ts";
 import { applied, opened, otherSide } from "./store.ts";
 
 export const ACK_WITHIN_MS = 10_000;
@@ -34,7 +35,7 @@ export interface ChatView {
 }
 
 export interface ChatClientOptions {
-  readonly viewer: Party;
+  readonly viewer: PartyKind;
   readonly rest: Rest;
   readonly openSocket: () => Socket;
   readonly token: null | { token(): Promise<string>; renewed(): Promise<string> };
@@ -102,7 +103,7 @@ export class ChatClient {
     return Date.now() + this.#aheadMs;
   }
 
-  get viewer(): Party {
+  get viewer(): PartyKind {
     return this.#options.viewer;
   }
 

@@ -6,6 +6,22 @@ export type Action = "deliver" | "hold" | "mask" | "refuse";
 /** What an author can do about a text that did not go as it was. */
 export type Advice = "rewrite";
 
+/** Whether something may be done; if not, the `code` of the problem that it would be. */
+export interface Allowance {
+  readonly allowed: boolean;
+  readonly code?: string | null;
+  readonly detail?: string | null;
+}
+
+/** What the asker may do to a case now. */
+export interface Allowed {
+  readonly take: Allowance;
+  readonly put_back: Allowance;
+  readonly note: Allowance;
+  readonly decide: Allowance;
+  readonly ask_second: Allowance;
+}
+
 /** Who I am: the first frame, within 10 seconds, and again before the token expires. */
 export interface AuthFrame {
   readonly type: "auth";
@@ -29,6 +45,86 @@ export interface CanWrite {
   readonly allowed: boolean;
   readonly reason?: string | null;
   readonly until?: string | null;
+}
+
+/** A case as stored. Nobody of `barred` may decide it; `passed_on_by` have put it back. */
+export interface Case {
+  readonly case_id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly owner_kind: PartyKind;
+  readonly owner_id: string;
+  readonly priority: number;
+  readonly persons: number;
+  readonly label: string | null;
+  readonly rule: string | null;
+  readonly rule_version: number | null;
+  readonly state: CaseState;
+  readonly version: number;
+  readonly assignee: string | null;
+  readonly taken_at: string | null;
+  readonly leased_until: string | null;
+  readonly opened_at: string;
+  readonly due_at: string;
+  readonly decision: string | null;
+  readonly decided_label: string | null;
+  readonly decided_by: readonly string[];
+  readonly closed_at: string | null;
+  readonly reversed_by: string | null;
+  readonly lane: number;
+  readonly about_case: string | null;
+  readonly barred: readonly string[];
+  readonly passed_on_by: readonly string[];
+  readonly evidence: Evidence;
+  readonly outcome: Outcome | null;
+  readonly reversed_at: string | null;
+}
+
+/** A case without its evidence, as lists show it. `assignee` holds it until `leased_until`. */
+export interface CaseLine {
+  readonly case_id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly owner_kind: PartyKind;
+  readonly owner_id: string;
+  readonly priority: number;
+  readonly persons: number;
+  readonly label: string | null;
+  readonly rule: string | null;
+  readonly rule_version: number | null;
+  readonly state: CaseState;
+  readonly version: number;
+  readonly assignee: string | null;
+  readonly taken_at: string | null;
+  readonly leased_until: string | null;
+  readonly opened_at: string;
+  readonly due_at: string;
+  readonly decision: string | null;
+  readonly decided_label: string | null;
+  readonly decided_by: readonly string[];
+  readonly closed_at: string | null;
+  readonly reversed_by: string | null;
+}
+
+/** Cases as of `now`; `cursor` leads to the next page and is null on the last one. */
+export interface CasePage {
+  readonly cases: readonly CaseLine[];
+  readonly cursor: string | null;
+  readonly now: string;
+}
+
+/** Where a case stands. Whether somebody is at it is told by its lease. */
+export type CaseState = "awaiting_second" | "decided" | "open" | "withdrawn";
+
+/** A case as of `now`, everything that happened to it, and what the asker may do. */
+export interface CaseView {
+  readonly case: Case;
+  readonly opinions: readonly Opinion[];
+  readonly log: readonly LogEntry[];
+  readonly options: readonly OptionView[];
+  readonly labels: readonly string[];
+  readonly allowed: Allowed;
+  readonly now: string;
 }
 
 /** Everything since `after`, complete up to `change`: each message once, as it is now. */
@@ -66,16 +162,54 @@ export interface ChatPage {
   readonly cursor: string | null;
 }
 
+/** Something that a decision would lead to; `facts` are words of the kind's own. */
+export interface Consequence {
+  readonly code: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
 /** What a chat is about. */
 export type ContextType = "order" | "product";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
 
+/** A snapshot: what whoever decides sees, whatever became of it since.
+ * 
+ *     `verdict` is the judge's; `facts` are words of the kind's own, such as what was asked for. */
+export interface Evidence {
+  readonly chat_id?: string | null;
+  readonly context?: string | null;
+  readonly messages?: readonly EvidenceMessage[];
+  readonly verdict?: Readonly<Record<string, unknown>> | null;
+  readonly history?: readonly PartyHistory[];
+  readonly sightings?: readonly Sighting[];
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** A message as it was when the case was opened, as its author wrote it. */
+export interface EvidenceMessage {
+  readonly message_id: string;
+  readonly side: string;
+  readonly author: string;
+  readonly text: string;
+  readonly state: string;
+  readonly sent_at: string;
+  readonly is_subject?: boolean;
+  readonly highlights?: readonly Highlight[];
+}
+
 /** One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+}
+
+/** Code points `start` to `end` (not included) of a text, and what is wrong with them. */
+export interface Highlight {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
 }
 
 /** Why a text is held although no finding says so. */
@@ -96,6 +230,15 @@ export interface Known {
 
 /** What a text may do wrong; docs/explanation/moderation.md says what each one means. */
 export type Label = "contact_exchange" | "insult" | "monosyllabic" | "off_platform" | "personal_data_request" | "phishing" | "platform_disparagement" | "seller_disparagement" | "threat";
+
+/** Something that happened to a case; `by` is null where nobody did it. */
+export interface LogEntry {
+  readonly entry: number;
+  readonly at: string;
+  readonly by: string | null;
+  readonly what: What;
+  readonly text: string | null;
+}
 
 /** I have received, or read, the other side's messages up to these `seq`s. */
 export interface MarkFrame {
@@ -157,6 +300,11 @@ export interface MessagePage {
   readonly pending: readonly Message[];
 }
 
+/** What one has been given to decide; null when nothing waits. */
+export interface NextCase {
+  readonly case: CaseView | null;
+}
+
 /** There is something new that you must know: fetch your notices. */
 export interface NoticeEvent {
   readonly type: "notice";
@@ -165,7 +313,53 @@ export interface NoticeEvent {
 }
 
 /** What a notice is about; each has its words in `words.WORDS`. */
-export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "fined" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "terms_to_accept" | "warned";
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "fined" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "terms_to_accept" | "warned";
+
+/** What one person decided; `handled_s` is how long they had the case. `reason` is in their own
+ *     words, or in those of `template`. */
+export interface Opinion {
+  readonly opinion: number;
+  readonly by: string;
+  readonly decision: string;
+  readonly label: string | null;
+  readonly reason: string;
+  readonly template: string | null;
+  readonly at: string;
+  readonly handled_s: number;
+}
+
+/** A decision that can be taken, its prepared reasons, and what it would lead to now. */
+export interface OptionView {
+  readonly name: string;
+  readonly confirms: boolean;
+  readonly releases: boolean;
+  readonly reasons: readonly PreparedReason[];
+  readonly consequences: readonly Consequence[];
+}
+
+/** What a decision says of the rule that led to its case. */
+export type Outcome = "confirmed" | "released";
+
+/** A buyer or a seller, by the marketplace's id. */
+export interface Party {
+  readonly kind: PartyKind;
+  readonly id: string;
+}
+
+/** What was known of a party when the case was opened; counts are of everything before. */
+export interface PartyHistory {
+  readonly party: Party;
+  readonly name: string | null;
+  readonly since?: string | null;
+  readonly chats?: number;
+  readonly violations?: number;
+  readonly penalties?: number;
+  readonly reports_against?: number;
+  readonly reports_made?: number;
+}
+
+/** A side of the trade. */
+export type PartyKind = "buyer" | "seller";
 
 /** Are you there? */
 export interface PingFrame {
@@ -175,6 +369,12 @@ export interface PingFrame {
 /** I am here. */
 export interface PongEvent {
   readonly type: "pong";
+}
+
+/** A reason that can be given by its name, in the language that was asked for. */
+export interface PreparedReason {
+  readonly template: string;
+  readonly words: string;
 }
 
 /** An RFC 9457 problem. `code` is stable; further members depend on it. */
@@ -294,8 +494,20 @@ export interface ShownWords {
 /** Whose message it is. A system line belongs to neither side and starts no clock. */
 export type Side = "buyer" | "seller" | "system";
 
-/** What became of a message. Only the first three are visible to both sides and have a `seq`. */
-export type State = "deleted" | "delivered" | "held" | "masked" | "refused";
+/** One of several messages that a case is about together. */
+export interface Sighting {
+  readonly chat_id: string;
+  readonly message_id: string;
+  readonly seller_id: string;
+  readonly text: string;
+  readonly state: string;
+  readonly sent_at: string;
+}
+
+/** What became of a message. All but the last two are visible to both sides and have a `seq`.
+ * 
+ *     `deleted` was taken back by its author, `recalled` by the marketplace; both are tombstones. */
+export type State = "deleted" | "delivered" | "held" | "masked" | "recalled" | "refused";
 
 /** Whose turn it is. */
 export type Status = "closed" | "new" | "waiting_for_buyer" | "waiting_for_seller";
@@ -340,6 +552,9 @@ export interface Viewer {
   readonly name: string | null;
   readonly locale: string | null;
 }
+
+/** What happened to a case. */
+export type What = "decided" | "lease_lost" | "noted" | "opened" | "opinion_given" | "put_back" | "reversed" | "second_asked" | "taken" | "withdrawn";
 
 /** Anything a client sends. */
 export type ClientFrame =

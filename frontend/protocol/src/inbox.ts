@@ -1,5 +1,4 @@
-import type { Chat, ServerEvent } from "./types.ts";
-import type { Party } from "./store.ts";
+import type { Chat, PartyKind, ServerEvent } from "./types.ts";
 import { otherSide } from "./store.ts";
 
 /** The list after an event, and the chats whose row can no longer be told from events alone. */
@@ -9,7 +8,11 @@ export interface InboxStep {
 }
 
 /** What `event` does to the rows of a list, newest change first; a chat not listed is `stale`. */
-export function inboxApplied(chats: readonly Chat[], event: ServerEvent, viewer: Party): InboxStep {
+export function inboxApplied(
+  chats: readonly Chat[],
+  event: ServerEvent,
+  viewer: PartyKind,
+): InboxStep {
   switch (event.type) {
     case "message":
     case "revised":
@@ -35,7 +38,7 @@ export function inboxApplied(chats: readonly Chat[], event: ServerEvent, viewer:
 
 type Numbered = Extract<ServerEvent, { type: "message" | "revised" | "status" }>;
 
-function numbered(chats: readonly Chat[], event: Numbered, viewer: Party): InboxStep {
+function numbered(chats: readonly Chat[], event: Numbered, viewer: PartyKind): InboxStep {
   const row = chats.find(({ chat_id }) => chat_id === event.chat_id);
   // A revision moves no row, so one that is not listed stays so.
   if (row === undefined && event.type === "revised") return { chats, stale: [] };
@@ -44,7 +47,7 @@ function numbered(chats: readonly Chat[], event: Numbered, viewer: Party): Inbox
   return { chats: newestFirst(replaced(chats, afterEvent(row, event, viewer))), stale: [] };
 }
 
-function afterEvent(row: Chat, event: Numbered, viewer: Party): Chat {
+function afterEvent(row: Chat, event: Numbered, viewer: PartyKind): Chat {
   const { change } = event;
   if (event.type === "status") {
     return { ...row, change, status: event.status, due_at: event.due_at };

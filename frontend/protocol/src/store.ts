@@ -4,17 +4,15 @@ import type {
   Marks,
   Message,
   MessagePage,
+  PartyKind,
   SentEvent,
   ServerEvent,
   Side,
 } from "./types.ts";
 
-/** The two sides a person can be on. */
-export type Party = Exclude<Side, "system">;
-
 /** Everything one screen knows of one chat. `chat.change` is the last numbered event applied. */
 export interface ChatState {
-  readonly viewer: Party;
+  readonly viewer: PartyKind;
   readonly chat: Chat;
   /** Without holes, oldest first. */
   readonly messages: readonly Message[];
@@ -47,13 +45,14 @@ export interface OlderLoaded {
 
 export type ChatEvent = ServerEvent | Acknowledged | OlderLoaded;
 
-export const otherSide = (viewer: Party): Party => (viewer === "buyer" ? "seller" : "buyer");
+export const otherSide = (viewer: PartyKind): PartyKind =>
+  viewer === "buyer" ? "seller" : "buyer";
 
 /**
  * The first state of a chat from two reads that may straddle a change: the smaller `change` is
  * kept, so that resuming from it brings whatever one of the two had missed.
  */
-export function opened(viewer: Party, chat: Chat, page: MessagePage): ChatState {
+export function opened(viewer: PartyKind, chat: Chat, page: MessagePage): ChatState {
   return {
     viewer,
     chat: { ...chat, change: Math.min(chat.change, page.change) },

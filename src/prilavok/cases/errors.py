@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from prilavok.cases.model import CaseId, State
+from prilavok.cases.model import CaseId, CaseState
 from prilavok.core.errors import Conflict, Forbidden, Invalid, NotFound
 
 
@@ -33,7 +33,7 @@ class CaseNotTaken(Conflict):
 class CaseClosed(Conflict):
     """The case is {state}; nothing more can be done to it."""
 
-    state: State
+    state: CaseState
 
 
 @dataclass(eq=False)

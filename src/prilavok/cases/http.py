@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from prilavok.cases.desk import Desk
-from prilavok.cases.model import CaseId, Decision, NoteText, OptionName, State
+from prilavok.cases.model import CaseId, CaseState, Decision, NoteText, OptionName
 from prilavok.cases.queue import Wanted
 from prilavok.cases.views import CASES_PER_PAGE_MAX, CasePage, CaseView, case_page, case_view
 from prilavok.core.parties import Party, PartyKind
@@ -50,7 +50,7 @@ class NewNote(Struct, frozen=True, forbid_unknown_fields=True):
 async def list_cases(  # noqa: PLR0913, one for each parameter of the address
     principal: NamedDependency[Principal],
     desk: NamedDependency[Desk],
-    stands: Annotated[State | None, QueryParameter(name="state")] = None,
+    stands: Annotated[CaseState | None, QueryParameter(name="state")] = None,
     kind: Name = None,
     party: PartyName = None,
     mine: FromQuery[bool] = False,  # noqa: FBT002

@@ -29,7 +29,7 @@ OptionName = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9
 NoteText = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """Where a case stands. Whether somebody is at it is told by its lease."""
 
     OPEN = "open"
@@ -124,7 +124,7 @@ class CaseLine(Struct, frozen=True):
     label: str | None
     rule: str | None
     rule_version: int | None
-    state: State
+    state: CaseState
     version: int
     assignee: str | None
     taken_at: datetime | None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.cases.model import CaseId, CaseLine, State
+from prilavok.cases.model import CaseId, CaseLine, CaseState
 from prilavok.core.database import Connection, fetch, fetch_one
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party
@@ -17,7 +17,7 @@ from prilavok.core.parties import Party
 class Wanted(Struct, frozen=True):
     """Which cases a list is to show. `held_by` has them on their desk, or had a say in them."""
 
-    state: State | None = None
+    state: CaseState | None = None
     kind: str | None = None
     owner: Party | None = None
     held_by: str | None = None

@@ -14,11 +14,11 @@ from prilavok.cases.model import (
     Case,
     CaseId,
     CaseLine,
+    CaseState,
     Consequence,
     LogEntry,
     Opinion,
     Option,
-    State,
 )
 from prilavok.cases.queue import ClosedCursor, QueueCursor, Wanted
 from prilavok.cases.reasons import reason_in
@@ -26,7 +26,7 @@ from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.errors import DomainError
 
 CASES_PER_PAGE_MAX = 100
-CLOSED = (State.DECIDED, State.WITHDRAWN)
+CLOSED = (CaseState.DECIDED, CaseState.WITHDRAWN)
 
 
 class CasePage(Struct, frozen=True):
