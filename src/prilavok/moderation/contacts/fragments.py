@@ -21,6 +21,8 @@ PURE_LETTERS = 3
 """So many letters besides digits and filling words leave a piece a piece."""
 SPOKEN_LETTERS = 60
 """So many do when the piece is announced."""
+SINGLE_LETTERS = 8
+"""So many when a single digit is announced: "viber +7"."""
 DIGITS_MIN = 6
 EXTRA_DIGITS = 3
 """How many digits may stand before a number and not belong to it."""
@@ -28,7 +30,7 @@ GAPS_MAX = 3
 """How many texts about something else may stand between two pieces."""
 
 _CUES = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.SERVICE
-_INTRODUCED = Kind.ANNOUNCED | Kind.PHONE | Kind.CALL
+_INTRODUCED = Kind.ANNOUNCED | Kind.PHONE | Kind.CALL | Kind.SERVICE
 _FILLING = Kind.PHONE | Kind.CALL | Kind.MINE | Kind.ANNOUNCED | Kind.HINT
 _FILLERS = words_of(
     """
@@ -88,8 +90,9 @@ class Fragment(NamedTuple):
         if self.rest <= PURE_LETTERS:
             return True
         # Whoever announces a piece in a sentence gives one piece, and more than a digit of it.
-        announced = self.kinds & _INTRODUCED and self.chains == 1 and len(self.digits) > 1
-        return bool(announced) and self.rest <= SPOKEN_LETTERS
+        if not self.kinds & _INTRODUCED or self.chains != 1:
+            return False
+        return self.rest <= (SPOKEN_LETTERS if len(self.digits) > 1 else SINGLE_LETTERS)
 
 
 def fragment_of(glance: Glance) -> Fragment:
@@ -185,7 +188,8 @@ def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) 
     if kinds & Kind.REFERENCE:
         strength += weights.SPLIT_LABEL
     if _is_number(digits) or _makes_number(pieces):
-        return strength + (weights.OWN if _is_number(before) else weights.SPLIT)
+        whole_before = _likeness(before) >= max(_likeness(digits), weights.PLAN_FIXED_BARE)
+        return strength + (weights.OWN if whole_before else weights.SPLIT)
     if all(len(piece.digits) == 1 for piece in pieces) and plans.may_begin(digits):
         return strength + weights.SPLIT_SINGLE
     if len(digits) >= DIGITS_MIN and plans.may_begin(digits):
@@ -195,10 +199,18 @@ def _strength(pieces: Sequence[Fragment], kinds: int, before: str, digits: str) 
 
 def _is_number(digits: str) -> bool:
     """Whether `digits`, all or all behind a first few, can be dialled."""
-    return any(
-        plan.strength >= weights.PLAN_FIXED_BARE
-        for start in range(min(EXTRA_DIGITS, len(digits) - 1) + 1)
-        for plan in plans.shapes_of(digits[start:])
+    return _likeness(digits) >= weights.PLAN_FIXED_BARE
+
+
+def _likeness(digits: str) -> int:
+    """How likely `digits`, all or all behind a first few, are to be dialled."""
+    return max(
+        (
+            plan.strength
+            for start in range(min(EXTRA_DIGITS, len(digits) - 1) + 1)
+            for plan in plans.shapes_of(digits[start:])
+        ),
+        default=weights.OWN,
     )
 
 
