@@ -50,6 +50,8 @@ function inspect(id, text, first, locale, folder) {
   if (!text) return complain(folder, locale, id, "has no text");
   if (namesIn(text) !== namesIn(first ?? ""))
     complain(folder, locale, id, "has other placeholders");
+  if (/\{\w+, (?!plural,)|\boffset:|=\d+ \{/.test(text))
+    complain(folder, locale, id, "asks for more than names and plurals");
   if (!text.includes(", plural,")) return;
   for (const form of new Intl.PluralRules(locale).resolvedOptions().pluralCategories) {
     if (!text.includes(`${form} {`))

@@ -45,6 +45,7 @@ export type MessageId =
   | "message.masked"
   | "message.masked.own"
   | "message.menu"
+  | "message.recalled"
   | "message.refused.why"
   | "message.rewrite"
   | "message.save"

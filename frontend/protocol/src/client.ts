@@ -270,6 +270,10 @@ export class ChatClient {
         return;
       case "problem":
         this.#awaited.get(event.client_id ?? "")?.reject(new ProblemError(event.problem));
+        if (event.problem.code === "may_not_write" && event.chat_id) this.#resume([event.chat_id]);
+        return;
+      case "rights":
+        this.#resume(event.chat_id === null ? [...this.#views.keys()] : [event.chat_id]);
         return;
       case "ready":
         this.#aheadMs = Date.parse(event.now) - Date.now();

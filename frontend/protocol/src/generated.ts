@@ -418,12 +418,19 @@ export interface ResyncEvent {
   readonly reason: string;
 }
 
-/** A message was edited or deleted by its author. */
+/** A message was edited or deleted by its author, or recalled by the marketplace. */
 export interface RevisedEvent {
   readonly type: "revised";
   readonly chat_id: string;
   readonly change: number;
   readonly message: Message;
+}
+
+/** Who may write may have changed in this chat, or in all of yours where it is null: resume, and
+ *     look at `can_write`. */
+export interface RightsEvent {
+  readonly type: "rights";
+  readonly chat_id: string | null;
 }
 
 /** What someone is to the marketplace. Integrators come with an API key, all others by token. */
@@ -574,6 +581,7 @@ export type ServerEvent =
   | KeptBackEvent
   | StatusEvent
   | MarksEvent
+  | RightsEvent
   | TypingEvent
   | ChangesEvent
   | ResyncEvent

@@ -1,5 +1,4 @@
 import type { Messages } from "@lingui/core";
-import { setupI18n } from "@lingui/core";
 import type { MessageId as ProtocolMessageId } from "../locales/ids.ts";
 
 export const LOCALES = ["ru", "en", "zh"] as const;
@@ -7,6 +6,11 @@ export type Locale = (typeof LOCALES)[number];
 export type SharedMessageId = ProtocolMessageId;
 
 export type Values = Readonly<Record<string, string | number>>;
+
+/** A text as the catalogs are compiled: words, names of values, and plurals of a value. */
+type Text = string | readonly Piece[];
+type Piece =
+  string | readonly [name: string, kind?: "plural", forms?: Readonly<Record<string, Text>>];
 
 /** Texts, dates and numbers in one locale. `t` takes only ids that every catalog holds. */
 export interface Translator<Id extends string> {
@@ -32,16 +36,32 @@ export function translator<Id extends string>(
   locale: Locale,
   catalogs: readonly Messages[],
 ): Translator<Id> {
-  const i18n = setupI18n();
-  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...catalogs) as Messages });
+  const texts = Object.assign({}, ...catalogs) as Readonly<Record<Id, Text>>;
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
   const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const number = new Intl.NumberFormat(locale);
+  const forms = new Intl.PluralRules(locale);
+
+  /** A compiled text with `values` put in; `count` stands where a plural form has its `#`. */
+  function written(text: Text, values: Values, count = ""): string {
+    if (typeof text === "string") return text;
+    return text
+      .map((piece) => {
+        if (typeof piece === "string") return piece === "#" ? count : piece;
+        const [name, , plural] = piece;
+        const value = values[name] ?? "";
+        if (plural === undefined) return String(value);
+        const form = plural[forms.select(Number(value))] ?? plural.other ?? "";
+        return written(form, values, number.format(Number(value)));
+      })
+      .join("");
+  }
+
   return {
     locale,
-    t: (id, values) => i18n._(id, values),
+    t: (id, values = {}) => written(texts[id], values),
     time: (at) => time.format(new Date(at)),
     day: (at) => (isThisYear(at) ? day : dayOfYear).format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),

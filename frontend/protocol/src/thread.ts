@@ -111,15 +111,20 @@ function isSameRun(before: Row | undefined, after: Row | undefined): boolean {
 /** What is on its way stands as it will once it is sent, so that nothing moves then. */
 const expected = (mark: Mark | null) => (mark === "sending" ? "sent" : mark);
 
+/** Whether nothing but its place is left of a message. */
+export const isTombstone = ({ state }: Message): boolean =>
+  state === "deleted" || state === "recalled";
+
 function settled(state: ChatState, message: Message, now: number): Row {
   const isOwn = message.side === state.viewer;
-  const isChangeable = isOwn && message.state !== "deleted" && message.seq !== null;
+  const isGone = isTombstone(message);
+  const isChangeable = isOwn && !isGone && message.seq !== null;
   return {
     kind: "message",
     key: message.client_id ?? message.message_id,
     message,
     isOwn,
-    mark: isOwn && message.state !== "deleted" ? markOf(state, message.seq ?? 0) : null,
+    mark: isOwn && !isGone ? markOf(state, message.seq ?? 0) : null,
     problem: null,
     verdict: message.verdict ?? null,
     mayChange: isChangeable && now - Date.parse(message.sent_at) < CHANGE_WITHIN_MS,

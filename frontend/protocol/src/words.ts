@@ -1,5 +1,5 @@
 import type { Link } from "./connection.ts";
-import type { Problem } from "./types.ts";
+import type { Message, Problem } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark, MessageLine } from "./thread.ts";
 
@@ -64,6 +64,10 @@ export function problemText({ t }: Shared, problem: Problem | null): string {
   const id = reason ?? REASON_WORDS[problem.code];
   return id === undefined ? problem.detail : t(id);
 }
+
+/** What stands in the place of a message that its author, or the marketplace, took back. */
+export const tombstoneText = ({ t }: Shared, { state }: Message): string =>
+  t(state === "recalled" ? "message.recalled" : "message.deleted");
 
 /** What became of a message that is not shown as it was written, where its reasons do not say it. */
 export function fateText(

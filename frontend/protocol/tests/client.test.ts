@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ClientFrame, Message, ServerEvent, Socket } from "../src/index.ts";
 import { ChatClient, MemoryShelf, Rest } from "../src/index.ts";
-import { aChat, aMessage, aPage, AT } from "./fakes.ts";
+import { aChat, aMessage, aPage, aProblem, AT } from "./fakes.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -217,6 +217,29 @@ describe("the chat client", () => {
     server.tell(answeredBefore);
     await settle();
     expect(client.view("c1").state?.chat.can_write?.allowed).toBe(true);
+  });
+
+  test.each(["c1", null])(
+    "who may no longer write sees it at once, told of %s",
+    async (chat_id) => {
+      const server = new FakeServer();
+      const client = await opened(server);
+      expect(client.view("c1").state?.chat.can_write?.allowed).toBe(true);
+      server.canWrite = false;
+      server.tell({ type: "rights", chat_id });
+      await settle();
+      expect(client.view("c1").state?.chat.can_write?.allowed).toBe(false);
+    },
+  );
+
+  test("whoever is told that they may not write asks why", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.canWrite = false;
+    const problem = aProblem({ code: "may_not_write" });
+    server.tell({ type: "problem", chat_id: "c1", client_id: null, problem });
+    await settle();
+    expect(client.view("c1").state?.chat.can_write?.allowed).toBe(false);
   });
 
   test("a resync fetches the chat again", async () => {

@@ -6,6 +6,8 @@ import {
   otherSide,
   thread,
   TYPING_SHOWN_MS,
+  isTombstone,
+  tombstoneText,
 } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
@@ -140,7 +142,7 @@ interface MessageItemProps extends Acts {
 function MessageItem({ line, name, ...acts }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
-  const isDeleted = message.state === "deleted";
+  const isDeleted = isTombstone(message);
   const isKeptBack = mark === "held" || mark === "refused";
   const classes = ["message", isOwn ? "own" : "theirs", mark ?? "", message.side];
   if (line.isFirst) classes.push("first");
@@ -150,7 +152,7 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
       <span class="unseen">{isOwn ? words.t("message.you") : name}:</span>
       <div class="row">
         {line.mayChange && <Menu line={line} {...acts} />}
-        <p class="bubble">{isDeleted ? words.t("message.deleted") : <Text line={line} />}</p>
+        <p class="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
       </div>
       {(line.isLast || mark === "sending" || isKeptBack) && (
         <p class="under">

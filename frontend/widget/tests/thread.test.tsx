@@ -71,9 +71,12 @@ test("the log is announced, and reading to the end marks it read", async () => {
   expect(client.markRead).toHaveBeenCalledWith("c1", 1);
 });
 
-test("a deleted message leaves a place without its text", async () => {
-  const page = await shown([aMessage(1, { state: "deleted", text: "" })]);
-  expect(page.querySelector(".deleted .bubble")?.textContent).toBe("Message deleted");
+test.each([
+  ["deleted", "Message deleted"],
+  ["recalled", "Message recalled by the marketplace"],
+] as const)("a message that is %s leaves a place without its text", async (state, words) => {
+  const page = await shown([aMessage(1, { state, text: "" })]);
+  expect(page.querySelector(".deleted .bubble")?.textContent).toBe(words);
 });
 
 test("a refused message says why, by which rule, and about which words, and can be rewritten", async () => {

@@ -9,6 +9,7 @@ from msgspec import Struct
 from prilavok.chat import store
 from prilavok.chat.model import (
     AnswerOverdue,
+    Blocked,
     ChatId,
     ChatRow,
     ChatsMarked,
@@ -19,6 +20,7 @@ from prilavok.chat.model import (
     MessagesSent,
     SeqRange,
     StatusChanged,
+    Unblocked,
 )
 from prilavok.core.database import Connection
 from prilavok.core.events import Event
@@ -67,7 +69,7 @@ def chat_ids_of(event: Event) -> Iterable[ChatId]:
             return [chat_id for chat_id, _ in event.messages]
         case MessageRevised() | StatusChanged() | AnswerOverdue():
             return [event.chat_id]
-        case ChatsMarked():
+        case ChatsMarked() | Blocked() | Unblocked():
             return event.chats
         case _:
             return []

@@ -239,7 +239,7 @@ class MessageEvent(ServerEvent, frozen=True, gc=False, tag="message"):
 
 
 class RevisedEvent(ServerEvent, frozen=True, gc=False, tag="revised"):
-    """A message was edited or deleted by its author."""
+    """A message was edited or deleted by its author, or recalled by the marketplace."""
 
     chat_id: UUID
     change: int
@@ -269,6 +269,13 @@ class MarksEvent(ServerEvent, frozen=True, gc=False, tag="marks"):
     side: Side
     delivered: int
     read: int
+
+
+class RightsEvent(ServerEvent, frozen=True, tag="rights"):
+    """Who may write may have changed in this chat, or in all of yours where it is null: resume, and
+    look at `can_write`."""
+
+    chat_id: UUID | None
 
 
 class TypingEvent(ServerEvent, frozen=True, tag="typing"):
@@ -322,6 +329,7 @@ AnyServerEvent = (
     | KeptBackEvent
     | StatusEvent
     | MarksEvent
+    | RightsEvent
     | TypingEvent
     | ChangesEvent
     | ResyncEvent

@@ -25,9 +25,10 @@ from prilavok.core.database import Connection, Database, fetch_one
 from prilavok.core.errors import NotFound, Refused
 from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
+from prilavok.core.parties import Party, PartyKind
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import Role, Situation
-from prilavok.standing import admission
+from prilavok.standing import admission, penalties
 
 RIGHTS_KEPT_MAX = 100_000
 
@@ -188,6 +189,12 @@ async def circumstances_of(
 ) -> rules.Circumstances:
     """What the policy looks at when `side` wants to write in `chat`."""
     lane = Lane(chat.lane)
+    shop = Party(PartyKind.SELLER, chat.seller_id)
+    suspension = await penalties.restriction_of(conn, shop, lanes=lanes, now=now)
+    own = suspension
+    if side is Side.BUYER:
+        buyer = Party(PartyKind.BUYER, chat.buyer_id)
+        own = await penalties.restriction_of(conn, buyer, lanes=lanes, now=now)
     counts = {Side.BUYER: chat.buyer_count, Side.SELLER: chat.seller_count}
     return rules.Circumstances(
         about=chat.context_type,
@@ -197,6 +204,8 @@ async def circumstances_of(
         other_count=counts[side.other],
         other_wrote_at=await store.other_wrote_at(conn, lane, chat.chat_id, side.other),
         blocked_by=await store.blocked_by(conn, chat),
+        restriction=own,
+        shop=suspension,
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from prilavok.chat.model import Author, ChatRow, ContextType, MessageRow, Side, State, Status
 from prilavok.chat.programme import AnswerTime, ChatPolicy, Deadline, Opening, Pause, Stage
 from prilavok.market import Order
+from prilavok.standing.penalties.model import Restriction
 
 
 class Reason(StrEnum):
@@ -50,7 +51,10 @@ class Denied(Struct, frozen=True):
 
 
 class Circumstances(Struct, frozen=True):
-    """What the decision looks at; `other_wrote_at`: the other side's last visible message."""
+    """What the decision looks at; `other_wrote_at`: the other side's last visible message.
+
+    `restriction` is of the side that wants to write, `shop` of the seller.
+    """
 
     about: ContextType
     order: Order | None
@@ -59,6 +63,8 @@ class Circumstances(Struct, frozen=True):
     other_count: int
     other_wrote_at: datetime | None
     blocked_by: frozenset[Side] = frozenset()
+    restriction: Restriction | None = None
+    shop: Restriction | None = None
 
 
 def may_write(
@@ -164,6 +170,11 @@ def _barred(side: Side, circumstances: Circumstances) -> Denied | None:
         return Denied(Reason.YOU_BLOCKED)
     if circumstances.blocked_by:
         return Denied(Reason.BLOCKED)
+    shop, own = circumstances.shop, circumstances.restriction
+    if shop is not None and shop.suspended:
+        return Denied(Reason.SHOP_SUSPENDED, shop.suspended_until)
+    if own is not None:
+        return Denied(Reason.MUTED, own.muted_until)
     return None
 
 

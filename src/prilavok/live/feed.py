@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from prilavok.chat.lookups import Found, chat_ids_of, look_up
 from prilavok.chat.model import ChatId, ChatRow, MessagesKeptBack, Side
+from prilavok.chat.protocol import RightsEvent
 from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Told, decode, read
@@ -122,6 +123,13 @@ class Part(Struct, frozen=True):
     chat: ChatRow | None
 
 
+def _is_told_outside(telling: Telling) -> bool:
+    """Whether it tells the seller's side of something that has happened in a chat; that rights may
+    have changed is told by the event that changed them."""
+    is_hint = isinstance(telling.event, RightsEvent)
+    return telling.party is not None and telling.party.side is Side.SELLER and not is_hint
+
+
 def _parts_of(row: Told, raw: dict[str, Any], found: Found) -> Iterable[Part]:
     """What one event of the log is to integrators: a batch is its messages, a secret is nothing."""
     if raw["type"].startswith(INTERNAL):
@@ -132,7 +140,7 @@ def _parts_of(row: Told, raw: dict[str, Any], found: Found) -> Iterable[Part]:
         as_seller = [
             telling.event
             for telling in tellings_of(event, found)
-            if isinstance(telling, Telling) and telling.party.side is Side.SELLER
+            if isinstance(telling, Telling) and _is_told_outside(telling)
         ]
         for told in as_seller:
             view = msgspec.to_builtins(told)

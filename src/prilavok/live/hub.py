@@ -148,13 +148,18 @@ class Hub:
                 self._look_again(telling)
 
     def _tell(self, telling: Telling) -> None:
-        listeners = self._listeners.get(telling.party)
+        listeners = self._listeners_of(telling.party)
         if not listeners:
             return
         encoded = encode(telling.event)
-        for listener in tuple(listeners):
+        for listener in listeners:
             if listener is not telling.origin and telling.only in (None, listener.person_id):
                 listener.tell(encoded)
+
+    def _listeners_of(self, party: Party | None) -> tuple[Listener, ...]:
+        if party is not None:
+            return tuple(self._listeners.get(party, ()))
+        return tuple(each for listeners in self._listeners.values() for each in listeners)
 
     def _look_again(self, changed: market.StaffChanged) -> None:
         for listener in tuple(self._listeners.get(Party(Side.SELLER, changed.seller_id), ())):

@@ -16,6 +16,7 @@ from prilavok.chat.lookups import Found
 from prilavok.chat.model import (
     AnswerOverdue,
     Author,
+    Blocked,
     ChatRow,
     ChatsMarked,
     MessageRevised,
@@ -26,6 +27,7 @@ from prilavok.chat.model import (
     Side,
     Status,
     StatusChanged,
+    Unblocked,
 )
 from prilavok.chat.protocol import (
     AnyServerEvent,
@@ -33,11 +35,17 @@ from prilavok.chat.protocol import (
     MessageEvent,
     NoticeEvent,
     RevisedEvent,
+    RightsEvent,
     StatusEvent,
 )
 from prilavok.chat.views import marks_views, message_view
 from prilavok.core.events import Event, by_tag
 from prilavok.notices import NoticeTold, Recipient, RecipientKind
+from prilavok.programmes import ProgrammePublished
+from prilavok.standing.penalties import PenaltyImposed, PenaltyReversed
+
+ABOUT_WRITING = frozenset({"chat_policy", "rollout", "terms"})
+"""Programmes that say who may write."""
 
 FOLLOWED = by_tag(
     [
@@ -47,6 +55,11 @@ FOLLOWED = by_tag(
         StatusChanged,
         ChatsMarked,
         AnswerOverdue,
+        Blocked,
+        Unblocked,
+        PenaltyImposed,
+        PenaltyReversed,
+        ProgrammePublished,
         NoticeTold,
         market.StaffChanged,
     ]
@@ -61,10 +74,10 @@ class Party(Struct, frozen=True):
 
 
 class Telling(Struct, frozen=True, gc=False):
-    """Something to be told to one side of a chat. `origin` knows already; `only` is the one person
-    it is meant for."""
+    """Something to be told to one side of a chat, or to everyone where `party` is None. `origin`
+    knows already; `only` is the one person it is meant for."""
 
-    party: Party
+    party: Party | None
     event: AnyServerEvent
     origin: object = None
     only: str | None = None
@@ -106,7 +119,7 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
         case market.StaffChanged():
             yield event
         case _:
-            pass
+            yield from _tellings_of_rights(event, found)
 
 
 def party_of(author: Author) -> Party:
@@ -150,6 +163,21 @@ def _tellings_of_kept_back(event: MessagesKeptBack, found: Found) -> Iterable[Te
         if chat_id in found.chats:
             message = found.by_id[message_id]
             yield _kept_back(message, parties_of(found.chats[chat_id])[message.side], None)
+
+
+def _tellings_of_rights(event: Event, found: Found) -> Iterable[Telling]:
+    """Whom to tell that they should ask again whether they may write."""
+    match event:
+        case Blocked() | Unblocked():
+            for chat in (found.chats[each] for each in event.chats if each in found.chats):
+                for party in parties_of(chat).values():
+                    yield Telling(party, RightsEvent(chat.chat_id))
+        case PenaltyImposed() | PenaltyReversed():
+            yield Telling(Party(Side(event.party.kind), event.party.id), RightsEvent(None))
+        case ProgrammePublished() if event.kind in ABOUT_WRITING:
+            yield Telling(None, RightsEvent(None))
+        case _:
+            pass
 
 
 def _tellings_of_marks(event: ChatsMarked, found: Found) -> Iterable[Telling]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from prilavok import audit
 from prilavok.core.database import Connection
-from prilavok.core.events import revoke_everywhere
+from prilavok.core.events import emit, revoke_everywhere
+from prilavok.core.lanes import Lane
 from prilavok.programmes import rules, store
 from prilavok.programmes.library import LIBRARY
 from prilavok.programmes.model import (
@@ -15,6 +17,7 @@ from prilavok.programmes.model import (
     Kind,
     NothingInForce,
     ProgrammeChanged,
+    ProgrammePublished,
     Published,
     Start,
     T,
@@ -22,6 +25,7 @@ from prilavok.programmes.model import (
 from prilavok.programmes.presets import preset
 
 VERSION_MAX = 2**31 - 1
+FIRST_LANE: Final = Lane(0)
 
 
 async def publish(
@@ -64,6 +68,7 @@ async def publish(
         now=now,
     )
     await revoke_everywhere(conn)
+    await emit(conn, FIRST_LANE, [ProgrammePublished(kind.name, version, start)], now=now)
     return Published(kind.name, version, start, document, now, by, note)
 
 

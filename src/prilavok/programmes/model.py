@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from msgspec import Meta, Struct
 
 from prilavok.core.errors import Conflict, Invalid, NotFound
+from prilavok.core.events import Event
 
 T = TypeVar("T")
 
@@ -44,6 +45,14 @@ class Published(Struct, Generic[T], frozen=True):
     published_by: str
     note: str
     next_effective_from: datetime | None = None
+
+
+class ProgrammePublished(Event, frozen=True, tag="programmes.published"):
+    """An operator has published a version; told in the first lane."""
+
+    kind: str
+    version: int
+    effective_from: datetime
 
 
 class InForce(Struct, frozen=True):

@@ -1,6 +1,14 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { ChatState, Entry, MessageLine } from "@prilavok/protocol";
-import { dayText, MARK_WORDS, openingOf, thread, TYPING_SHOWN_MS } from "@prilavok/protocol";
+import {
+  dayText,
+  isTombstone,
+  MARK_WORDS,
+  openingOf,
+  thread,
+  tombstoneText,
+  TYPING_SHOWN_MS,
+} from "@prilavok/protocol";
 import { useEffect, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
@@ -122,7 +130,7 @@ interface MessageItemProps extends Acts {
 function MessageItem({ line, name, onEdit, onDelete, ...acts }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
-  const isDeleted = message.state === "deleted";
+  const isDeleted = isTombstone(message);
   const isKeptBack = mark === "held" || mark === "refused";
   const author = isOwn ? name || words.t("message.you") : name;
   const classes = ["message", message.side, isOwn && "own", mark, line.isFirst && "first"];
@@ -132,7 +140,7 @@ function MessageItem({ line, name, onEdit, onDelete, ...acts }: MessageItemProps
       <span className={line.isFirst && isOwn && name !== "" ? "author" : "unseen"}>{author}</span>
       <div className="message-row">
         {line.mayChange && <Actions onEdit={() => onEdit(line)} onDelete={() => onDelete(line)} />}
-        <p className="bubble">{isDeleted ? words.t("message.deleted") : <Text line={line} />}</p>
+        <p className="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
       </div>
       {(line.isLast || mark === "sending" || isKeptBack) && (
         <p className="under">

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import type { Chat } from "@prilavok/protocol";
-import { dayText, ProblemError, problemText } from "@prilavok/protocol";
+import { dayText, isTombstone, ProblemError, problemText, tombstoneText } from "@prilavok/protocol";
 import type { KeyboardEvent } from "react";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
@@ -110,9 +110,10 @@ function shortTime(words: Words, at: string, now: number): string {
   return isToday ? words.time(at) : dayText(words, at, now);
 }
 
-function preview({ t }: Words, { last_message }: Chat): string {
+function preview(words: Words, { last_message }: Chat): string {
+  const { t } = words;
   if (last_message === null) return t("inbox.nothing_yet");
-  if (last_message.state === "deleted") return t("message.deleted");
+  if (isTombstone(last_message)) return tombstoneText(words, last_message);
   const { side, author, text } = last_message;
   if (side !== "seller") return text;
   return author === null ? t("inbox.you", { text }) : `${author}: ${text}`;
