@@ -222,6 +222,7 @@ TOLD_TO_CLIENTS = (
     "prilavok.live",
     "prilavok.market.model",
     "prilavok.programmes",
+    "prilavok.review",
     "prilavok.standing",
     "prilavok.web",
 )

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from litestar import Router
 
-from prilavok import cases, market
+from prilavok import cases, market, review
 from prilavok.audit import http as audit_http
 from prilavok.cases import http as cases_http
 from prilavok.chat import http as chat_http
@@ -51,6 +51,8 @@ from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
 from prilavok.programmes import http as programmes_http
+from prilavok.review import http as review_http
+from prilavok.review import programme as review_programme
 from prilavok.standing.admission.rollout import actions as rollout_actions
 from prilavok.standing.admission.rollout import programme as rollout_programme
 from prilavok.standing.admission.terms import programme as terms_programme
@@ -74,6 +76,7 @@ PROJECTIONS: Final = (
 SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
     trust_jobs.SUBSCRIBER,
+    *review.SUBSCRIBERS,
 )
 """Act on events, in the background, once each."""
 
@@ -91,10 +94,11 @@ PROGRAMMES: Final = (
     terms_programme.KIND,
     rollout_programme.KIND,
     trust_programme.KIND,
+    review_programme.KIND,
 )
 """The kinds of documents that operators edit."""
 
-CASE_KINDS: Final = cases.kinds_of()
+CASE_KINDS: Final = review.KINDS
 """What the review queue can be about."""
 
 
@@ -208,7 +212,9 @@ def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity, judges: Ju
 
 def desk_of(room: Room) -> cases.Desk:
     """Where moderators decide cases."""
-    return cases.Desk(room.db, room.clock, CASE_KINDS, tuple(Label), room.hub.log_has_grown)
+    return cases.Desk(
+        room.db, room.clock, CASE_KINDS, tuple(Label), room.hub.log_has_grown, review.preview
+    )
 
 
 def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None = None) -> AsgiApp:
@@ -233,6 +239,7 @@ def routes_of(room: Room) -> list[Router]:
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),
+        review_http.routes(),
         notices_http.routes(),
         penalties_http.routes(),
         audit_http.routes(),

@@ -131,6 +131,10 @@ ROWS: dict[str, Row | Open] = {
     ),
     "PUT /v1/chats/{chat_id}/block": parties(200),
     "DELETE /v1/chats/{chat_id}/block": parties(200),
+    "POST /v1/chats/{chat_id}/reports": parties(201, {"reason": "spam"}),
+    "POST /v1/chats/{chat_id}/messages/{message_id}/appeal": parties(
+        409, {"text": "Nothing is wrong with it"}, seller=404
+    ),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

@@ -15,7 +15,17 @@ from prilavok.web.openapi import openapi_of
 from prilavok.web.problems import RESERVED, problem_types, status_of_kind
 from web.route_table import every_route
 
-SERVED_BY = ("cases", "chat", "identity", "live", "market", "moderation.http", "programmes", "web")
+SERVED_BY = (
+    "cases",
+    "chat",
+    "identity",
+    "live",
+    "market",
+    "moderation.http",
+    "programmes",
+    "review",
+    "web",
+)
 SERVED = (
     *(f"prilavok.{domain}" for domain in SERVED_BY),
     "prilavok.core.batching",

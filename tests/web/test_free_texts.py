@@ -85,6 +85,8 @@ NOT_JUDGED = {
         "WordList.phrases",
         "WordList.patterns",
         "ExternalJudge.url",
+        "ReviewPolicy.name",
+        "ReviewPolicy.note",
         "PenaltyPolicy.name",
         "PenaltyPolicy.note",
         "Step.id",
@@ -102,7 +104,8 @@ NOT_JUDGED = {
     ),
     "an operator's, told to authors with a refusal": ("Rule.id",),
     "an operator's, told to the party that a penalty is lifted from": ("NewReversal.reason",),
-    "told to moderators alone, who decide the appeal": ("NewAppeal.text",),
+    "told to moderators alone, who decide the appeal": ("NewAppeal.text", "NewMessageAppeal.text"),
+    "told to moderators alone, who look at what is reported": ("NewReport.text",),
     "how the marketplace's books call a payment, told by its systems": (
         "CollectionTold.reference",
     ),

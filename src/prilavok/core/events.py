@@ -54,11 +54,14 @@ class Subscriber:
     """Acts on every event of `types`, once, in the transaction that advances its position.
 
     The handler runs again after a failure or a kill, always with its earlier attempt rolled back.
+    One that locks lanes acts on `one_at_a_time`: what it locked for one row it does not hold for
+    the next, so that it locks in order.
     """
 
     name: str
     types: tuple[type[Event], ...]
     act: Callable[[Connection, Lane, Event, datetime], Awaitable[None]]
+    one_at_a_time: bool = False
 
 
 async def lock_lane(conn: Connection, lane: Lane) -> LaneHead:
@@ -181,10 +184,13 @@ async def _act_on(
     for done, row in enumerate(rows):
         try:
             async with conn.transaction():
-                for event in decode(row, types):
+                told = decode(row, types)
+                for event in told:
                     await subscriber.act(conn, lane, event, row.at)
         except Exception as failure:  # noqa: BLE001 - a handler's bug is kept and retried
             return done, failure
+        if told and subscriber.one_at_a_time:
+            return done + 1, None
     return len(rows), None
 
 

@@ -17,6 +17,7 @@ from prilavok.notices.model import (
     NoticeTold,
     Recipient,
     RecipientKind,
+    Translated,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "NoticeTold",
     "Recipient",
     "RecipientKind",
+    "Translated",
     "notice_page",
     "read_notices",
     "tell",

@@ -21,7 +21,13 @@ class Coded(Struct, frozen=True):
     code: str
 
 
-Param: TypeAlias = str | int | datetime | Money | Coded
+class Translated(Struct, frozen=True):
+    """Words that are there in every language."""
+
+    words: dict[str, str]
+
+
+Param: TypeAlias = str | int | datetime | Money | Coded | Translated
 
 
 class RecipientKind(StrEnum):
@@ -38,9 +44,12 @@ class NoticeKind(StrEnum):
 
     MESSAGE_RELEASED = "message_released"
     MESSAGE_UPHELD = "message_upheld"
+    MESSAGE_CLEARED = "message_cleared"
     MESSAGE_RECALLED = "message_recalled"
     DANGER_SEEN = "danger_seen"
     REPORT_SETTLED = "report_settled"
+    VIOLATION_CONFIRMED = "violation_confirmed"
+    DECISION_REVERSED = "decision_reversed"
     WARNED = "warned"
     MUTED = "muted"
     FINED = "fined"
@@ -75,7 +84,8 @@ class Recipient(Struct, frozen=True):
 class NewNotice(Struct, frozen=True):
     """Something to be told once for its `key`; `link` is a path in the reader's own pages.
 
-    `params` fill the words in: text, whole numbers, times (with a zone), money, codes.
+    `params` fill the words in: text, whole numbers, times (with a zone), money, codes, or
+    words in every language.
     """
 
     kind: NoticeKind

@@ -12,7 +12,7 @@ from msgspec import Struct
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
-from prilavok.notices.model import Coded, NewNotice, NoticeKind, Param, Recipient
+from prilavok.notices.model import Coded, NewNotice, NoticeKind, Param, Recipient, Translated
 
 
 class StoredTime(Struct, frozen=True, tag="time"):
@@ -34,7 +34,13 @@ class StoredCode(Struct, frozen=True, tag="code"):
     code: str
 
 
-StoredParam: TypeAlias = StoredTime | StoredAmount | StoredCode | int | str
+class StoredWords(Struct, frozen=True, tag="words"):
+    """Words, by language."""
+
+    words: dict[str, str]
+
+
+StoredParam: TypeAlias = StoredTime | StoredAmount | StoredCode | StoredWords | int | str
 
 
 class NoticeRow(Struct, frozen=True):
@@ -196,6 +202,8 @@ def param_of(stored: StoredParam) -> Param:
             return Money(stored.minor, stored.currency)
         case StoredCode():
             return Coded(stored.code)
+        case StoredWords():
+            return Translated(stored.words)
         case _:
             return stored
 
@@ -208,6 +216,8 @@ def _stored(param: Param) -> StoredParam:
             return StoredAmount(param.minor, param.currency)
         case Coded():
             return StoredCode(param.code)
+        case Translated():
+            return StoredWords(param.words)
         case _:
             return param
 

@@ -9,7 +9,7 @@ from tomllib import loads
 from typing import Final, NamedTuple
 
 from prilavok.core.money import Money
-from prilavok.notices.model import Coded, Param
+from prilavok.notices.model import Coded, Param, Translated
 from prilavok.notices.model import NoticeKind as Kind
 
 LANGUAGES: Final = ("ru", "en", "zh")
@@ -65,6 +65,8 @@ def shown_in(value: Param, language: str) -> str:
         return _amount(value, language)
     if isinstance(value, Coded):
         return LABELS[value.code][language]
+    if isinstance(value, Translated):
+        return value.words[language]
     return str(value)
 
 

@@ -1,0 +1,21 @@
+"""What opens cases, and what decisions about them set in motion.
+
+The one place that knows cases, chats and standing alike. `openers` opens a case when a message is
+held, an attempt is refused that the penalty policy pursues, a link is sent to many, a penalty is
+proposed or appealed; people open one by a report (`reports`) or by contesting what became of their
+message (`appeals`). Each carries a snapshot (`evidence`). `deciding` does what was decided, once.
+
+`wiring` lists `SUBSCRIBERS`, `KINDS` (what the queue can be about) and `preview` (what a decision
+would lead to).
+"""
+
+from __future__ import annotations
+
+from prilavok.review.deciding import SUBSCRIBER
+from prilavok.review.kinds import KINDS
+from prilavok.review.openers import OPENERS
+from prilavok.review.previewing import preview
+
+SUBSCRIBERS = (*OPENERS, SUBSCRIBER)
+
+__all__ = ["KINDS", "SUBSCRIBERS", "preview"]

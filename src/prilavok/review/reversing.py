@@ -1,0 +1,76 @@
+"""Taking decisions back: whoever took them hears of it, and what they led to is undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from prilavok import cases, notices
+from prilavok.cases import Case, CaseId
+from prilavok.chat.model import ChatId, lane_of_chat
+from prilavok.core.database import Connection
+from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind
+from prilavok.notices.model import Param
+from prilavok.review import store
+from prilavok.review.model import Kind
+from prilavok.standing import penalties
+
+CONTESTED: Final = (Kind.HELD_MESSAGE, Kind.ATTEMPT, Kind.REPORT)
+"""What an author contests when they contest what became of a message."""
+
+
+async def note_reversal(
+    conn: Connection,
+    case_id: CaseId,
+    by_case: CaseId,
+    reason: Param,
+    *,
+    lanes: int,
+    at: datetime,
+) -> None:
+    """The decision of `case_id` did not stand: whoever took it hears so, and why."""
+    await cases.note_reversal(conn, case_id, by_case, lanes=lanes, now=at)
+    reversed_ = await cases.case_of(conn, case_id, lanes=lanes)
+    for who in reversed_.decided_by:
+        kind, _, person = who.partition(":")
+        recipient = Recipient(RecipientKind(kind), person)
+        notice = NewNotice(
+            NoticeKind.DECISION_REVERSED,
+            f"reversed:{case_id}",
+            {"reason": reason},
+            f"/cases/{case_id}",
+        )
+        await notices.tell(conn, recipient, notice, lanes=lanes, now=at)
+
+
+async def take_back_message_decisions(
+    conn: Connection,
+    appeal: Case,
+    because: penalties.Decision,
+    reason: Param,
+    *,
+    lanes: int,
+    at: datetime,
+) -> None:
+    """A message was in order after all: cases about it are closed or reversed, and a violation that
+    was seen in it is withdrawn."""
+    assert appeal.evidence.chat_id is not None
+    chat_id = ChatId(appeal.evidence.chat_id)
+    lane = lane_of_chat(chat_id, lanes)
+    message_id = UUID(appeal.subject)
+    for subject in await store.subjects_of_attempt(conn, lane, chat_id, message_id):
+        if subject.kind not in CONTESTED:
+            continue
+        case = await cases.case_of(conn, subject.case_id, lanes=lanes)
+        if case.is_undecided:
+            why = str(appeal.case_id)
+            await cases.withdraw(conn, case.lane, case.kind, case.subject, why, now=at)
+        elif case.outcome is cases.Outcome.CONFIRMED:
+            await note_reversal(conn, case.case_id, appeal.case_id, reason, lanes=lanes, at=at)
+    standing = await penalties.standing_of(conn, appeal.owner, lanes=lanes, at=at)
+    for violation in standing.violations:
+        if message_id in violation.message_ids and violation.withdrawn_at is None:
+            await penalties.withdraw_violation(
+                conn, violation.violation_id, because, lanes=lanes, now=at
+            )

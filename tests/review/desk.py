@@ -1,0 +1,95 @@
+"""A marketplace under review: people who write, moderators who decide, the worker's rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from identity.signing import claims, signed
+from prilavok import programmes, wiring
+from prilavok.standing.penalties import programme as penalty_policy
+from prilavok.worker import Round
+from web.world import World, bearer
+
+ASKS = "Напишите ваш номер телефона, я перезвоню"
+
+
+@dataclass
+class Market:
+    """A running server, asked from outside."""
+
+    world: World
+
+    async def ask(self, who: str, method: str, path: str, body: Any = None) -> Any:
+        """The answer's JSON; it must be a success."""
+        answer = await self.try_to(who, method, path, body)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+    async def try_to(self, who: str, method: str, path: str, body: Any = None) -> Any:
+        """The answer."""
+        return await self.world.ask(method, path, self._headers(who), body)
+
+    async def say(self, who: str, text: str, chat_id: str | None = None) -> Any:
+        """What became of a message."""
+        path = f"/v1/chats/{chat_id or self.world.ids['chat_id']}/messages"
+        body = {"client_id": str(uuid4()), "text": text}
+        return await self.try_to(who, "POST", path, body)
+
+    async def pending(self, who: str, chat_id: str | None = None) -> list[Any]:
+        """The messages of one's own that nobody else sees."""
+        path = f"/v1/chats/{chat_id or self.world.ids['chat_id']}/messages"
+        return (await self.ask(who, "GET", path))["pending"]
+
+    async def shown(self, who: str, chat_id: str | None = None) -> list[Any]:
+        """The messages that both see, as `who` does."""
+        path = f"/v1/chats/{chat_id or self.world.ids['chat_id']}/messages"
+        return (await self.ask(who, "GET", path))["messages"]
+
+    async def notices(self, who: str) -> list[str]:
+        """The kinds of what they were told, newest first."""
+        found = await self.ask(who, "GET", "/v1/notices?lang=en")
+        return [notice["kind"] for notice in found["notices"]]
+
+    async def cases(self, kind: str) -> list[Any]:
+        """What waits to be decided."""
+        return (await self.ask("moderator", "GET", f"/v1/cases?kind={kind}"))["cases"]
+
+    async def decide(
+        self, who: str, kind: str, decision: str, label: str | None = None
+    ) -> dict[str, Any]:
+        """Take the only case of the kind and decide it; the worker does what follows."""
+        [case] = await self.cases(kind)
+        path = f"/v1/cases/{case['case_id']}"
+        await self.ask(who, "POST", f"{path}/take")
+        body = {"decision": decision, "reason": "As it is", "label": label}
+        decided = await self.ask(who, "POST", f"{path}/decision", body)
+        await self.settle()
+        return decided["case"]
+
+    async def settle(self) -> None:
+        """Let the worker do everything that there is to do."""
+        room = self.world.room
+        rounds = Round(room.db, room.clock, wiring.SUBSCRIBERS, ())
+        while await rounds.serve_subscribers():
+            pass
+        async with room.db.reading() as conn:
+            failed = await (
+                await conn.execute(
+                    b"select subscriber, failures, retry_at from subscriptions where failures > 0"
+                )
+            ).fetchall()
+        assert failed == []
+
+    async def publish_penalties(self, preset: str) -> None:
+        """Let penalties be those of a preset."""
+        document = programmes.preset(penalty_policy.KIND, preset)
+        await self.ask("operator", "POST", "/v1/programmes/penalty_policy", {"document": document})
+
+    def _headers(self, who: str) -> dict[str, str]:
+        if who in self.world.good:
+            return self.world.good[who]
+        role, _, subject = who.partition(":")
+        now = self.world.room.clock.now()
+        return bearer(signed(claims(now, role=role, sub=subject)))
