@@ -79,6 +79,7 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/orders/{seller_id}/{order_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/events": Row({"key": 200}),
     "GET /v1/cases": Row(REVIEWERS),
+    "GET /v1/cases/statistics": Row(REVIEWERS),
     "POST /v1/cases/next": Row({"moderator": 200}, {}),
     "GET /v1/cases/{case_id}": Row(REVIEWERS),
     "POST /v1/cases/{case_id}/take": Row({"moderator": 200}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from msgspec import Meta, Struct
 from prilavok.cases.desk import Desk
 from prilavok.cases.model import CaseId, CaseState, Decision, NoteText, OptionName
 from prilavok.cases.queue import Wanted
+from prilavok.cases.statistics import Statistics, statistics
 from prilavok.cases.views import CASES_PER_PAGE_MAX, CasePage, CaseView, case_page, case_view
 from prilavok.core.parties import Party, PartyKind
 from prilavok.identity.model import Principal, Role, RoleNotAllowed, allow
@@ -84,6 +86,20 @@ async def take_next(
     if case_id is None:
         return NextCase(None)
     return NextCase(await _view(desk, case_id, principal, lang))
+
+
+@get("/cases/statistics", access=READERS)
+async def read_statistics(
+    desk: NamedDependency[Desk],
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+) -> Statistics:
+    """What waits, and how moderators and rules did between two moments: in the last week, unless
+    one says so, and in a year at most."""
+    async with desk.db.snapshot() as conn:
+        return await statistics(
+            conn, since=_aware(since), until=_aware(until), now=desk.clock.now()
+        )
 
 
 @get("/cases/{case_id:uuid}", access=READERS)
@@ -171,6 +187,7 @@ def routes(desk: Desk) -> Router:
         route_handlers=[
             list_cases,
             take_next,
+            read_statistics,
             read_case,
             take,
             put_back,
@@ -202,3 +219,8 @@ def _party(name: str | None) -> Party | None:
         return None
     kind, _, party_id = name.partition(":")
     return Party(PartyKind(kind), party_id)
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    """`at`, in UTC when it names no zone."""
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at

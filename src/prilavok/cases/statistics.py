@@ -1,0 +1,159 @@
+"""How the work on cases goes: by moderator, by rule and its version, by kind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from prilavok.core.database import Connection, fetch
+
+PERIOD_DEFAULT = timedelta(days=7)
+PERIOD_MAX = timedelta(days=366)
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""There were no cases before."""
+
+
+class ModeratorRow(Struct, frozen=True):
+    """The work of one moderator.
+
+    They hold `holding` cases now. In the period they gave `opinions`; `decided` of them were what
+    the case was decided by, and `reversed` of these did not stand. `per_hour` is by the hours of
+    the clock in which they gave any; `handled_s_median` is from taking a case to their opinion.
+    """
+
+    by: str
+    holding: int
+    opinions: int
+    decided: int
+    reversed: int
+    reversal_rate: float | None
+    per_hour: float | None
+    handled_s_median: int | None
+
+
+class RuleRow(Struct, frozen=True):
+    """What people thought of a rule's findings, in cases decided in the period.
+
+    What was reversed counts as the opposite. `precision` is the confirmed among all.
+    """
+
+    rule: str
+    rule_version: int | None
+    confirmed: int
+    released: int
+    reversed: int
+    precision: float
+
+
+class QueueRow(Struct, frozen=True):
+    """What waits of one kind now: all of it, and how much of that is with somebody, waits for a
+    second opinion, is overdue."""
+
+    kind: str
+    undecided: int
+    held: int
+    awaiting_second: int
+    overdue: int
+
+
+class Statistics(Struct, frozen=True):
+    """The queue as of now, and the work from `since` to `until` (not included)."""
+
+    since: datetime
+    until: datetime
+    queue: tuple[QueueRow, ...]
+    moderators: tuple[ModeratorRow, ...]
+    rules: tuple[RuleRow, ...]
+
+
+async def statistics(
+    conn: Connection, *, since: datetime | None, until: datetime | None, now: datetime
+) -> Statistics:
+    """Of the last week before `until`, or before `now`; never of more than the last year of it."""
+    until = max(until or now, BEGINNING)
+    since = max(since or until - PERIOD_DEFAULT, until - PERIOD_MAX)
+    parameters = {"since": since, "until": until, "now": now}
+    return Statistics(
+        since,
+        until,
+        queue=tuple(await fetch(conn, QUEUES, parameters, row=QueueRow)),
+        moderators=tuple(await fetch(conn, MODERATORS, parameters, row=ModeratorRow)),
+        rules=tuple(await fetch(conn, RULES, parameters, row=RuleRow)),
+    )
+
+
+# by cases_queue
+QUEUES = """
+select matter.kind, count(*) as undecided,
+    count(*) filter (where matter.leased_until > %(now)s) as held,
+    count(*) filter (where matter.state = 'awaiting_second') as awaiting_second,
+    count(*) filter (where matter.due_at <= %(now)s) as overdue
+from lane_heads as head
+join cases as matter
+    on matter.lane = head.lane
+where matter.state in ('open', 'awaiting_second')
+group by matter.kind
+order by matter.kind
+"""
+
+# by case_opinions_by_time and cases_of_assignee
+MODERATORS = """
+with said as (
+    select opinion.by, count(*) as opinions,
+        count(*) filter (where opinion.by = any(matter.decided_by)) as decided,
+        count(*) filter (
+            where opinion.by = any(matter.decided_by) and matter.reversed_by is not null
+        ) as reversed,
+        count(distinct date_trunc('hour', opinion.at)) as hours,
+        percentile_disc(0.5) within group (order by opinion.handled_s) as handled_s_median
+    from lane_heads as head
+    join case_opinions as opinion
+        on opinion.lane = head.lane
+        and opinion.at >= %(since)s
+        and opinion.at < %(until)s
+    join cases as matter
+        on matter.lane = opinion.lane
+        and matter.case_id = opinion.case_id
+    group by opinion.by
+),
+desks as (
+    select matter.assignee as by, count(*) as holding
+    from lane_heads as head
+    join cases as matter
+        on matter.lane = head.lane
+    where matter.assignee is not null
+    and matter.leased_until > %(now)s
+    group by matter.assignee
+)
+select by, coalesce(holding, 0) as holding, coalesce(opinions, 0) as opinions,
+    coalesce(decided, 0) as decided, coalesce(reversed, 0) as reversed,
+    reversed::float8 / nullif(decided, 0) as reversal_rate,
+    opinions::float8 / hours as per_hour, handled_s_median
+from said
+full join desks using (by)
+order by by
+"""
+
+# by cases_closed
+RULES = """
+with decided as (
+    select matter.rule, matter.rule_version, matter.reversed_by is not null as is_reversed,
+        (matter.outcome = 'confirmed') = (matter.reversed_by is null) as is_confirmed
+    from lane_heads as head
+    join cases as matter
+        on matter.lane = head.lane
+        and matter.state = 'decided'
+        and matter.closed_at >= %(since)s
+        and matter.closed_at < %(until)s
+    where matter.outcome is not null
+    and matter.rule is not null
+)
+select rule, rule_version, count(*) filter (where is_confirmed) as confirmed,
+    count(*) filter (where not is_confirmed) as released,
+    count(*) filter (where is_reversed) as reversed,
+    count(*) filter (where is_confirmed)::float8 / count(*) as precision
+from decided
+group by rule, rule_version
+order by rule, rule_version
+"""
