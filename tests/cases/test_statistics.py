@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cases.kinds import SELLER, desk_of, held, opened, says
 from prilavok import cases
-from prilavok.cases.statistics import PERIOD_MAX, ModeratorRow, RuleRow, Statistics, statistics
+from prilavok.cases.statistics import PERIOD_MAX, CaseStatistics, ModeratorRow, RuleRow, statistics
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.parties import Party, PartyKind
@@ -19,7 +19,7 @@ async def figures(
     clock: FixedClock,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Statistics:
+) -> CaseStatistics:
     async with database.snapshot() as conn:
         return await statistics(conn, since=since, until=until, now=clock.now())
 

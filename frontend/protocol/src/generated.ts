@@ -116,6 +116,15 @@ export interface CasePage {
 /** Where a case stands. Whether somebody is at it is told by its lease. */
 export type CaseState = "awaiting_second" | "decided" | "open" | "withdrawn";
 
+/** The queue as of now, and the work from `since` to `until` (not included). */
+export interface CaseStatistics {
+  readonly since: string;
+  readonly until: string;
+  readonly queue: readonly QueueRow[];
+  readonly moderators: readonly ModeratorRow[];
+  readonly rules: readonly RuleRow[];
+}
+
 /** A case as of `now`, everything that happened to it, and what the asker may do. */
 export interface CaseView {
   readonly case: Case;
@@ -300,6 +309,22 @@ export interface MessagePage {
   readonly pending: readonly Message[];
 }
 
+/** The work of one moderator.
+ * 
+ *     They hold `holding` cases now. In the period they gave `opinions`; `decided` of them were what
+ *     the case was decided by, and `reversed` of these did not stand. `per_hour` is by the hours of
+ *     the clock in which they gave any; `handled_s_median` is from taking a case to their opinion. */
+export interface ModeratorRow {
+  readonly by: string;
+  readonly holding: number;
+  readonly opinions: number;
+  readonly decided: number;
+  readonly reversed: number;
+  readonly reversal_rate: number | null;
+  readonly per_hour: number | null;
+  readonly handled_s_median: number | null;
+}
+
 /** What one has been given to decide; null when nothing waits. */
 export interface NextCase {
   readonly case: CaseView | null;
@@ -396,6 +421,16 @@ export interface ProblemEvent {
   readonly problem: Problem;
 }
 
+/** What waits of one kind now: all of it, and how much of that is with somebody, waits for a
+ *     second opinion, is overdue. */
+export interface QueueRow {
+  readonly kind: string;
+  readonly undecided: number;
+  readonly held: number;
+  readonly awaiting_second: number;
+  readonly overdue: number;
+}
+
 /** You are known, and your chats' events come from now on. Deadlines are reckoned by `now`. */
 export interface ReadyEvent {
   readonly type: "ready";
@@ -435,6 +470,18 @@ export interface RightsEvent {
 
 /** What someone is to the marketplace. Integrators come with an API key, all others by token. */
 export type Role = "account_manager" | "buyer" | "creator" | "integrator" | "moderator" | "operator" | "seller_staff";
+
+/** What people thought of a rule's findings, in cases decided in the period.
+ * 
+ *     What was reversed counts as the opposite. `precision` is the confirmed among all. */
+export interface RuleRow {
+  readonly rule: string;
+  readonly rule_version: number | null;
+  readonly confirmed: number;
+  readonly released: number;
+  readonly reversed: number;
+  readonly precision: number;
+}
 
 /** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat. */
 export interface SendFrame {

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from prilavok.cases.desk import Desk
 from prilavok.cases.model import CaseId, CaseState, Decision, NoteText, OptionName
 from prilavok.cases.queue import Wanted
-from prilavok.cases.statistics import Statistics, statistics
+from prilavok.cases.statistics import CaseStatistics, statistics
 from prilavok.cases.views import CASES_PER_PAGE_MAX, CasePage, CaseView, case_page, case_view
 from prilavok.core.parties import Party, PartyKind
 from prilavok.identity.model import Principal, Role, RoleNotAllowed, allow
@@ -93,7 +93,7 @@ async def read_statistics(
     desk: NamedDependency[Desk],
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
-) -> Statistics:
+) -> CaseStatistics:
     """What waits, and how moderators and rules did between two moments: in the last week, unless
     one says so, and in a year at most."""
     async with desk.db.snapshot() as conn:

@@ -57,7 +57,7 @@ class QueueRow(Struct, frozen=True):
     overdue: int
 
 
-class Statistics(Struct, frozen=True):
+class CaseStatistics(Struct, frozen=True):
     """The queue as of now, and the work from `since` to `until` (not included)."""
 
     since: datetime
@@ -69,12 +69,12 @@ class Statistics(Struct, frozen=True):
 
 async def statistics(
     conn: Connection, *, since: datetime | None, until: datetime | None, now: datetime
-) -> Statistics:
+) -> CaseStatistics:
     """Of the last week before `until`, or before `now`; never of more than the last year of it."""
     until = max(until or now, BEGINNING)
     since = max(since or until - PERIOD_DEFAULT, until - PERIOD_MAX)
     parameters = {"since": since, "until": until, "now": now}
-    return Statistics(
+    return CaseStatistics(
         since,
         until,
         queue=tuple(await fetch(conn, QUEUES, parameters, row=QueueRow)),
