@@ -53,8 +53,10 @@ from prilavok.notices import http as notices_http
 from prilavok.programmes import http as programmes_http
 from prilavok.review import http as review_http
 from prilavok.review import programme as review_programme
+from prilavok.standing.admission import http as admission_http
 from prilavok.standing.admission.rollout import actions as rollout_actions
 from prilavok.standing.admission.rollout import programme as rollout_programme
+from prilavok.standing.admission.terms import http as terms_http
 from prilavok.standing.admission.terms import programme as terms_programme
 from prilavok.standing.admission.trust import jobs as trust_jobs
 from prilavok.standing.admission.trust import programme as trust_programme
@@ -241,6 +243,8 @@ def routes_of(room: Room) -> list[Router]:
         cases_http.routes(desk_of(room)),
         review_http.routes(),
         notices_http.routes(),
+        admission_http.routes(),
+        terms_http.routes(),
         penalties_http.routes(),
         audit_http.routes(),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),

@@ -54,6 +54,7 @@ KNOWN_PEOPLE = dict.fromkeys(
     ["buyer", "other_buyer", "moderator", "operator", "seller", "other_seller", "unpermitted"], 200
 )
 OPERATORS = {"key": 200, "operator": 200}
+STAFF_200 = dict.fromkeys(["seller", "other_seller", "unpermitted"], 200)
 REVIEWERS = {"moderator": 200, "operator": 200}
 DECISION = {"decision": "release", "reason": "harmless"}
 RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
@@ -90,6 +91,14 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/audit": Row({"operator": 200}),
     "GET /v1/notices": Row(KNOWN_PEOPLE),
     "POST /v1/notices/read": Row(dict.fromkeys(KNOWN_PEOPLE, 204), {}),
+    "GET /v1/terms": Row(STAFF_200),
+    "POST /v1/terms/acceptances": Row(dict.fromkeys(STAFF_200, 404), {"version": 1}),
+    "GET /v1/terms/acceptances": Row(OPERATORS),
+    "GET /v1/terms/{version}/acceptances": Row(OPERATORS),
+    "GET /v1/trust": Row(STAFF_200),
+    "GET /v1/capabilities": Row(STAFF_200),
+    "GET /v1/sellers/{seller_id}/trust": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/sellers/{seller_id}/capabilities": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/programmes": Row(OPERATORS),
     "GET /v1/programmes/{kind}": Row(OPERATORS),
     "GET /v1/programmes/{kind}/in-force": Row({"key": 404, "operator": 404}),

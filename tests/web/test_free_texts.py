@@ -40,6 +40,11 @@ NOT_JUDGED = {
     ),
     "asks for what is there, stored nowhere": (
         "GET /v1/notices?lang",
+        "GET /v1/terms?lang",
+        "GET /v1/terms/acceptances?lang",
+        "GET /v1/trust?lang",
+        "GET /v1/terms/{version}/acceptances?after",
+        "GET /v1/sellers/{seller_id}/trust?lang",
         "GET /v1/cases?kind",
         "GET /v1/cases?party",
         "GET /v1/cases/{case_id}?label",

@@ -162,6 +162,7 @@ async def begin(world: World) -> None:
         "seller_id": "s-1",
         "order_id": "o-1",
         "kind": "chat_policy",
+        "version": "1",
         "code": "invalid",
     }
 

@@ -19,6 +19,7 @@ from prilavok.notices.model import (
     RecipientKind,
     Translated,
 )
+from prilavok.notices.words import language_for
 
 __all__ = [
     "Coded",
@@ -30,6 +31,7 @@ __all__ = [
     "Recipient",
     "RecipientKind",
     "Translated",
+    "language_for",
     "notice_page",
     "read_notices",
     "tell",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import Struct
+
 from prilavok.core.database import Connection, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
@@ -59,3 +61,31 @@ async def count_acceptances(conn: Connection, lane: Lane, version: int) -> int:
     """How many of the lane's sellers have accepted the version."""
     wanted = {"lane": lane, "version": version}
     return await fetch_one(conn, COUNT_ACCEPTANCES, wanted, row=int) or 0
+
+
+class SellerAcceptance(Struct, frozen=True):
+    """A seller has accepted a version, by a member of its staff."""
+
+    seller_id: SellerId
+    accepted_by: str
+    accepted_at: datetime
+
+
+# by terms_acceptances_by_version
+READ_ACCEPTANCES_AFTER = """
+select seller_id, accepted_by, accepted_at
+from terms_acceptances
+where lane = %(lane)s
+and version = %(version)s
+and seller_id > %(after)s
+order by seller_id
+limit %(limit)s
+"""
+
+
+async def acceptances_after(
+    conn: Connection, lane: Lane, version: int, after: str, *, limit: int
+) -> list[SellerAcceptance]:
+    """Who of the lane has accepted the version, behind the seller `after`."""
+    wanted = {"lane": lane, "version": version, "after": after, "limit": limit}
+    return await fetch(conn, READ_ACCEPTANCES_AFTER, wanted, row=SellerAcceptance)

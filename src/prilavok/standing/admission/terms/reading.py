@@ -1,0 +1,122 @@
+"""Reading terms: a seller's own, and how many sellers have accepted them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from prilavok import programmes
+from prilavok.core.database import Connection
+from prilavok.core.ids import SellerId
+from prilavok.core.lanes import Lane, lane_of
+from prilavok.standing.admission.model import Capability
+from prilavok.standing.admission.terms import rules, store
+from prilavok.standing.admission.terms.actions import offers_of
+from prilavok.standing.admission.terms.model import Acceptance, Offer, TermsStanding
+from prilavok.standing.admission.terms.programme import KIND
+from prilavok.standing.admission.terms.store import SellerAcceptance
+
+ACCEPTANCES_PER_PAGE_MAX: Final = 200
+
+
+class OfferView(Struct, frozen=True):
+    """A version of the terms in one language; `text` may be the address where the text stands."""
+
+    version: int
+    effective_from: datetime
+    grace_until: datetime
+    title: str
+    text: str
+    capabilities: tuple[Capability, ...]
+
+
+class TermsView(Struct, frozen=True):
+    """What is in force (null: nothing to accept), what is announced, and what the seller accepted.
+
+    `standing` says whether something is missing, for any capability.
+    """
+
+    standing: TermsStanding
+    in_force: OfferView | None
+    announced: OfferView | None
+    acceptances: tuple[Acceptance, ...]
+
+
+class VersionUptake(Struct, frozen=True):
+    """A version, and by how many sellers it was accepted."""
+
+    version: int
+    effective_from: datetime
+    title: str
+    accepted: int
+
+
+class TermsUptake(Struct, frozen=True):
+    """Every version, the newest first."""
+
+    versions: tuple[VersionUptake, ...]
+
+
+class AcceptancePage(Struct, frozen=True):
+    """Acceptances of one version, in no order that means anything."""
+
+    acceptances: tuple[SellerAcceptance, ...]
+    has_more: bool
+
+
+async def terms_of(
+    conn: Connection, lanes: int, seller_id: SellerId, *, language: str, now: datetime
+) -> TermsView:
+    """The terms as they are for one seller."""
+    offers = await offers_of(conn)
+    accepted = await store.acceptances(conn, lane_of(seller_id, lanes), seller_id)
+    running = [offer for offer in offers if offer.effective_from <= now]
+    coming = [offer for offer in offers if offer.effective_from > now]
+    return TermsView(
+        standing=rules.standing_of(offers, {each.version for each in accepted}, now),
+        in_force=await _shown(conn, running[-1], language) if running else None,
+        announced=await _shown(conn, coming[0], language) if coming else None,
+        acceptances=tuple(accepted),
+    )
+
+
+async def uptake(conn: Connection, lanes: int, language: str) -> TermsUptake:
+    """How many sellers have accepted each version."""
+    versions: list[VersionUptake] = []
+    for offer in reversed(await offers_of(conn)):
+        counts = [
+            await store.count_acceptances(conn, Lane(lane), offer.version) for lane in range(lanes)
+        ]
+        terms = await programmes.document_kept(conn, KIND, offer.version)
+        title = terms.title.said_in(language)
+        versions.append(VersionUptake(offer.version, offer.effective_from, title, sum(counts)))
+    return TermsUptake(tuple(versions))
+
+
+async def acceptance_page(
+    conn: Connection, lanes: int, version: int, *, after: SellerId | None, limit: int
+) -> AcceptancePage:
+    """Up to `limit` acceptances behind the seller `after`, lane by lane."""
+    first = lane_of(after, lanes) if after is not None else 0
+    found: list[SellerAcceptance] = []
+    for lane in range(first, lanes):
+        behind = after if after is not None and lane == first else ""
+        left = limit + 1 - len(found)
+        found += await store.acceptances_after(conn, Lane(lane), version, behind, limit=left)
+        if len(found) > limit:
+            break
+    return AcceptancePage(tuple(found[:limit]), has_more=len(found) > limit)
+
+
+async def _shown(conn: Connection, offer: Offer, language: str) -> OfferView:
+    terms = await programmes.document_kept(conn, KIND, offer.version)
+    return OfferView(
+        offer.version,
+        offer.effective_from,
+        offer.grace_until,
+        terms.title.said_in(language),
+        terms.text.said_in(language),
+        terms.capabilities,
+    )
