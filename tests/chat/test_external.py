@@ -118,7 +118,7 @@ async def test_who_is_held_because_it_is_down_is_told_so(
     sent = await writer.send(BUYER, chat_id, new_client_id(), "Is it a lamp?")
 
     told = sent_event(sent).verdict
-    page = await pages.message_page(town, BUYER, chat_id, before=None, limit=50)
+    page = await pages.message_page(town, clock, BUYER, chat_id, before=None, limit=50)
     for verdict in (told, page.pending[0].verdict):
         assert verdict is not None
         assert (verdict.action, verdict.findings) == (Action.HOLD, ())

@@ -30,7 +30,7 @@ from prilavok.chat.reviewing import Effect
 from prilavok.chat.verdicts import EditRefused, MessageRefused
 from prilavok.chat.verdicts import shown as shown_verdict
 from prilavok.chat.writing import Sent, Writer
-from prilavok.core.clock import FixedClock
+from prilavok.core.clock import FixedClock, SystemClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.ids import SellerId
 from prilavok.moderation.model import Action, Finding, Label, Role, Situation, Span, Verdict
@@ -103,7 +103,7 @@ async def say(writer: Writer, chat_id: ChatId, *texts: str, author: Author = BUY
 
 
 async def shown(db: Database, chat_id: ChatId, author: Author = BUYER) -> list[Message]:
-    page = await pages.message_page(db, author, chat_id, before=None, limit=50)
+    page = await pages.message_page(db, SystemClock(), author, chat_id, before=None, limit=50)
     return [*page.messages, *page.pending]
 
 

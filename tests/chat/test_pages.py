@@ -13,7 +13,7 @@ from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Stat
 from prilavok.chat.pages import ChatPage
 from prilavok.chat.writing import Writer
 from prilavok.core import database
-from prilavok.core.clock import FixedClock
+from prilavok.core.clock import FixedClock, SystemClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 
@@ -54,10 +54,16 @@ async def begin_chats(writer: Writer, db: Database, clock: FixedClock, buyers: i
 async def every_page(
     db: Database, author: Author, limit: int, status: Status | None = None
 ) -> list[ChatPage]:
-    found = [await pages.chat_page(db, author, status=status, cursor=None, limit=limit)]
+    found = [
+        await pages.chat_page(db, SystemClock(), author, status=status, cursor=None, limit=limit)
+    ]
     while found[-1].cursor is not None:
         cursor = found[-1].cursor
-        found.append(await pages.chat_page(db, author, status=status, cursor=cursor, limit=limit))
+        found.append(
+            await pages.chat_page(
+                db, SystemClock(), author, status=status, cursor=cursor, limit=limit
+            )
+        )
     return found
 
 
@@ -107,9 +113,9 @@ async def test_many_chats_take_as_many_queries_as_one(
 
     for author in (STAFF, BUYER):
         queries()
-        one = await pages.chat_page(town, author, status=None, cursor=None, limit=1)
+        one = await pages.chat_page(town, clock, author, status=None, cursor=None, limit=1)
         for_one = queries()
-        many = await pages.chat_page(town, author, status=None, cursor=None, limit=40)
+        many = await pages.chat_page(town, clock, author, status=None, cursor=None, limit=40)
 
         assert (len(one.chats), len(many.chats)) == (1, 40)
         assert queries() == for_one

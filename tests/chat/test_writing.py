@@ -13,7 +13,7 @@ from prilavok.chat import actions, pages
 from prilavok.chat.model import ChatId, Status
 from prilavok.chat.protocol import ChangesEvent
 from prilavok.chat.writing import ClientIdReused, TextInvalid, Writer
-from prilavok.core.clock import FixedClock
+from prilavok.core.clock import FixedClock, SystemClock
 from prilavok.core.database import Database
 
 
@@ -25,7 +25,7 @@ async def test_messages_are_numbered_densely_in_the_order_they_came(
     )
 
     assert [s.written.seq for s in sent] == list(range(1, 201))
-    page = await pages.message_page(town, BUYER, chat_id, before=None, limit=200)
+    page = await pages.message_page(town, SystemClock(), BUYER, chat_id, before=None, limit=200)
     assert [m.text for m in page.messages] == [f"question {n}" for n in range(200)]
 
 
@@ -39,7 +39,7 @@ async def test_a_retry_gets_the_first_answer_and_stores_nothing(
     assert first.is_new
     assert not again.is_new
     assert again.written.seq == first.written.seq
-    page = await pages.message_page(town, BUYER, chat_id, before=None, limit=10)
+    page = await pages.message_page(town, SystemClock(), BUYER, chat_id, before=None, limit=10)
     assert len(page.messages) == 1
 
 

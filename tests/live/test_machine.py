@@ -567,10 +567,14 @@ class ChatMachine(RuleBasedStateMachine):
         """No list, preview or page tells what was kept back, but to its author."""
         for device in self.devices:
             db, author = device.home.db, device.author
-            page = await pages.chat_page(db, author, status=None, cursor=None, limit=100)
+            page = await pages.chat_page(
+                db, self.world.clock, author, status=None, cursor=None, limit=100
+            )
             self.secrets.check(author.id, msgspec.json.encode(page))
             for chat_id in self.known:
-                listed = await pages.message_page(db, author, chat_id, before=None, limit=200)
+                listed = await pages.message_page(
+                    db, self.world.clock, author, chat_id, before=None, limit=200
+                )
                 self.secrets.check(author.id, msgspec.json.encode(listed))
                 own = [
                     str(message.client_id)

@@ -40,11 +40,13 @@ export interface BuyerFace {
   readonly name: string | null;
 }
 
-/** Whether the viewer may write now; `reason` says why not, `until` when that ends. */
+/** Whether the viewer may write now; `reason` says why not, `until` when that ends, and `banner`
+ *     what the marketplace says of a chat that is switched off, in every language. */
 export interface CanWrite {
   readonly allowed: boolean;
   readonly reason?: string | null;
   readonly until?: string | null;
+  readonly banner?: Words | null;
 }
 
 /** A case as stored. Nobody of `barred` may decide it; `passed_on_by` have put it back. */
@@ -338,7 +340,7 @@ export interface NoticeEvent {
 }
 
 /** What a notice is about; each has its words in `words.WORDS`. */
-export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "fined" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "terms_to_accept" | "warned";
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "terms_to_accept" | "violation_confirmed" | "warned";
 
 /** What one person decided; `handled_s` is how long they had the case. `reason` is in their own
  *     words, or in those of `template`. */
@@ -609,6 +611,13 @@ export interface Viewer {
 
 /** What happened to a case. */
 export type What = "decided" | "lease_lost" | "noted" | "opened" | "opinion_given" | "put_back" | "reversed" | "second_asked" | "taken" | "withdrawn";
+
+/** A text in every language that people read here. */
+export interface Words {
+  readonly ru: string;
+  readonly en: string;
+  readonly zh: string;
+}
 
 /** Anything a client sends. */
 export type ClientFrame =

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat import rules, store
+from prilavok.chat.circumstances import circumstances_of, hidden_among, is_exempt, order_of
 from prilavok.chat.judging import ROLE_OF, STATE_AFTER, Judges, kept, situation_of
 from prilavok.chat.model import (
     Author,
@@ -31,13 +32,7 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.protocol import ChangesEvent, ResyncEvent
 from prilavok.chat.revising import revise
-from prilavok.chat.rights import (
-    MayNotWrite,
-    chat_of,
-    circumstances_of,
-    order_of,
-    policy_in_force,
-)
+from prilavok.chat.rights import ChatNotFound, MayNotWrite, chat_of, policy_in_force
 from prilavok.chat.store import ChatKey
 from prilavok.chat.verdicts import EditRefused, refusal
 from prilavok.chat.views import chat_view, message_view
@@ -50,6 +45,7 @@ from prilavok.core.events import emit, lock_lane
 from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, uuid7
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.moderation.external import Opinion
+from prilavok.moderation.model import Situation
 
 CHANGES_MAX = 500
 
@@ -120,8 +116,8 @@ async def edit_message(
     lane position that tells of it, None when nothing changed.
 
     Editing to the same text changes nothing. Every other edit is an attempt like a message of its
-    own; one that would be held or refused leaves the message as it was, and waits for nobody.
-    Raises `TooLateToEdit`, `EditRefused`.
+    own; one that would be held or refused leaves the message as it was.
+    Raises `TooLateToEdit`, `MayNotWrite` (muted, blocked …), `EditRefused`.
     """
     check_text(text)
     opinion = await _opinion(db, clock, judges, author, chat_id, message_id, text)
@@ -133,7 +129,14 @@ async def edit_message(
         policy = await policy_in_force(conn, now)
         if not rules.may_edit(policy.document, before, author, now):
             raise TooLateToEdit
-        edit, shown_text = await _judged(conn, judges, chat, before, text, opinion, now)
+        circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
+        denied = rules.barred(author.side, circumstances, now)
+        if denied is not None:
+            raise MayNotWrite(denied.reason, denied.until)
+        situation = await situation_of(
+            conn, chat, circumstances.order, exempt=circumstances.is_exempt
+        )
+        edit, shown_text = await _judged(conn, judges, chat, before, text, situation, opinion, now)
         await insert_edit(conn, lane, edit)
         if edit.state not in (State.DELIVERED, State.MASKED):
             kept_back = EditKeptBack(chat_id, message_id, edit.edit_id)
@@ -185,7 +188,7 @@ async def changes_since(
     """What became of the chat behind change `after`; `resync` where it cannot be proven whole."""
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.snapshot() as conn:
-        chat = await chat_of(conn, lane, chat_id, author)
+        chat = await shown_chat_of(conn, db, clock, author, chat_id)
         if after > chat.change:
             return ResyncEvent(chat_id, "ahead")
         changed = await store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
@@ -194,6 +197,16 @@ async def changes_since(
         view = await chat_view(conn, db, clock, chat, author)
     messages = tuple(message_view(message, author.side, author.id) for message in changed)
     return ChangesEvent(chat_id, after, chat.change, view, messages)
+
+
+async def shown_chat_of(
+    conn: Connection, db: Database, clock: Clock, author: Author, chat_id: ChatId
+) -> ChatRow:
+    """The chat to be read by `author`: raises `ChatNotFound` also while it is hidden."""
+    chat = await chat_of(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
+    if await hidden_among(conn, db.lanes, [chat], clock.now()):
+        raise ChatNotFound(chat_id)
+    return chat
 
 
 async def lane_of_own_chat(db: Database, author: Author, chat_id: ChatId) -> Lane:
@@ -271,7 +284,9 @@ async def _opinion(
         if not judges.has_to_ask(judge):
             return None
         chat = await chat_of(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
-        situation = await situation_of(conn, chat, await order_of(conn, chat))
+        order = await order_of(conn, chat)
+        exempt = await is_exempt(conn, db.lanes, chat, order, clock.now())
+        situation = await situation_of(conn, chat, order, exempt=exempt)
     return await judges.opinion(judge, text, author.side, situation, message_id)
 
 
@@ -281,6 +296,7 @@ async def _judged(
     chat: ChatRow,
     message: MessageRow,
     text: str,
+    situation: Situation,
     opinion: Opinion | None,
     now: datetime,
 ) -> tuple[Edit, str]:
@@ -289,7 +305,6 @@ async def _judged(
     What the message said before counts as said: the other side may have read it.
     """
     in_force = await judges.in_force(conn, now)
-    situation = await situation_of(conn, chat, await order_of(conn, chat))
     side = side_key(chat.chat_id, message.side)
     window = (await read_windows(conn, Lane(chat.lane), [side]))[side]
     recent = window.recent(now, in_force.looks_back)

@@ -37,7 +37,6 @@ from prilavok.chat.protocol import (
     SentEvent,
     Seq,
 )
-from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_view, message_view, sent_event
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import Clock
@@ -111,7 +110,9 @@ async def list_chats(
 ) -> ChatPage:
     """A seller's inbox or a buyer's chats, newest change first."""
     author = author_of(principal)
-    return await pages.chat_page(chats.db, author, status=status, cursor=cursor, limit=limit)
+    return await pages.chat_page(
+        chats.db, chats.clock, author, status=status, cursor=cursor, limit=limit
+    )
 
 
 @get("/chats/{chat_id:uuid}", access=PARTIES)
@@ -119,9 +120,10 @@ async def read_chat(
     chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Chat:
     """A chat, and whether one may write in it now."""
-    lane = lane_of_chat(ChatId(chat_id), chats.db.lanes)
     async with chats.db.reading() as conn:
-        chat = await chat_of(conn, lane, ChatId(chat_id), author_of(principal))
+        chat = await actions.shown_chat_of(
+            conn, chats.db, chats.clock, author_of(principal), ChatId(chat_id)
+        )
     return await _view(chats, principal, chat)
 
 
@@ -135,7 +137,12 @@ async def list_messages(
 ) -> MessagePage:
     """The newest messages below `before`."""
     return await pages.message_page(
-        chats.db, author_of(principal), ChatId(chat_id), before=before, limit=limit
+        chats.db,
+        chats.clock,
+        author_of(principal),
+        ChatId(chat_id),
+        before=before,
+        limit=limit,
     )
 
 

@@ -102,8 +102,11 @@ def kept(verdict: Verdict, text: str) -> KeptVerdict | None:
     )
 
 
-async def situation_of(conn: Connection, chat: ChatRow, order: market.Order | None) -> Situation:
+async def situation_of(
+    conn: Connection, chat: ChatRow, order: market.Order | None, *, exempt: bool = False
+) -> Situation:
     """Where texts of `chat` are written; its numbers are those that both sides know anyway.
+    `exempt` says that it stayed open while chats are switched off.
 
     Facts name no tracking numbers yet: they come in here once they do.
     """
@@ -114,14 +117,9 @@ async def situation_of(conn: Connection, chat: ChatRow, order: market.Order | No
         known.update(line.product_id for line in lines)
     return Situation(
         scheme=order.scheme if order is not None else None,
-        exempt=is_exempt(chat),
+        exempt=exempt,
         known_numbers=frozenset(known),
     )
-
-
-def is_exempt(chat: ChatRow) -> bool:
-    """Whether `chat` stayed open while chats are switched off; nothing switches them off yet."""
-    return False
 
 
 async def _rulebook(conn: Connection, version: int) -> Rulebook:

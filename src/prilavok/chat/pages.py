@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
 from prilavok.chat import store
+from prilavok.chat.actions import shown_chat_of
+from prilavok.chat.circumstances import hidden_among
 from prilavok.chat.model import Author, ChatId, ChatRow, Side, Status, lane_of_chat
 from prilavok.chat.protocol import Chat, Message
-from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_views, message_view
+from prilavok.core.clock import Clock
 from prilavok.core.cursors import decode_cursor, encode_cursor
-from prilavok.core.database import Database
+from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import lane_of
 
@@ -48,21 +50,30 @@ class BuyerCursor(Struct, frozen=True, array_like=True):
 
 
 async def chat_page(
-    db: Database, author: Author, *, status: Status | None, cursor: str | None, limit: int
+    db: Database,
+    clock: Clock,
+    author: Author,
+    *,
+    status: Status | None,
+    cursor: str | None,
+    limit: int,
 ) -> ChatPage:
-    """The chats of `author`'s side: a seller's inbox, or a buyer's list (of their newest 1,000)."""
+    """The chats of `author`'s side: a seller's inbox, or a buyer's list (of their newest 1,000).
+
+    A page is shorter where chats are hidden while they are switched off.
+    """
     if author.side is Side.BUYER:
-        return await _buyer_page(db, BuyerId(author.id), status, cursor, limit)
-    return await _inbox_page(db, author, status, cursor, limit)
+        return await _buyer_page(db, clock, BuyerId(author.id), status, cursor, limit)
+    return await _inbox_page(db, clock, author, status, cursor, limit)
 
 
 async def message_page(
-    db: Database, author: Author, chat_id: ChatId, *, before: int | None, limit: int
+    db: Database, clock: Clock, author: Author, chat_id: ChatId, *, before: int | None, limit: int
 ) -> MessagePage:
     """The newest messages of a chat below seq `before`."""
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.reading() as conn:
-        chat = await chat_of(conn, lane, chat_id, author)
+        chat = await shown_chat_of(conn, db, clock, author, chat_id)
         found = await store.history(conn, lane, chat_id, before=before, limit=limit + 1)
         pending = []
         if before is None:
@@ -78,7 +89,12 @@ async def message_page(
 
 
 async def _inbox_page(
-    db: Database, author: Author, status: Status | None, cursor: str | None, limit: int
+    db: Database,
+    clock: Clock,
+    author: Author,
+    status: Status | None,
+    cursor: str | None,
+    limit: int,
 ) -> ChatPage:
     assert author.seller_id is not None
     before = decode_cursor(cursor, InboxCursor).before if cursor else None
@@ -91,12 +107,17 @@ async def _inbox_page(
             before=before,
             limit=limit + 1,
         )
-        views = await chat_views(conn, db, found[:limit], Side.SELLER)
+        views = await _shown(conn, db, clock, found[:limit], Side.SELLER)
     return ChatPage(tuple(views), _next(found, limit, lambda last: InboxCursor(last.position)))
 
 
 async def _buyer_page(
-    db: Database, buyer_id: BuyerId, status: Status | None, cursor: str | None, limit: int
+    db: Database,
+    clock: Clock,
+    buyer_id: BuyerId,
+    status: Status | None,
+    cursor: str | None,
+    limit: int,
 ) -> ChatPage:
     after = decode_cursor(cursor, BuyerCursor) if cursor else None
     async with db.reading() as conn:
@@ -110,10 +131,18 @@ async def _buyer_page(
             before=(after.changed_at, after.chat_id) if after else None,
             limit=limit + 1,
         )
-        views = await chat_views(conn, db, found[:limit], Side.BUYER)
+        views = await _shown(conn, db, clock, found[:limit], Side.BUYER)
     return ChatPage(
         tuple(views), _next(found, limit, lambda last: BuyerCursor(last.changed_at, last.chat_id))
     )
+
+
+async def _shown(
+    conn: Connection, db: Database, clock: Clock, chats: Sequence[ChatRow], side: Side
+) -> list[Chat]:
+    hidden = await hidden_among(conn, db.lanes, chats, clock.now())
+    shown = [chat for chat in chats if chat.chat_id not in hidden]
+    return await chat_views(conn, db, shown, side)
 
 
 def _next(found: list[ChatRow], limit: int, cursor_of: Callable[[ChatRow], Struct]) -> str | None:

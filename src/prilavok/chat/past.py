@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from prilavok import programmes
 from prilavok.chat import store
+from prilavok.chat.circumstances import order_of
 from prilavok.chat.judging import ROLE_OF, situation_of
 from prilavok.chat.model import ChatId, KeptVerdict, Side
-from prilavok.chat.rights import order_of
 from prilavok.chat.windows import ATTEMPTS_MAX, NOTHING_YET
 from prilavok.core.arrays import UuidArray
 from prilavok.core.database import Connection, Database, fetch

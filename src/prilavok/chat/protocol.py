@@ -21,6 +21,7 @@ from msgspec import Meta, Struct
 from prilavok.chat.model import Context, Side, State, Status
 from prilavok.moderation.model import Action, Direction, HoldReason, Label
 from prilavok.notices.model import NoticeKind
+from prilavok.standing.admission.model import Words
 
 RESUMED_CHATS_MAX = 100
 FRAME_BYTES_MAX = 16 * 1024
@@ -164,11 +165,13 @@ class BothMarks(Struct, frozen=True):
 
 
 class CanWrite(Struct, frozen=True):
-    """Whether the viewer may write now; `reason` says why not, `until` when that ends."""
+    """Whether the viewer may write now; `reason` says why not, `until` when that ends, and `banner`
+    what the marketplace says of a chat that is switched off, in every language."""
 
     allowed: bool
     reason: str | None = None
     until: datetime | None = None
+    banner: Words | None = None
 
 
 class TitledContext(Context, frozen=True):

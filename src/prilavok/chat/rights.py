@@ -16,19 +16,18 @@ from msgspec import Struct
 
 from prilavok import market, programmes
 from prilavok.chat import rules, store
+from prilavok.chat.circumstances import circumstances_of
 from prilavok.chat.judging import ROLE_OF, Judges, situation_of
-from prilavok.chat.model import Author, ChatId, ChatRow, ContextType, Side, lane_of_chat
+from prilavok.chat.model import Author, ChatId, ChatRow, Side, lane_of_chat
 from prilavok.chat.programme import KIND, PRESET_DEFAULT, AnswerTime, ChatPolicy
 from prilavok.chat.windows import SideKey, side_key
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database, fetch_one
 from prilavok.core.errors import NotFound, Refused
-from prilavok.core.ids import BuyerId, OrderId, SellerId, StaffId
+from prilavok.core.ids import BuyerId, SellerId, StaffId
 from prilavok.core.lanes import Lane
-from prilavok.core.parties import Party, PartyKind
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import Role, Situation
-from prilavok.standing import admission, penalties
 
 RIGHTS_KEPT_MAX = 100_000
 
@@ -133,7 +132,10 @@ class Rights:
             policy = await policy_in_force(conn, now)
             circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side, now)
             in_force = await self._judges.in_force(conn, now)
-            situation = await situation_of(conn, chat, circumstances.order)
+            situation = await situation_of(
+                conn, chat, circumstances.order, exempt=circumstances.is_exempt
+            )
+        admitted = circumstances.admission
         decision = rules.may_write(policy.document, author.side, circumstances, now)
         if isinstance(decision, rules.Denied):
             raise MayNotWrite(decision.reason, decision.until)
@@ -146,7 +148,12 @@ class Rights:
             author_name=author_name,
             lane_rights=lane_rights,
             chat_rights=chat.rights,
-            until=_earliest(decision.until, policy.until, in_force.until),
+            until=_earliest(
+                decision.until,
+                policy.until,
+                in_force.until,
+                admitted.until if admitted is not None else None,
+            ),
             answer_time=policy.document.answer_time,
             side_key=side_key(chat_id, author.side),
             role=ROLE_OF[author.side],
@@ -173,40 +180,6 @@ async def policy_in_force(conn: Connection, now: datetime) -> Policy:
         first = min((version.effective_from for version in announced), default=None)
         return Policy(programmes.preset(KIND, PRESET_DEFAULT), 0, first)
     return Policy(published.document, published.version, published.next_effective_from)
-
-
-async def order_of(conn: Connection, chat: ChatRow) -> market.Order | None:
-    """The order that `chat` is about, if it is about one that we know."""
-    if chat.context_type is not ContextType.ORDER:
-        return None
-    order_ids = [OrderId(chat.context_id)]
-    orders = await market.orders_by_id(conn, Lane(chat.lane), chat.seller_id, order_ids)
-    return orders[0] if orders else None
-
-
-async def circumstances_of(
-    conn: Connection, lanes: int, chat: ChatRow, side: Side, now: datetime
-) -> rules.Circumstances:
-    """What the policy looks at when `side` wants to write in `chat`."""
-    lane = Lane(chat.lane)
-    shop = Party(PartyKind.SELLER, chat.seller_id)
-    suspension = await penalties.restriction_of(conn, shop, lanes=lanes, now=now)
-    own = suspension
-    if side is Side.BUYER:
-        buyer = Party(PartyKind.BUYER, chat.buyer_id)
-        own = await penalties.restriction_of(conn, buyer, lanes=lanes, now=now)
-    counts = {Side.BUYER: chat.buyer_count, Side.SELLER: chat.seller_count}
-    return rules.Circumstances(
-        about=chat.context_type,
-        order=await order_of(conn, chat),
-        seller_trusted=await admission.is_trusted(conn, lanes, chat.seller_id, now),
-        own_count=counts[side],
-        other_count=counts[side.other],
-        other_wrote_at=await store.other_wrote_at(conn, lane, chat.chat_id, side.other),
-        blocked_by=await store.blocked_by(conn, chat),
-        restriction=own,
-        shop=suspension,
-    )
 
 
 async def _is_party(conn: Connection, chat: ChatRow, author: Author) -> bool:

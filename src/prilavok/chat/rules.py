@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from prilavok.chat.model import Author, ChatRow, ContextType, MessageRow, Side, State, Status
 from prilavok.chat.programme import AnswerTime, ChatPolicy, Deadline, Opening, Pause, Stage
 from prilavok.market import Order
+from prilavok.standing.admission.admitting import WriterAdmission
 from prilavok.standing.penalties.model import Restriction
 
 
@@ -53,7 +54,8 @@ class Denied(Struct, frozen=True):
 class Circumstances(Struct, frozen=True):
     """What the decision looks at; `other_wrote_at`: the other side's last visible message.
 
-    `restriction` is of the side that wants to write, `shop` of the seller.
+    `restriction` is of the side that wants to write, `shop` of the seller. Without `admission`
+    terms and rollout have nothing to say.
     """
 
     about: ContextType
@@ -65,6 +67,12 @@ class Circumstances(Struct, frozen=True):
     blocked_by: frozenset[Side] = frozenset()
     restriction: Restriction | None = None
     shop: Restriction | None = None
+    admission: WriterAdmission | None = None
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether the chat stayed open while chats are switched off."""
+        return self.admission is not None and self.admission.exempt
 
 
 def may_write(
@@ -75,9 +83,9 @@ def may_write(
     A side that was written to may reply; one that has begun may go on. Otherwise one of the
     policy's openings must fit, and the reason is what the last of this side's openings lacks.
     """
-    barred = _barred(side, circumstances)
-    if barred is not None:
-        return barred
+    denied = barred(side, circumstances, now)
+    if denied is not None:
+        return denied
     if circumstances.other_count:
         return _may_reply(policy, circumstances, now)
     if circumstances.own_count:
@@ -164,7 +172,7 @@ def reopened_status(chat: ChatRow) -> Status:
     return Status.WAITING_FOR_SELLER if chat.due_at else Status.WAITING_FOR_BUYER
 
 
-def _barred(side: Side, circumstances: Circumstances) -> Denied | None:
+def barred(side: Side, circumstances: Circumstances, now: datetime) -> Denied | None:
     """What keeps `side` from writing whatever the policy says; None if nothing does."""
     if side in circumstances.blocked_by:
         return Denied(Reason.YOU_BLOCKED)
@@ -175,7 +183,9 @@ def _barred(side: Side, circumstances: Circumstances) -> Denied | None:
         return Denied(Reason.SHOP_SUSPENDED, shop.suspended_until)
     if own is not None:
         return Denied(Reason.MUTED, own.muted_until)
-    return None
+    admitted = circumstances.admission
+    refusal = admitted.refusal(now) if admitted is not None else None
+    return Denied(Reason(refusal)) if refusal is not None else None
 
 
 def _may_reply(policy: ChatPolicy, circumstances: Circumstances, now: datetime) -> Allowed | Denied:

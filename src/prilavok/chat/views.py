@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat import rules, store
+from prilavok.chat.circumstances import circumstances_of
 from prilavok.chat.model import Author, ChatRow, KeptVerdict, MessageRow, Side, State
 from prilavok.chat.protocol import (
     BothMarks,
@@ -22,12 +23,13 @@ from prilavok.chat.protocol import (
     SentEvent,
     TitledContext,
 )
-from prilavok.chat.rights import circumstances_of, policy_in_force
+from prilavok.chat.rights import policy_in_force
 from prilavok.chat.verdicts import shown
 from prilavok.chat.writing import Sent
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId, SellerId
+from prilavok.standing.admission import SwitchedOff
 
 ALIAS_LENGTH = 6
 EXPLAINED = frozenset({State.MASKED, State.HELD, State.REFUSED})
@@ -125,12 +127,18 @@ async def chat_view(
     policy = await policy_in_force(conn, now)
     circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
     decision = rules.may_write(policy.document, author.side, circumstances, now)
-    return replace(view, can_write=_can_write(decision))
+    return replace(view, can_write=_can_write(decision, circumstances))
 
 
-def _can_write(decision: rules.Allowed | rules.Denied) -> CanWrite:
+def _can_write(
+    decision: rules.Allowed | rules.Denied, circumstances: rules.Circumstances
+) -> CanWrite:
     reason = decision.reason if isinstance(decision, rules.Denied) else None
-    return CanWrite(allowed=reason is None, reason=reason, until=decision.until)
+    banner = None
+    if reason is rules.Reason.CHAT_SWITCHED_OFF and circumstances.admission is not None:
+        access = circumstances.admission.capability
+        banner = access.banner if isinstance(access, SwitchedOff) else None
+    return CanWrite(allowed=reason is None, reason=reason, until=decision.until, banner=banner)
 
 
 def marks_views(chat: ChatRow) -> tuple[MarksEvent, MarksEvent]:
