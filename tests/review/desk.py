@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from identity.signing import claims, signed
 from prilavok import programmes, wiring
 from prilavok.standing.penalties import programme as penalty_policy
 from prilavok.worker import Round
-from web.world import World, bearer
+from web.world import SINCE, YEAR_AGO, World, bearer
 
 ASKS = "Напишите ваш номер телефона, я перезвоню"
+LURES = "Пишите в наш канал магазина"
+PHONE = "Мой номер 8 800 555 35 35"
+INSULTS = "Ты идиот"
+LINK = "promo-win.ru/gift"
+SHOPS = tuple(f"s-{number}" for number in range(20, 27))
+"""Sellers with one product each, one member of staff, and nothing held against them."""
 
 
 @dataclass
@@ -20,6 +28,17 @@ class Market:
     """A running server, asked from outside."""
 
     world: World
+
+    async def begin(self) -> None:
+        """Tell of the shops."""
+        facts = [fact for shop in SHOPS for fact in facts_of(shop)]
+        told = await self.ask("key", "POST", "/v1/facts", {"facts": facts})
+        assert told["accepted"] == len(facts), told
+
+    async def chat(self, buyer: str, shop: str) -> str:
+        """The id of the buyer's chat with the shop."""
+        about = {"seller_id": shop, "context": {"type": "product", "id": f"p-{shop}"}}
+        return (await self.ask(buyer, "POST", "/v1/chats", about))["chat_id"]
 
     async def ask(self, who: str, method: str, path: str, body: Any = None) -> Any:
         """The answer's JSON; it must be a success."""
@@ -82,14 +101,39 @@ class Market:
             ).fetchall()
         assert failed == []
 
-    async def publish_penalties(self, preset: str) -> None:
-        """Let penalties be those of a preset."""
-        document = programmes.preset(penalty_policy.KIND, preset)
-        await self.ask("operator", "POST", "/v1/programmes/penalty_policy", {"document": document})
+    async def publish(self, kind: str, document: Any) -> None:
+        """Let a programme hold from now on."""
+        await self.ask("operator", "POST", f"/v1/programmes/{kind}", {"document": document})
+
+    async def publish_penalties(self, preset: str, **changes: Any) -> None:
+        """Let penalties be those of a preset, changed."""
+        document = replace(programmes.preset(penalty_policy.KIND, preset), **changes)
+        await self.publish("penalty_policy", document)
+
+    async def let_everything_pass(self) -> None:
+        """Have a rulebook without rules."""
+        rulebook = {"name": "none", "own_hosts": ["market.example"], "rules": []}
+        await self.publish("moderation_rulebook", rulebook)
 
     def _headers(self, who: str) -> dict[str, str]:
+        """Those of somebody of the world, of `moderator:m-2`, or of the staff of `s-20`."""
         if who in self.world.good:
             return self.world.good[who]
-        role, _, subject = who.partition(":")
         now = self.world.room.clock.now()
+        if who in SHOPS:
+            whose = {"role": "seller_staff", "sub": f"w-{who}", "seller_id": who}
+            return bearer(signed(claims(now, **whose)))
+        role, _, subject = who.partition(":")
         return bearer(signed(claims(now, role=role, sub=subject)))
+
+
+def facts_of(shop: str) -> list[dict[str, Any]]:
+    """A seller, a member of its staff, and what it sells."""
+    told = {"source": "review", "at": YEAR_AGO, "seller_id": shop}
+    staff = {"staff_id": f"w-{shop}", "name": "A", "permissions": ["chat"]}
+    product = {"product_id": f"p-{shop}", "title": "Samovar", "category": ["Kitchen"]}
+    return [
+        {**told, "id": f"{shop}-1", "type": "seller", "name": shop, **SINCE},
+        {**told, "id": f"{shop}-2", "type": "staff", **staff},
+        {**told, "id": f"{shop}-3", "type": "product", **product},
+    ]

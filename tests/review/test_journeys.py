@@ -2,32 +2,220 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from review.desk import ASKS, Market
-from web.world import world_at
+from prilavok.core.money import Money
+from review.desk import ASKS, INSULTS, LURES, PHONE, Market
+
+SHOP = "s-20"
 
 
-@pytest.fixture
-async def market(database_url: str, tmp_path: Path) -> AsyncIterator[Market]:
-    async with world_at(database_url, tmp_path) as world:
-        market = Market(world)
-        await market.publish_penalties("wildberries-2023")
-        yield market
+async def opened(market: Market, buyer: str = "buyer") -> str:
+    """A chat in which the buyer has asked something."""
+    chat_id = await market.chat(buyer, SHOP)
+    assert (await market.say(buyer, "Is it made of brass?", chat_id)).status_code == 201
+    return chat_id
 
 
-async def test_asking_for_a_phone_is_fined_and_the_fine_is_lifted_on_appeal(
+async def standing(market: Market, at: str | None = None) -> Any:
+    """How the shop stands, or stood."""
+    path = f"/v1/sellers/{SHOP}/standing" + (f"?at={at}" if at else "")
+    return await market.ask("operator", "GET", path)
+
+
+def states(standing: Any) -> dict[str, str]:
+    """Where each penalty stands, by what it is."""
+    return {each["measure"]["type"]: each["state"] for each in standing["penalties"]}
+
+
+async def test_a_fine_for_asking_is_confirmed_by_two_and_taken_back_on_appeal(
     market: Market,
 ) -> None:
-    refused = await market.say("seller", ASKS)
+    two_from = Money(1_000_00, "RUB")
+    await market.publish_penalties("wildberries-2023", fine_needs_two_from=two_from)
+    chat_id = await opened(market)
+    refused = await market.say(SHOP, ASKS, chat_id)
     assert (refused.status_code, refused.json()["label"]) == (422, "contact_exchange")
     await market.settle()
 
-    confirmed = await market.decide("moderator", "attempt", "confirm")
-    assert confirmed["state"] == "decided"
-    print(await market.notices("seller"), await market.cases("penalty"))
-    standing = await market.ask("operator", "GET", "/v1/sellers/s-1/standing")
-    print(standing)
+    [attempt] = await market.cases("attempt")
+    view = await market.ask("moderator", "GET", f"/v1/cases/{attempt['case_id']}")
+    [confirm] = [option for option in view["options"] if option["name"] == "confirm"]
+    assert {each["code"]: each["facts"]["persons"] for each in confirm["consequences"]} == {
+        "fine": "2",
+        "warning": "1",
+    }
+    decided = await market.decide("moderator", "attempt", "confirm")
+    assert states(await standing(market)) == {"warning": "imposed", "fine": "proposed"}
+
+    [penalty] = await market.cases("penalty")
+    path = f"/v1/cases/{penalty['case_id']}"
+    assert (await market.try_to("moderator", "POST", f"{path}/take")).status_code == 403
+    await market.decide("moderator:m-2", "penalty", "impose")
+    before = await standing(market)
+    assert states(before) == {"warning": "imposed", "fine": "imposed"}
+    assert sorted(await market.notices(SHOP)) == ["fined", "violation_confirmed", "warned"]
+
+    [fine] = [each for each in before["penalties"] if each["measure"]["type"] == "fine"]
+    appeal = {"text": "It was the number of the order"}
+    await market.ask(SHOP, "POST", f"/v1/penalties/{fine['penalty_id']}/appeal", appeal)
+    await market.settle()
+    for who in ("moderator", "moderator:m-2"):
+        [case] = await market.cases("appeal")
+        taken = await market.try_to(who, "POST", f"/v1/cases/{case['case_id']}/take")
+        assert (taken.status_code, taken.json()["code"]) == (403, "own_decision")
+    view = await market.ask("moderator:m-3", "GET", f"/v1/cases/{case['case_id']}")
+    assert view["case"]["evidence"]["facts"]["appeal"] == appeal["text"]
+    assert ASKS in [message["text"] for message in view["case"]["evidence"]["messages"]]
+    await market.decide("moderator:m-3", "appeal", "grant")
+
+    after = await standing(market)
+    assert states(after) == {"warning": "reversed", "fine": "reversed"}
+    assert after["violations"][0]["withdrawn_at"] is not None
+    assert states(await standing(market, before["at"])) == states(before)
+    original = await market.ask("moderator", "GET", f"/v1/cases/{decided['case_id']}")
+    assert original["case"]["reversed_by"] == case["case_id"]
+    assert await market.notices("moderator") == ["decision_reversed"]
+    assert (await market.notices(SHOP)).count("penalty_reversed") == 2
+
+
+async def test_a_held_message_is_released_to_both_sides(market: Market) -> None:
+    chat_id = await opened(market)
+    assert (await market.say(SHOP, LURES, chat_id)).status_code == 202
+    assert len(await market.shown("buyer", chat_id)) == 1
+    await market.settle()
+
+    await market.decide("moderator", "held_message", "release")
+
+    for who in ("buyer", SHOP):
+        last = (await market.shown(who, chat_id))[-1]
+        assert (last["text"], last["state"], last["seq"]) == (LURES, "delivered", 2)
+    assert await market.pending(SHOP, chat_id) == []
+    assert await market.notices(SHOP) == ["message_released"]
+    assert (await standing(market))["violations"] == []
+
+
+async def test_a_held_message_is_refused_and_counts(market: Market) -> None:
+    chat_id = await opened(market)
+    await market.say(SHOP, LURES, chat_id)
+    await market.settle()
+
+    await market.decide("moderator", "held_message", "confirm")
+
+    [kept] = await market.pending(SHOP, chat_id)
+    assert kept["state"] == "refused"
+    assert sorted(await market.notices(SHOP)) == ["message_upheld", "warned"]
+    assert await market.cases("attempt") == [], "one case for one message"
+    [violation] = (await standing(market))["violations"]
+    assert violation["message_ids"] == [kept["message_id"]]
+
+
+async def test_a_refused_message_is_released_on_appeal_and_nothing_is_left_of_it(
+    market: Market,
+) -> None:
+    chat_id = await opened(market)
+    await market.say(SHOP, LURES, chat_id)
+    await market.settle()
+    [held] = await market.pending(SHOP, chat_id)
+    path = f"/v1/chats/{chat_id}/messages/{held['message_id']}/appeal"
+    appeal = {"text": "It is the channel of this very shop"}
+    early = await market.try_to(SHOP, "POST", path, appeal)
+    assert (early.status_code, early.json()["code"]) == (409, "still_looked_at")
+    refused = await market.decide("moderator", "held_message", "confirm")
+
+    await market.ask(SHOP, "POST", path, appeal)
+    assert (await market.try_to(SHOP, "POST", path, appeal)).status_code == 201
+    other = await market.try_to(SHOP, "POST", path, {"text": "Something else entirely"})
+    assert other.json()["code"] == "contested_already"
+    [case] = await market.cases("message_appeal")
+    own = await market.try_to("moderator", "POST", f"/v1/cases/{case['case_id']}/take")
+    assert own.json()["code"] == "own_decision"
+    await market.decide("moderator:m-2", "message_appeal", "release")
+
+    assert (await market.shown("buyer", chat_id))[-1]["text"] == LURES
+    after = await standing(market)
+    assert states(after) == {"warning": "reversed"}
+    view = await market.ask("moderator", "GET", f"/v1/cases/{refused['case_id']}")
+    assert view["case"]["reversed_by"] == case["case_id"]
+    assert await market.notices("moderator") == ["decision_reversed"]
+
+
+async def test_what_was_masked_is_shown_on_appeal(market: Market) -> None:
+    chat_id = await market.chat("buyer", SHOP)
+    sent = (await market.say("buyer", PHONE, chat_id)).json()
+    assert sent["state"] == "masked"
+    path = f"/v1/chats/{chat_id}/messages/{sent['message_id']}/appeal"
+    for stranger in (SHOP, "other_buyer"):
+        answer = await market.try_to(stranger, "POST", path, {"text": "Let me see all of it"})
+        assert answer.status_code == 404
+    await market.ask("buyer", "POST", path, {"text": "It is the shop's own number"})
+
+    await market.decide("moderator", "message_appeal", "release")
+
+    assert (await market.shown(SHOP, chat_id))[-1]["text"] == PHONE
+    assert await market.notices("buyer") == ["message_released", "appeal_received"]
+
+
+async def test_attempts_at_the_same_thing_are_one_case_and_one_violation(market: Market) -> None:
+    chat_id = await opened(market)
+    for _ in range(3):
+        await market.say(SHOP, ASKS, chat_id)
+    await market.settle()
+
+    await market.decide("moderator", "attempt", "confirm")
+    await market.say(SHOP, ASKS, chat_id)
+    await market.settle()
+
+    [violation] = (await standing(market))["violations"]
+    assert len(violation["message_ids"]) == 3
+    assert len(await market.cases("attempt")) == 1, "what comes after the decision is another one"
+
+
+async def test_what_the_policy_does_not_pursue_is_nobodys_work(market: Market) -> None:
+    chat_id = await opened(market)
+    refused = await market.say(SHOP, "Да", chat_id)
+    assert refused.json()["label"] == "monosyllabic"
+    await market.settle()
+    assert await market.cases("attempt") == []
+
+
+async def test_a_buyer_is_muted_in_every_chat_at_the_second_time(market: Market) -> None:
+    elsewhere = await market.chat("buyer", "s-21")
+    assert (await market.say("buyer", "Is it made of brass?", elsewhere)).status_code == 201
+    for number in range(2):
+        chat_id = await market.chat("buyer", f"s-{22 + number}")
+        assert (await market.say("buyer", INSULTS, chat_id)).status_code == 422
+        await market.settle()
+        await market.decide("moderator", "attempt", "confirm")
+
+    assert "muted" in await market.notices("buyer")
+    stopped = await market.say("buyer", "Or of copper?", elsewhere)
+    assert stopped.json()["code"] == "may_not_write", stopped.text
+    assert stopped.json()["reason"] == "muted"
+
+
+@pytest.mark.parametrize(("decision", "violations"), [("confirm", 1), ("dismiss", 0)])
+async def test_whoever_reports_hears_what_came_of_it(
+    market: Market, decision: str, violations: int
+) -> None:
+    await market.let_everything_pass()
+    chat_id = await opened(market)
+    said = (await market.say(SHOP, INSULTS, chat_id)).json()
+    path = f"/v1/chats/{chat_id}/reports"
+    told = {"reason": "insult", "message_id": said["message_id"], "text": "He calls me names"}
+    first = await market.try_to("buyer", "POST", path, told)
+    again = await market.try_to("buyer", "POST", path, told)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    own = await market.try_to(SHOP, "POST", path, told)
+    assert own.json()["code"] == "own_message"
+
+    case = await market.decide("moderator", "report", decision)
+
+    assert case["evidence"]["facts"] == {"reason": "insult", "text": "He calls me names"}
+    [subject] = [each for each in case["evidence"]["messages"] if each["is_subject"]]
+    assert subject["text"] == INSULTS
+    assert await market.notices("buyer") == ["report_settled"]
+    assert len((await standing(market))["violations"]) == violations
