@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from prilavok import programmes
-from prilavok.core.clock import FixedClock
+from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.parties import Party, PartyKind
 from prilavok.standing import penalties
@@ -36,14 +36,13 @@ def policy(*steps: dict[str, Any], **rest: Any) -> PenaltyPolicy:
     named = [{"id": f"step-{n}", "ladder": "one", "labels": list(Label), **step}
              for n, step in enumerate(steps)]  # fmt: skip
     document = msgspec.convert({"name": "test", "steps": named, **rest}, PenaltyPolicy)
-    assert KIND.check is not None
     KIND.check(document)
     return document
 
 
 async def publish(
     database: Database,
-    clock: FixedClock,
+    clock: Clock,
     document: PenaltyPolicy,
     *,
     effective_from: datetime | None = None,
@@ -62,7 +61,7 @@ async def publish(
 
 async def confirm(
     database: Database,
-    clock: FixedClock,
+    clock: Clock,
     party: Party = SELLER,
     *,
     label: Label = Label.INSULT,

@@ -23,6 +23,7 @@ from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Told, decode, read
 from prilavok.core.lanes import Lane
+from prilavok.core.parties import PartyKind
 from prilavok.live.tellings import FOLLOWED, Telling, tellings_of
 
 COMMITS_PER_PAGE_MAX = 1_000
@@ -107,12 +108,18 @@ def _events_of(lane: Lane, row: Told, found: Found) -> list[FeedEvent]:
             type=part.type,
             time=row.at,
             data=part.told,
-            seller_id=part.chat.seller_id if part.chat else part.told.get("seller_id"),
-            buyer_id=part.chat.buyer_id if part.chat else None,
+            seller_id=part.chat.seller_id if part.chat else _owner(part.told, PartyKind.SELLER),
+            buyer_id=part.chat.buyer_id if part.chat else _owner(part.told, PartyKind.BUYER),
             chat_id=part.chat.chat_id if part.chat else None,
         )
         for n, part in enumerate(parts)
     ]
+
+
+def _owner(told: dict[str, Any], kind: PartyKind) -> str | None:  # Any: JSON of an event
+    """The party of that kind whom an event without a chat is about."""
+    party: dict[str, str] = told.get("party") or {}
+    return party["id"] if party.get("kind") == kind else told.get(f"{kind}_id")
 
 
 class Part(Struct, frozen=True):

@@ -30,7 +30,8 @@ from prilavok.standing.penalties.actions import (
     preview,
     withdraw_violation,
 )
-from prilavok.standing.penalties.appeals import appeal, settle_appeal, tell_collection
+from prilavok.standing.penalties.appeals import appeal, settle_appeal
+from prilavok.standing.penalties.collecting import tell_collection
 from prilavok.standing.penalties.events import (
     Appealed,
     AppealSettled,

@@ -1,7 +1,4 @@
-"""Appealing against a penalty, and settling that; telling how a fine is collected.
-
-All in the caller's transaction.
-"""
+"""Appealing against a penalty, and settling that. All in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -10,15 +7,12 @@ from datetime import datetime
 from prilavok.core.database import Connection
 from prilavok.core.events import emit, lock_lane
 from prilavok.core.parties import Party
-from prilavok.standing.penalties import fines, rules, telling
+from prilavok.standing.penalties import rules, telling
 from prilavok.standing.penalties.actions import violation_of, withdraw_violation
-from prilavok.standing.penalties.events import Appealed, AppealSettled, CollectionChanged
+from prilavok.standing.penalties.events import Appealed, AppealSettled
 from prilavok.standing.penalties.imposing import Decision, held, note, penalty_of, reverse
 from prilavok.standing.penalties.model import (
     AppealedAlready,
-    Collected,
-    CollectionContradicted,
-    NotAFine,
     NotAppealable,
     Outcome,
     Penalty,
@@ -86,42 +80,6 @@ async def settle_appeal(
         case Outcome.REJECTED:
             await _uphold(conn, penalty, decision, lanes=lanes, now=now)
     return rules.state_of(await penalty_of(conn, penalty_id, lanes=lanes))
-
-
-async def tell_collection(
-    conn: Connection,
-    penalty_id: PenaltyId,
-    told: Collected,
-    reference: str,
-    *,
-    by: str,
-    lanes: int,
-    now: datetime,
-) -> Penalty:
-    """Note how far a fine is collected or repaid; the same again changes nothing.
-
-    Raises `PenaltyNotFound`, `NotAFine` and `CollectionContradicted`.
-    """
-    penalty = await penalty_of(conn, penalty_id, lanes=lanes)
-    lane = penalty.party.lane(lanes)
-    await lock_lane(conn, lane)
-    penalty = await penalty_of(conn, penalty_id, lanes=lanes)
-    before = rules.collection_of(penalty)
-    if before is None:
-        raise NotAFine(penalty_id)
-    last = penalty.log[-1]
-    if last.what == told and last.text == reference:
-        return penalty
-    after = rules.after_telling(before, told)
-    if after is None:
-        raise CollectionContradicted(before, told)
-
-    await fines.book_telling(conn, penalty, before, told, lanes=lanes, now=now)
-    changed = await note(
-        conn, penalty, What(told), Decision((by,), reference), lanes=lanes, now=now
-    )
-    await emit(conn, lane, [CollectionChanged(penalty_id, penalty.party, after)], now=now)
-    return changed
 
 
 def _check_appealable(penalty: Penalty, now: datetime) -> None:

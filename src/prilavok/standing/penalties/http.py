@@ -11,26 +11,24 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
-from prilavok import audit, market
+from prilavok import market
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database, settled
 from prilavok.core.ids import SellerId
 from prilavok.core.parties import Party, PartyKind
 from prilavok.identity.model import Access, Principal, Role, Scope, allow
 from prilavok.market.model import SellerNotFound
-from prilavok.standing.penalties import actions, appeals, imposing, reading
+from prilavok.standing.penalties import actions, appeals, collecting, imposing, reading
 from prilavok.standing.penalties.model import (
     AppealText,
     Collected,
     Direction,
     Label,
-    NotReversible,
     PartyMissing,
     PenaltyId,
     PenaltyNotFound,
     ReasonText,
     Reference,
-    State,
 )
 from prilavok.standing.penalties.reading import PenaltyPage
 from prilavok.standing.penalties.views import Audience, PartyStanding, PenaltyView
@@ -186,18 +184,12 @@ async def reverse_penalty(
     async def attempt() -> PenaltyView:
         async with db.transaction() as conn:
             now = clock.now()
-            decision = imposing.Decision((principal.signature,), data.reason)
-            state = await imposing.reverse(
-                conn, PenaltyId(penalty_id), decision, lanes=db.lanes, now=now
-            )
-            if state is not State.REVERSED:
-                raise NotReversible(state)
-            await audit.record(
+            await imposing.lift(
                 conn,
+                PenaltyId(penalty_id),
+                data.reason,
                 by=principal.signature,
-                did="standing.penalty_reversed",
-                subject=f"penalty:{penalty_id}",
-                details={"reason": data.reason},
+                lanes=db.lanes,
                 now=now,
             )
             return await _shown(conn, penalty_id, principal, lanes=db.lanes, now=now)
@@ -218,21 +210,13 @@ async def tell_collection(
     async def attempt() -> PenaltyView:
         async with db.transaction() as conn:
             now = clock.now()
-            await appeals.tell_collection(
+            await collecting.tell_collection(
                 conn,
                 PenaltyId(penalty_id),
                 data.status,
                 data.reference,
                 by=principal.signature,
                 lanes=db.lanes,
-                now=now,
-            )
-            await audit.record(
-                conn,
-                by=principal.signature,
-                did="standing.collection_told",
-                subject=f"penalty:{penalty_id}",
-                details={"status": data.status, "reference": data.reference},
                 now=now,
             )
             return await _shown(conn, penalty_id, principal, lanes=db.lanes, now=now)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from prilavok import audit
 from prilavok.core.database import Connection
 from prilavok.core.events import Event, emit
 from prilavok.standing.penalties import fines, rules, store, telling
@@ -23,6 +24,7 @@ from prilavok.standing.penalties.locking import hold, revoke_rights
 from prilavok.standing.penalties.model import (
     MorePersonsNeeded,
     Mute,
+    NotReversible,
     Outcome,
     Penalty,
     PenaltyId,
@@ -110,6 +112,35 @@ async def reverse(
     return State.REVERSED
 
 
+async def lift(
+    conn: Connection,
+    penalty_id: PenaltyId,
+    reason: str,
+    *,
+    by: str,
+    lanes: int,
+    now: datetime,
+) -> None:
+    """Undo a penalty outside of any case, which is recorded; its violation stands.
+
+    Raises `PenaltyNotFound`, and `NotReversible` if it was never imposed.
+    """
+    state = rules.state_of(await held(conn, penalty_id, lanes=lanes))
+    if state is State.REVERSED:
+        return
+    if state in (State.PROPOSED, State.DROPPED):
+        raise NotReversible(state)
+    await reverse(conn, penalty_id, Decision((by,), reason), lanes=lanes, now=now)
+    await audit.record(
+        conn,
+        by=by,
+        did="standing.penalty_reversed",
+        subject=f"penalty:{penalty_id}",
+        details={"reason": reason},
+        now=now,
+    )
+
+
 async def held(conn: Connection, penalty_id: UUID, *, lanes: int) -> Penalty:
     """The penalty, with what a change of its party's standing may touch held."""
     seen = await penalty_of(conn, penalty_id, lanes=lanes)
@@ -134,7 +165,10 @@ async def note(
     lanes: int,
     now: datetime,
 ) -> Penalty:
-    """Write down what happened to `penalty`; the penalty as it is then."""
+    """Write down what happened to `penalty`, after all that did before; the penalty as it is then.
+
+    Whoever was slow to say what time it was does not change the past.
+    """
     await store.append(
         conn,
         penalty.party.lane(lanes),
@@ -143,7 +177,7 @@ async def note(
         by=decision.by,
         text=decision.reason or None,
         case_id=decision.case_id,
-        now=now,
+        now=max(now, penalty.proposed_at),
     )
     return await penalty_of(conn, penalty.penalty_id, lanes=lanes)
 

@@ -19,7 +19,7 @@ from prilavok.standing.penalties.model import Days, Direction, Fine, Label, Meas
 NAME: Final = "penalty_policy"
 STEPS_MAX: Final = 100
 COUNT_MAX: Final = 1_000
-WITH_DIRECTION: Final = frozenset({Label.CONTACT_EXCHANGE})
+WITH_DIRECTION: Final = frozenset({Label.CONTACT_EXCHANGE, Label.OFF_PLATFORM})
 """The labels that have a direction: nothing else is given or asked for."""
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}\Z")]
@@ -89,7 +89,7 @@ def _faults(step: Step, limit: Money | None) -> Iterator[tuple[str, str]]:
         if len(set(values)) < len(values):
             yield "Each may be named once.", name
     if step.directions and not set(step.labels) <= WITH_DIRECTION:
-        yield "Only contact_exchange has a direction.", "directions"
+        yield "Only contact_exchange and off_platform have a direction.", "directions"
     if len({type(measure) for measure in step.penalties}) < len(step.penalties):
         yield "A step leads to one penalty of each type at most.", "penalties"
     for n, measure in enumerate(step.penalties):

@@ -135,7 +135,7 @@ def penalty_view(
         until=rules.ends_at(penalty),
         appeal_until=appeal_until,
         can_appeal=state is State.IMPOSED and appeal_until is not None and at < appeal_until,
-        appeal=_appeal_view(penalty, violation, at),
+        appeal=_appeal_view(penalty, violation),
         decision=decided.text if decided else None,
         collection=rules.collection_of(penalty),
         reversal_proposed_at=proposed_again.at if proposed_again else None,
@@ -143,7 +143,7 @@ def penalty_view(
     )
 
 
-def _appeal_view(penalty: Penalty, violation: Violation, at: datetime) -> AppealView | None:
+def _appeal_view(penalty: Penalty, violation: Violation) -> AppealView | None:
     appealed = penalty.entry(What.APPEALED)
     if appealed is None:
         return None
@@ -152,7 +152,8 @@ def _appeal_view(penalty: Penalty, violation: Violation, at: datetime) -> Appeal
     if settled is not None and settled.what is What.UPHELD:
         outcome = Outcome.REJECTED
     elif settled is not None:
-        withdrawn = violation_view(violation, at).withdrawn_at is not None
-        outcome = Outcome.GRANTED if withdrawn else Outcome.PENALTY_LIFTED
+        withdrawn_at = violation.withdrawn_at
+        granted = withdrawn_at is not None and withdrawn_at <= settled.at
+        outcome = Outcome.GRANTED if granted else Outcome.PENALTY_LIFTED
     assert appealed.text is not None
     return AppealView(appealed.text, appealed.at, outcome, settled.at if settled else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prilavok.standing.penalties.rules.collecting import after_telling, collection_of
+from prilavok.standing.penalties.rules.collecting import TELLINGS, after_telling, collection_of
 from prilavok.standing.penalties.rules.life import (
     appeal_until,
     as_of,
@@ -14,6 +14,7 @@ from prilavok.standing.penalties.rules.life import (
 from prilavok.standing.penalties.rules.proposing import Proposal, proposed, still_stands
 
 __all__ = [
+    "TELLINGS",
     "Proposal",
     "after_telling",
     "appeal_until",

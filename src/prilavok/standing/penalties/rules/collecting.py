@@ -6,6 +6,8 @@ from typing import Final
 
 from prilavok.standing.penalties.model import Collected, Collection, Fine, Penalty, What
 
+TELLINGS: Final = tuple(What(told) for told in Collected)
+
 TOLD: Final[dict[Collection, dict[Collected, Collection]]] = {
     Collection.OWED: {
         Collected.SENT: Collection.SENT,
@@ -56,7 +58,7 @@ def collection_of(penalty: Penalty) -> Collection | None:
     for entry in penalty.log:
         if entry.what is What.REVERSED:
             status = REVERSED[status]
-        elif entry.what in frozenset(Collected):
+        elif entry.what in TELLINGS:
             status = TOLD[status][Collected(entry.what)]
     return status
 
