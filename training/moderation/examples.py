@@ -11,7 +11,13 @@ from scipy.sparse import csr_matrix
 from training.moderation.corpus import Record
 
 from prilavok.moderation.contacts import signals
-from prilavok.moderation.learned.features import of_classes, of_pair, of_token, stem_of
+from prilavok.moderation.learned.features import (
+    SHORT_TOKENS,
+    of_classes,
+    of_pair,
+    of_token,
+    stem_of,
+)
 from prilavok.moderation.learned.lexicon import Lexicon, classes_in
 from prilavok.moderation.learned.tokens import Token, sentences
 from prilavok.moderation.model import Label, Role, Signal, Surroundings
@@ -51,15 +57,17 @@ def example_of(record: Record, lexicon: Lexicon) -> Example:
     counts = Counter({f"@{record.author.value}": 1})
     for trick in {trick.kind for trick in reading.tricks}:
         counts[f"~{trick.value}"] += 1
-    counts.update(features_of(pieces, lexicon))
+    counts.update(features_of(pieces, lexicon, record.author))
     positive = frozenset(record.labels) - unknown
     return Example(record, reading, found, positive, frozenset(unknown), counts)
 
 
-def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon) -> Counter[str]:
+def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon, role: Role) -> Counter[str]:
     """How often each feature occurs in a text of these sentences, as `weighing` adds them up."""
     counts: Counter[str] = Counter()
-    mask = 0
+    mask = lexicon.meaning_of(f"<{role.value}>").classes
+    if sum(map(len, pieces)) <= SHORT_TOKENS:
+        mask |= lexicon.meaning_of("<short>").classes
     for piece in pieces:
         before = last = ""
         for text, _, _ in piece:

@@ -15,7 +15,7 @@ from scipy.special import expit
 
 Floats = NDArray[np.float64]
 
-ROUNDS = 400
+ROUNDS = 250
 CHANGE_MIN = 2e-4
 """No weight moves further than this once it is enough."""
 

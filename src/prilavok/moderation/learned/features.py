@@ -13,6 +13,10 @@ WORD_CHARS_MAX = 24
 """Longer words are looked at no further."""
 STEM_CHARS = 5
 CHINESE_GRAM_MAX = 4
+SHORT_TOKENS = 3
+"""A sentence of so many tokens is short: what stands alone means more."""
+SILENT_CLASSES = 3
+"""The first classes, which say no, end a denial and forbid: they make no pairs."""
 
 
 def of_token(text: str) -> list[str]:
@@ -46,7 +50,10 @@ def of_pair(left: str, right: str) -> str:
 
 
 def of_classes(mask: int) -> Iterator[tuple[int, int, str]]:
-    """The features of the classes of words that occur in a sentence: of each, and of each two."""
+    """The features of the classes of words that occur in a sentence: of each, and of each two.
+
+    That a word says no tells nothing with other classes: what it denies is a class of its own.
+    """
     classes: list[int] = []
     while mask:
         lowest = mask & -mask
@@ -54,5 +61,7 @@ def of_classes(mask: int) -> Iterator[tuple[int, int, str]]:
         mask ^= lowest
     for index, one in enumerate(classes):
         yield one, one, f"#{one}"
+        if one < SILENT_CLASSES:
+            continue
         for other in classes[index + 1 :]:
             yield one, other, f"#{one}#{other}"

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from prilavok.moderation.vocabulary import words_of
+
 
 class Phrase(NamedTuple):
     """The words after the first one, each as a bit of `Meaning.answers`, and the classes."""
@@ -15,10 +17,12 @@ class Phrase(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What the lexicon knows of a word. `answers` are the words of phrases that it may be, a bit
-    each; `phrases` begin with it, and `wants` are the words that they go on with."""
+    """What the lexicon knows of a word. `denies` is how many words after it are denied by it,
+    `TURNS` if nothing is any longer. `answers` are the words of phrases that it may be, a bit each;
+    `phrases` begin with it, and `wants` are the words that they go on with."""
 
     classes: int
+    denies: int
     answers: int
     wants: int
     phrases: tuple[Phrase, ...]
@@ -28,8 +32,16 @@ NEGATION = 1
 """The first class: words that say no."""
 TURN = 2
 """The second class: words after which nothing is denied any longer."""
-NEGATION_REACH = 4
-"""How many tokens after it a word still is denied."""
+PROHIBITION = 4
+"""The third class: Chinese words that forbid, often long before what is forbidden."""
+TURNS = -1
+DENIES = 4
+"""How many words after it a word that says no denies."""
+DENIES_NEXT = words_of("нет нету неа no none nothing nor ни без without")
+DENIES_NEXT_MAX = 2
+"""These deny the noun that follows; put before a sentence, they deny nothing of it."""
+PROHIBITS = 12
+"""How many Chinese characters after it one that forbids denies."""
 DENIED = 128
 
 BEGINNING_MAX = 30
@@ -75,7 +87,8 @@ class Lexicon:
         for beginning in beginnings:
             answers |= self._answers.get(beginning, 0)
         if is_chinese(text):
-            return Meaning(self._classes_of_chinese(text), answers, 0, ())
+            classes = self._classes_of_chinese(text)
+            return Meaning(classes, _denies(text, classes), answers, 0, ())
         classes = self._words.get(text, 0)
         phrases = list(self._phrases.get(text, ()))
         for beginning in beginnings[1:]:
@@ -84,7 +97,7 @@ class Lexicon:
         wants = 0
         for phrase in phrases:
             wants |= phrase.rest[0]
-        return Meaning(classes, answers, wants, tuple(phrases))
+        return Meaning(classes, _denies(text, classes), answers, wants, tuple(phrases))
 
     def _classes_of_chinese(self, run: str) -> int:
         """The classes of the Chinese words that end where `run` ends."""
@@ -100,23 +113,33 @@ def is_chinese(text: str) -> bool:
     return "\u3007" <= text[0] <= "\ufaff"
 
 
+def _denies(text: str, classes: int) -> int:
+    if classes & TURN:
+        return TURNS
+    if classes & PROHIBITION:
+        return PROHIBITS
+    if classes & NEGATION:
+        return DENIES_NEXT_MAX if text in DENIES_NEXT else DENIES
+    return 0
+
+
 def classes_in(sentence: Sequence[Meaning]) -> list[int]:
     """The classes of each token: its own, those of a phrase that begins with it; and where a word
     that says no stands shortly before, all of them as denied ones, `DENIED` bits further on."""
     found: list[int] = []
     denied_to = -1
-    for at, (own, _, wants, phrases) in enumerate(sentence):
+    for at, (own, denies, _, wants, phrases) in enumerate(sentence):
         classes = own
         if wants and any(wants & near.answers for near in sentence[at + 1 : at + 3]):
             for phrase in phrases:
                 if follows(phrase.rest, sentence, at):
                     classes |= phrase.classes
-        if own & TURN:
+        if denies == TURNS:
             denied_to = -1
         elif at <= denied_to:
             classes |= (classes & ~NEGATION) << DENIED
-        if own & NEGATION:
-            denied_to = at + NEGATION_REACH
+        if denies > 0:
+            denied_to = max(denied_to, at + denies)
         found.append(classes)
     return found
 

@@ -22,13 +22,17 @@ CHINESE_WINDOW = 6
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _PIECE = re.compile(
-    f"[{_HAN}]+"
+    "(?<!\\w)(?:нет|не|no|nope|没有|没|不)[,，]"
+    f"|[{_HAN}]+"
     f"|[^\\W_{_HAN}]+(?:[-'’*#$]+[^\\W_{_HAN}]+)*[*#$]*"
     "|[.;\\n。；]*[!?！？]+[!?！？.]*|\\.{2,}|…+|[.;\\n。；]+"
     '|[«„“「『《]|"(?=\\w)'
     "|[\U0001f000-\U0001faff\u2600-\u27bf]"
 )
-"""A run of Chinese, a word, the end of a sentence, an opening quotation mark, a sign."""
+"""A no that answers, a run of Chinese, a word, the end of a sentence, an opening quotation mark, a
+sign."""
+ANSWERED_NO = "<no>"
+"""A no before a comma: it answers, and denies nothing of what follows."""
 _QUOTES = frozenset('«„“「『《"')
 _ENDS = frozenset(".;\n。；!?！？…")
 MASKED = "<masked>"
@@ -81,13 +85,13 @@ def tokens_of(piece: str) -> list[Token]:
     first = piece[0]
     if first == "<":
         return [(piece, 0, maxsize)]
+    if piece[-1] in ",，":
+        return [(ANSWERED_NO, 0, len(piece))]
     if _HAN_RUN.match(piece):
         return list(_chinese(piece.translate(SIMPLIFIED)))
-    if first in _ENDS:
-        return [(_stop(piece), 0, len(piece))]
     if piece in COURTESY:
         return []
-    whole = (QUOTED if first in _QUOTES else _shape(piece), 0, len(piece))
+    whole = (_named(piece), 0, len(piece))
     if not piece.isalpha() and _MASKED.search(piece):
         return [(MASKED, 0, len(piece)), whole]
     return [whole]
@@ -102,7 +106,7 @@ def _places(plain: str, found: Sequence[Signal]) -> Iterator[Token]:
             position = signal.start
         for name in _names(signal):
             yield name, signal.start, signal.end
-        if signal.kind not in _WORDED:
+        if signal.kind not in _WORDED and signal.strength > 0:
             position = max(position, signal.end)
     yield from _between(plain, position, len(plain))
 
@@ -126,11 +130,15 @@ def _names(signal: Signal) -> Iterator[str]:
         yield "<asks>"
 
 
-def _shape(word: str) -> str:
-    """Numbers by their length, words with digits as they are."""
-    if word.isdigit():
-        return "0" * min(len(word), 7)
-    return word
+def _named(piece: str) -> str:
+    """Words and signs as they are, numbers by their length."""
+    if piece[0] in _QUOTES:
+        return QUOTED
+    if piece[0] in _ENDS:
+        return _stop(piece)
+    if piece.isdigit():
+        return "0" * min(len(piece), 7)
+    return piece
 
 
 def _stop(text: str) -> str:

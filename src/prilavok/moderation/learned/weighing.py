@@ -17,7 +17,8 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from prilavok.moderation.learned.lexicon import NEGATION, classes_in
+from prilavok.moderation.learned.features import SHORT_TOKENS
+from prilavok.moderation.learned.lexicon import NEGATION, PROHIBITION, classes_in
 from prilavok.moderation.learned.tokens import Token, pieces, sentences
 from prilavok.moderation.learned.weights import (
     LABELS,
@@ -39,6 +40,10 @@ Just less than what lies between 75 % and 50 %: a text that is refused for certa
 because of it.
 """
 
+NEIGHBOURS_MORE = 2500
+"""How much less, in thousandths, two neighbours weigh than both: only where each leans the same way
+is more said than by the worse one alone, and a long text has many neighbours."""
+_NEIGHBOURS_MORE = packed((NEIGHBOURS_MORE,) * len(LABELS))
 _LAUNDERED = packed((LAUNDERING_MAX * UNITS // 100,) * len(LABELS))
 CORE_TOKENS_MIN = 3
 SENTENCE_TOKENS = 20
@@ -146,28 +151,35 @@ def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -
     if reading.tricks:
         for kind in {trick.kind for trick in reading.tricks}:
             always += model.tricks[kind]
-    return Weighing(model, reading, found, _weighed(model, pieces(reading, found), always))
+    return Weighing(
+        model,
+        reading,
+        found,
+        _weighed(model, pieces(reading, found), always, model.role_classes[role]),
+    )
 
 
-def _weighed(model: Model, texts: Sequence[str], always: int) -> list[Weighed]:
+def _weighed(model: Model, texts: Sequence[str], always: int, role: int) -> list[Weighed]:
     """Each sentence, each two neighbours and each core, `always` included; if there is no sentence,
     `always` alone."""
     of_classes = model.of_classes
     found: list[Weighed] = []
     cores: list[Weighed] = []
-    last = None
+    last, last_weighs = None, 0
+    both = always - of_classes(role) - _NEIGHBOURS_MORE
     for number, sentence in enumerate(_sentences(model, texts)):
-        part = _part(sentence, number, _WHOLE)
-        found.append(Weighed(always + part.total + of_classes(part.mask), (part,)))
+        seen = role | model.short_classes if len(sentence) <= SHORT_TOKENS else role
+        part = _part(sentence, seen, number, _WHOLE)
+        weighs = part.total + of_classes(part.mask)
+        found.append(Weighed(always + weighs, (part,)))
         if last is not None:
-            total = always + last.total + part.total + of_classes(last.mask | part.mask)
-            found.append(Weighed(total, (last, part)))
+            found.append(Weighed(last_weighs + weighs + both, (last, part)))
         for tokens in _cores(model, sentence):
-            core = _part(sentence[tokens], number, tokens)
+            core = _part(sentence[tokens], seen, number, tokens)
             total = always + core.total + of_classes(core.mask)
             cores.append(Weighed(total - _LAUNDERED, (core,)))
-        last = part
-    return [*found, *cores] or [Weighed(always, ())]
+        last, last_weighs = part, weighs
+    return [*found, *cores] or [Weighed(always + of_classes(role), ())]
 
 
 def _sentences(model: Model, texts: Sequence[str]) -> list[list[Known]]:
@@ -185,10 +197,11 @@ def _sentences(model: Model, texts: Sequence[str]) -> list[list[Known]]:
     return done
 
 
-def _part(sentence: Sequence[Known], number: int, tokens: slice) -> Part:
-    """What `sentence`, the `tokens` of the sentence of that number, weighs."""
+def _part(sentence: Sequence[Known], seen: int, number: int, tokens: slice) -> Part:
+    """What `sentence`, the `tokens` of the sentence of that number, weighs; `seen` are the classes
+    that it has by its author and its length."""
     sentence = _without_repetition(sentence)
-    total = seen = 0
+    total = 0
     wanted = wanted_before = 0
     needs_context = False
     before = last = None
@@ -203,7 +216,7 @@ def _part(sentence: Sequence[Known], number: int, tokens: slice) -> Part:
         if answers & (wanted | wanted_before):
             needs_context = True
         wanted_before, wanted = wanted, wants
-    if needs_context or seen & NEGATION:
+    if needs_context or seen & (NEGATION | PROHIBITION):
         for classes in classes_in([known.meaning for known in sentence]):
             seen |= classes
     return Part(sentence, total, seen, (number, tokens))

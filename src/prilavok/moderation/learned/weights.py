@@ -44,16 +44,17 @@ CHINESE_LOSS_MAX, CHINESE_PAIR_LOSS_MAX = 150, 50
 """How far one Chinese character, and one that is read together with others, may lower a label."""
 EXCUSES = frozenset(
     {
-        "negation", "negation_near", "refusal", "advice", "lawful", "on_platform",
+        "buyer", "seller", "refusal", "advice", "lawful", "on_platform",
         "platform", "staff", "fees", "others", "bad_goods", "i", "animal", "coarse",
-        "size", "signal_own", "signal_number",
+        "signal_own", "signal_number",
     }
 )  # fmt: skip
 """Classes of words that may make a text as clean as they like, as do all that are denied: they
 refuse, or say of whom or what is spoken."""
-HARMLESS_EXCUSES = frozenset({"question", "lawful", "on_platform", "size"})
-"""Those of them that deny nothing: put before or behind a sentence, such a word is looked away from
-as well (see `weighing`)."""
+HARMLESS_EXCUSES = frozenset({"lawful", "on_platform"})
+"""Those of them that a launderer may add as easily as any other word."""
+SAY_NO = frozenset({"negation", "turn", "prohibition"})
+"""Classes of words that change what is said, by what they deny."""
 CLASS_LOSS_MAX = 450
 """How far any other class may lower a label by being there, with all the classes beside it."""
 
@@ -133,16 +134,16 @@ class Model:
         self._classes: dict[int, int] = {0: 0}
         self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
 
-        self._harmless_excuses = sum(
-            1 << at for at, name in enumerate(document.classes) if name in HARMLESS_EXCUSES
-        )
-        self._denies = sum(
+        self._changes = sum(
             1 << at
             for at, name in enumerate(document.classes)
-            if name in EXCUSES - HARMLESS_EXCUSES
+            if name in EXCUSES - HARMLESS_EXCUSES | SAY_NO
         )
         self.roles = {role: self.weights.get(f"@{role.value}", 0) for role in Role}
         """What is to be added for a text by each, the thresholds of all labels included."""
+        classes_of = self.lexicon.meaning_of
+        self.role_classes = {role: classes_of(f"<{role.value}>").classes for role in Role}
+        self.short_classes = classes_of("<short>").classes
         self.tricks = {kind: self.weights.get(f"~{kind.value}", 0) for kind in TrickKind}
 
     @classmethod
@@ -156,8 +157,9 @@ class Model:
         return cls(msgpack.decode(zlib.decompress(content), type=Document))
 
     def excuses(self, known: Known) -> bool:
-        """Whether the token may take away much, though it denies nothing."""
-        return bool(known.classes & self._harmless_excuses) and not known.classes & self._denies
+        """Whether the token belongs to a class, so that it may take away much, but to none that
+        changes what is said."""
+        return known.classes != 0 and not known.classes & self._changes
 
     def piece(self, text: str) -> Piece:
         """What is known of the tokens of `text`, a piece as `tokens.pieces` has them."""
