@@ -36,7 +36,7 @@ async def restriction_of(
     conn: Connection, party: Party, *, lanes: int, now: datetime
 ) -> Restriction | None:
     """What keeps `party` from writing at `now`: by times alone, whatever job has run."""
-    found = await store.restricting(conn, party.lane(lanes), party)
+    found = await store.restricting(conn, party.lane(lanes), party, now)
     return rules.restriction(found, now) if found else None
 
 

@@ -253,6 +253,17 @@ where penalty.lane = %(lane)s
 and penalty.party_kind = %(party_kind)s
 and penalty.party_id = %(party_id)s
 and penalty.measure ->> 'type' in ('mute', 'suspension')
+and exists (
+    select 1
+    from penalty_log as imposed
+    where imposed.lane = %(lane)s
+    and imposed.penalty_id = penalty.penalty_id
+    and imposed.what = 'imposed'
+    and (
+        penalty.measure ->> 'days' is null
+        or imposed.at + (penalty.measure ->> 'days')::integer * interval '24 hours' > %(now)s
+    )
+)
 order by penalty.penalty_id
 """
 
@@ -301,9 +312,9 @@ async def penalties_of(conn: Connection, lane: Lane, party: Party) -> list[Penal
     return await fetch(conn, PENALTIES_OF, _party(lane, party), row=Penalty)
 
 
-async def restricting(conn: Connection, lane: Lane, party: Party) -> list[Penalty]:
-    """Its mutes and suspensions, over or not."""
-    return await fetch(conn, RESTRICTING, _party(lane, party), row=Penalty)
+async def restricting(conn: Connection, lane: Lane, party: Party, now: datetime) -> list[Penalty]:
+    """Its mutes and suspensions that are not over at `now`, reversed or not."""
+    return await fetch(conn, RESTRICTING, {**_party(lane, party), "now": now}, row=Penalty)
 
 
 async def page(
