@@ -23,6 +23,9 @@ const ROOTS = [
   "ChatPage",
   "MessagePage",
   "NextCase",
+  "PartyStanding",
+  "PenaltyPage",
+  "PenaltyPreview",
   "Problem",
   "SessionView",
 ];

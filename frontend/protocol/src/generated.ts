@@ -22,6 +22,14 @@ export interface Allowed {
   readonly ask_second: Allowance;
 }
 
+/** An appeal, and what became of it; `outcome` is null while nobody has decided. */
+export interface AppealView {
+  readonly text: string;
+  readonly at: string;
+  readonly outcome: StandingOutcome | null;
+  readonly settled_at: string | null;
+}
+
 /** Who I am: the first frame, within 10 seconds, and again before the token expires. */
 export interface AuthFrame {
   readonly type: "auth";
@@ -173,6 +181,9 @@ export interface ChatPage {
   readonly cursor: string | null;
 }
 
+/** How far a fine is collected or, after it was reversed, repaid. */
+export type Collection = "cancelled" | "collected" | "failed" | "owed" | "recalled" | "repaid" | "repayment_sent" | "sent" | "to_repay" | "written_off";
+
 /** Something that a decision would lead to; `facts` are words of the kind's own. */
 export interface Consequence {
   readonly code: string;
@@ -214,6 +225,17 @@ export interface EvidenceMessage {
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+}
+
+/** Owes the marketplace `amount`. */
+export interface Fine {
+  readonly type: "fine";
+  readonly amount: Money;
+}
+
+/** Told, and counted. */
+export interface FormalWarning {
+  readonly type: "warning";
 }
 
 /** Code points `start` to `end` (not included) of a text, and what is wrong with them. */
@@ -327,6 +349,18 @@ export interface ModeratorRow {
   readonly handled_s_median: number | null;
 }
 
+/** An amount of minor units (kopecks, cents) of one currency, signed. */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+
+/** May write to nobody for so many days of 24 hours. */
+export interface Mute {
+  readonly type: "mute";
+  readonly days: number;
+}
+
 /** What one has been given to decide; null when nothing waits. */
 export interface NextCase {
   readonly case: CaseView | null;
@@ -388,6 +422,55 @@ export interface PartyHistory {
 /** A side of the trade. */
 export type PartyKind = "buyer" | "seller";
 
+/** How a party stood at `at`, with every violation and penalty known then, oldest first. */
+export interface PartyStanding {
+  readonly party: Party;
+  readonly at: string;
+  readonly muted_until: string | null;
+  readonly suspended: boolean;
+  readonly suspended_until: string | null;
+  readonly violations: readonly ViolationView[];
+  readonly penalties: readonly PenaltyView[];
+}
+
+/** Penalties, newest first; the next page is `before` the last one. */
+export interface PenaltyPage {
+  readonly penalties: readonly PenaltyView[];
+  readonly has_more: boolean;
+}
+
+/** What confirming a violation would lead to, by the policy of that version (0: by none). */
+export interface PenaltyPreview {
+  readonly policy_version: number;
+  readonly proposals: readonly Proposal[];
+}
+
+/** A penalty, by `step` of the policy of `policy_version`, which `counted` so many violations.
+ * 
+ *     `until` is when a mute or a suspension ends. `can_appeal` is for its party, until
+ *     `appeal_until`. `collection` is a fine's. `confirmed_by` is empty to its party. */
+export interface PenaltyView {
+  readonly penalty_id: string;
+  readonly party: Party;
+  readonly measure: FormalWarning | Mute | Fine | Suspension;
+  readonly state: StandingState;
+  readonly in_force: boolean;
+  readonly violation: ViolationView;
+  readonly step: string;
+  readonly policy_version: number;
+  readonly counted: readonly string[];
+  readonly proposed_at: string;
+  readonly imposed_at: string | null;
+  readonly until: string | null;
+  readonly appeal_until: string | null;
+  readonly can_appeal: boolean;
+  readonly appeal: AppealView | null;
+  readonly decision: string | null;
+  readonly collection: Collection | null;
+  readonly reversal_proposed_at: string | null;
+  readonly confirmed_by: readonly string[];
+}
+
 /** Are you there? */
 export interface PingFrame {
   readonly type: "ping";
@@ -421,6 +504,16 @@ export interface ProblemEvent {
   readonly chat_id: string | null;
   readonly client_id: string | null;
   readonly problem: Problem;
+}
+
+/** The `part`th penalty of a step, which `counted` violations reached. */
+export interface Proposal {
+  readonly step: string;
+  readonly part: number;
+  readonly measure: FormalWarning | Mute | Fine | Suspension;
+  readonly persons: number;
+  readonly from_count: number;
+  readonly counted: readonly string[];
 }
 
 /** What waits of one kind now: all of it, and how much of that is with somebody, waits for a
@@ -560,6 +653,18 @@ export interface Sighting {
   readonly sent_at: string;
 }
 
+/** Whether a contact was given or asked for. */
+export type StandingDirection = "asks" | "gives";
+
+/** What can be held against a party: the judge's labels, and a deadline missed. */
+export type StandingLabel = "answer_overdue" | "contact_exchange" | "insult" | "monosyllabic" | "off_platform" | "personal_data_request" | "phishing" | "platform_disparagement" | "seller_disparagement" | "threat";
+
+/** What became of an appeal. */
+export type StandingOutcome = "granted" | "penalty_lifted" | "rejected";
+
+/** Where a penalty stands. It is in force while it is imposed, appealed or upheld, and not over. */
+export type StandingState = "appealed" | "dropped" | "imposed" | "proposed" | "reversed" | "upheld";
+
 /** What became of a message. All but the last two are visible to both sides and have a `seq`.
  * 
  *     `deleted` was taken back by its author, `recalled` by the marketplace; both are tombstones. */
@@ -575,6 +680,12 @@ export interface StatusEvent {
   readonly change: number;
   readonly status: Status;
   readonly due_at: string | null;
+}
+
+/** The shop stops selling and writing for so many days, or until the penalty is reversed. */
+export interface Suspension {
+  readonly type: "suspension";
+  readonly days?: number | null;
 }
 
 /** What the chat is about, with a title to show. */
@@ -607,6 +718,19 @@ export interface Viewer {
   readonly permissions: readonly string[];
   readonly name: string | null;
   readonly locale: string | null;
+}
+
+/** A violation and its evidence: the case, the messages. `withdrawn_at`: it counts no more. */
+export interface ViolationView {
+  readonly violation_id: string;
+  readonly label: StandingLabel;
+  readonly direction: StandingDirection | null;
+  readonly at: string;
+  readonly confirmed_at: string;
+  readonly chat_id: string | null;
+  readonly message_ids: readonly string[];
+  readonly case_id: string | null;
+  readonly withdrawn_at: string | null;
 }
 
 /** What happened to a case. */

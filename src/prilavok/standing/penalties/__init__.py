@@ -15,7 +15,7 @@ else, or hold what `hold` locks):
     impose, drop, reverse(conn, penalty_id, Decision, lanes=, now=) -> State
     appeal(conn, party, penalty_id, text, by=, lanes=, now=)       -> Penalty
     settle_appeal(conn, penalty_id, Outcome, Decision, lanes=, now=) -> State
-    preview(conn, party, label, direction, lanes=, at=)            -> Preview
+    preview(conn, party, label, direction, lanes=, at=)            -> PenaltyPreview
     restriction_of(conn, party, lanes=, now=)                      -> Restriction | None
     standing_of(conn, party, lanes=, at=)                          -> PartyStanding
     penalty_shown(conn, penalty_id, Audience, lanes=, now=)        -> PenaltyView
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from prilavok.standing.penalties.actions import (
     Confirmed,
-    Preview,
+    PenaltyPreview,
     confirm_violation,
     preview,
     withdraw_violation,
@@ -94,10 +94,10 @@ __all__ = [
     "PenaltyId",
     "PenaltyImposed",
     "PenaltyNotFound",
+    "PenaltyPreview",
     "PenaltyProposed",
     "PenaltyReversed",
     "PenaltyView",
-    "Preview",
     "Restriction",
     "ReversalProposed",
     "State",

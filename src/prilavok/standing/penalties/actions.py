@@ -48,7 +48,7 @@ class Confirmed(Struct, frozen=True):
     penalties: tuple[Penalty, ...]
 
 
-class Preview(Struct, frozen=True):
+class PenaltyPreview(Struct, frozen=True):
     """What confirming a violation would lead to, by the policy of that version (0: by none)."""
 
     policy_version: int
@@ -122,17 +122,17 @@ async def preview(
     *,
     lanes: int,
     at: datetime,
-) -> Preview:
+) -> PenaltyPreview:
     """What confirming that `party` did this at `at` would lead to, as things stand."""
     lane = party.lane(lanes)
     policy = await policy_in_force(conn, at)
     if policy is None:
-        return Preview(0, ())
+        return PenaltyPreview(0, ())
     known = await store.violations_of(conn, lane, party)
     standing = [each for each in known if each.withdrawn_at is None]
     new = NewViolation(party=party, label=label, direction=direction, source="", at=at)
     violation = _recorded(new, ViolationId(new_id(at, lane)), at)
-    return Preview(policy.version, rules.proposed(policy.document, standing, violation))
+    return PenaltyPreview(policy.version, rules.proposed(policy.document, standing, violation))
 
 
 async def policy_in_force(conn: Connection, at: datetime) -> Published[PenaltyPolicy] | None:

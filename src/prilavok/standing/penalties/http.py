@@ -121,7 +121,7 @@ async def preview_penalties(
     clock: NamedDependency[Clock],
     direction: FromQuery[Direction | None] = None,
     at: FromQuery[datetime | None] = None,
-) -> actions.Preview:
+) -> actions.PenaltyPreview:
     """What confirming a violation of `party`, done `at` or now, would lead to."""
     moment = _moment(at, clock)
     async with db.snapshot() as conn:

@@ -74,7 +74,7 @@ Measure: TypeAlias = FormalWarning | Mute | Fine | Suspension
 
 
 class State(StrEnum):
-    """Where a penalty stands. Only the last but one, `reversed`, and `dropped` are not in force."""
+    """Where a penalty stands. It is in force while it is imposed, appealed or upheld, and not over."""
 
     PROPOSED = "proposed"
     DROPPED = "dropped"
