@@ -75,6 +75,35 @@ def verdict(
     return Verdict(action, text, (found,), version)
 
 
+class Listening(DeliverEverything):
+    """Does what the text asks for, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Role, Situation, tuple[str, ...]]] = []
+
+    def __call__(
+        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
+    ) -> Verdict:
+        self.asked.append((text, role, situation, tuple(recent)))
+        action, _, _ = text.partition(": ")
+        spans = (Span(len(action) + 2, len(text)),)
+        match action:
+            case "mask":
+                return replace(verdict(Action.MASK, text, spans=spans), text="mask: •••")
+            case "hold" | "refuse":
+                return verdict(Action(action), text, spans=spans)
+            case "short":
+                return verdict(Action.REFUSE, text, label=Label.MONOSYLLABIC)
+            case "log":
+                return verdict(Action.DELIVER, text)
+            case _:
+                return Verdict(Action.DELIVER, text, (), 0)
+
+    def recent(self, text: str) -> tuple[str, ...]:
+        """What it was told that had been said before `text`, the last time."""
+        return next(recent for asked, _, _, recent in reversed(self.asked) if asked == text)
+
+
 class Fickle(DeliverEverything):
     """Its verdict hangs on every letter of what was said before, and it always has something to
     say: so whoever stored a verdict of another window, or of another rulebook, is found out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from chat.conftest import (
     NobodyListens,
     new_client_id,
 )
-from chat.judges import DeliverEverything, Fickle, always, verdict
+from chat.judges import Fickle, Listening, always
 from chat.moderators import release
 from prilavok import programmes
 from prilavok.chat import actions, pages
@@ -33,40 +32,11 @@ from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import FixedClock, SystemClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.ids import SellerId
-from prilavok.moderation.model import Action, Finding, Label, Role, Situation, Span, Verdict
+from prilavok.moderation.model import Action, Finding, Label, Span
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT, Rulebook
 
 SHOP = SellerId("seller-1")
 RULEBOOK = programmes.preset(KIND, PRESET_DEFAULT)
-
-
-class Listening(DeliverEverything):
-    """Does what the text asks for, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Role, Situation, tuple[str, ...]]] = []
-
-    def __call__(
-        self, text: str, role: Role, situation: Situation, recent: Sequence[str]
-    ) -> Verdict:
-        self.asked.append((text, role, situation, tuple(recent)))
-        action, _, _ = text.partition(": ")
-        spans = (Span(len(action) + 2, len(text)),)
-        match action:
-            case "mask":
-                return replace(verdict(Action.MASK, text, spans=spans), text="mask: •••")
-            case "hold" | "refuse":
-                return verdict(Action(action), text, spans=spans)
-            case "short":
-                return verdict(Action.REFUSE, text, label=Label.MONOSYLLABIC)
-            case "log":
-                return verdict(Action.DELIVER, text)
-            case _:
-                return Verdict(Action.DELIVER, text, (), 0)
-
-    def recent(self, text: str) -> tuple[str, ...]:
-        """What it was told that had been said before `text`, the last time."""
-        return next(recent for asked, _, _, recent in reversed(self.asked) if asked == text)
 
 
 @pytest.fixture
