@@ -105,6 +105,7 @@ def test_help_lists_every_command_at_once() -> None:
         "import",
         "keys",
         "moderate",
+        "rollout",
         "doctor",
         "bench",
     ):
@@ -126,6 +127,7 @@ def test_help_lists_every_command_at_once() -> None:
         ("keys", "list"),
         ("moderate",),
         ("moderate", "replay"),
+        ("rollout", "dry-run"),
         ("doctor",),
         ("bench", "chat"),
         ("bench", "moderation"),

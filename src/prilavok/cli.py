@@ -27,6 +27,11 @@ app.command("prilavok.database_cli:db", name="db", help="The database and its mi
 app.command("prilavok.market.cli:import_file", name="import", help="Load facts from a file.")
 app.command("prilavok.identity.cli:keys", name="keys", help="API keys of integrators.")
 app.command("prilavok.moderation.cli:moderate", name="moderate", help="Judge texts.")
+app.command(
+    "prilavok.standing.admission.rollout.cli:rollout",
+    name="rollout",
+    help="To whom capabilities are open.",
+)
 app.command("prilavok.doctor:doctor", name="doctor", help="Check this installation.")
 app.command("prilavok.bench.cli:bench", name="bench", help="Measure this machine.")
 

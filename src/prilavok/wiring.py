@@ -16,6 +16,7 @@ from litestar import Router
 from prilavok import cases, market, review
 from prilavok.audit import http as audit_http
 from prilavok.cases import http as cases_http
+from prilavok.cases.owners import open_cases_by_owner
 from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
@@ -24,6 +25,7 @@ from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
 from prilavok.chat.links import note_links
 from prilavok.chat.model import MessagesKeptBack, MessagesSent
+from prilavok.chat.reach import chats_reached, sellers_with_chats
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
@@ -55,8 +57,11 @@ from prilavok.review import http as review_http
 from prilavok.review import programme as review_programme
 from prilavok.standing.admission import http as admission_http
 from prilavok.standing.admission.rollout import actions as rollout_actions
+from prilavok.standing.admission.rollout import http as rollout_http
 from prilavok.standing.admission.rollout import programme as rollout_programme
+from prilavok.standing.admission.rollout.dry_run import Reach
 from prilavok.standing.admission.terms import http as terms_http
+from prilavok.standing.admission.terms import jobs as terms_jobs
 from prilavok.standing.admission.terms import programme as terms_programme
 from prilavok.standing.admission.trust import jobs as trust_jobs
 from prilavok.standing.admission.trust import programme as trust_programme
@@ -84,6 +89,7 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
 
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
+    Duty("terms", timedelta(seconds=10), partial(terms_jobs.tell_sellers, sellers_with_chats)),
     Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
 )
@@ -103,6 +109,9 @@ PROGRAMMES: Final = (
 CASE_KINDS: Final = review.KINDS
 """What the review queue can be about."""
 
+
+REACH: Final = Reach(chats_reached, open_cases_by_owner)
+"""Where a dry run of the rollout looks for what it would touch."""
 
 Assemble: TypeAlias = Callable[[Settings, Room], AsgiApp]
 
@@ -245,6 +254,7 @@ def routes_of(room: Room) -> list[Router]:
         notices_http.routes(),
         admission_http.routes(),
         terms_http.routes(),
+        rollout_http.routes(REACH),
         penalties_http.routes(),
         audit_http.routes(),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),

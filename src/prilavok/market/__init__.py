@@ -13,6 +13,7 @@ the lane of the seller:
     sellers_after(conn, lane, seller_id, sellers_max=n)          -> list[Seller], by id
     nth_seller(conn, n, countries)                               -> NthSeller | None
     buyers_by_id(conn, buyer_ids, lanes=db.lanes)                -> list[Buyer]
+    buyer_ids_after(conn, lane, buyer_id, buyers_max=n)          -> list[BuyerId], by id
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
     orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
@@ -69,6 +70,7 @@ from prilavok.market.model import (
     Trade,
 )
 from prilavok.market.store import (
+    buyer_ids_after,
     buyers_by_id,
     facts_after,
     lines_of_order,
@@ -114,6 +116,7 @@ __all__ = [
     "StaffChanged",
     "Taken",
     "Trade",
+    "buyer_ids_after",
     "buyers_by_id",
     "facts_after",
     "lines_of_order",

@@ -356,6 +356,14 @@ async def buyers_by_id(
     return await fetch(conn, READ_BUYERS, {"lanes": owner_lanes, "ids": buyer_ids}, row=Buyer)
 
 
+async def buyer_ids_after(
+    conn: Connection, lane: Lane, after: str, *, buyers_max: int
+) -> list[BuyerId]:
+    """The lane's buyers behind the id `after` (empty: all), in the order of their ids."""
+    wanted = {"lane": lane, "after": after, "buyers_max": buyers_max}
+    return [BuyerId(each) for each in await fetch(conn, READ_BUYER_IDS_AFTER, wanted, row=str)]
+
+
 async def products_by_id(
     conn: Connection, lane: Lane, seller_id: SellerId, product_ids: Sequence[ProductId]
 ) -> list[Product]:
@@ -377,6 +385,16 @@ async def put_products(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these products are, where that is newer than what is known."""
     await execute(conn, PUT_PRODUCTS, {"taken": Jsonb(taken)})
 
+
+# by the primary key
+READ_BUYER_IDS_AFTER = """
+select buyer_id
+from buyers
+where lane = %(lane)s
+and buyer_id > %(after)s
+order by buyer_id
+limit %(buyers_max)s
+"""
 
 # by the primary key, once per buyer
 READ_BUYERS = """

@@ -31,6 +31,7 @@ from prilavok.programmes.model import (
     StartsInThePast,
 )
 from prilavok.programmes.presets import preset, preset_names
+from prilavok.programmes.rules import document_of
 
 __all__ = [
     "Current",
@@ -45,6 +46,7 @@ __all__ = [
     "current",
     "document",
     "document_kept",
+    "document_of",
     "history",
     "in_force",
     "preset",

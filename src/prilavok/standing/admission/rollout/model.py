@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.core.ids import SellerId
-from prilavok.standing.admission.model import Words
+from prilavok.core.ids import BuyerId, SellerId
+from prilavok.standing.admission.model import Capability, Words
 
 
 class KeptOpen(StrEnum):
@@ -76,3 +77,61 @@ class SwitchedOff(Struct, frozen=True, tag_field="state", tag="switched_off"):
 
 
 Access: TypeAlias = Open | NotOpened | SwitchedOff
+
+
+class ChatReached(Struct, frozen=True):
+    """A chat, as far as a switch could touch it. `order` is None where it is about none we know."""
+
+    chat_id: UUID
+    seller_id: SellerId
+    buyer_id: BuyerId
+    status: str
+    due_at: datetime | None
+    held: int
+    order: OrderFacts | None
+
+
+class Reached(Struct, frozen=True):
+    """How many would be touched, and the first of them."""
+
+    count: int = 0
+    samples: tuple[str, ...] = ()
+
+
+class CapabilityChange(Struct, frozen=True):
+    """For whom a capability would be opened or closed."""
+
+    capability: Capability
+    sellers_opened: Reached
+    sellers_closed: Reached
+    buyers_opened: Reached
+    buyers_closed: Reached
+
+
+class ChatsTouched(Struct, frozen=True):
+    """Chats that would be touched in one way, and what is open in them."""
+
+    chats: Reached
+    by_status: dict[str, int]
+    open_deadlines: int
+    held_messages: int
+
+
+class DryRun(Struct, frozen=True):
+    """What a draft would change against `version`, the rollout in force.
+
+    `chats_kept_open` would be switched off but for an exception. `open_cases` are those about
+    sellers and buyers of chats that would be closed. Where there is more than was looked at,
+    `is_complete` is false.
+    """
+
+    version: int
+    capabilities: tuple[CapabilityChange, ...]
+    chats_opened: ChatsTouched
+    chats_closed: ChatsTouched
+    chats_kept_open: ChatsTouched
+    open_cases: int
+    sellers: int
+    buyers: int
+    chats: int
+    is_complete: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -89,3 +90,60 @@ async def acceptances_after(
     """Who of the lane has accepted the version, behind the seller `after`."""
     wanted = {"lane": lane, "version": version, "after": after, "limit": limit}
     return await fetch(conn, READ_ACCEPTANCES_AFTER, wanted, row=SellerAcceptance)
+
+
+# by the primary key
+READ_ACCEPTED_BY = """
+select seller_id
+from terms_acceptances
+where lane = %(lane)s
+and seller_id = any(%(seller_ids)s::text[])
+and version = %(version)s
+"""
+
+
+async def accepted_by(
+    conn: Connection, lane: Lane, version: int, seller_ids: Sequence[SellerId]
+) -> set[str]:
+    """Those of the sellers that have accepted the version."""
+    wanted = {"lane": lane, "version": version, "seller_ids": list(seller_ids)}
+    return set(await fetch(conn, READ_ACCEPTED_BY, wanted, row=str))
+
+
+BEGIN_TELLING = """
+insert into terms_tellings (lane, version, told_through)
+values (%(lane)s, %(version)s, '')
+on conflict do nothing
+"""
+
+TAKE_TELLING = """
+select told_through
+from terms_tellings
+where lane = %(lane)s
+and version = %(version)s
+and done_at is null
+for update skip locked
+"""
+
+
+async def take_telling(conn: Connection, lane: Lane, version: int) -> str | None:
+    """The seller up to whom the lane has been told of the version; None when that is done, or
+    somebody else is at it."""
+    wanted = {"lane": lane, "version": version}
+    await execute(conn, BEGIN_TELLING, wanted)
+    return await fetch_one(conn, TAKE_TELLING, wanted, row=str)
+
+
+END_TELLING = """
+update terms_tellings
+set told_through = %(through)s, done_at = %(done_at)s
+where lane = %(lane)s
+and version = %(version)s
+"""
+
+
+async def end_telling(
+    conn: Connection, lane: Lane, version: int, through: str, *, done_at: datetime | None
+) -> None:
+    parameters = {"lane": lane, "version": version, "through": through, "done_at": done_at}
+    await execute(conn, END_TELLING, parameters)

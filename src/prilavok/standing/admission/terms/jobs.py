@@ -1,0 +1,85 @@
+"""Telling sellers of new terms: those that have chats, some hundreds at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from msgspec.structs import asdict
+
+from prilavok import notices, programmes
+from prilavok.core.database import Connection
+from prilavok.core.events import heads, lock_lane
+from prilavok.core.ids import SellerId
+from prilavok.core.lanes import Lane
+from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind, Translated
+from prilavok.standing.admission.model import Capability
+from prilavok.standing.admission.terms import store
+from prilavok.standing.admission.terms.model import Offer
+from prilavok.standing.admission.terms.programme import KIND
+
+SELLERS_PER_TURN_MAX: Final = 500
+
+SellersWithChats: TypeAlias = Callable[[Connection, Lane, str, int], Awaitable[Sequence[SellerId]]]
+"""The lane's sellers that have chats, behind an id, in the order of ids, up to a number."""
+
+
+async def tell_sellers(
+    sellers_with_chats: SellersWithChats, conn: Connection, since: datetime, now: datetime
+) -> None:
+    """A duty: go on telling of the newest version, also one that is only announced.
+
+    One turn works in one lane, whose head it holds; how far it has come is kept.
+    """
+    offer = await _newest(conn)
+    if offer is None or Capability.CHAT not in offer.capabilities:
+        return
+    lanes = sorted(await heads(conn))
+    for lane in lanes:
+        through = await store.take_telling(conn, lane, offer.version)
+        if through is None:
+            continue
+        found = await sellers_with_chats(conn, lane, through, SELLERS_PER_TURN_MAX)
+        done_at = now if len(found) < SELLERS_PER_TURN_MAX else None
+        through = found[-1] if found else through
+        await store.end_telling(conn, lane, offer.version, through, done_at=done_at)
+        if found:
+            await _tell(conn, lane, offer, found, lanes=len(lanes), now=now)
+            return
+
+
+async def _tell(
+    conn: Connection,
+    lane: Lane,
+    offer: Offer,
+    seller_ids: Sequence[SellerId],
+    *,
+    lanes: int,
+    now: datetime,
+) -> None:
+    await lock_lane(conn, lane)
+    terms = await programmes.document_kept(conn, KIND, offer.version)
+    words: dict[str, str] = asdict(terms.title)
+    notice = NewNotice(
+        NoticeKind.TERMS_TO_ACCEPT,
+        f"terms:{offer.version}",
+        {"title": Translated(words), "until": offer.grace_until},
+        "/terms",
+    )
+    accepted = await store.accepted_by(conn, lane, offer.version, seller_ids)
+    for seller_id in seller_ids:
+        if seller_id not in accepted:
+            recipient = Recipient(RecipientKind.SELLER, seller_id)
+            await notices.tell(conn, recipient, notice, lanes=lanes, now=now)
+
+
+async def _newest(conn: Connection) -> Offer | None:
+    """The version that comes into force last."""
+    starts = await programmes.starts(conn, KIND)
+    if not starts:
+        return None
+    last = starts[-1]
+    terms = await programmes.document_kept(conn, KIND, last.version)
+    until = last.effective_from + terms.grace
+    return Offer(last.version, last.effective_from, until, terms.capabilities)
