@@ -22,6 +22,7 @@ from prilavok.core.events import Event
 from prilavok.identity.model import Access, Role
 from prilavok.live import sockets
 from prilavok.market.model import FACT_TYPES
+from prilavok.standing.penalties.programme import PenaltyPolicy, Step
 from prilavok.web.problems import problem_types, status_of_kind
 from web.route_table import every_route
 
@@ -232,6 +233,13 @@ TOLD_TO_CLIENTS = (
 @pytest.mark.parametrize("document", [ChatPolicy, Opening])
 def test_every_field_of_a_policy_is_documented(document: type[Struct]) -> None:
     page = text_of(DOCS / "howto" / "change-the-chat-policy.md")
+
+    assert all(f"`{name}`" in page for name in document.__struct_fields__)
+
+
+@pytest.mark.parametrize("document", [PenaltyPolicy, Step])
+def test_every_field_of_a_penalty_policy_is_documented(document: type[Struct]) -> None:
+    page = text_of(DOCS / "howto" / "change-the-penalty-policy.md")
 
     assert all(f"`{name}`" in page for name in document.__struct_fields__)
 

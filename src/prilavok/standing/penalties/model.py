@@ -74,7 +74,7 @@ Measure: TypeAlias = FormalWarning | Mute | Fine | Suspension
 
 
 class State(StrEnum):
-    """Where a penalty stands. It is in force while it is imposed, appealed or upheld, and not over."""
+    """Where a penalty stands: imposed, appealed or upheld it is in force, until it is over."""
 
     PROPOSED = "proposed"
     DROPPED = "dropped"
