@@ -21,6 +21,8 @@ from prilavok.moderation.reading import Reading
 from prilavok.moderation.vocabulary import words_of
 
 DEPTH_MAX = 4
+SEAM_REACH = 40
+"""No word or phrase that is looked for is longer than twice this, in characters."""
 TRIES_MAX = 5
 COMPANY_MAX = 20
 """So many letters beside it leave a name one that an earlier text introduced; Chinese characters
@@ -40,13 +42,17 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 _HAN_WEIGHT = 3
 _NAMES_OF_SERVICES = frozenset({SignalKind.SERVICE, SignalKind.MARKETPLACE})
 _SERVICE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.MARKETPLACE | Kind.DOUBTFUL_MARKETPLACE
+_TELLING = _SERVICE | Kind.NAME | Kind.MAIL | Kind.PROVIDER
+_SIGNS_OF_NAMES = frozenset("@#_:")
 _ANY_ENDING = "ъ"
 _ONE_WORD = re.compile(r"[\w.@-]*")
 
 
 def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     """What the newest text makes together with those before it."""
+    telling = any(map(_tells, (newest, *earlier[-DEPTH_MAX:])))
     tried: set[str] = set()
+    seams: set[str] = set()
     whole = ""
     for glance in reversed(earlier[-DEPTH_MAX:]):
         whole = f"{glance.plain} {whole}".rstrip()
@@ -55,10 +61,32 @@ def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
                 continue
             tried.add(prefix)
             for before in _joints(prefix, newest):
+                seam = _seam(newest, before)
+                if not telling and (seam in seams or not _tells(_read(seam, newest))):
+                    seams.add(seam)
+                    continue
                 found = _crossing(newest, before)
                 if found:
                     return found
     return []
+
+
+def _tells(glance: Glance) -> bool:
+    """Whether the text holds anything that names and addresses are found by."""
+    return (
+        glance.has(_TELLING)
+        or not _SIGNS_OF_NAMES.isdisjoint(glance.plain)
+        or may_hold_address(glance)
+    )
+
+
+def _seam(newest: Glance, prefix: str) -> str:
+    """Where the two texts meet: what neither holds by itself would stand across it."""
+    return prefix[-SEAM_REACH:] + _without_lead(newest.plain)[:SEAM_REACH]
+
+
+def _read(plain: str, beside: Glance) -> Glance:
+    return Glance(Reading(plain, plain), beside.surroundings)
 
 
 def _without_lead(plain: str) -> str:
@@ -100,7 +128,7 @@ def _crossing(newest: Glance, prefix: str) -> list[Signal]:
     """What stands in `prefix` and the newest text, or in the latter because of the former."""
     said = _without_lead(newest.plain)
     whole = prefix + said
-    glance = Glance(Reading(whole, whole), newest.surroundings)
+    glance = _read(whole, newest)
     border = len(prefix)
     lead = len(newest.plain) - len(said)
     addressed = ":" in whole or may_hold_address(glance)
