@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 from msgspec.structs import replace
@@ -93,13 +93,13 @@ class Market:
         rounds = Round(room.db, room.clock, wiring.SUBSCRIBERS, ())
         while await rounds.serve_subscribers():
             pass
-        async with room.db.reading() as conn:
-            failed = await (
-                await conn.execute(
-                    b"select subscriber, failures, retry_at from subscriptions where failures > 0"
-                )
-            ).fetchall()
-        assert failed == []
+        assert await self.rows("select * from subscriptions where failures > 0") == []
+        assert await self.rows("select * from event_failures") == []
+
+    async def rows(self, sql: LiteralString) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        async with self.world.room.db.reading() as conn:
+            return await (await conn.execute(sql)).fetchall()
 
     async def publish(self, kind: str, document: Any) -> None:
         """Let a programme hold from now on."""

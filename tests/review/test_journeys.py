@@ -219,3 +219,64 @@ async def test_whoever_reports_hears_what_came_of_it(
     assert subject["text"] == INSULTS
     assert await market.notices("buyer") == ["report_settled"]
     assert len((await standing(market))["violations"]) == violations
+
+
+async def test_a_report_of_the_chat_shows_the_end_of_it(market: Market) -> None:
+    chat_id = await opened(market)
+    path = f"/v1/chats/{chat_id}/reports"
+    for _ in range(2):
+        await market.ask(SHOP, "POST", path, {"reason": "spam"})
+    [line] = await market.cases("report")
+    view = await market.ask("moderator", "GET", f"/v1/cases/{line['case_id']}")
+    assert [each["text"] for each in view["case"]["evidence"]["messages"]] == [
+        "Is it made of brass?"
+    ]
+    shop, buyer = view["case"]["evidence"]["history"]
+    assert (shop["reports_made"], shop["chats"], buyer["chats"]) == (0, 1, 2)
+
+    await market.decide("moderator", "report", "dismiss")
+    assert await market.notices(SHOP) == ["report_settled", "report_settled"]
+    await market.ask(SHOP, "POST", path, {"reason": "spam"})
+    [another] = await market.cases("report")
+    view = await market.ask("moderator", "GET", f"/v1/cases/{another['case_id']}")
+    assert view["case"]["evidence"]["history"][0]["reports_made"] == 2
+
+
+async def test_what_its_author_has_deleted_stays_as_evidence(market: Market) -> None:
+    chat_id = await market.chat("buyer", SHOP)
+    sent = (await market.say("buyer", PHONE, chat_id)).json()
+    path = f"/v1/chats/{chat_id}/messages/{sent['message_id']}"
+    await market.ask("buyer", "POST", f"{path}/appeal", {"text": "It is the shop's own number"})
+    told = {"reason": "contact", "message_id": sent["message_id"]}
+    await market.ask(SHOP, "POST", f"/v1/chats/{chat_id}/reports", told)
+    await market.ask("buyer", "DELETE", path)
+    await market.settle()
+
+    appeal = await market.decide("moderator", "message_appeal", "release")
+    assert PHONE in [each["text"] for each in appeal["evidence"]["messages"]]
+    assert (await market.shown(SHOP, chat_id))[-1]["state"] == "deleted"
+    assert "message_cleared" in await market.notices("buyer")
+    assert await market.cases("report") == [], "the appeal has decided about it"
+
+
+async def test_a_penalty_that_counted_too_much_is_looked_at_again(market: Market) -> None:
+    for number in range(3):
+        chat_id = await opened(market, f"buyer:b-{50 + number}")
+        await market.say(SHOP, LURES, chat_id)
+        await market.settle()
+        await market.decide("moderator", "held_message", "confirm")
+    await market.decide("moderator:m-2", "penalty", "impose")
+    assert (await standing(market))["suspended"]
+    [kept] = await market.pending(SHOP, chat_id)
+    first = (await standing(market))["violations"][0]
+    path = f"/v1/chats/{first['chat_id']}/messages/{first['message_ids'][0]}/appeal"
+    assert kept["message_id"] not in first["message_ids"]
+
+    await market.ask(SHOP, "POST", path, {"text": "It is the channel of this very shop"})
+    await market.decide("moderator:m-3", "message_appeal", "release")
+    assert (await standing(market))["suspended"], "people decide that"
+    await market.decide("moderator:m-3", "reversal", "reverse")
+
+    after = await standing(market)
+    assert not after["suspended"]
+    assert states(after)["suspension"] == "reversed"

@@ -11,10 +11,13 @@ from msgspec.structs import replace
 
 from prilavok.chat import edits, store
 from prilavok.chat.model import ChatId, ChatRow, Edit, KeptVerdict, MessageId, Side, State
-from prilavok.core.database import Connection, fetch
+from prilavok.core.database import Connection, fetch, fetch_one
+from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import Lane
+from prilavok.core.parties import Party, PartyKind
 
 AROUND: Final = 10
+CHATS_COUNTED_MAX: Final = 1_000
 
 
 class SeenMessage(Struct, frozen=True):
@@ -68,6 +71,21 @@ async def evidence_of(
     return ChatEvidence(chat, subject, tuple(found))
 
 
+async def newest_message(conn: Connection, lane: Lane, chat_id: ChatId) -> MessageId | None:
+    """The last message that both sides see; None in a chat where nobody has said anything."""
+    found = await store.history(conn, lane, chat_id, before=None, limit=1)
+    return found[0].message_id if found else None
+
+
+async def chats_counted(conn: Connection, party: Party, *, lanes: int) -> int:
+    """How many chats a party has, at most 1,000."""
+    lane = party.lane(lanes)
+    if party.kind is PartyKind.BUYER:
+        return len(await store.buyer_chat_ids(conn, lane, BuyerId(party.id)))
+    counted = {"lane": lane, "seller_id": party.id, "limit": CHATS_COUNTED_MAX}
+    return await fetch_one(conn, COUNT_CHATS, counted, row=int) or 0
+
+
 def _with_edit(messages: list[SeenMessage], edit: Edit) -> list[SeenMessage]:
     shown: list[SeenMessage] = []
     for message in messages:
@@ -88,6 +106,18 @@ def _with_edit(messages: list[SeenMessage], edit: Edit) -> list[SeenMessage]:
             )
     return shown
 
+
+# by chats_of_pair
+COUNT_CHATS = """
+select count(*)
+from (
+    select 1
+    from chats
+    where lane = %(lane)s
+    and seller_id = %(seller_id)s
+    limit %(limit)s
+) as counted
+"""
 
 # by the primary key, messages_by_seq and messages_kept_back; the places among the visible ones are
 # found by walking back from the newest

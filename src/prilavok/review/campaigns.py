@@ -101,10 +101,7 @@ async def recall_in_lane(
 
 async def policy_in_force(conn: Connection, at: datetime) -> ReviewPolicy:
     """What the operator has published for that moment, else the default preset."""
-    try:
-        return (await programmes.in_force(conn, KIND, at)).document
-    except programmes.NothingInForce:
-        return programmes.preset(KIND, PRESET_DEFAULT)
+    return (await programmes.current(conn, KIND, at, otherwise=PRESET_DEFAULT)).document
 
 
 async def _grown(conn: Connection, link: str, *, lanes: int, at: datetime) -> Grown | None:

@@ -7,13 +7,22 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.cases import Evidence, EvidenceMessage, Highlight, PartyHistory
-from prilavok.chat.evidence import ChatEvidence, SeenMessage
+from prilavok.chat.evidence import (
+    AROUND,
+    ChatEvidence,
+    SeenMessage,
+    chats_counted,
+    evidence_of,
+    newest_message,
+)
 from prilavok.chat.model import ChatRow, KeptVerdict, Side
 from prilavok.core.database import Connection
 from prilavok.core.ids import BuyerId, SellerId
+from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
 from prilavok.moderation.model import Finding
 from prilavok.review import store
@@ -33,6 +42,24 @@ async def snapshot(
         messages=messages_of(seen.messages),
         verdict=msgspec.to_builtins(seen.verdict) if seen.verdict is not None else None,
         history=await histories(conn, seen.chat, lanes=lanes, at=at),
+        facts=dict(facts),
+    )
+
+
+async def snapshot_of_chat(
+    conn: Connection, chat: ChatRow, *, lanes: int, at: datetime, facts: Mapping[str, str]
+) -> Evidence:
+    """The end of a conversation, where no message of it is singled out."""
+    lane, newest = Lane(chat.lane), await newest_message(conn, Lane(chat.lane), chat.chat_id)
+    messages: tuple[EvidenceMessage, ...] = ()
+    if newest is not None:
+        seen = await evidence_of(conn, lane, chat.chat_id, newest, around=2 * AROUND)
+        messages = messages_of(seen.messages) if seen is not None else ()
+    return Evidence(
+        chat_id=chat.chat_id,
+        context=chat.context_title,
+        messages=tuple(replace(message, is_subject=False) for message in messages),
+        history=await histories(conn, chat, lanes=lanes, at=at),
         facts=dict(facts),
     )
 
@@ -71,6 +98,7 @@ async def history_of(conn: Connection, party: Party, *, lanes: int, at: datetime
         party=party,
         name=name,
         since=since,
+        chats=await chats_counted(conn, party, lanes=lanes),
         violations=sum(each.withdrawn_at is None for each in standing.violations),
         penalties=sum(
             each.imposed_at is not None and each.state is not penalties.State.REVERSED

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from prilavok import cases
-from prilavok.cases import Case, Evidence, NewCase
+from prilavok.cases import Case, NewCase
 from prilavok.chat.actions import MessageNotFound
 from prilavok.chat.evidence import ChatEvidence, evidence_of
 from prilavok.chat.lookups import chats_of
@@ -23,7 +23,7 @@ from prilavok.core.ids import uuid7
 from prilavok.core.lanes import Lane
 from prilavok.notices import NoticeKind
 from prilavok.review import store
-from prilavok.review.evidence import histories, snapshot
+from prilavok.review.evidence import snapshot, snapshot_of_chat
 from prilavok.review.kinds import KINDS
 from prilavok.review.model import (
     LABEL_OF,
@@ -161,10 +161,7 @@ async def _case(
         evidence = await snapshot(conn, seen, lanes=lanes, at=now, facts=facts)
     else:
         subject = f"{chat.chat_id}:{accused}:{now.date()}"
-        history = await histories(conn, chat, lanes=lanes, at=now)
-        evidence = Evidence(
-            chat_id=chat.chat_id, context=chat.context_title, history=history, facts=facts
-        )
+        evidence = await snapshot_of_chat(conn, chat, lanes=lanes, at=now, facts=facts)
     label = LABEL_OF.get(new.reason)
     case = NewCase(
         kind=Kind.REPORT,
