@@ -53,6 +53,25 @@ async def test_every_subscriber_hears_everything_once(
     assert not await rounds.serve_subscribers()
 
 
+async def test_one_that_locks_lanes_holds_none_from_one_row_to_the_next(
+    database: Database, clock: FixedClock
+) -> None:
+    transactions: list[int] = []
+
+    async def hear(conn: Connection, lane: Lane, event: Event, now: datetime) -> None:
+        row = await (await conn.execute(b"select pg_current_xact_id()::text::int")).fetchone()
+        transactions.append(row[0] if row else 0)
+
+    one = Subscriber("one", (BellRung,), hear, one_at_a_time=True)
+    for times in range(3):
+        await ring(database, 0, times, clock.now())
+    rounds = Round(database, clock, [one], [])
+    while await rounds.serve_subscribers():
+        pass
+
+    assert len(set(transactions)) == len(transactions) == 3
+
+
 async def test_one_that_fails_waits_and_holds_up_nobody(
     database: Database, clock: FixedClock
 ) -> None:
