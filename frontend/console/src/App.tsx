@@ -120,8 +120,6 @@ function Nothing({ role }: { readonly role: Role }) {
 
 const LATER: Readonly<Partial<Record<Role, MessageId>>> = {
   buyer: "later.buyer",
-  moderator: "later.moderator",
-  operator: "later.operator",
   creator: "later.creator",
   account_manager: "later.account_manager",
 };

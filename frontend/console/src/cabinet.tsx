@@ -18,3 +18,9 @@ export function useCabinet(): Cabinet {
 
 /** The server, asked as whoever is signed in. */
 export const useRest = (): Rest => useCabinet().keeper.rest;
+
+/** How whoever is signed in signs what they decide: `moderator:42`. */
+export function useSignature(): string {
+  const { role, subject } = useCabinet().session.principal;
+  return `${role}:${subject}`;
+}

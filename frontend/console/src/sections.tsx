@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 import { lazy } from "react";
 import type { MessageId } from "../locales/ids.ts";
 import { ChatsPage } from "./inbox/ChatsPage.tsx";
-import { ChatIcon } from "./shell/icons.tsx";
+import { CasesIcon, ChartIcon, ChatIcon } from "./shell/icons.tsx";
 
 /** A part of somebody's cabinet: everything at `path` and below is its page's. */
 export interface Section {
@@ -17,6 +17,33 @@ export interface Section {
   readonly Page: ComponentType;
 }
 
+/** A page that is fetched when somebody first goes there. */
+function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
+  return lazy(async () => ({ default: pick(await load()) }));
+}
+
+const CASES: Section = {
+  path: "/cases",
+  group: "nav.review",
+  label: "nav.cases",
+  Icon: CasesIcon,
+  Page: page(
+    () => import("./review/ReviewPage.tsx"),
+    (module) => module.ReviewPage,
+  ),
+};
+
+const STATISTICS: Section = {
+  path: "/statistics",
+  group: "nav.review",
+  label: "nav.statistics",
+  Icon: ChartIcon,
+  Page: page(
+    () => import("./statistics/StatisticsPage.tsx"),
+    (module) => module.StatisticsPage,
+  ),
+};
+
 /** What each role finds in the cabinet, in the order of the menu; the first one is their home. */
 const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
   seller_staff: [
@@ -29,6 +56,8 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Page: ChatsPage,
     },
   ],
+  moderator: [CASES, STATISTICS],
+  operator: [CASES, STATISTICS],
 };
 
 export function sectionsOf({ principal }: Session): readonly Section[] {
@@ -36,9 +65,4 @@ export function sectionsOf({ principal }: Session): readonly Section[] {
   return (SECTIONS[role] ?? []).filter(
     ({ permission }) => permission === undefined || permissions.includes(permission),
   );
-}
-
-/** A page that is fetched when somebody first goes there. */
-export function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
-  return lazy(async () => ({ default: pick(await load()) }));
 }

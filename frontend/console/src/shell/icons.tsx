@@ -17,6 +17,10 @@ function icon(path: string) {
 
 export const BackIcon = icon("M14.5 5.5L8 12l6.5 6.5");
 export const CheckIcon = icon("M5 12.5l4.5 4.5L19 7.5");
+export const CasesIcon = icon(
+  "M4 6.500h16v12.500H4z M9 6.500V4h6v2.500 M8.500 13l2.500 2.500 4.500-5",
+);
+export const ChartIcon = icon("M4.500 4v16H20 M9 16v-4 M13.500 16V8 M18 16v-6");
 export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h5");
 export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const DownIcon = icon("M6 9.5l6 6 6-6");

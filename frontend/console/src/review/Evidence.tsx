@@ -1,0 +1,175 @@
+import type { CaseView, Evidence as Snapshot, EvidenceMessage, Sighting } from "@prilavok/protocol";
+import { useEffect, useRef } from "react";
+import { useWords } from "../words.tsx";
+import type { Words } from "../words.tsx";
+import { piecesOf } from "./pieces.ts";
+import { factsOf, labelText, messageStateText, saidOf } from "./words.ts";
+
+/** What the case is about, as it was when it was opened. Everything in it is text: no address that
+ * somebody wrote can be followed from here. */
+export function Evidence({ view }: { readonly view: CaseView }) {
+  const words = useWords();
+  const { evidence } = view.case;
+  const { messages = [], sightings = [], facts = {}, context } = evidence;
+  const said = saidOf(words, facts);
+  const known = factsOf(words, facts);
+  return (
+    <section className="evidence" aria-label={words.t("cases.evidence")}>
+      {said.map(({ name, value }) => (
+        <figure key={name} className="said">
+          <figcaption>{name}</figcaption>
+          <blockquote>{value}</blockquote>
+        </figure>
+      ))}
+      {known.length > 0 && (
+        <dl className="facts">
+          {known.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <Found view={view} evidence={evidence} />
+      {messages.length > 0 && (
+        <>
+          <h3>
+            {words.t("cases.messages")}
+            {context && <span className="aside">{context}</span>}
+          </h3>
+          <ol className="spoken">
+            {messages.map((message) => (
+              <Said key={`${message.message_id}:${message.sent_at}`} message={message} />
+            ))}
+          </ol>
+        </>
+      )}
+      {sightings.length > 0 && <Sightings sightings={sightings} />}
+      {messages.length === 0 && sightings.length === 0 && known.length + said.length === 0 && (
+        <p className="aside">{words.t("cases.evidence.none")}</p>
+      )}
+    </section>
+  );
+}
+
+interface FoundProps {
+  readonly view: CaseView;
+  readonly evidence: Snapshot;
+}
+
+/** What the judge keeps with a verdict, as far as it is shown here. */
+interface KeptVerdict {
+  readonly version?: number;
+  readonly findings?: readonly KeptFinding[];
+}
+
+interface KeptFinding {
+  readonly label: string;
+  readonly score: number;
+  readonly direction?: string | null;
+  readonly rule?: string | null;
+}
+
+/** What the judge has found, by which rule of which version. */
+function Found({ view, evidence }: FoundProps) {
+  const words = useWords();
+  const { t, number } = words;
+  const verdict = evidence.verdict as KeptVerdict | null | undefined;
+  const findings = verdict?.findings ?? [];
+  if (findings.length === 0) {
+    return evidence.verdict ? <p className="aside">{t("cases.found.nothing")}</p> : null;
+  }
+  const version = verdict?.version ?? view.case.rule_version;
+  return (
+    <>
+      <h3>{t("cases.found")}</h3>
+      <ul className="found">
+        {findings.map((finding, index) => (
+          <li key={index}>
+            <strong>{findingText(words, finding)}</strong>
+            <span>{t("cases.found.score", { score: number(finding.score) })}</span>
+            {finding.rule && (
+              <span className="aside">
+                {t("verdict.rule", { rule: finding.rule, version: version ?? "" })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function findingText(words: Words, { label, direction }: KeptFinding): string {
+  const text = labelText(words, label);
+  if (direction === "asks") return words.t("cases.found.asks", { label: text });
+  if (direction === "gives") return words.t("cases.found.gives", { label: text });
+  return text;
+}
+
+function Said({ message }: { readonly message: EvidenceMessage }) {
+  const words = useWords();
+  const { t } = words;
+  const line = useRef<HTMLLIElement>(null);
+  const { side, author, is_subject: isSubject = false, sent_at } = message;
+  const state = messageStateText(words, message.state);
+  useEffect(() => {
+    if (isSubject) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isSubject]);
+  return (
+    <li
+      ref={line}
+      className={["spoken-line", side, isSubject && "subject"].filter(Boolean).join(" ")}
+    >
+      <p className="spoken-by">
+        <strong>{author}</strong>
+        <span>{t(side === "seller" ? "cases.side.seller" : "cases.side.buyer")}</span>
+        <time dateTime={sent_at}>{words.moment(sent_at)}</time>
+        {state !== null && <span className="chip">{state}</span>}
+        {isSubject && <span className="unseen">{t("cases.subject")}</span>}
+      </p>
+      <p className="spoken-text">
+        <Marked message={message} />
+      </p>
+    </li>
+  );
+}
+
+function Marked({ message }: { readonly message: EvidenceMessage }) {
+  const words = useWords();
+  return piecesOf(message).map(({ text, labels }, index) => {
+    if (labels.length === 0) return text;
+    const why = labels.map((label) => labelText(words, label)).join(", ");
+    return (
+      <mark key={index} title={why}>
+        {text}
+        <span className="unseen">{` (${why})`}</span>
+      </mark>
+    );
+  });
+}
+
+function Sightings({ sightings }: { readonly sightings: readonly Sighting[] }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <>
+      <h3>{t("cases.sightings", { count: sightings.length })}</h3>
+      <ol className="spoken">
+        {sightings.map(({ message_id, seller_id, text, state, sent_at }) => (
+          <li key={message_id} className="spoken-line">
+            <p className="spoken-by">
+              <strong>{t("cases.party.seller", { id: seller_id })}</strong>
+              <time dateTime={sent_at}>{words.moment(sent_at)}</time>
+              {messageStateText(words, state) !== null && (
+                <span className="chip">{messageStateText(words, state)}</span>
+              )}
+            </p>
+            <p className="spoken-text">{text}</p>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { CaseView, OptionView } from "@prilavok/protocol";
+import type { Decided } from "./queries.ts";
+
+export const REASON_LENGTH_MIN = 3;
+export const REASON_LENGTH_MAX = 1_000;
+
+/** What somebody is about to decide; the reason is a prepared one, or in their own words. */
+export interface Draft {
+  readonly decision: string | null;
+  /** Null is the case's own. */
+  readonly label: string | null;
+  readonly template: string | null;
+  readonly text: string;
+}
+
+export const NOTHING_YET: Draft = { decision: null, label: null, template: null, text: "" };
+
+/** What still has to be said. */
+export type Lack = "decision" | "label" | "reason";
+
+export function lackOf(view: CaseView, draft: Draft): Lack | null {
+  const option = chosenOption(view, draft);
+  if (option === null) return "decision";
+  if (option.confirms && labelOf(view, draft) === null) return "label";
+  const length = [...draft.text.trim()].length;
+  const hasOwnWords = length >= REASON_LENGTH_MIN && length <= REASON_LENGTH_MAX;
+  return hasOwnWords || templateOf(view, draft) !== null ? null : "reason";
+}
+
+/** Only for a draft that lacks nothing. */
+export function decidedBy(view: CaseView, draft: Draft): Decided {
+  const option = chosenOption(view, draft);
+  const template = templateOf(view, draft);
+  const label = labelOf(view, draft);
+  return {
+    decision: option?.name ?? "",
+    ...(option?.confirms === true && label !== null ? { label } : {}),
+    ...(template === null ? { reason: draft.text.trim() } : { template }),
+    expected_version: view.case.version,
+  };
+}
+
+/** With another decision a prepared reason stays only where it is one of that, too. */
+export function withDecision(draft: Draft, { name, reasons }: OptionView): Draft {
+  const isPrepared = reasons.some(({ template }) => template === draft.template);
+  return { ...draft, decision: name, template: isPrepared ? draft.template : null };
+}
+
+/** Own words and a prepared reason stand for each other. */
+export const withTemplate = (draft: Draft, template: string): Draft => ({
+  ...draft,
+  template,
+  text: "",
+});
+
+export const withText = (draft: Draft, text: string): Draft => ({
+  ...draft,
+  text,
+  template: text.trim() === "" ? draft.template : null,
+});
+
+export const chosenOption = ({ options }: CaseView, { decision }: Draft): OptionView | null =>
+  options.find(({ name }) => name === decision) ?? null;
+
+export const labelOf = (view: CaseView, draft: Draft): string | null =>
+  draft.label ?? view.case.label;
+
+function templateOf(view: CaseView, draft: Draft): string | null {
+  const reasons = chosenOption(view, draft)?.reasons ?? [];
+  return reasons.find(({ template }) => template === draft.template)?.template ?? null;
+}

@@ -1,0 +1,263 @@
+import type { Case, CaseLine, CaseState, Consequence, Problem, What } from "@prilavok/protocol";
+import { problemText } from "@prilavok/protocol";
+import type { MessageId } from "../../locales/ids.ts";
+import type { Words } from "../words.tsx";
+
+type Known = Readonly<Partial<Record<string, MessageId>>>;
+
+export const KIND_WORDS = {
+  phishing_campaign: "cases.kind.phishing_campaign",
+  held_message: "cases.kind.held_message",
+  report: "cases.kind.report",
+  message_appeal: "cases.kind.message_appeal",
+  attempt: "cases.kind.attempt",
+  penalty: "cases.kind.penalty",
+  appeal: "cases.kind.appeal",
+  reversal: "cases.kind.reversal",
+} as const satisfies Known;
+
+const LABEL_WORDS: Known = {
+  contact_exchange: "label.contact_exchange",
+  off_platform: "label.off_platform",
+  personal_data_request: "label.personal_data_request",
+  insult: "label.insult",
+  threat: "label.threat",
+  platform_disparagement: "label.platform_disparagement",
+  seller_disparagement: "label.seller_disparagement",
+  monosyllabic: "label.monosyllabic",
+  phishing: "label.phishing",
+  answer_overdue: "label.answer_overdue",
+};
+
+const DECISION_WORDS: Known = {
+  recall: "cases.decision.recall",
+  dismiss: "cases.decision.dismiss",
+  confirm: "cases.decision.confirm",
+  release: "cases.decision.release",
+  uphold: "cases.decision.uphold",
+  impose: "cases.decision.impose",
+  drop: "cases.decision.drop",
+  grant: "cases.decision.grant",
+  lift: "cases.decision.lift",
+  reject: "cases.decision.reject",
+  reverse: "cases.decision.reverse",
+  keep: "cases.decision.keep",
+};
+
+export const STATE_WORDS: Readonly<Record<CaseState, MessageId>> = {
+  open: "cases.state.open",
+  awaiting_second: "cases.state.awaiting_second",
+  decided: "cases.state.decided",
+  withdrawn: "cases.state.withdrawn",
+};
+
+export const WHAT_WORDS: Readonly<Record<What, MessageId>> = {
+  opened: "cases.log.opened",
+  taken: "cases.log.taken",
+  put_back: "cases.log.put_back",
+  lease_lost: "cases.log.lease_lost",
+  noted: "cases.log.noted",
+  second_asked: "cases.log.second_asked",
+  opinion_given: "cases.log.opinion_given",
+  decided: "cases.log.decided",
+  withdrawn: "cases.log.withdrawn",
+  reversed: "cases.log.reversed",
+};
+
+const FACT_WORDS: Known = {
+  reason: "cases.fact.reason",
+  link: "cases.fact.link",
+  messages: "cases.fact.messages",
+  senders: "cases.fact.senders",
+  sellers: "cases.fact.sellers",
+  buyers: "cases.fact.buyers",
+  measure: "cases.fact.measure",
+  violated_at: "cases.fact.violated_at",
+  step: "cases.fact.step",
+  policy_version: "cases.fact.policy_version",
+  counted: "cases.fact.counted",
+};
+
+const REPORT_WORDS: Known = {
+  contact: "cases.report.contact",
+  insult: "cases.report.insult",
+  threat: "cases.report.threat",
+  fraud: "cases.report.fraud",
+  spam: "cases.report.spam",
+  other: "cases.report.other",
+};
+
+const MESSAGE_STATES: Known = {
+  held: "cases.message.held",
+  refused: "cases.message.refused",
+  masked: "cases.message.masked",
+  deleted: "cases.message.deleted",
+  recalled: "cases.message.recalled",
+};
+
+/** Facts that make one sentence with a measure. */
+const AMOUNTS: ReadonlySet<string> = new Set(["days", "amount_minor", "currency"]);
+/** Facts that are somebody's own words. */
+const SAID: Known = { text: "cases.said.report", appeal: "cases.said.appeal" };
+
+/** A code that a newer server may send is shown as it is. */
+function worded({ t }: Words, known: Known, code: string): string {
+  const id = known[code];
+  return id === undefined ? code : t(id);
+}
+
+export const kindText = (words: Words, kind: string) => worded(words, KIND_WORDS, kind);
+export const labelText = (words: Words, label: string) => worded(words, LABEL_WORDS, label);
+export const decisionText = (words: Words, name: string) => worded(words, DECISION_WORDS, name);
+export const messageStateText = (words: Words, state: string): string | null =>
+  state === "delivered" ? null : worded(words, MESSAGE_STATES, state);
+
+export function partyText({ t }: Words, { owner_kind, owner_id }: CaseLine): string {
+  return t(owner_kind === "seller" ? "cases.party.seller" : "cases.party.buyer", { id: owner_id });
+}
+
+/** A person as a record is signed by them: `moderator:42`. */
+export function signerText({ t }: Words, signature: string, own: string): string {
+  if (signature === own) return t("cases.you");
+  return signature.slice(signature.indexOf(":") + 1);
+}
+
+/** What a decision leads to: a warning, a mute, a fine, a suspension. */
+export function consequenceText(words: Words, { code, facts = {} }: Consequence): string {
+  const { t } = words;
+  const text = measureText(words, code, facts);
+  return Number(facts.persons ?? 1) > 1 ? t("cases.leads.second", { measure: text }) : text;
+}
+
+const EFFECT_WORDS: Known = {
+  "phishing_campaign recall": "cases.leads.recall",
+  "phishing_campaign dismiss": "cases.leads.nothing",
+  "held_message confirm": "cases.leads.refused",
+  "held_message release": "cases.leads.delivered",
+  "report confirm": "cases.leads.report",
+  "report dismiss": "cases.leads.report.dismissed",
+  "message_appeal release": "cases.leads.delivered",
+  "message_appeal uphold": "cases.leads.stands",
+  "attempt confirm": "cases.leads.recorded",
+  "attempt dismiss": "cases.leads.nothing",
+  "penalty impose": "cases.leads.imposed",
+  "penalty drop": "cases.leads.dropped",
+  "appeal grant": "cases.leads.granted",
+  "appeal lift": "cases.leads.lifted",
+  "appeal reject": "cases.leads.penalty_stands",
+  "reversal reverse": "cases.leads.lifted",
+  "reversal keep": "cases.leads.penalty_stands",
+};
+
+/** What a decision of that sort always does. */
+export function effectText({ t }: Words, kind: string, decision: string): string | null {
+  const id = EFFECT_WORDS[`${kind} ${decision}`];
+  return id === undefined ? null : t(id);
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+function measureText(words: Words, code: string, facts: Facts): string {
+  const { t } = words;
+  const count = Number(facts.days);
+  switch (code) {
+    case "warning":
+      return t("cases.measure.warning");
+    case "mute":
+      return t("cases.measure.mute", { count });
+    case "fine":
+      return t("cases.measure.fine", {
+        amount: moneyText(words, Number(facts.amount_minor), String(facts.currency)),
+      });
+    case "suspension":
+      return facts.days === undefined
+        ? t("cases.measure.suspension")
+        : t("cases.measure.suspension.days", { count });
+    default:
+      return code;
+  }
+}
+
+function moneyText({ locale }: Words, minor: number, currency: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(minor / 10 ** digits);
+}
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a case knows beside messages, in the order in which it was put down. */
+export function factsOf(words: Words, facts: Facts): readonly Fact[] {
+  return Object.entries(facts)
+    .filter(([name]) => !AMOUNTS.has(name) && SAID[name] === undefined)
+    .map(([name, value]) => ({
+      name: worded(words, FACT_WORDS, name),
+      value: factText(words, name, String(value), facts),
+    }));
+}
+
+/** What people said of it: a report, an appeal. */
+export function saidOf({ t }: Words, facts: Facts): readonly Fact[] {
+  return Object.entries(facts).flatMap(([name, value]) => {
+    const id = SAID[name];
+    return id === undefined ? [] : [{ name: t(id), value: String(value) }];
+  });
+}
+
+function factText(words: Words, name: string, value: string, facts: Facts): string {
+  switch (name) {
+    case "reason":
+      return worded(words, REPORT_WORDS, value);
+    case "measure":
+      return measureText(words, value, facts);
+    case "violated_at":
+      return words.moment(value);
+    default:
+      return value;
+  }
+}
+
+/** A problem with a case, in place of what the server wrote. */
+export function caseProblemText(words: Words, problem: Problem | null, own: string): string {
+  const { t } = words;
+  switch (problem?.code) {
+    case "case_taken":
+      return t("cases.problem.taken", {
+        who: signerText(words, String(problem.assignee), own),
+        time: words.time(String(problem.until)),
+      });
+    case "case_closed":
+      return t(problem.state === "withdrawn" ? "cases.problem.withdrawn" : "cases.problem.decided");
+    case "case_changed":
+      return t("cases.problem.changed");
+    case "case_not_found":
+      return t("cases.problem.not_found");
+    default:
+      return hindranceText(words, problem?.code) ?? problemText(words, problem);
+  }
+}
+
+const HINDRANCES: Known = {
+  case_not_taken: "cases.problem.not_taken",
+  opinion_given: "cases.problem.opinion_given",
+  own_decision: "cases.problem.own_decision",
+  second_opinion_due: "cases.problem.second_due",
+};
+
+/** Why something cannot be done; null where the case itself says it. */
+export function hindranceText({ t }: Words, code: string | null | undefined): string | null {
+  const id = HINDRANCES[code ?? ""];
+  return id === undefined ? null : t(id);
+}
+
+/** Whether somebody has it, and who. */
+export function holderText(words: Words, line: CaseLine | Case, own: string): string | null {
+  const { assignee, leased_until } = line;
+  if (assignee === null || leased_until === null) return null;
+  const time = words.time(leased_until);
+  if (assignee === own) return words.t("cases.yours", { time });
+  return words.t("cases.holder", { who: signerText(words, assignee, own), time });
+}
