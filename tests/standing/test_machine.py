@@ -103,7 +103,6 @@ STRICT = policy(
     },
     fine_needs_two_from={"minor": 5_000, "currency": "RUB"},
 )
-assert isinstance(MILD, PenaltyPolicy)
 
 
 @dataclass
@@ -236,7 +235,7 @@ class StandingMachine(RuleBasedStateMachine):
         party = known.party if known else self.parties[0]
         view = self._view(penalty_id)
         try:
-            self._do_as(penalties.appeal, party, penalty_id, text, by="buyer:x")
+            self._do(penalties.appeal, party, penalty_id, text, by="buyer:x")
         except DomainError:
             assert view is None or not view.can_appeal
         else:
@@ -322,8 +321,11 @@ class StandingMachine(RuleBasedStateMachine):
         for party in self.parties:
             holding = [k for k in self.known.values() if k.party == party and k.restricts(self.now)]
             mutes = [end for k in holding if isinstance(k.measure, Mute) and (end := k.ends_at())]
-            restriction = self._do_as(penalties.restriction_of, party)
+            restriction = self._do(penalties.restriction_of, party)
             assert (restriction is None) == (not holding)
+            standing = self._standing(party, self.now)
+            assert standing.muted_until == max(mutes, default=None)
+            assert standing.suspended == (restriction is not None and restriction.suspended)
             if restriction is not None:
                 assert restriction.muted_until == max(mutes, default=None)
                 assert restriction.suspended == any(
@@ -374,8 +376,6 @@ class StandingMachine(RuleBasedStateMachine):
                 return await act(conn, *arguments, lanes=lanes, now=self.now, **rest)
 
         return self.world.run(work())
-
-    _do_as = _do
 
     def _standing(self, party: Party, at: datetime) -> penalties.PartyStanding:
         async def work() -> penalties.PartyStanding:
