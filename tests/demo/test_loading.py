@@ -144,3 +144,27 @@ async def test_the_facts_are_the_same_every_time(database: Database, clock: Fixe
     async with database.reading() as conn:
         stored = await fetch(conn, "select fact ->> 'id' from facts", row=str)
     assert sorted(stored) == sorted(fact.id for fact in again)
+
+
+UNDECIDED = """
+select kind, barred
+from cases
+where state = 'open'
+"""
+
+
+async def test_something_of_every_sort_waits_for_moderators(
+    database: Database, clock: FixedClock
+) -> None:
+    await load(database, clock)
+
+    async with database.reading() as conn:
+        found = await (await conn.execute(UNDECIDED.encode())).fetchall()
+        failed = await (await conn.execute(b"select * from event_failures")).fetchall()
+    kinds = sorted(kind for kind, _ in found)
+    assert kinds == ["appeal", "held_message", "held_message", "penalty", "report", "report"]
+    assert {tuple(barred) for kind, barred in found if kind in ("appeal", "penalty")} == {
+        ("moderator:denis",),
+        ("moderator:marina",),
+    }
+    assert failed == []

@@ -5,7 +5,7 @@ Facts go through the market's intake, messages through the chat's writer, each a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,7 +16,6 @@ from msgspec import Struct
 from prilavok import market
 from prilavok.chat import actions as chats
 from prilavok.chat.judging import Judges
-from prilavok.chat.lane_writer import Happening
 from prilavok.chat.model import Author, ChatId, ClientId, Mark, MessageId, Side, lane_of_chat
 from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import Clock, FixedClock
@@ -26,8 +25,10 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
 from prilavok.core.moving_clock import read_ahead, start_clock
+from prilavok.demo.audience import Nobody
 from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
 from prilavok.demo.conversations import CONVERSATIONS, Conversation
+from prilavok.demo.incidents import Incidents, Place
 from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
 from prilavok.demo.personas import BUYERS, PERSONAS, STAFF, Persona
 from prilavok.market.actions import fact_told
@@ -58,16 +59,6 @@ class Deed(Struct, frozen=True):
     what: str
 
 
-class Nobody:
-    """The audience of a server that has not opened yet."""
-
-    def committed(self, lane: Lane, position: int, happenings: Sequence[Happening]) -> None:
-        pass
-
-    def log_has_grown(self, lane: Lane, position: int) -> None:
-        pass
-
-
 async def load(db: Database, clock: Clock) -> bool:
     """Tell the story as of now, unless it was told here before; whether it was told now.
 
@@ -78,7 +69,9 @@ async def load(db: Database, clock: Clock) -> bool:
         return False
     anchor = await _anchor(db, clock)
     await market.take_in(db, FixedClock(anchor), list(story_facts(anchor)), PROJECTIONS)
-    await Storyteller(db, anchor).tell()
+    storyteller = Storyteller(db, anchor)
+    await storyteller.tell()
+    await Incidents(db, anchor, storyteller.places()).tell()
     async with db.transaction() as conn:
         await start_clock(conn)
     return True
@@ -149,6 +142,21 @@ class Storyteller:
             self._clock.at = deed.at
             await self._do(deed)
         await self._writer.close()
+
+    def places(self) -> dict[str, Place]:
+        """The conversations that were told, by name."""
+        return {conversation.name: self._place(conversation) for conversation in CONVERSATIONS}
+
+    def _place(self, conversation: Conversation) -> Place:
+        return Place(
+            chat_id=self._chats[conversation.name],
+            buyer=_author(Side.BUYER, conversation),
+            staff=_author(Side.SELLER, conversation),
+            lines=tuple(
+                (_author(line.side, conversation), self._messages[conversation.name, number])
+                for number, line in enumerate(conversation.lines)
+            ),
+        )
 
     def _deeds(self) -> Iterable[Deed]:
         for conversation in CONVERSATIONS:

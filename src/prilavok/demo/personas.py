@@ -190,6 +190,17 @@ MARKETPLACE = (
         ),
     ),
     Persona(
+        id="denis",
+        role=Role.MODERATOR,
+        name="Денис",
+        language="ru",
+        about=Words(
+            ru="второй модератор: решает то, в чём Марина уже участвовала",
+            en="a second moderator: decides what Marina had a say in",
+            zh="另一位审核员：处理玛丽娜已参与过的案件",
+        ),
+    ),
+    Persona(
         id="oleg",
         role=Role.OPERATOR,
         name="Олег",
