@@ -36,15 +36,15 @@ function Known({ one }: { readonly one: PartyHistory }) {
   const { party, name, since } = one;
   return (
     <div className="known">
-      <p>
+      <p className="known-head">
         <span className="chip">
           {t(party.kind === "seller" ? "cases.side.seller" : "cases.side.buyer")}
         </span>
-        <strong>{name ?? party.id}</strong>
         <Link href={queueHref({ ...EVERYTHING, party: `${party.kind}:${party.id}` })}>
           {t("cases.history.cases")}
         </Link>
       </p>
+      <strong>{name ?? party.id}</strong>
       <dl className="counts">
         {COUNTS.map(([count, label]) => (
           <div key={count} className={one[count] ? "some" : undefined}>

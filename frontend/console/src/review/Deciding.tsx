@@ -9,6 +9,7 @@ import {
   chosenOption,
   labelOf,
   REASON_LENGTH_MAX,
+  reasonsFor,
   withDecision,
   withTemplate,
   withText,
@@ -76,7 +77,7 @@ export function Deciding(props: DecidingProps) {
       {option !== null && (
         <>
           <Leads view={view} option={option} />
-          <Reasons option={option} draft={draft} onDraft={onDraft} />
+          <Reasons view={view} draft={draft} onDraft={onDraft} />
         </>
       )}
       <p role="alert" className="lack">
@@ -171,13 +172,7 @@ function Leads({ view, option }: { readonly view: CaseView; readonly option: Opt
   );
 }
 
-interface ReasonsProps {
-  readonly option: OptionView;
-  readonly draft: Draft;
-  readonly onDraft: (draft: Draft) => void;
-}
-
-function Reasons({ option, draft, onDraft }: ReasonsProps) {
+function Reasons({ view, draft, onDraft }: PartProps) {
   const { t } = useWords();
   return (
     <fieldset className="decisions reasons-given">
@@ -186,7 +181,7 @@ function Reasons({ option, draft, onDraft }: ReasonsProps) {
         <Key>R</Key>
       </legend>
       <p className="aside">{t("cases.reason.read")}</p>
-      {option.reasons.map(({ template, words }) => (
+      {reasonsFor(view, draft).map(({ template, words }) => (
         <label key={template} className="reason">
           <input
             type="radio"

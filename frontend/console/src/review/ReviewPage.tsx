@@ -61,7 +61,7 @@ export function ReviewPage() {
     <div ref={root} className={case_id === null ? "review" : "review with-case"}>
       <section className="list-pane" aria-label={t("cases.list")}>
         <header className="list-head queue-head">
-          <h1>{t("cases.title")}</h1>
+          <h1>{t("nav.cases")}</h1>
           <Button
             variant="subtle"
             size="compact-sm"

@@ -1,4 +1,4 @@
-import type { CaseView, OptionView } from "@prilavok/protocol";
+import type { CaseView, OptionView, PreparedReason } from "@prilavok/protocol";
 import type { Decided } from "./queries.ts";
 
 export const REASON_LENGTH_MIN = 3;
@@ -44,6 +44,26 @@ export function decidedBy(view: CaseView, draft: Draft): Decided {
 export function withDecision(draft: Draft, { name, reasons }: OptionView): Draft {
   const isPrepared = reasons.some(({ template }) => template === draft.template);
   return { ...draft, decision: name, template: isPrepared ? draft.template : null };
+}
+
+/** Prepared reasons that say the same as a label. */
+const FITTING: Readonly<Partial<Record<string, readonly string[]>>> = {
+  contact_exchange: ["contact_given", "contact_asked"],
+  off_platform: ["lured_away"],
+  personal_data_request: ["personal_data_asked"],
+  insult: ["insulting"],
+  threat: ["threatening"],
+  phishing: ["fraudulent_link"],
+  monosyllabic: ["too_short"],
+};
+
+/** What can be given as a reason: where a label is confirmed, what fits it comes first. */
+export function reasonsFor(view: CaseView, draft: Draft): readonly PreparedReason[] {
+  const option = chosenOption(view, draft);
+  if (option === null) return [];
+  const fitting = (option.confirms && FITTING[labelOf(view, draft) ?? ""]) || [];
+  const fits = ({ template }: PreparedReason) => fitting.includes(template);
+  return [...option.reasons.filter(fits), ...option.reasons.filter((reason) => !fits(reason))];
 }
 
 /** Own words and a prepared reason stand for each other. */

@@ -21,9 +21,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useWords();
   const { session } = useCabinet();
   const [path] = useLocation();
-  const isInChat = /^\/chats\/./.test(path);
+  const isInOne = /^\/(chats|cases)\/./.test(path);
   return (
-    <div className={isInChat ? "shell in-chat" : "shell"}>
+    <div className={isInOne ? "shell in-one" : "shell"}>
       <a className="skip" href="#content">
         {t("nav.skip")}
       </a>
