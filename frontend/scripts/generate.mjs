@@ -16,18 +16,31 @@ const [openapi, asyncapi] = await Promise.all(sources().map(read));
 
 /** What the pages use; whatever these mention comes along. */
 const ROOTS = [
+  "AcceptancePage",
+  "AuditPage",
   "CasePage",
   "CaseStatistics",
   "CaseView",
   "Chat",
   "ChatPage",
+  "Collected",
+  "History",
+  "KindList",
+  "MessageAppeal",
   "MessagePage",
   "NextCase",
+  "NoticePage",
   "PartyStanding",
   "PenaltyPage",
   "PenaltyPreview",
   "Problem",
+  "PublishedDocument",
+  "ReportReason",
+  "ReportView",
   "SessionView",
+  "TermsUptake",
+  "TermsView",
+  "TrustView",
 ];
 /** Where the schema says less than the server promises. */
 const REFINED = { "ProblemEvent.problem": "Problem" };

@@ -5,7 +5,7 @@ import { Suspense, useMemo, useSyncExternalStore } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
 import { CabinetContext, useCabinet } from "./cabinet.tsx";
 import { DeskProvider } from "./desk.tsx";
-import { sectionsOf } from "./sections.tsx";
+import { page, sectionsOf } from "./sections.tsx";
 import type { SessionKeeper } from "./session.ts";
 import { Notice } from "./shell/Notice.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -33,6 +33,11 @@ export function App({ keeper }: { readonly keeper: SessionKeeper }) {
       return <Cabinet keeper={keeper} session={state.session} isEnded={state.is === "ended"} />;
   }
 }
+
+const NoticesPage = page(
+  () => import("./notices/NoticesPage.tsx"),
+  (module) => module.NoticesPage,
+);
 
 interface CabinetProps {
   readonly keeper: SessionKeeper;
@@ -96,6 +101,9 @@ function Pages() {
             <Page />
           </Route>
         ))}
+        <Route path="/notices">
+          <NoticesPage />
+        </Route>
         <Route>
           <Notice title={t("missing.title")}>
             <Button component={Link} href={home.path} variant="light">
@@ -111,9 +119,6 @@ function Pages() {
 /** For those whom nothing is open to. */
 function Nothing({ role }: { readonly role: Role }) {
   const { t } = useWords();
-  if (role === "seller_staff") {
-    return <Notice title={t("session.nochat.title")} text={t("failure.permission_missing")} />;
-  }
   const text = LATER[role];
   return <Notice title={t("later.title")} {...(text === undefined ? {} : { text: t(text) })} />;
 }

@@ -13,6 +13,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { followInbox } from "./inbox/queries.ts";
+import { lookAgain } from "./notices/queries.ts";
 import type { SessionKeeper } from "./session.ts";
 
 interface Desk {
@@ -62,7 +63,10 @@ function clientOf(keeper: SessionKeeper, queries: QueryClient, owner: string): C
     openSocket: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/socket`),
     token: null,
     shelf: new StorageShelf(owner),
-    onEvents: (events: readonly ServerEvent[]) => inbox.heard(events),
+    onEvents: (events: readonly ServerEvent[]) => {
+      inbox.heard(events);
+      if (events.some(({ type }) => type === "notice")) void lookAgain(queries);
+    },
     onCatchUp: () => inbox.catchUp(client.link),
   });
   let link = client.link;

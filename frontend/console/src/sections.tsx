@@ -3,7 +3,16 @@ import type { ComponentType } from "react";
 import { lazy } from "react";
 import type { MessageId } from "../locales/ids.ts";
 import { ChatsPage } from "./inbox/ChatsPage.tsx";
-import { CasesIcon, ChartIcon, ChatIcon } from "./shell/icons.tsx";
+import {
+  CasesIcon,
+  ChartIcon,
+  ChatIcon,
+  ListIcon,
+  RulesIcon,
+  ScalesIcon,
+  ShieldIcon,
+  TermsIcon,
+} from "./shell/icons.tsx";
 
 /** A part of somebody's cabinet: everything at `path` and below is its page's. */
 export interface Section {
@@ -18,7 +27,7 @@ export interface Section {
 }
 
 /** A page that is fetched when somebody first goes there. */
-function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
+export function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
   return lazy(async () => ({ default: pick(await load()) }));
 }
 
@@ -55,9 +64,82 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       permission: "chat",
       Page: ChatsPage,
     },
+    {
+      path: "/standing",
+      group: "nav.shop",
+      label: "nav.standing",
+      Icon: ScalesIcon,
+      Page: page(
+        () => import("./standing/StandingPage.tsx"),
+        (module) => module.StandingPage,
+      ),
+    },
+    {
+      path: "/trust",
+      group: "nav.shop",
+      label: "nav.trust",
+      Icon: ShieldIcon,
+      Page: page(
+        () => import("./trust/TrustPage.tsx"),
+        (module) => module.TrustPage,
+      ),
+    },
+    {
+      path: "/terms",
+      group: "nav.shop",
+      label: "nav.terms",
+      Icon: TermsIcon,
+      Page: page(
+        () => import("./terms/TermsPage.tsx"),
+        (module) => module.TermsPage,
+      ),
+    },
+  ],
+  operator: [
+    {
+      path: "/programmes",
+      group: "nav.rules",
+      label: "nav.programmes",
+      Icon: RulesIcon,
+      Page: page(
+        () => import("./programmes/ProgrammesPage.tsx"),
+        (module) => module.ProgrammesPage,
+      ),
+    },
+    {
+      path: "/terms",
+      group: "nav.rules",
+      label: "nav.uptake",
+      Icon: TermsIcon,
+      Page: page(
+        () => import("./terms/UptakePage.tsx"),
+        (module) => module.UptakePage,
+      ),
+    },
+    {
+      path: "/penalties",
+      group: "nav.rules",
+      label: "nav.penalties",
+      Icon: ScalesIcon,
+      Page: page(
+        () => import("./penalties/PenaltiesPage.tsx"),
+        (module) => module.PenaltiesPage,
+      ),
+    },
+    {
+      path: "/audit",
+      group: "nav.rules",
+      label: "nav.audit",
+      Icon: ListIcon,
+      Page: page(
+        () => import("./audit/AuditPage.tsx"),
+        (module) => module.AuditPage,
+      ),
+    },
+    CASES,
+    STATISTICS,
   ],
   moderator: [CASES, STATISTICS],
-  operator: [CASES, STATISTICS],
 };
 
 export function sectionsOf({ principal }: Session): readonly Section[] {

@@ -194,6 +194,16 @@ export class ChatClient {
     this.#resume([chat_id]);
   }
 
+  async block(chat_id: string): Promise<void> {
+    await this.#options.rest.block(chat_id);
+    this.#resume([chat_id]);
+  }
+
+  async unblock(chat_id: string): Promise<void> {
+    await this.#options.rest.unblock(chat_id);
+    this.#resume([chat_id]);
+  }
+
   async loadOlder(chat_id: string): Promise<void> {
     const first = this.view(chat_id).state?.messages[0]?.seq ?? null;
     if (first === null || this.#loading.has(chat_id)) return;

@@ -1,5 +1,24 @@
 // Made by `npm run generate` from the server's own descriptions; do not edit.
 
+/** A member of a seller's staff (`seller_staff:7`) accepted a version of the terms. */
+export interface Acceptance {
+  readonly version: number;
+  readonly accepted_by: string;
+  readonly accepted_at: string;
+}
+
+/** Acceptances of one version, in no order that means anything. */
+export interface AcceptancePage {
+  readonly acceptances: readonly SellerAcceptance[];
+  readonly has_more: boolean;
+}
+
+/** Nothing is missing. `version` is the one in force, None where there is nothing to accept. */
+export interface Accepted {
+  readonly state: "accepted";
+  readonly version?: number | null;
+}
+
 /** What becomes of a text, from the mildest to the strictest. */
 export type Action = "deliver" | "hold" | "mask" | "refuse";
 
@@ -30,6 +49,12 @@ export interface AppealView {
   readonly settled_at: string | null;
 }
 
+/** Changes, newest first; the next page is `before` the last number. */
+export interface AuditPage {
+  readonly changes: readonly Change[];
+  readonly has_more: boolean;
+}
+
 /** Who I am: the first frame, within 10 seconds, and again before the token expires. */
 export interface AuthFrame {
   readonly type: "auth";
@@ -56,6 +81,9 @@ export interface CanWrite {
   readonly until?: string | null;
   readonly banner?: Words | null;
 }
+
+/** What a marketplace can open to its sellers, and switch off again. */
+export type Capability = "campaigns" | "chat" | "claims" | "discounts" | "levels";
 
 /** A case as stored. Nobody of `barred` may decide it; `passed_on_by` have put it back. */
 export interface Case {
@@ -146,6 +174,16 @@ export interface CaseView {
   readonly now: string;
 }
 
+/** What `by` (`operator:42`) did to `subject`. Numbers rise; one that failed leaves a gap. */
+export interface Change {
+  readonly number: number;
+  readonly at: string;
+  readonly by: string;
+  readonly did: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 /** Everything since `after`, complete up to `change`: each message once, as it is now. */
 export interface ChangesEvent {
   readonly type: "changes";
@@ -181,8 +219,14 @@ export interface ChatPage {
   readonly cursor: string | null;
 }
 
+/** What the marketplace can tell of a fine, or of its repayment. */
+export type Collected = "collected" | "failed" | "repaid" | "sent" | "written_off";
+
 /** How far a fine is collected or, after it was reversed, repaid. */
 export type Collection = "cancelled" | "collected" | "failed" | "owed" | "recalled" | "repaid" | "repayment_sent" | "sent" | "to_repay" | "written_off";
+
+/** The conditions there are, by the tags of their types. */
+export type ConditionKind = "contract_verified" | "days_on_platform" | "distinct_buyers" | "flag" | "payouts";
 
 /** Something that a decision would lead to; `facts` are words of the kind's own. */
 export interface Consequence {
@@ -233,6 +277,12 @@ export interface Fine {
   readonly amount: Money;
 }
 
+/** The first sale to one of a seller's buyers. */
+export interface FirstSale {
+  readonly order_id: string;
+  readonly at: string;
+}
+
 /** Told, and counted. */
 export interface FormalWarning {
   readonly type: "warning";
@@ -245,6 +295,12 @@ export interface Highlight {
   readonly label: string;
 }
 
+/** Versions, newest first; when there are more, the next page is `before` the last one. */
+export interface History {
+  readonly programmes: readonly PublishedDocument[];
+  readonly has_more: boolean;
+}
+
 /** Why a text is held although no finding says so. */
 export type HoldReason = "external_judge_down";
 
@@ -253,6 +309,17 @@ export interface KeptBackEvent {
   readonly type: "kept_back";
   readonly chat_id: string;
   readonly message: Message;
+}
+
+/** Every kind of programme there is. */
+export interface KindList {
+  readonly kinds: readonly KindView[];
+}
+
+/** A kind of programme and the documents that ship for it. */
+export interface KindView {
+  readonly kind: string;
+  readonly presets: readonly Preset[];
 }
 
 /** A chat and the last `change` of it that the client has. */
@@ -315,6 +382,14 @@ export interface Message {
   readonly verdict?: ShownVerdict | null;
 }
 
+/** An appeal that was received, and by when it is decided. */
+export interface MessageAppeal {
+  readonly chat_id: string;
+  readonly message_id: string;
+  readonly appealed_at: string;
+  readonly due_at: string;
+}
+
 /** A message became visible, and what the chat's status is since. */
 export interface MessageEvent {
   readonly type: "message";
@@ -331,6 +406,13 @@ export interface MessagePage {
   readonly has_more: boolean;
   readonly change: number;
   readonly pending: readonly Message[];
+}
+
+/** `version` has to be accepted; before `grace_until` nothing follows from it. */
+export interface Missing {
+  readonly state: "missing";
+  readonly version: number;
+  readonly grace_until: string;
 }
 
 /** The work of one moderator.
@@ -366,6 +448,17 @@ export interface NextCase {
   readonly case: CaseView | null;
 }
 
+/** A notice as its reader sees it, in the language that they asked for. */
+export interface Notice {
+  readonly notice_id: string;
+  readonly kind: NoticeKind;
+  readonly title: string;
+  readonly body: string;
+  readonly link: string | null;
+  readonly at: string;
+  readonly read_at: string | null;
+}
+
 /** There is something new that you must know: fetch your notices. */
 export interface NoticeEvent {
   readonly type: "notice";
@@ -375,6 +468,23 @@ export interface NoticeEvent {
 
 /** What a notice is about; each has its words in `words.WORDS`. */
 export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "terms_to_accept" | "violation_confirmed" | "warned";
+
+/** Notices, newest first, and how many of all are unread; the next page is `before` the last. */
+export interface NoticePage {
+  readonly notices: readonly Notice[];
+  readonly unread: number;
+  readonly has_more: boolean;
+}
+
+/** A version of the terms in one language; `text` may be the address where the text stands. */
+export interface OfferView {
+  readonly version: number;
+  readonly effective_from: string;
+  readonly grace_until: string;
+  readonly title: string;
+  readonly text: string;
+  readonly capabilities: readonly Capability[];
+}
 
 /** What one person decided; `handled_s` is how long they had the case. `reason` is in their own
  *     words, or in those of `template`. */
@@ -487,6 +597,12 @@ export interface PreparedReason {
   readonly words: string;
 }
 
+/** A document that ships with Prilavok, as it stands in the world. */
+export interface Preset {
+  readonly name: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
 /** An RFC 9457 problem. `code` is stable; further members depend on it. */
 export interface Problem {
   readonly type: string;
@@ -506,6 +622,20 @@ export interface ProblemEvent {
   readonly problem: Problem;
 }
 
+/** How far a seller is with one condition: it has so many of what it needs.
+ * 
+ *     A condition of yes or no needs 1. `met_at` is when time alone will meet it, if nothing else is
+ *     missing. `since` and `orders` are the evidence: the moment that counts, and the sales. */
+export interface Progress {
+  readonly condition: ConditionKind;
+  readonly has: number;
+  readonly needs: number;
+  readonly met: boolean;
+  readonly met_at?: string | null;
+  readonly since?: string | null;
+  readonly orders?: readonly FirstSale[];
+}
+
 /** The `part`th penalty of a step, which `counted` violations reached. */
 export interface Proposal {
   readonly step: string;
@@ -514,6 +644,18 @@ export interface Proposal {
   readonly persons: number;
   readonly from_count: number;
   readonly counted: readonly string[];
+}
+
+/** A version of a programme, its document as JSON. */
+export interface PublishedDocument {
+  readonly kind: string;
+  readonly version: number;
+  readonly effective_from: string;
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly published_at: string;
+  readonly published_by: string;
+  readonly note: string;
+  readonly next_effective_from: string | null;
 }
 
 /** What waits of one kind now: all of it, and how much of that is with somebody, waits for a
@@ -533,6 +675,18 @@ export interface ReadyEvent {
   readonly subject: string;
   readonly expires_at: string | null;
   readonly now: string;
+}
+
+/** What one side tells of the other. */
+export type ReportReason = "contact" | "fraud" | "insult" | "other" | "spam" | "threat";
+
+/** A report that was received; a notice tells what came of it. */
+export interface ReportView {
+  readonly report_id: string;
+  readonly chat_id: string;
+  readonly message_id: string | null;
+  readonly reason: ReportReason;
+  readonly at: string;
 }
 
 /** Tell me what I missed; answered by `changes` or `resync` for each chat. */
@@ -576,6 +730,13 @@ export interface RuleRow {
   readonly released: number;
   readonly reversed: number;
   readonly precision: number;
+}
+
+/** A seller has accepted a version, by a member of its staff. */
+export interface SellerAcceptance {
+  readonly seller_id: string;
+  readonly accepted_by: string;
+  readonly accepted_at: string;
 }
 
 /** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat. */
@@ -662,7 +823,7 @@ export type StandingLabel = "answer_overdue" | "contact_exchange" | "insult" | "
 /** What became of an appeal. */
 export type StandingOutcome = "granted" | "penalty_lifted" | "rejected";
 
-/** Where a penalty stands. It is in force while it is imposed, appealed or upheld, and not over. */
+/** Where a penalty stands: imposed, appealed or upheld it is in force, until it is over. */
 export type StandingState = "appealed" | "dropped" | "imposed" | "proposed" | "reversed" | "upheld";
 
 /** What became of a message. All but the last two are visible to both sides and have a `seq`.
@@ -688,11 +849,52 @@ export interface Suspension {
   readonly days?: number | null;
 }
 
+/** Every version, the newest first. */
+export interface TermsUptake {
+  readonly versions: readonly VersionUptake[];
+}
+
+/** What is in force (null: nothing to accept), what is announced, and what the seller accepted.
+ * 
+ *     `standing` says whether something is missing, for any capability. */
+export interface TermsView {
+  readonly standing: Accepted | Missing;
+  readonly in_force: OfferView | null;
+  readonly announced: OfferView | null;
+  readonly acceptances: readonly Acceptance[];
+}
+
 /** What the chat is about, with a title to show. */
 export interface TitledContext {
   readonly type: ContextType;
   readonly id: string;
   readonly title?: string;
+}
+
+/** A seller became trusted, or ceased to be, and how it was with every way then. */
+export interface TrustChange {
+  readonly number: number;
+  readonly at: string;
+  readonly trusted: boolean;
+  readonly way: string | null;
+  readonly version: number;
+  readonly evidence: readonly WayProgress[];
+}
+
+/** Whether a seller is trusted, by which way and since when; and every way there is.
+ * 
+ *     `nearest` is the way with the least still to do. `next_at` is when time alone may change the
+ *     answer. `changes` are the last ones, newest first, each with its evidence. */
+export interface TrustView {
+  readonly seller_id: string;
+  readonly trusted: boolean;
+  readonly way: string | null;
+  readonly since: string | null;
+  readonly nearest: string;
+  readonly next_at: string | null;
+  readonly version: number;
+  readonly ways: readonly WayView[];
+  readonly changes: readonly TrustChange[];
 }
 
 /** The other side is typing; it has stopped when 5 seconds pass without another. */
@@ -706,6 +908,14 @@ export interface TypingEvent {
 export interface TypingFrame {
   readonly type: "typing";
   readonly chat_id: string;
+}
+
+/** A version, and by how many sellers it was accepted. */
+export interface VersionUptake {
+  readonly version: number;
+  readonly effective_from: string;
+  readonly title: string;
+  readonly accepted: number;
 }
 
 /** Who is asking, as they are told themselves. */
@@ -731,6 +941,21 @@ export interface ViolationView {
   readonly message_ids: readonly string[];
   readonly case_id: string | null;
   readonly withdrawn_at: string | null;
+}
+
+/** How far a seller is on one way. */
+export interface WayProgress {
+  readonly way: string;
+  readonly met: boolean;
+  readonly conditions: readonly Progress[];
+}
+
+/** A way to become trusted, in the reader's language, and how far the seller is on it. */
+export interface WayView {
+  readonly way: string;
+  readonly title: string;
+  readonly met: boolean;
+  readonly conditions: readonly Progress[];
 }
 
 /** What happened to a case. */

@@ -5,8 +5,11 @@ import type {
   ChangesEvent,
   Context,
   Message,
+  MessageAppeal,
   MessagePage,
   Problem,
+  ReportReason,
+  ReportView,
   ResyncEvent,
   SentEvent,
 } from "./types.ts";
@@ -26,6 +29,12 @@ export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export interface Written {
   readonly client_id: string;
   readonly text: string;
+}
+
+export interface NewReport {
+  readonly reason: ReportReason;
+  readonly message_id: string | null;
+  readonly text: string | null;
 }
 
 export interface ListQuery {
@@ -92,6 +101,24 @@ export class Rest {
 
   reopen(chat_id: string): Promise<Chat> {
     return this.ask("POST", at(chat_id, "/reopen"));
+  }
+
+  block(chat_id: string): Promise<Chat> {
+    return this.ask("PUT", at(chat_id, "/block"));
+  }
+
+  unblock(chat_id: string): Promise<Chat> {
+    return this.ask("DELETE", at(chat_id, "/block"));
+  }
+
+  /** Tells moderators of the other side, or of one message of it. */
+  report(chat_id: string, report: NewReport): Promise<ReportView> {
+    return this.ask("POST", at(chat_id, "/reports"), report);
+  }
+
+  /** Contests what became of one's own message. */
+  contest(chat_id: string, message_id: string, text: string): Promise<MessageAppeal> {
+    return this.ask("POST", at(chat_id, `/messages/${message_id}/appeal`), { text });
   }
 
   /** The decoded answer; throws `ProblemError` on a no and `Unreachable` when none came. */

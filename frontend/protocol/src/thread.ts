@@ -34,6 +34,8 @@ export interface MessageLine {
   /** Why an own message did not go as it was written. */
   readonly verdict: ShownVerdict | null;
   readonly mayChange: boolean;
+  /** Own, and kept from the other side in whole or in part: its author may ask for another look. */
+  readonly mayContest: boolean;
   /** First of a run of one side: the place for a name. */
   readonly isFirst: boolean;
   /** Last of a run: the place for time and mark. */
@@ -128,6 +130,7 @@ function settled(state: ChatState, message: Message, now: number): Row {
     problem: null,
     verdict: message.verdict ?? null,
     mayChange: isChangeable && now - Date.parse(message.sent_at) < CHANGE_WITHIN_MS,
+    mayContest: isOwn && message.state === "masked",
   };
 }
 
@@ -159,8 +162,10 @@ function loose(state: ChatState, unsent: readonly Entry[]): readonly Row[] {
 }
 
 function unsentRow(state: ChatState, entry: Entry): Row {
+  // A refused one is stored nevertheless.
+  const stored = state.pending.find(({ client_id }) => client_id === entry.client_id);
   const message: Message = {
-    message_id: entry.client_id,
+    message_id: stored?.message_id ?? entry.client_id,
     chat_id: entry.chat_id,
     client_id: entry.client_id,
     seq: null,
@@ -177,5 +182,16 @@ function unsentRow(state: ChatState, entry: Entry): Row {
 function looseRow(message: Message, mark: Mark, problem: Problem | null): Row {
   const key = message.client_id ?? message.message_id;
   const verdict = message.verdict ?? verdictOf(problem);
-  return { kind: "message", key, message, isOwn: true, mark, problem, verdict, mayChange: false };
+  const mayContest = mark === "refused" && message.message_id !== message.client_id;
+  return {
+    kind: "message",
+    key,
+    message,
+    isOwn: true,
+    mark,
+    problem,
+    verdict,
+    mayChange: false,
+    mayContest,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Link } from "./connection.ts";
-import type { Message, Problem } from "./types.ts";
+import type { CanWrite, Message, Problem, ReportReason } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark, MessageLine } from "./thread.ts";
 
@@ -35,6 +35,14 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   scheme_not_covered: "reason.scheme_not_covered",
   only_after_an_order: "reason.only_after_an_order",
   reply_time_over: "reason.reply_time_over",
+  muted: "reason.muted",
+  shop_suspended: "reason.shop_suspended",
+  you_blocked: "reason.you_blocked",
+  // Who was blocked is told only that they cannot write.
+  blocked: "reason.unknown",
+  terms_not_accepted: "reason.terms_not_accepted",
+  chat_not_open: "reason.chat_not_open",
+  chat_switched_off: "reason.chat_switched_off",
   may_not_write: "reason.unknown",
   message_refused: "message.refused.why",
   edit_refused: "message.edit.refused",
@@ -47,14 +55,28 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   role_not_allowed: "failure.forbidden",
   token_refused: "failure.unauthenticated",
   too_late_to_edit: "failure.edit_over",
+  contested_already: "failure.contested_already",
+  too_late_to_contest: "failure.too_late_to_contest",
+  too_many_reports: "failure.too_many_reports",
 };
 
 type Shared = Translator<SharedMessageId>;
 
-/** Why someone may not write, in their own words; a code we do not know still says something. */
-export function reasonText({ t }: Shared, code: string | null): string {
-  const id = REASON_WORDS[code ?? ""];
-  return id === undefined ? t("reason.unknown") : t(id);
+/** What one side can tell moderators of the other. */
+export const REPORT_WORDS: Readonly<Record<ReportReason, SharedMessageId>> = {
+  contact: "report.contact",
+  fraud: "report.fraud",
+  insult: "report.insult",
+  threat: "report.threat",
+  spam: "report.spam",
+  other: "report.other",
+};
+
+/** Why someone may not write, and until when; a code we do not know still says something. */
+export function whyNotText({ t, locale, moment }: Shared, why: CanWrite): string {
+  if (why.banner) return why.banner[locale];
+  const text = t(REASON_WORDS[why.reason ?? ""] ?? "reason.unknown");
+  return why.until ? `${text} ${t("reason.until", { moment: moment(why.until) })}` : text;
 }
 
 /** A problem for a person: our own text for its code, else what the server wrote. */

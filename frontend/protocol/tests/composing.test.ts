@@ -103,6 +103,7 @@ function refusedLine(text: string, words: string): MessageLine {
     problem: null,
     verdict,
     mayChange: false,
+    mayContest: false,
     isFirst: true,
     isLast: true,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { localeFor, translator } from "../src/i18n.ts";
 import type { SharedMessageId } from "../src/i18n.ts";
-import { problemText, reasonText } from "../src/index.ts";
+import { problemText, whyNotText } from "../src/index.ts";
 import { messages as en } from "../locales/en.ts";
 import { messages as ru } from "../locales/ru.ts";
 import { messages as zh } from "../locales/zh.ts";
@@ -33,8 +33,12 @@ describe("texts", () => {
   });
 
   test("a reason that this page is too old to know still says something", () => {
-    expect(reasonText(russian, "order_not_paid")).toBe("Написать можно после оплаты заказа.");
-    expect(reasonText(russian, "born_yesterday")).toBe("Сейчас написать в этот чат нельзя.");
+    expect(whyNotText(russian, { allowed: false, reason: "order_not_paid" })).toBe(
+      "Написать можно после оплаты заказа.",
+    );
+    expect(whyNotText(russian, { allowed: false, reason: "born_yesterday" })).toBe(
+      "Сейчас написать в этот чат нельзя.",
+    );
     const problem = {
       type: "x",
       title: "x",

@@ -1,5 +1,5 @@
 import type { ChatState, Link } from "@prilavok/protocol";
-import { LINK_WORDS, problemText, reasonText } from "@prilavok/protocol";
+import { LINK_WORDS, problemText, whyNotText } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import { CloseButton } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
@@ -52,7 +52,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
         <Composer composing={composing} />
       ) : (
         <p class="note shut" role="status">
-          {reasonText(words, can_write.reason ?? null)}
+          {whyNotText(words, can_write)}
         </p>
       )}
     </>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, ChatState } from "@prilavok/protocol";
-import { ProblemError, problemText, reasonText } from "@prilavok/protocol";
+import { ProblemError, problemText } from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
@@ -15,6 +15,10 @@ import { BackIcon, OrderIcon, ProductIcon } from "../shell/icons.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { buyerName, useWords } from "../words.tsx";
 import { Composer } from "./Composer.tsx";
+import { OtherSideMenu } from "./OtherSideMenu.tsx";
+import { Shut } from "./Shut.tsx";
+import type { Telling } from "./Telling.tsx";
+import { TellingForm } from "./Telling.tsx";
 import { Thread } from "./Thread.tsx";
 
 interface ChatPaneProps {
@@ -65,12 +69,20 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
   const { chat_id, can_write } = chat;
   const { composing, draft } = useComposing(chat_id);
   const [failed, setFailed] = useState<string | null>(null);
+  const [telling, setTelling] = useState<Telling | null>(null);
+  const [told, setTold] = useState<string | null>(null);
   const attempt = (act: Promise<void>) => {
     setFailed(null);
     act.catch((error: unknown) =>
       setFailed(problemText(words, error instanceof ProblemError ? error.problem : null)),
     );
   };
+
+  const tell = (is: Telling["is"], message_id: string | null) => {
+    setTold(null);
+    setTelling({ is, message_id });
+  };
+  const unblock = () => attempt(client.unblock(chat_id));
 
   return (
     <>
@@ -79,6 +91,9 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         filter={filter}
         onClose={() => attempt(client.close(chat_id))}
         onReopen={() => attempt(client.reopen(chat_id))}
+        onBlock={() => attempt(client.block(chat_id))}
+        onUnblock={unblock}
+        onReport={() => tell("report", null)}
       />
       <Thread
         state={state}
@@ -87,6 +102,8 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         onHide={(line) => composing.hide(line)}
         onEdit={({ message }) => composing.edit(message)}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
+        onReport={({ message }) => tell("report", message.message_id)}
+        onContest={({ message }) => tell("contest", message.message_id)}
       />
       {chat.status === "closed" && (
         <p className="link-note" role="status">
@@ -98,12 +115,24 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
           {failed}
         </p>
       )}
-      {can_write?.allowed !== false || draft.editing !== null ? (
+      <div role="status">{told !== null && <p className="link-note">{told}</p>}</div>
+      {telling !== null && (
+        <TellingForm
+          key={`${telling.is} ${telling.message_id ?? ""}`}
+          chat_id={chat_id}
+          telling={telling}
+          onTold={(note) => {
+            setTelling(null);
+            setTold(note);
+          }}
+          onCancel={() => setTelling(null)}
+        />
+      )}
+      {telling === null && (can_write?.allowed !== false || draft.editing !== null) && (
         <Composer composing={composing} />
-      ) : (
-        <p className="shut" role="status">
-          {reasonText(words, can_write.reason ?? null)}
-        </p>
+      )}
+      {telling === null && can_write?.allowed === false && draft.editing === null && (
+        <Shut why={can_write} onUnblock={unblock} />
       )}
     </>
   );
@@ -114,9 +143,12 @@ interface HeadProps {
   readonly filter: Filter;
   readonly onClose: () => void;
   readonly onReopen: () => void;
+  readonly onBlock: () => void;
+  readonly onUnblock: () => void;
+  readonly onReport: () => void;
 }
 
-function Head({ chat, filter, onClose, onReopen }: HeadProps) {
+function Head({ chat, filter, onClose, onReopen, ...acts }: HeadProps) {
   const words = useWords();
   const { t, moment } = words;
   const now = useNow(useDesk().client, 30_000);
@@ -136,6 +168,7 @@ function Head({ chat, filter, onClose, onReopen }: HeadProps) {
       <Button variant="default" size="compact-sm" fw={500} onClick={isClosed ? onReopen : onClose}>
         {t(isClosed ? "chat.reopen" : "chat.close")}
       </Button>
+      <OtherSideMenu isBlocked={chat.can_write?.reason === "you_blocked"} {...acts} />
       <About chat={chat} />
     </header>
   );

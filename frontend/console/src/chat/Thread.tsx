@@ -12,7 +12,7 @@ import {
 import { useEffect, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
-import { DotsIcon, DownIcon } from "../shell/icons.tsx";
+import { DotsIcon, DownIcon, FlagIcon } from "../shell/icons.tsx";
 import type { Words } from "../words.tsx";
 import { buyerName, useWords } from "../words.tsx";
 import { Text, Why } from "./Verdict.tsx";
@@ -22,6 +22,8 @@ interface Acts {
   readonly onRewrite: (line: MessageLine) => void;
   readonly onEdit: (line: MessageLine) => void;
   readonly onDelete: (line: MessageLine) => void;
+  readonly onReport: (line: MessageLine) => void;
+  readonly onContest: (line: MessageLine) => void;
 }
 
 interface ThreadProps extends Acts {
@@ -127,7 +129,7 @@ interface MessageItemProps extends Acts {
   readonly name: string;
 }
 
-function MessageItem({ line, name, onEdit, onDelete, ...acts }: MessageItemProps) {
+function MessageItem({ line, name, onEdit, onDelete, onReport, ...acts }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
   const isDeleted = isTombstone(message);
@@ -141,6 +143,7 @@ function MessageItem({ line, name, onEdit, onDelete, ...acts }: MessageItemProps
       <div className="message-row">
         {line.mayChange && <Actions onEdit={() => onEdit(line)} onDelete={() => onDelete(line)} />}
         <p className="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
+        {message.side === "buyer" && !isDeleted && <ReportButton onReport={() => onReport(line)} />}
       </div>
       {(line.isLast || mark === "sending" || isKeptBack) && (
         <p className="under">
@@ -153,6 +156,22 @@ function MessageItem({ line, name, onEdit, onDelete, ...acts }: MessageItemProps
       )}
       {(message.state === "masked" || isKeptBack) && <Why line={line} {...acts} />}
     </li>
+  );
+}
+
+function ReportButton({ onReport }: { readonly onReport: () => void }) {
+  const { t } = useWords();
+  return (
+    <ActionIcon
+      className="actions"
+      variant="subtle"
+      color="gray"
+      aria-label={t("report.title.message")}
+      title={t("report.title.message")}
+      onClick={onReport}
+    >
+      <FlagIcon />
+    </ActionIcon>
   );
 }
 

@@ -49,10 +49,11 @@ interface WhyProps {
   readonly line: MessageLine;
   readonly onRewrite: (line: MessageLine) => void;
   readonly onHide: (line: MessageLine) => void;
+  readonly onContest: (line: MessageLine) => void;
 }
 
 /** Why a message is not shown as it was written, and what its author can do. */
-export function Why({ line, onRewrite, onHide }: WhyProps) {
+export function Why({ line, onRewrite, onHide, onContest }: WhyProps) {
   const words = useWords();
   const id = `why-${line.key}`;
   return (
@@ -61,21 +62,33 @@ export function Why({ line, onRewrite, onHide }: WhyProps) {
         {fateText(words, line)}
         {line.verdict !== null && <Reasons verdict={line.verdict} />}
       </div>
-      {line.mark === "refused" && (
-        <div className="why-acts">
+      <div className="why-acts">
+        {line.mark === "refused" && (
+          <>
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-describedby={id}
+              onClick={() => onRewrite(line)}
+            >
+              {words.t("message.rewrite")}
+            </Button>
+            <Button variant="subtle" size="compact-sm" onClick={() => onHide(line)}>
+              {words.t("message.hide")}
+            </Button>
+          </>
+        )}
+        {line.mayContest && (
           <Button
-            variant="default"
+            variant="subtle"
             size="compact-sm"
             aria-describedby={id}
-            onClick={() => onRewrite(line)}
+            onClick={() => onContest(line)}
           >
-            {words.t("message.rewrite")}
+            {words.t("contest.open")}
           </Button>
-          <Button variant="subtle" size="compact-sm" onClick={() => onHide(line)}>
-            {words.t("message.hide")}
-          </Button>
-        </div>
-      )}
+        )}
+      </div>
     </div>
   );
 }

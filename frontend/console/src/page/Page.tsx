@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import "./pages.css";
 
 interface PageProps {
   readonly title: string;

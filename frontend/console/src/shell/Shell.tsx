@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Fragment } from "react";
 import { Link, useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
+import { Bell } from "../notices/Bell.tsx";
 import type { Section } from "../sections.tsx";
 import { sectionsOf } from "../sections.tsx";
 import { useSpoken, useWords } from "../words.tsx";
@@ -21,6 +22,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useWords();
   const { session } = useCabinet();
   const [path] = useLocation();
+  const sections = sectionsOf(session);
   const isInOne = /^\/(chats|cases)\/./.test(path);
   return (
     <div className={isInOne ? "shell in-one" : "shell"}>
@@ -29,7 +31,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <nav className="nav" aria-label={t("nav.label")}>
         <span className="brand">{t("app.name")}</span>
-        <Menus sections={sectionsOf(session)} path={path} />
+        <Menus sections={sections} path={path} />
+        {sections.length > 0 && <Bell />}
         <Account />
       </nav>
       <main id="content" className="content">

@@ -17,16 +17,23 @@ function icon(path: string) {
 
 export const BackIcon = icon("M14.5 5.5L8 12l6.5 6.5");
 export const CheckIcon = icon("M5 12.5l4.5 4.5L19 7.5");
-export const CasesIcon = icon(
-  "M4 6.500h16v12.500H4z M9 6.500V4h6v2.500 M8.500 13l2.500 2.500 4.500-5",
-);
-export const ChartIcon = icon("M4.500 4v16H20 M9 16v-4 M13.500 16V8 M18 16v-6");
+export const CasesIcon = icon("M4 6.5h16v12.5H4z M9 6.5V4h6v2.5 M8.5 13l2.5 2.5 4.5-5");
+export const ChartIcon = icon("M4.5 4v16H20 M9 16v-4 M13.5 16V8 M18 16v-6");
+export const BellIcon = icon("M6 16.5V11a6 6 0 0112 0v5.5l1.5 1.5h-15z M10 20.5h4");
 export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h5");
 export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const DownIcon = icon("M6 9.5l6 6 6-6");
+export const FlagIcon = icon("M6 20V4.5h11.5l-2.5 4 2.5 4H6");
+export const ListIcon = icon("M4.5 6.5h15 M4.5 12h15 M4.5 17.5h15");
 export const OrderIcon = icon("M4.5 8L12 4l7.5 4v8L12 20l-7.5-4z M4.5 8l7.5 4 7.5-4 M12 12v8");
 export const PersonIcon = icon(
-  "M12 12a4 4 0 100-8 4 4 0 000 8z M4.5 20c1-4 4-5.5 7.5-5.5s6.500 1.5 7.500 5.500",
+  "M12 12a4 4 0 100-8 4 4 0 000 8z M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5",
 );
-export const ProductIcon = icon("M4.5 4.5h7L20 13l-7 7-8.5-8.500z M8.500 8.500h.01");
+export const ProductIcon = icon("M4.5 4.5h7L20 13l-7 7-8.5-8.5z M8.5 8.5h.01");
+export const RulesIcon = icon("M5 4.5h14v15H5z M8.5 9h7 M8.5 12.5h7 M8.5 16h3.5");
+export const ScalesIcon = icon("M12 4v16 M7.5 20h9 M5 7.5h14 M5 7.5L2.5 13.5h5z M19 7.5l-2.5 6h5z");
 export const SendIcon = icon("M12 19V5.5 M6 11.5l6-6 6 6");
+export const ShieldIcon = icon(
+  "M12 3.5l7 2.5v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6z M9 12l2.200 2.200L15.5 10",
+);
+export const TermsIcon = icon("M6 3.5h8.5L18.5 7.5v13H6z M9.5 9.5h5.5 M9.5 13h5.5 M9.5 16.5h3.5");

@@ -1,0 +1,116 @@
+import { Button, TextInput } from "@mantine/core";
+import type { AuditPage as Changes, Change } from "@prilavok/protocol";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { SyntheticEvent } from "react";
+import { useSearchParams } from "wouter";
+import { useRest } from "../cabinet.tsx";
+import { Asked } from "../page/Asked.tsx";
+import { More } from "../page/More.tsx";
+import { Page } from "../page/Page.tsx";
+import { Notice } from "../shell/Notice.tsx";
+import { useWords } from "../words.tsx";
+
+const PAGE_CHANGES = 50;
+
+/** Who changed what; what to show lives in the address. */
+export function AuditPage() {
+  const { t } = useWords();
+  const [search, setSearch] = useSearchParams();
+  const by = search.get("by") ?? "";
+  const subject = search.get("subject") ?? "";
+  const query = useChanges(by, subject);
+  const find = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const wanted = new FormData(event.currentTarget);
+    const given = [...wanted].map(([name, value]) => [name, String(value).trim()] as const);
+    setSearch(given.filter(([, value]) => value !== "").map(([name, value]) => [name, value]));
+  };
+  return (
+    <Page title={t("audit.title")} lead={t("audit.lead")}>
+      <form key={`${by} ${subject}`} className="find" role="search" onSubmit={find}>
+        <TextInput name="by" label={t("audit.by")} placeholder="operator:7" defaultValue={by} />
+        <TextInput
+          name="subject"
+          label={t("audit.subject")}
+          placeholder="programme:rollout"
+          defaultValue={subject}
+        />
+        <Button type="submit" variant="default">
+          {t("find")}
+        </Button>
+      </form>
+      <Asked query={query}>
+        {({ pages }) => {
+          const changes = pages.flatMap((page) => page.changes);
+          if (changes.length === 0) return <Notice title={t("audit.none")} />;
+          return (
+            <>
+              <Table changes={changes} />
+              <More query={query} />
+            </>
+          );
+        }}
+      </Asked>
+    </Page>
+  );
+}
+
+function useChanges(by: string, subject: string) {
+  const rest = useRest();
+  return useInfiniteQuery({
+    queryKey: ["audit", by, subject],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ limit: String(PAGE_CHANGES) });
+      if (by !== "") query.set("by", by);
+      if (subject !== "") query.set("subject", subject);
+      if (pageParam !== null) query.set("before", String(pageParam));
+      return rest.ask<Changes>("GET", `/v1/audit?${query.toString()}`);
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ has_more, changes }) =>
+      has_more ? (changes.at(-1)?.number ?? null) : null,
+    refetchOnWindowFocus: true,
+  });
+}
+
+function Table({ changes }: { readonly changes: readonly Change[] }) {
+  const { t, moment } = useWords();
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("audit.at")}</th>
+            <th scope="col">{t("audit.by")}</th>
+            <th scope="col">{t("audit.did")}</th>
+            <th scope="col">{t("audit.subject")}</th>
+            <th scope="col">{t("audit.details")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map(({ number, at, by, did, subject, details }) => (
+            <tr key={number}>
+              <td className="when">{moment(at)}</td>
+              <td>{by}</td>
+              <td>
+                <code>{did}</code>
+              </td>
+              <td>{subject}</td>
+              <td>
+                <Details details={details} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Details({ details }: Pick<Change, "details">) {
+  return Object.entries(details).map(([name, value]) => (
+    <div key={name} className="detail">
+      <span>{name}</span> {typeof value === "string" ? value : JSON.stringify(value)}
+    </div>
+  ));
+}

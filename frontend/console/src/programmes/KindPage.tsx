@@ -1,0 +1,150 @@
+import { Button } from "@mantine/core";
+import type { Preset, PublishedDocument } from "@prilavok/protocol";
+import { Link, useLocation, useRoute } from "wouter";
+import { Asked } from "../page/Asked.tsx";
+import { More } from "../page/More.tsx";
+import { Page } from "../page/Page.tsx";
+import { useWords } from "../words.tsx";
+import { DiffView } from "./DiffView.tsx";
+import { Editor } from "./Editor.tsx";
+import { kindAbout, kindName } from "./kinds.ts";
+import { useInForce, useVersions, written } from "./queries.ts";
+
+interface KindPageProps {
+  readonly kind: string;
+  readonly presets: readonly Preset[];
+}
+
+/** One kind of programme: what holds, what held, and publishing what will. */
+export function KindPage({ kind, presets }: KindPageProps) {
+  const words = useWords();
+  const { t } = words;
+  const [, go] = useLocation();
+  const [, params] = useRoute("/programmes/:kind/:part?");
+  const query = useVersions(kind);
+  const inForce = useInForce(kind);
+  const href = `/programmes/${kind}`;
+  const isEditing = params?.part === "new";
+  const publish = (
+    <Button component={Link} href={`${href}/new`} size="compact-md">
+      {t("programmes.new")}
+    </Button>
+  );
+  return (
+    <Page
+      title={kindName(words, kind)}
+      lead={kindAbout(words, kind) ?? undefined}
+      {...(isEditing ? {} : { actions: publish })}
+    >
+      <p className="crumbs">
+        <Link href="/programmes">{t("programmes.all")}</Link>
+        {params?.part !== undefined && <Link href={href}>{t("programmes.versions")}</Link>}
+      </p>
+      <Asked query={query}>
+        {({ pages }) => (
+          <Asked query={inForce}>
+            {(current) => {
+              const versions = pages.flatMap((page) => page.programmes);
+              if (isEditing) {
+                return (
+                  <Editor
+                    kind={kind}
+                    presets={presets}
+                    newest={versions[0] ?? null}
+                    current={current}
+                    onDone={() => go(href)}
+                  />
+                );
+              }
+              const chosen = versions.find(({ version }) => String(version) === params?.part);
+              if (chosen !== undefined) {
+                const earlier = versions.find(({ version }) => version === chosen.version - 1);
+                return <Version version={chosen} earlier={earlier ?? null} />;
+              }
+              return (
+                <>
+                  <Versions href={href} versions={versions} current={current} />
+                  <More query={query} />
+                </>
+              );
+            }}
+          </Asked>
+        )}
+      </Asked>
+    </Page>
+  );
+}
+
+interface VersionsProps {
+  readonly href: string;
+  readonly versions: readonly PublishedDocument[];
+  readonly current: PublishedDocument | null;
+}
+
+function Versions({ href, versions, current }: VersionsProps) {
+  const { t, moment } = useWords();
+  if (versions.length === 0) return <p className="wanted">{t("programmes.never")}</p>;
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("programmes.version")}</th>
+            <th scope="col">{t("programmes.from")}</th>
+            <th scope="col">{t("programmes.published")}</th>
+            <th scope="col">{t("programmes.note")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map(({ version, effective_from, published_at, published_by, note }) => (
+            <tr key={version}>
+              <th scope="row">
+                <Link href={`${href}/${String(version)}`}>{version}</Link>{" "}
+                {version === current?.version && (
+                  <span className="chip">{t("programmes.in_force")}</span>
+                )}
+              </th>
+              <td>{moment(effective_from)}</td>
+              <td>
+                {moment(published_at)}, {published_by}
+              </td>
+              <td>{note}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface VersionProps {
+  readonly version: PublishedDocument;
+  readonly earlier: PublishedDocument | null;
+}
+
+function Version({ version, earlier }: VersionProps) {
+  const { t, moment } = useWords();
+  return (
+    <>
+      <section className="part">
+        <h2>{t("programmes.version.full", { version: version.version })}</h2>
+        <p className="hint">
+          {t("programmes.version.from", { moment: moment(version.effective_from) })}
+        </p>
+        {version.note !== "" && <p>{version.note}</p>}
+      </section>
+      {earlier !== null && (
+        <section className="part">
+          <h2>{t("programmes.diff.earlier", { version: earlier.version })}</h2>
+          <DiffView before={written(earlier.document)} after={written(version.document)} />
+        </section>
+      )}
+      <section className="part">
+        <h2>{t("programmes.document")}</h2>
+        <pre className="code" tabIndex={0}>
+          {written(version.document)}
+        </pre>
+      </section>
+    </>
+  );
+}

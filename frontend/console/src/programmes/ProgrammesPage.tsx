@@ -1,0 +1,66 @@
+import { Link, useRoute } from "wouter";
+import { Asked } from "../page/Asked.tsx";
+import { Page } from "../page/Page.tsx";
+import { Notice } from "../shell/Notice.tsx";
+import { useWords } from "../words.tsx";
+import { KindPage } from "./KindPage.tsx";
+import { kindAbout, kindName } from "./kinds.ts";
+import { useInForce, useKinds } from "./queries.ts";
+
+/** The marketplace's rules as documents: every kind, or one of them. */
+export function ProgrammesPage() {
+  const { t } = useWords();
+  const [, params] = useRoute("/programmes/:kind?/*?");
+  const query = useKinds();
+  const chosen = params?.kind;
+  if (chosen === undefined) {
+    return (
+      <Page title={t("programmes.title")} lead={t("programmes.lead")}>
+        <Asked query={query}>
+          {({ kinds }) => (
+            <ul className="cards">
+              {kinds.map(({ kind }) => (
+                <Kind key={kind} kind={kind} />
+              ))}
+            </ul>
+          )}
+        </Asked>
+      </Page>
+    );
+  }
+  return (
+    <Asked query={query}>
+      {({ kinds }) => {
+        const known = kinds.find(({ kind }) => kind === chosen);
+        if (known === undefined) return <Notice title={t("missing.title")} />;
+        return <KindPage key={known.kind} kind={known.kind} presets={known.presets} />;
+      }}
+    </Asked>
+  );
+}
+
+function Kind({ kind }: { readonly kind: string }) {
+  const words = useWords();
+  const { t, moment } = words;
+  const { data } = useInForce(kind);
+  return (
+    <li className="card">
+      <div className="card-head">
+        <h2>
+          <Link href={`/programmes/${kind}`}>{kindName(words, kind)}</Link>
+        </h2>
+        {data !== undefined && (
+          <span className="chip">
+            {data === null
+              ? t("programmes.none_in_force")
+              : t("programmes.version.short", { version: data.version })}
+          </span>
+        )}
+      </div>
+      <p className="hint">{kindAbout(words, kind)}</p>
+      {data?.next_effective_from != null && (
+        <p className="hint">{t("programmes.next", { moment: moment(data.next_effective_from) })}</p>
+      )}
+    </li>
+  );
+}

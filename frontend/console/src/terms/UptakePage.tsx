@@ -1,0 +1,110 @@
+import type { VersionUptake } from "@prilavok/protocol";
+import { Link, useRoute } from "wouter";
+import { Asked } from "../page/Asked.tsx";
+import { More } from "../page/More.tsx";
+import { Page } from "../page/Page.tsx";
+import { Notice } from "../shell/Notice.tsx";
+import { useWords } from "../words.tsx";
+import { useAcceptances, useUptake } from "./queries.ts";
+
+/** Every version of the terms, and who has accepted it. */
+export function UptakePage() {
+  const { t } = useWords();
+  const [, params] = useRoute("/terms/:version?");
+  const query = useUptake();
+  const chosen = params?.version === undefined ? null : Number(params.version);
+  return (
+    <Page title={t("terms.uptake.title")} lead={t("terms.uptake.lead")}>
+      <Asked query={query}>
+        {({ versions }) =>
+          versions.length === 0 ? (
+            <Notice title={t("terms.none")} text={t("terms.uptake.none")} />
+          ) : (
+            <>
+              <Versions versions={versions} chosen={chosen} />
+              {chosen !== null && <Acceptances key={chosen} version={chosen} />}
+            </>
+          )
+        }
+      </Asked>
+    </Page>
+  );
+}
+
+interface VersionsProps {
+  readonly versions: readonly VersionUptake[];
+  readonly chosen: number | null;
+}
+
+function Versions({ versions, chosen }: VersionsProps) {
+  const { t, moment, number } = useWords();
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("programmes.version")}</th>
+            <th scope="col">{t("terms.uptake.name")}</th>
+            <th scope="col">{t("programmes.from")}</th>
+            <th scope="col" className="count">
+              {t("terms.uptake.accepted")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map(({ version, title, effective_from, accepted }) => (
+            <tr key={version} aria-selected={version === chosen}>
+              <th scope="row">
+                <Link href={`/terms/${String(version)}`}>{version}</Link>
+              </th>
+              <td>{title}</td>
+              <td>{moment(effective_from)}</td>
+              <td className="count">{number(accepted)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Acceptances({ version }: { readonly version: number }) {
+  const { t, moment } = useWords();
+  const query = useAcceptances(version);
+  return (
+    <section className="part">
+      <h2>{t("terms.uptake.who", { version })}</h2>
+      <Asked query={query} lines={3}>
+        {({ pages }) => {
+          const acceptances = pages.flatMap((page) => page.acceptances);
+          if (acceptances.length === 0) return <p className="hint">{t("terms.uptake.nobody")}</p>;
+          return (
+            <>
+              <div className="table-scroll">
+                <table className="table">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t("party.seller")}</th>
+                      <th scope="col">{t("terms.uptake.by")}</th>
+                      <th scope="col">{t("terms.uptake.at")}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {acceptances.map(({ seller_id, accepted_by, accepted_at }) => (
+                      <tr key={seller_id}>
+                        <th scope="row">{seller_id}</th>
+                        <td>{accepted_by}</td>
+                        <td>{moment(accepted_at)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+              <More query={query} />
+            </>
+          );
+        }}
+      </Asked>
+    </section>
+  );
+}
