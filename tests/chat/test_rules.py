@@ -239,6 +239,7 @@ def chats(draw: st.DrawFn) -> ChatRow:
         paused_at=None,
         answer_held=False,
         switched_off=False,
+        watched_at=None,
         seq=draw(counts),
         change=draw(counts) + 100,
         buyer_count=draw(counts),

@@ -12,6 +12,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any, TypeVar
 from uuid import uuid4
 from zlib import crc32
@@ -56,6 +57,7 @@ from prilavok.chat.model import (
     MessageId,
     MessageRevised,
     MessageRow,
+    MessagesKeptBack,
     MessagesSent,
     Side,
     State,
@@ -84,7 +86,8 @@ ANSWER_TIME = AnswerTime(within_d=10)
 EDIT_WITHIN = timedelta(minutes=15)
 SHOP = SellerId("seller-1")
 HOLD, REFUSE, MASK = "[hold]", "[refuse]", "[mask]"
-NUMBERED = by_tag([MessagesSent, MessageRevised, StatusChanged])
+NUMBERED = (MessagesSent, MessageRevised, StatusChanged)
+LOGGED = by_tag([*NUMBERED, MessagesKeptBack])
 KINDS = st.sampled_from(["", "", "", "", HOLD, REFUSE, MASK])
 
 
@@ -134,6 +137,75 @@ class Secrets:
         for text, author_id in self.author_of.items():
             if author_id != person_id:
                 assert text.encode() not in told, f"{person_id} was told {text}"
+
+
+class Fold:
+    """The pure rules, applied to what the log tells of one chat."""
+
+    def __init__(
+        self, chat_id: ChatId, messages: dict[MessageId, MessageRow], released: set[MessageId]
+    ) -> None:
+        self._chat_id = chat_id
+        self._messages = messages
+        self._by_seq = {message.seq: message for message in messages.values()}
+        self._released = released
+        self._held: set[MessageId] = set()
+
+    def after(self, chat: ChatRow, told: Sequence[tuple[Told, Event]]) -> ChatRow:
+        for row, event in told:
+            match event:
+                case MessagesSent():
+                    for seq in self._seqs(event):
+                        chat = self._counted(chat, self._by_seq[seq], row)
+                case MessagesKeptBack():
+                    for message_id in self._own(event):
+                        chat = self._kept_back(chat, message_id, row)
+                case StatusChanged():
+                    chat = replace(chat, status=event.status, change=chat.change + 1)
+                case _:
+                    chat = replace(chat, change=chat.change + 1)
+        return chat
+
+    def settle(self, told: Sequence[tuple[Told, Event]]) -> None:
+        """Remember what is held once a commit was folded."""
+        for _, event in told:
+            if isinstance(event, MessagesKeptBack):
+                for message_id in self._own(event):
+                    if message_id in self._held:
+                        self._held.remove(message_id)
+                    elif HOLD in self._messages[message_id].text:
+                        self._held.add(message_id)
+            elif isinstance(event, MessagesSent):
+                sent = {self._by_seq[seq].message_id for seq in self._seqs(event)}
+                self._held -= sent
+
+    def _seqs(self, event: MessagesSent) -> list[int]:
+        return [
+            seq
+            for told in event.chats
+            if told.chat_id == self._chat_id
+            for seq in range(told.first_seq, told.last_seq + 1)
+        ]
+
+    def _own(self, event: MessagesKeptBack) -> list[MessageId]:
+        return [message_id for chat_id, message_id in event.messages if chat_id == self._chat_id]
+
+    def _counted(self, chat: ChatRow, message: MessageRow, row: Told) -> ChatRow:
+        asked_at = row.at if message.message_id in self._released else message.sent_at
+        after = rules.after_message(chat, message.side, ANSWER_TIME.deadline(asked_at))
+        assert (message.seq, message.change) == (after.seq, after.change)
+        return after
+
+    def _kept_back(self, chat: ChatRow, message_id: MessageId, row: Told) -> ChatRow:
+        message = self._messages[message_id]
+        if message.side is not Side.SELLER or HOLD not in message.text:
+            return chat
+        if message_id not in self._held:
+            return rules.after_held_answer(chat, ANSWER_TIME, message.sent_at)
+        others = {each for each in self._held if self._messages[each].side is Side.SELLER}
+        if chat.answer_held and others == {message_id}:
+            return rules.after_upheld_answer(chat, ANSWER_TIME, row.at)
+        return chat
 
 
 class ChatMachine(RuleBasedStateMachine):
@@ -459,7 +531,8 @@ class ChatMachine(RuleBasedStateMachine):
         messages = await self._messages(chat_id)
         log = await self._log(chat_id)
         self._check_acknowledged(chat_id, messages)
-        _check_numbers(chat, messages, log)
+        numbered = [entry for entry in log if isinstance(entry[1], NUMBERED)]
+        _check_numbers(chat, messages, numbered)
         self._check_fold(chat, messages, log)
         self._check_marks(chat, messages)
         self._check_convergence(chat, messages)
@@ -493,28 +566,21 @@ class ChatMachine(RuleBasedStateMachine):
     def _check_fold(
         self, chat: ChatRow, messages: list[MessageRow], log: list[tuple[Told, Event]]
     ) -> None:
-        """The batch's SQL does what the pure rule says, message by message."""
-        by_seq = {message.seq: message for message in messages}
+        """The batch's SQL does what the pure rules say, message by message.
+
+        What is visible and what is held of one commit is told apart, without their order: either
+        may have been first.
+        """
         start = rules.with_deadline(chat, None)
-        folded = replace(start, status=Status.NEW, seq=0, change=0, buyer_count=0, seller_count=0)
-        for row, event in log:
-            match event:
-                case MessagesSent():
-                    for told in event.chats:
-                        if told.chat_id != chat.chat_id:
-                            continue
-                        for seq in range(told.first_seq, told.last_seq + 1):
-                            message = by_seq[seq]
-                            message_id = message.message_id
-                            asked_at = row.at if message_id in self.released else message.sent_at
-                            deadline = ANSWER_TIME.deadline(asked_at)
-                            folded = rules.after_message(folded, message.side, deadline)
-                            assert (message.seq, message.change) == (folded.seq, folded.change)
-                case StatusChanged():
-                    folded = replace(folded, status=event.status, change=folded.change + 1)
-                case _:
-                    folded = replace(folded, change=folded.change + 1)
-        assert folded == chat
+        start = replace(start, status=Status.NEW, seq=0, change=0, buyer_count=0, seller_count=0)
+        fold = Fold(chat.chat_id, {m.message_id: m for m in messages}, self.released)
+        possible = [start]
+        for _, commit in groupby(log, key=lambda entry: entry[0].position):
+            told = list(commit)
+            orders = [told, told[::-1]] if len(told) > 1 else [told]
+            possible = [fold.after(each, order) for each in possible for order in orders]
+            fold.settle(told)
+        assert chat in possible
 
     def _check_marks(self, chat: ChatRow, messages: list[MessageRow]) -> None:
         for side in (Side.BUYER, Side.SELLER):
@@ -628,7 +694,7 @@ class ChatMachine(RuleBasedStateMachine):
         )
 
     async def _log(self, chat_id: ChatId) -> list[tuple[Told, Event]]:
-        """The numbered events of the chat, as its lane's log has them."""
+        """What its lane's log tells of the chat."""
         db = self.world.processes[0].db
         lane = lane_of_chat(chat_id, db.lanes)
         async with db.reading() as conn:
@@ -636,7 +702,7 @@ class ChatMachine(RuleBasedStateMachine):
         return [
             (row, event)
             for row in rows
-            for event in decode(row, NUMBERED)
+            for event in decode(row, LOGGED)
             if _is_about(event, chat_id)
         ]
 
@@ -669,6 +735,8 @@ def _check_numbers(
 def _is_about(event: Event, chat_id: ChatId) -> bool:
     if isinstance(event, MessagesSent):
         return any(told.chat_id == chat_id for told in event.chats)
+    if isinstance(event, MessagesKeptBack):
+        return any(of_chat == chat_id for of_chat, _ in event.messages)
     assert isinstance(event, MessageRevised | StatusChanged)
     return event.chat_id == chat_id
 

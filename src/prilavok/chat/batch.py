@@ -378,6 +378,7 @@ moved as (
             else chat.look_at
         end,
         overdue_at = case when not growth.answered then chat.overdue_at end,
+        watched_at = case when not growth.answered then chat.watched_at end,
         paused_at = case
             when growth.answered then growth.paused_at
             else coalesce(chat.paused_at, growth.paused_at)

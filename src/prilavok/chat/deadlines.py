@@ -1,97 +1,126 @@
-"""The sweep of deadlines: who must answer is reminded, and told when it is too late; once each."""
+"""The sweep of deadlines: who must answer is reminded, and told when it is too late; once each.
+
+While chats are switched off, deadlines may stand still. That is counted in when a deadline is
+looked at, by the versions of the rollout and their times: whenever the sweep comes, the outcome is
+the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from prilavok.chat.model import AnswerOverdue, ChatId
+from prilavok.chat import rules, store
+from prilavok.chat.circumstances import order_of
+from prilavok.chat.model import AnswerOverdue, ChatRow, StatusChanged
+from prilavok.chat.programme import AnswerTime, Pause
 from prilavok.chat.rights import policy_in_force
-from prilavok.core.arrays import TimeArray, UuidArray
-from prilavok.core.database import Connection, execute, fetch, fetch_one
-from prilavok.core.events import emit, lock_lane
-from prilavok.core.ids import SellerId
+from prilavok.core.database import Connection, execute, fetch_one
+from prilavok.core.events import Event, emit, lock_lane
 from prilavok.core.lanes import Lane
 from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind, tell
+from prilavok.standing.admission.rollout import pausing
 
 LOOKED_AT_MAX: Final = 500
 """Deadlines of a lane that are looked at in one go."""
+GOES_MAX: Final = 10
+"""How often in a row, where there are more."""
 
 
-class Waiting(Struct, frozen=True):
-    """A chat whose deadline must be looked at."""
-
-    chat_id: ChatId
-    seller_id: SellerId
-    context_title: str
-    due_at: datetime
-    look_at: datetime
+async def look_again_at_all(conn: Connection, lane: Lane, now: datetime) -> None:
+    """The rollout has changed: every deadline of the lane may stand still now, or go on."""
+    await lock_lane(conn, lane)
+    await execute(conn, LOOK_AT_ALL, {"lane": lane, "now": now})
 
 
 async def look_at_deadlines(conn: Connection, lane: Lane, lanes: int, now: datetime) -> int:
-    """Remind of, or tell to have passed, up to 500 deadlines in `lane`; how many were looked at.
+    """Remind of, or tell to have passed, what is due in `lane`, up to 5,000; how many.
 
     Whatever the server slept through comes now: of several reminders that are past, one.
     """
     if not await fetch_one(conn, HAS_TO_LOOK, {"lane": lane, "now": now}, row=int):
         return 0
     await lock_lane(conn, lane)
-    looked_at = {"lane": lane, "now": now, "limit": LOOKED_AT_MAX}
-    waiting = await fetch(conn, LOOK, looked_at, row=Waiting)
-    passed = [chat for chat in waiting if chat.due_at <= now]
-    coming = [chat for chat in waiting if chat.due_at > now]
-    await _remind(conn, lane, lanes, coming, now)
-    await _note_overdue(conn, lane, lanes, passed, now)
-    return len(waiting)
-
-
-async def _remind(
-    conn: Connection, lane: Lane, lanes: int, chats: Sequence[Waiting], now: datetime
-) -> None:
-    if not chats:
-        return
     answer_time = (await policy_in_force(conn, now)).document.answer_time
-    await execute(
-        conn,
-        LOOK_AGAIN,
-        {
-            "lane": lane,
-            "chat_ids": UuidArray([chat.chat_id for chat in chats]),
-            "look_ats": TimeArray([answer_time.until(chat.due_at, now).look_at for chat in chats]),
-        },
+    counts_standstills = Pause.SWITCHED_OFF in answer_time.pauses and (
+        await pausing.has_ever_paused(conn, now)
     )
-    for chat in chats:
-        await _tell(conn, lanes, chat, NoticeKind.ANSWER_DUE_SOON, now)
+    looked_at = 0
+    for _ in range(GOES_MAX):
+        chats = await store.chats_to_look_at(conn, lane, now, limit=LOOKED_AT_MAX)
+        for chat in chats:
+            moved = chat
+            if counts_standstills:
+                moved = await _with_standstills(conn, chat, answer_time, now)
+            await _look_at(conn, lane, lanes, chat, moved, answer_time, now)
+        looked_at += len(chats)
+        if len(chats) < LOOKED_AT_MAX:
+            break
+    return looked_at
 
 
-async def _note_overdue(
-    conn: Connection, lane: Lane, lanes: int, chats: Sequence[Waiting], now: datetime
+async def _with_standstills(
+    conn: Connection, chat: ChatRow, answer_time: AnswerTime, now: datetime
+) -> ChatRow:
+    """`chat` with its deadline moved by the time for which it was switched off."""
+    found = await pausing.standstills(
+        conn,
+        seller_id=chat.seller_id,
+        buyer_id=chat.buyer_id,
+        order=await order_of(conn, chat),
+        after=chat.watched_at or await store.asked_at(conn, chat) or now,
+        now=now,
+    )
+    return rules.after_standstills(chat, answer_time, found, now)
+
+
+async def _look_at(
+    conn: Connection,
+    lane: Lane,
+    lanes: int,
+    before: ChatRow,
+    moved: ChatRow,
+    answer_time: AnswerTime,
+    now: datetime,
 ) -> None:
-    if not chats:
-        return
-    chat_ids = UuidArray([chat.chat_id for chat in chats])
-    await execute(conn, NOTE_OVERDUE, {"lane": lane, "chat_ids": chat_ids, "now": now})
-    told = [AnswerOverdue(chat.chat_id, chat.due_at) for chat in chats]
-    await emit(conn, lane, told, now=now)
-    for chat in chats:
-        await _tell(conn, lanes, chat, NoticeKind.ANSWER_OVERDUE, now)
+    """Store what has become of a deadline, and tell of it."""
+    after, fell_due = rules.after_look(moved, answer_time, now)
+    events: list[Event] = []
+    if after.due_at != before.due_at:
+        after = replace(after, change=after.change + 1)
+        events.append(StatusChanged(after.chat_id, after.change, after.status, after.due_at))
+    if fell_due is rules.FellDue.ANSWER:
+        assert after.due_at is not None
+        events.append(AnswerOverdue(after.chat_id, after.due_at))
+    if events:
+        after = replace(after, position=await emit(conn, lane, events, now=now))
+    await store.update_chat(conn, after)
+    if fell_due is not None:
+        await _tell(conn, lanes, moved, NOTICE_OF[fell_due], now)
 
 
 async def _tell(
-    conn: Connection, lanes: int, chat: Waiting, kind: NoticeKind, now: datetime
+    conn: Connection, lanes: int, chat: ChatRow, kind: NoticeKind, now: datetime
 ) -> None:
+    at = chat.due_at if kind is NoticeKind.ANSWER_OVERDUE else chat.look_at
+    assert at is not None
+    assert chat.due_at is not None
     notice = NewNotice(
         kind,
-        f"{kind}:{chat.chat_id}:{chat.look_at.isoformat()}",
+        f"{kind}:{chat.chat_id}:{at.isoformat()}",
         {"title": chat.context_title, "due_at": chat.due_at},
         f"/chats/{chat.chat_id}",
     )
     recipient = Recipient(RecipientKind.SELLER, chat.seller_id)
     await tell(conn, recipient, notice, lanes=lanes, now=now)
 
+
+NOTICE_OF: Final = {
+    rules.FellDue.REMINDER: NoticeKind.ANSWER_DUE_SOON,
+    rules.FellDue.ANSWER: NoticeKind.ANSWER_OVERDUE,
+}
 
 # by chats_to_look_at
 HAS_TO_LOOK = """
@@ -102,27 +131,10 @@ and look_at <= %(now)s
 limit 1
 """
 
-# by chats_to_look_at; the caller holds the lane, so nobody else is at these rows
-LOOK = """
-select chat_id, seller_id, context_title, due_at, look_at
-from chats
-where lane = %(lane)s
-and look_at <= %(now)s
-order by look_at
-limit %(limit)s
-"""
-
-LOOK_AGAIN = """
-update chats as chat
-set look_at = reminded.look_at
-from unnest(%(chat_ids)s, %(look_ats)s) as reminded (chat_id, look_at)
-where chat.lane = %(lane)s
-and chat.chat_id = reminded.chat_id
-"""
-
-NOTE_OVERDUE = """
+# by chats_to_look_at and chats_switched_off
+LOOK_AT_ALL = """
 update chats
-set overdue_at = %(now)s, look_at = null
+set look_at = %(now)s
 where lane = %(lane)s
-and chat_id = any(%(chat_ids)s)
+and (look_at > %(now)s or switched_off)
 """

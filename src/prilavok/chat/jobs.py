@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from prilavok.chat import actions
-from prilavok.chat.deadlines import look_at_deadlines
+from prilavok.chat.deadlines import look_again_at_all, look_at_deadlines
 from prilavok.core.database import Connection
 from prilavok.core.events import heads
 from prilavok.core.ids import OrderId, SellerId
@@ -14,6 +14,7 @@ from prilavok.core.lanes import Lane
 from prilavok.market import Taken
 from prilavok.market.actions import Consequence
 from prilavok.market.model import OfOrder
+from prilavok.standing.admission.rollout import pausing
 
 
 async def reconsider_rights(
@@ -33,5 +34,8 @@ async def reconsider_rights(
 async def watch_deadlines(conn: Connection, since: datetime, now: datetime) -> None:
     """A duty: remind of answers that are due soon, and tell of those that are overdue."""
     lanes = sorted(await heads(conn))
+    if await pausing.has_started(conn, since, now):
+        for lane in lanes:
+            await look_again_at_all(conn, lane, now)
     for lane in lanes:
         await look_at_deadlines(conn, lane, len(lanes), now)

@@ -115,6 +115,7 @@ class ChatRow(Struct, frozen=True):
     paused_at: datetime | None
     answer_held: bool
     switched_off: bool
+    watched_at: datetime | None
     seq: int
     change: int
     buyer_count: int
@@ -253,7 +254,7 @@ class ChatsMarked(Event, frozen=True, tag="chat.chats_marked"):
 
 
 class StatusChanged(Event, frozen=True, tag="chat.status_changed"):
-    """A person closed or reopened a chat."""
+    """A person closed or reopened a chat, or its deadline was moved."""
 
     chat_id: ChatId
     change: int

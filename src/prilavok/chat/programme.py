@@ -89,6 +89,10 @@ class AnswerTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         reminders = (due_at - timedelta(hours=hours) for hours in self.reminders_before_h)
         return Deadline(due_at, min((at for at in reminders if at > now), default=due_at))
 
+    def reminds(self, due_at: datetime, at: datetime) -> bool:
+        """Whether `at` is a time to remind of a deadline that ends at `due_at`."""
+        return any(due_at - timedelta(hours=hours) == at for hours in self.reminders_before_h)
+
     def resumed(self, due_at: datetime, paused_at: datetime, now: datetime) -> Deadline:
         """`due_at` moved on: as much time is left at `now` as was left at `paused_at`."""
         if due_at <= paused_at:

@@ -12,6 +12,7 @@ from prilavok.chat.model import Author, ChatRow, ContextType, MessageRow, Side, 
 from prilavok.chat.programme import AnswerTime, ChatPolicy, Deadline, Opening, Pause, Stage
 from prilavok.market import Order
 from prilavok.standing.admission.admitting import WriterAdmission
+from prilavok.standing.admission.rollout.pausing import Standstill
 from prilavok.standing.penalties.model import Restriction
 
 
@@ -36,6 +37,13 @@ class Reason(StrEnum):
     CHAT_SWITCHED_OFF = "chat_switched_off"
     CHAT_NOT_OPEN = "chat_not_open"
     TERMS_NOT_ACCEPTED = "terms_not_accepted"
+
+
+class FellDue(StrEnum):
+    """What there is to tell of a deadline that was looked at."""
+
+    REMINDER = "reminder"
+    ANSWER = "answer"
 
 
 class Allowed(Struct, frozen=True):
@@ -142,6 +150,7 @@ def with_deadline(chat: ChatRow, deadline: Deadline | None) -> ChatRow:
         overdue_at=None,
         paused_at=None,
         answer_held=False,
+        watched_at=chat.watched_at if deadline else None,
     )
 
 
@@ -154,7 +163,37 @@ def after_held_answer(chat: ChatRow, answer_time: AnswerTime, now: datetime) -> 
 
 def after_upheld_answer(chat: ChatRow, answer_time: AnswerTime, now: datetime) -> ChatRow:
     """`chat` once its last held answer is refused for good: the deadline goes on."""
-    return _resumed(structs.replace(chat, answer_held=False), answer_time, now)
+    freed = structs.replace(chat, answer_held=False)
+    resumed = _resumed(freed, answer_time, now)
+    return resumed if resumed is freed else structs.replace(resumed, watched_at=now)
+
+
+def after_look(
+    chat: ChatRow, answer_time: AnswerTime, now: datetime
+) -> tuple[ChatRow, FellDue | None]:
+    """`chat` once its deadline was looked at, and what has fallen due by `now`."""
+    if chat.due_at is None or chat.look_at is None or chat.look_at > now:
+        return chat, None
+    if chat.due_at <= now:
+        return structs.replace(chat, look_at=None, overdue_at=now), FellDue.ANSWER
+    reminds = answer_time.reminds(chat.due_at, chat.look_at)
+    look_at = answer_time.until(chat.due_at, now).look_at
+    return structs.replace(chat, look_at=look_at), FellDue.REMINDER if reminds else None
+
+
+def after_standstills(
+    chat: ChatRow, answer_time: AnswerTime, standstills: Sequence[Standstill], now: datetime
+) -> ChatRow:
+    """`chat` once these are counted in its deadline, up to `now`: it is moved by as much time as it
+    stood still. One that had passed before stays passed."""
+    for still in standstills:
+        if chat.due_at is None or (chat.paused_at is None and chat.due_at <= still.since):
+            continue
+        paused_at = chat.paused_at or still.since
+        chat = structs.replace(chat, switched_off=True, paused_at=paused_at, look_at=None)
+        if still.until is not None:
+            chat = _resumed(structs.replace(chat, switched_off=False), answer_time, still.until)
+    return structs.replace(chat, watched_at=now)
 
 
 def _resumed(chat: ChatRow, answer_time: AnswerTime, now: datetime) -> ChatRow:

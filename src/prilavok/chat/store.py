@@ -30,7 +30,7 @@ CHAT_COLUMNS = """
     chat.lane, chat.chat_id, chat.seller_id, chat.buyer_id,
     chat.context_type, chat.context_id, chat.context_title, chat.opened_at,
     chat.status, chat.due_at, chat.look_at, chat.overdue_at, chat.paused_at, chat.answer_held,
-    chat.switched_off, chat.seq, chat.change, chat.buyer_count, chat.seller_count,
+    chat.switched_off, chat.watched_at, chat.seq, chat.change, chat.buyer_count, chat.seller_count,
     chat.buyer_delivered, chat.buyer_read, chat.buyer_read_count,
     chat.seller_delivered, chat.seller_read, chat.seller_read_count,
     chat.rights, chat.position, chat.changed_at
@@ -89,6 +89,15 @@ async def chats_after(conn: Connection, lane: Lane, after: UUID, *, limit: int) 
     """The chats of a lane behind the id `after`."""
     return await fetch(
         conn, CHATS_AFTER, {"lane": lane, "after": after, "limit": limit}, row=ChatRow
+    )
+
+
+async def chats_to_look_at(
+    conn: Connection, lane: Lane, now: datetime, *, limit: int
+) -> list[ChatRow]:
+    """Those whose deadlines must be looked at by `now`; the caller holds the lane."""
+    return await fetch(
+        conn, CHATS_TO_LOOK_AT, {"lane": lane, "now": now, "limit": limit}, row=ChatRow
     )
 
 
@@ -173,6 +182,13 @@ async def other_wrote_at(
     """When the newest visible message of `side` was sent."""
     return await fetch_one(
         conn, WROTE_AT, {"lane": lane, "chat_id": chat_id, "side": side}, row=datetime
+    )
+
+
+async def asked_at(conn: Connection, chat: ChatRow) -> datetime | None:
+    """When the oldest question that is not answered yet became visible."""
+    return await fetch_one(
+        conn, ASKED_AT, {"lane": chat.lane, "chat_id": chat.chat_id}, row=datetime
     )
 
 
@@ -336,6 +352,7 @@ async def update_chat(conn: Connection, chat: ChatRow) -> None:
             "paused_at": chat.paused_at,
             "answer_held": chat.answer_held,
             "switched_off": chat.switched_off,
+            "watched_at": chat.watched_at,
             "seq": chat.seq,
             "change": chat.change,
             "buyer_count": chat.buyer_count,
@@ -457,6 +474,16 @@ order by chat.chat_id
 limit %(limit)s
 """
 
+# by chats_to_look_at
+CHATS_TO_LOOK_AT = f"""
+select {CHAT_COLUMNS}
+from chats as chat
+where chat.lane = %(lane)s
+and chat.look_at <= %(now)s
+order by chat.look_at
+limit %(limit)s
+"""
+
 # by chats_inbox
 INBOX = f"""
 select {CHAT_COLUMNS}
@@ -523,6 +550,30 @@ and chat_id = %(chat_id)s
 and side = %(side)s
 and seq is not null
 order by seq desc
+limit 1
+"""
+
+# by messages_by_seq
+ASKED_AT = """
+select coalesce(released_at, sent_at)
+from messages
+where lane = %(lane)s
+and chat_id = %(chat_id)s
+and side = 'buyer'
+and seq > coalesce(
+    (
+        select answer.seq
+        from messages as answer
+        where answer.lane = %(lane)s
+        and answer.chat_id = %(chat_id)s
+        and answer.side = 'seller'
+        and answer.seq is not null
+        order by answer.seq desc
+        limit 1
+    ),
+    0
+)
+order by seq
 limit 1
 """
 
@@ -651,6 +702,7 @@ set
     status = %(status)s,
     due_at = %(due_at)s, look_at = %(look_at)s, overdue_at = %(overdue_at)s,
     paused_at = %(paused_at)s, answer_held = %(answer_held)s, switched_off = %(switched_off)s,
+    watched_at = %(watched_at)s,
     seq = %(seq)s, change = %(change)s,
     buyer_count = %(buyer_count)s, seller_count = %(seller_count)s,
     position = %(position)s, changed_at = %(changed_at)s
