@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from prilavok.chat import actions
 from prilavok.chat.deadlines import look_again_at_all, look_at_deadlines
@@ -15,6 +16,10 @@ from prilavok.market import Taken
 from prilavok.market.actions import Consequence
 from prilavok.market.model import OfOrder
 from prilavok.standing.admission.rollout import pausing
+
+
+COMMITS_WITHIN: Final = timedelta(minutes=1)
+"""How long after its moment a version may become visible: looking once more does no harm."""
 
 
 async def reconsider_rights(
@@ -34,7 +39,7 @@ async def reconsider_rights(
 async def watch_deadlines(conn: Connection, since: datetime, now: datetime) -> None:
     """A duty: remind of answers that are due soon, and tell of those that are overdue."""
     lanes = sorted(await heads(conn))
-    if await pausing.has_started(conn, since, now):
+    if await pausing.has_started(conn, since - COMMITS_WITHIN, now):
         for lane in lanes:
             await look_again_at_all(conn, lane, now)
     for lane in lanes:
