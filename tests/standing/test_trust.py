@@ -19,7 +19,7 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import lane_of
 from prilavok.notices import NoticeKind, Recipient, RecipientKind, notice_page
 from prilavok.standing import admission
-from prilavok.standing.admission.trust import jobs, reading
+from prilavok.standing.admission.trust import actions, jobs, reading
 from prilavok.standing.admission.trust.programme import KIND
 from prilavok.standing.admission.trust.reading import TrustView
 from prilavok.wiring import DUTIES
@@ -194,6 +194,18 @@ async def test_the_duty_beside_intakes_never_writes_older_facts_over_newer(
     assert await told_of_trust(town) == [(True, "experience")]
 
 
+async def test_an_order_told_of_again_with_another_buyer_counts_at_the_next_recount(
+    town: Database, clock: FixedClock
+) -> None:
+    await tell(town, clock, *sales_to(10))
+    await tell(town, clock, told("order_placed", order_id="o-9", buyer_id="b-0", at=NOON - 2 * DAY))
+    recount = clock.now() + actions.RECOUNT_EVERY
+    assert not await is_trusted(town, recount)
+    clock.move(actions.RECOUNT_EVERY)
+    await do_duty(town, TRUST_DUTY, clock.now())
+    assert await told_of_trust(town) == [(True, "experience"), (False, None)]
+
+
 # Time
 
 
@@ -276,6 +288,7 @@ async def test_rules_that_are_announced_hold_from_their_second(
 
 async def test_the_seller_is_told_once_of_each_change(town: Database, clock: FixedClock) -> None:
     await tell(town, clock, *sales_to(10))
+    clock.move(SECOND)
     await tell(town, clock, told("order_returned", order_id="o-3"))
     lane = lane_of(S_1, town.lanes)
     for _ in range(2):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from prilavok import market, programmes
 from prilavok.core.database import Connection
@@ -22,6 +23,9 @@ from prilavok.standing.admission.trust.model import (
     TrustStatus,
 )
 from prilavok.standing.admission.trust.programme import KIND, PRESET_DEFAULT, TrustRules
+
+RECOUNT_EVERY: Final = timedelta(days=1)
+"""An order told of again with another buyer may take a sale away, which is noticed only then."""
 
 
 async def is_trusted(conn: Connection, lanes: int, seller_id: SellerId, now: datetime) -> bool:
@@ -60,15 +64,30 @@ async def judge_again(
     seller_ids: Iterable[SellerId],
     trust_rules: Current[TrustRules],
     now: datetime,
+    *,
+    if_not_trusted: Collection[SellerId] = (),
 ) -> list[Event]:
-    """Judge sellers of one lane and keep it; returns what changed, to be emitted in that lane."""
-    wanted = sorted(set(seller_ids))
-    if not wanted:
+    """Judge sellers of one lane and keep it; returns what changed, to be emitted in that lane.
+
+    Those `if_not_trusted` are left out when they are.
+    """
+    anyway = set(seller_ids)
+    locked = await store.lock(conn, lane, sorted({*anyway, *if_not_trusted}))
+    before = {
+        status.seller_id: status
+        for status in locked
+        if status.seller_id in anyway
+        or not (status.trusted and status.holds(trust_rules.version, now))
+    }
+    if not before:
         return []
-    before = {status.seller_id: status for status in await store.lock(conn, lane, wanted)}
+    wanted = sorted(before)
     judgements = await judged(conn, lane, wanted, trust_rules, now)
 
-    after = [_after(before[seller_id], judgements[seller_id], now) for seller_id in wanted]
+    recount_at = now + RECOUNT_EVERY if trust_rules.document.sales else None
+    after = [
+        _after(before[seller_id], judgements[seller_id], now, recount_at) for seller_id in wanted
+    ]
     changed = [each for each in after if each.changes > before[each.seller_id].changes]
 
     await store.put(conn, lane, after)
@@ -81,7 +100,9 @@ async def judge_again(
     ]
 
 
-def _after(before: TrustStatus, judgement: Judgement, now: datetime) -> TrustStatus:
+def _after(
+    before: TrustStatus, judgement: Judgement, now: datetime, recount_at: datetime | None
+) -> TrustStatus:
     changed = judgement.trusted != before.trusted
     return TrustStatus(
         seller_id=before.seller_id,
@@ -89,7 +110,7 @@ def _after(before: TrustStatus, judgement: Judgement, now: datetime) -> TrustSta
         way=judgement.way,
         since=now if changed else before.since,
         version=judgement.version,
-        reconsider_at=judgement.reconsider_at,
+        reconsider_at=recount_at if judgement.trusted else judgement.reconsider_at,
         changes=before.changes + changed,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeGuard
 
 from prilavok import market, notices
 from prilavok.core.database import Connection
@@ -14,35 +14,53 @@ from prilavok.core.lanes import Lane
 from prilavok.market.actions import Consequence
 from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind
 from prilavok.standing.admission.trust import actions, store
-from prilavok.standing.admission.trust.model import TrustChanged
+from prilavok.standing.admission.trust.model import Sale, TrustChanged
 
 SELLERS_PER_TURN_MAX: Final = 500
 
-SALE_FACTS: Final = (
-    market.OrderPlaced,
-    market.OrderPaid,
-    market.OrderDelivered,
-    market.OrderBoughtOut,
-    market.OrderCancelled,
-    market.OrderReturned,
-)
+GAINS: Final = {
+    Sale.PAID: (market.OrderPlaced, market.OrderPaid),
+    Sale.DELIVERED: (market.OrderPlaced, market.OrderDelivered),
+    Sale.BOUGHT_OUT: (market.OrderPlaced, market.OrderBoughtOut),
+}
+"""What can make a sale, by what counts as one; told in any order."""
+LOSSES: Final = (market.OrderCancelled, market.OrderReturned)
+"""What takes one away, when it is of the whole order."""
 
 
 async def judge_by_facts(
     conn: Connection, taken: Sequence[market.Taken], now: datetime
 ) -> Sequence[Consequence]:
-    """A projection: judge the sellers again whom the new facts concern."""
+    """A projection: judge the sellers again whom the new facts concern.
+
+    A further sale does not concern whoever is trusted already: most orders are of such sellers.
+    """
     trust_rules = await actions.rules_in_force(conn, now)
-    concerning = (market.Seller, *SALE_FACTS) if trust_rules.document.sales else (market.Seller,)
+    sales = {condition.sale for condition in trust_rules.document.sales}
+    gains = tuple(fact for sale in sales for fact in GAINS[sale])
     concerned: dict[Lane, set[SellerId]] = {}
+    gaining: dict[Lane, set[SellerId]] = {}
     for entry in taken:
-        if isinstance(entry.fact, concerning):
-            concerned.setdefault(entry.lane, set()).add(SellerId(entry.fact.seller_id))
+        lane, fact = entry.lane, entry.fact
+        if isinstance(fact, market.Seller) or (sales and _takes_a_sale_away(fact)):
+            concerned.setdefault(lane, set()).add(SellerId(fact.seller_id))
+        elif isinstance(fact, gains):
+            gaining.setdefault(lane, set()).add(SellerId(fact.seller_id))
     consequences: list[Consequence] = []
-    for lane in sorted(concerned):
-        told = await actions.judge_again(conn, lane, concerned[lane], trust_rules, now)
+    for lane in sorted(concerned.keys() | gaining.keys()):
+        anyway = concerned.get(lane, set())
+        if_not_trusted = gaining.get(lane, set()) - anyway
+        told = await actions.judge_again(
+            conn, lane, anyway, trust_rules, now, if_not_trusted=if_not_trusted
+        )
         consequences.extend((lane, event) for event in told)
     return consequences
+
+
+def _takes_a_sale_away(
+    fact: market.AnyFact,
+) -> TypeGuard[market.OrderCancelled | market.OrderReturned]:
+    return isinstance(fact, LOSSES) and fact.line_id is None
 
 
 async def judge_by_time(conn: Connection, since: datetime, now: datetime) -> None:

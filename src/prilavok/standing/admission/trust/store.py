@@ -50,6 +50,8 @@ async def lock(conn: Connection, lane: Lane, seller_ids: Sequence[SellerId]) -> 
 
     Held before their facts are read, so that nobody overwrites a judgement by newer facts.
     """
+    if not seller_ids:
+        return []
     wanted = {"lane": lane, "seller_ids": list(seller_ids)}
     await execute(conn, MAKE, wanted)
     return await fetch(conn, LOCK, wanted, row=TrustStatus)
