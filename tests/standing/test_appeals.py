@@ -14,7 +14,7 @@ from prilavok.core.parties import Party, PartyKind
 from prilavok.notices import NoticeKind, Recipient
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Outcome, PenaltyId, State
-from prilavok.standing.penalties.model import (
+from prilavok.standing.penalties.refusals import (
     AppealedAlready,
     NotAppealable,
     PenaltyNotFound,

@@ -11,7 +11,10 @@ from prilavok.core.money import Money
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Collected, Collection, Fine, PenaltyId, State
 from prilavok.standing.penalties.fines import INCOME, PAID, WRITTEN_OFF, owed_by
-from prilavok.standing.penalties.model import CollectionContradicted, NotAFine
+from prilavok.standing.penalties.refusals import (
+    CollectionContradicted,
+    NotAFine,
+)
 from standing.shop import BY_BORIS, SELLER, confirm, policy, publish, standing
 
 AMOUNT = Money(2_500_000, "RUB")

@@ -239,6 +239,11 @@ STEP: dict[str, Any] = {
             "$.steps[0].penalties[0].amount.minor",
         ),
         (
+            [{**STEP, "penalties": [{**FINE, "amount": {"minor": 10**13, "currency": "RUB"}}]}],
+            {},
+            "$.steps[0].penalties[0].amount.minor",
+        ),
+        (
             [{**STEP, "penalties": [FINE]}],
             {"fine_needs_two_from": {"minor": 1, "currency": "USD"}},
             "$.steps[0].penalties[0].amount.currency",

@@ -532,7 +532,9 @@ export interface PartyHistory {
 /** A side of the trade. */
 export type PartyKind = "buyer" | "seller";
 
-/** How a party stood at `at`, with every violation and penalty known then, oldest first. */
+/** How a party stood at `at`, with the last 1,000 violations and penalties known then.
+ * 
+ *     Oldest first; `has_more` says whether there were older ones. */
 export interface PartyStanding {
   readonly party: Party;
   readonly at: string;
@@ -541,6 +543,7 @@ export interface PartyStanding {
   readonly suspended_until: string | null;
   readonly violations: readonly ViolationView[];
   readonly penalties: readonly PenaltyView[];
+  readonly has_more: boolean;
 }
 
 /** Penalties, newest first; the next page is `before` the last one. */

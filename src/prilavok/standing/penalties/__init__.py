@@ -54,13 +54,11 @@ from prilavok.standing.penalties.model import (
     FormalWarning,
     Label,
     Measure,
-    MorePersonsNeeded,
     Mute,
     NewViolation,
     Outcome,
     Penalty,
     PenaltyId,
-    PenaltyNotFound,
     Restriction,
     State,
     Suspension,
@@ -68,6 +66,10 @@ from prilavok.standing.penalties.model import (
     ViolationId,
 )
 from prilavok.standing.penalties.reading import penalty_shown, restriction_of, standing_of
+from prilavok.standing.penalties.refusals import (
+    MorePersonsNeeded,
+    PenaltyNotFound,
+)
 from prilavok.standing.penalties.views import Audience, PartyStanding, PenaltyView, ViolationView
 
 __all__ = [

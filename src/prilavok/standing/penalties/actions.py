@@ -33,12 +33,14 @@ from prilavok.standing.penalties.model import (
     State,
     Violation,
     ViolationId,
-    ViolationNotFound,
     What,
     lane_of_penalty,
     new_id,
 )
 from prilavok.standing.penalties.programme import KIND, PenaltyPolicy
+from prilavok.standing.penalties.refusals import (
+    ViolationNotFound,
+)
 
 
 class Confirmed(Struct, frozen=True):

@@ -12,15 +12,17 @@ from prilavok.standing.penalties.actions import violation_of, withdraw_violation
 from prilavok.standing.penalties.events import Appealed, AppealSettled
 from prilavok.standing.penalties.imposing import Decision, held, note, penalty_of, reverse
 from prilavok.standing.penalties.model import (
-    AppealedAlready,
-    NotAppealable,
     Outcome,
     Penalty,
     PenaltyId,
-    PenaltyNotFound,
     State,
-    TooLateToAppeal,
     What,
+)
+from prilavok.standing.penalties.refusals import (
+    AppealedAlready,
+    NotAppealable,
+    PenaltyNotFound,
+    TooLateToAppeal,
 )
 
 

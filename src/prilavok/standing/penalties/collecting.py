@@ -12,11 +12,13 @@ from prilavok.standing.penalties.events import CollectionChanged
 from prilavok.standing.penalties.imposing import Decision, note, penalty_of
 from prilavok.standing.penalties.model import (
     Collected,
-    CollectionContradicted,
-    NotAFine,
     Penalty,
     PenaltyId,
     What,
+)
+from prilavok.standing.penalties.refusals import (
+    CollectionContradicted,
+    NotAFine,
 )
 
 

@@ -24,13 +24,15 @@ from prilavok.standing.penalties.model import (
     Collected,
     Direction,
     Label,
-    PartyMissing,
     PenaltyId,
-    PenaltyNotFound,
     ReasonText,
     Reference,
 )
 from prilavok.standing.penalties.reading import PenaltyPage
+from prilavok.standing.penalties.refusals import (
+    PartyMissing,
+    PenaltyNotFound,
+)
 from prilavok.standing.penalties.views import Audience, PartyStanding, PenaltyView
 
 STAFF: Final = frozenset({Role.MODERATOR, Role.OPERATOR})

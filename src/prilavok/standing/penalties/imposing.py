@@ -22,18 +22,20 @@ from prilavok.standing.penalties.events import (
 )
 from prilavok.standing.penalties.locking import hold, revoke_rights
 from prilavok.standing.penalties.model import (
-    MorePersonsNeeded,
     Mute,
-    NotReversible,
     Outcome,
     Penalty,
     PenaltyId,
-    PenaltyNotFound,
     State,
     Suspension,
     Violation,
     What,
     lane_of_penalty,
+)
+from prilavok.standing.penalties.refusals import (
+    MorePersonsNeeded,
+    NotReversible,
+    PenaltyNotFound,
 )
 
 

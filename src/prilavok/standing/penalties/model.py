@@ -1,8 +1,7 @@
-"""Violations and penalties as they are stored, and what can go wrong with them."""
+"""Violations and penalties as they are stored."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, NewType, TypeAlias
@@ -10,7 +9,6 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from prilavok.core.errors import Conflict, Invalid, NotFound, Refused
 from prilavok.core.ids import number_in, uuid7_carrying
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
@@ -228,73 +226,3 @@ def new_id(now: datetime, lane: Lane) -> UUID:
 def lane_of_penalty(penalty_id: UUID, lanes: int) -> Lane:
     """The lane that `penalty_id` carries; an id that is not ours gives some lane, and no row."""
     return Lane(number_in(penalty_id) % lanes)
-
-
-@dataclass(eq=False)
-class PenaltyNotFound(NotFound):
-    """There is no penalty {penalty_id}."""
-
-    penalty_id: UUID
-
-
-@dataclass(eq=False)
-class ViolationNotFound(NotFound):
-    """There is no violation {violation_id}."""
-
-    violation_id: UUID
-
-
-@dataclass(eq=False)
-class MorePersonsNeeded(Refused):
-    """This penalty needs {persons} different people; {confirmed} confirmed it."""
-
-    persons: int
-    confirmed: int
-
-
-@dataclass(eq=False)
-class NotAppealable(Conflict):
-    """The penalty is {state} and cannot be appealed."""
-
-    state: State
-
-
-@dataclass(eq=False)
-class AppealedAlready(Conflict):
-    """This penalty was appealed at {at}; it can be appealed once."""
-
-    at: datetime
-
-
-@dataclass(eq=False)
-class TooLateToAppeal(Refused):
-    """This penalty could be appealed until {until}."""
-
-    until: datetime
-
-
-@dataclass(eq=False)
-class NotReversible(Conflict):
-    """The penalty is {state}; there is nothing to reverse."""
-
-    state: State
-
-
-@dataclass(eq=False)
-class NotAFine(Invalid):
-    """The penalty {penalty_id} is no fine; nothing is collected for it."""
-
-    penalty_id: UUID
-
-
-@dataclass(eq=False)
-class CollectionContradicted(Conflict):
-    """The fine is {collection} and cannot become {told}."""
-
-    collection: Collection
-    told: Collected
-
-
-@dataclass(eq=False)
-class PartyMissing(Invalid):
-    """Say whose penalties: party=seller:… or party=buyer:…"""

@@ -19,6 +19,7 @@ from prilavok.standing.penalties.model import Days, Direction, Fine, Label, Meas
 NAME: Final = "penalty_policy"
 STEPS_MAX: Final = 100
 COUNT_MAX: Final = 1_000
+FINE_MINOR_MAX: Final = 10**12
 WITH_DIRECTION: Final = frozenset({Label.CONTACT_EXCHANGE, Label.OFF_PLATFORM})
 """The labels that have a direction: nothing else is given or asked for."""
 
@@ -96,8 +97,9 @@ def _faults(step: Step, limit: Money | None) -> Iterator[tuple[str, str]]:
         if isinstance(measure, Suspension) and PartyKind.BUYER in step.parties:
             yield "Only a seller has a shop to be suspended.", f"penalties[{n}]"
         if isinstance(measure, Fine):
-            if measure.amount.minor <= 0:
-                yield "A fine must be positive.", f"penalties[{n}].amount.minor"
+            if not 0 < measure.amount.minor <= FINE_MINOR_MAX:
+                reason = f"A fine is 1 to {FINE_MINOR_MAX} minor units."
+                yield reason, f"penalties[{n}].amount.minor"
             if limit is not None and measure.amount.currency != limit.currency:
                 reason = f"It cannot be compared with a limit in {limit.currency}."
                 yield reason, f"penalties[{n}].amount.currency"

@@ -23,6 +23,8 @@ from prilavok.standing.penalties.views import (
 )
 
 PENALTIES_PER_PAGE_MAX: Final = 100
+SHOWN_MAX: Final = 1_000
+"""Violations, and penalties, in one answer."""
 
 
 class PenaltyPage(Struct, frozen=True):
@@ -56,11 +58,14 @@ async def standing_of(conn: Connection, party: Party, *, lanes: int, at: datetim
         muted_until=restricted.muted_until if restricted else None,
         suspended=restricted is not None and restricted.suspended,
         suspended_until=restricted.suspended_until if restricted else None,
-        violations=tuple(violation_view(each, at) for each in violations.values()),
+        violations=tuple(
+            violation_view(each, at) for each in list(violations.values())[-SHOWN_MAX:]
+        ),
         penalties=tuple(
             penalty_view(each, violations[each.violation_id], at, Audience.MARKETPLACE)
-            for each in penalties
+            for each in penalties[-SHOWN_MAX:]
         ),
+        has_more=max(len(violations), len(penalties)) > SHOWN_MAX,
     )
 
 

@@ -84,7 +84,10 @@ class PenaltyView(Struct, frozen=True):
 
 
 class PartyStanding(Struct, frozen=True):
-    """How a party stood at `at`, with every violation and penalty known then, oldest first."""
+    """How a party stood at `at`, with the last 1,000 violations and penalties known then.
+
+    Oldest first; `has_more` says whether there were older ones.
+    """
 
     party: Party
     at: datetime
@@ -93,6 +96,7 @@ class PartyStanding(Struct, frozen=True):
     suspended_until: datetime | None
     violations: tuple[ViolationView, ...]
     penalties: tuple[PenaltyView, ...]
+    has_more: bool
 
 
 def violation_view(violation: Violation, at: datetime) -> ViolationView:
