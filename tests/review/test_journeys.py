@@ -10,6 +10,7 @@ from prilavok.core.money import Money
 from review.desk import ASKS, INSULTS, LURES, PHONE, Market
 
 SHOP = "s-20"
+SPAM = {"reason": "spam"}
 
 
 async def opened(market: Market, buyer: str = "buyer") -> str:
@@ -260,6 +261,7 @@ async def test_what_its_author_has_deleted_stays_as_evidence(market: Market) -> 
 
 
 async def test_a_penalty_that_counted_too_much_is_looked_at_again(market: Market) -> None:
+    chat_id = ""
     for number in range(3):
         chat_id = await opened(market, f"buyer:b-{50 + number}")
         await market.say(SHOP, LURES, chat_id)
@@ -280,3 +282,50 @@ async def test_a_penalty_that_counted_too_much_is_looked_at_again(market: Market
     after = await standing(market)
     assert not after["suspended"]
     assert states(after)["suspension"] == "reversed"
+
+
+async def test_one_attempt_that_was_none_does_not_excuse_the_others(market: Market) -> None:
+    chat_id = await opened(market)
+    for _ in range(2):
+        await market.say(SHOP, ASKS, chat_id)
+        await market.settle()
+    await market.decide("moderator", "attempt", "confirm")
+    [violation] = (await standing(market))["violations"]
+    first, second = violation["message_ids"]
+
+    for message_id, withdrawn in ((second, False), (first, True)):
+        path = f"/v1/chats/{chat_id}/messages/{message_id}/appeal"
+        await market.ask(SHOP, "POST", path, {"text": "It was about the order's number"})
+        await market.decide("moderator:m-2", "message_appeal", "release")
+        [violation] = (await standing(market))["violations"]
+        assert (violation["withdrawn_at"] is not None) is withdrawn
+
+
+async def test_an_edit_that_was_held_is_applied_when_it_is_released(market: Market) -> None:
+    chat_id = await opened(market)
+    sent = (await market.say(SHOP, "Yes, of good solid brass", chat_id)).json()
+    path = f"/v1/chats/{chat_id}/messages/{sent['message_id']}"
+    held = await market.try_to(SHOP, "PATCH", path, {"text": LURES})
+    assert held.json()["code"] == "edit_refused", held.text
+    await market.settle()
+    assert (await market.shown("buyer", chat_id))[-1]["text"] != LURES
+
+    case = await market.decide("moderator", "held_message", "release")
+
+    assert [each["text"] for each in case["evidence"]["messages"] if each["is_subject"]] == [LURES]
+    assert (await market.shown("buyer", chat_id))[-1]["text"] == LURES
+    assert await market.notices(SHOP) == ["message_released"]
+
+
+async def test_nobody_reports_more_in_a_day_than_people_can_look_at(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prilavok.review.reports.REPORTS_PER_DAY_MAX", 2)
+    answers: list[int] = []
+    for shop in ("s-20", "s-21", "s-22"):
+        chat_id = await market.chat("buyer", shop)
+        told = await market.try_to("buyer", "POST", f"/v1/chats/{chat_id}/reports", SPAM)
+        answers.append(told.status_code)
+    assert answers == [201, 201, 429]
+    other = await market.chat("other_buyer", SHOP)
+    await market.ask("other_buyer", "POST", f"/v1/chats/{other}/reports", SPAM)

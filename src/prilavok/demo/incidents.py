@@ -45,7 +45,7 @@ PRESET: Final = "wildberries-2023"
 TWO_FROM: Final = Money(20_000_00, "RUB")
 """From this fine on two people must agree: lower than the preset's, so that one can be seen."""
 ATTEMPT: Final = (str(Kind.ATTEMPT),)
-REASON: Final = "off_topic"
+REASONS: Final = {Label.CONTACT_EXCHANGE: "contact_asked", Label.INSULT: "insulting"}
 OPERATOR: Final = "operator:oleg"
 REACTIONS_MAX: Final = 1_000
 MODERATORS: Final = ("moderator:denis", "moderator:marina")
@@ -188,7 +188,10 @@ class Incidents:
         case_id = await self._desk.take_next(moderator, ATTEMPT)
         if case_id is not None:
             self._clock.at += HANDLED
-            decision = cases.Decision("confirm", template=REASON, lang="ru")
+            async with self._db.reading() as conn:
+                case = await cases.case_of(conn, case_id, lanes=self._db.lanes)
+            reason = REASONS[Label(case.label)] if case.label in REASONS else "off_topic"
+            decision = cases.Decision("confirm", template=reason, lang="ru")
             await self._desk.decide(moderator, case_id, decision)
         await self._react()
 

@@ -18,7 +18,8 @@ from prilavok.moderation.model import Label
 
 ReportId = NewType("ReportId", UUID)
 
-REPORTS_PER_DAY_MAX: Final = 50
+REPORTS_PER_DAY_MAX: Final = 100
+"""Of a party, by UTC."""
 ReportText = Annotated[str, Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
 AppealText = Annotated[str, Meta(min_length=10, max_length=2_000, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
 

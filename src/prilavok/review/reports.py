@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -98,7 +98,8 @@ async def _report(
         )
         if known is not None:
             return known, False
-    await _check_not_too_many(conn, author, chat_id, lanes=lanes, now=now)
+    if await store.made_on(conn, reporter, lanes=lanes, day=now.date()) >= REPORTS_PER_DAY_MAX:
+        raise TooManyReports(REPORTS_PER_DAY_MAX)
     seen = await _reported(conn, author, chat_id, new.message_id, lanes=lanes)
 
     case = await _case(conn, chat, author.side.other, new, seen, lanes=lanes, now=now)
@@ -114,20 +115,11 @@ async def _report(
         case_id=case.case_id,
     )
     await store.insert_report(conn, lane, told)
-    await store.count_report(conn, reporter, accused, lanes=lanes)
+    await store.count_report(conn, reporter, accused, lanes=lanes, day=now.date())
     if case.decision is not None:
         outcome = "report_confirmed" if case.decision == "confirm" else "report_not_confirmed"
         await _settle(conn, told, chat, outcome, lanes=lanes, at=now)
     return told, True
-
-
-async def _check_not_too_many(
-    conn: Connection, author: Author, chat_id: ChatId, *, lanes: int, now: datetime
-) -> None:
-    lane, since = lane_of_chat(chat_id, lanes), now - timedelta(days=1)
-    told = await store.reports_in_chat(conn, lane, chat_id, author.side, author.id, since)
-    if len(told) >= REPORTS_PER_DAY_MAX:
-        raise TooManyReports(REPORTS_PER_DAY_MAX)
 
 
 async def _reported(

@@ -53,24 +53,25 @@ async def take_back_message_decisions(
     lanes: int,
     at: datetime,
 ) -> None:
-    """A message was in order after all: cases about it are closed or reversed, and a violation that
-    was seen in it is withdrawn."""
+    """A message was in order after all: cases that are about it are closed or reversed, and the
+    violation that was seen in it is withdrawn. A case that it only joined is about another one."""
     assert appeal.evidence.chat_id is not None
     chat_id = ChatId(appeal.evidence.chat_id)
     lane = lane_of_chat(chat_id, lanes)
-    message_id = UUID(appeal.subject)
-    for subject in await store.subjects_of_attempt(conn, lane, chat_id, message_id):
-        if subject.kind not in CONTESTED:
-            continue
+    reversed_: set[CaseId] = set()
+    for subject in await store.subjects_of_attempt(conn, lane, chat_id, UUID(appeal.subject)):
         case = await cases.case_of(conn, subject.case_id, lanes=lanes)
+        if subject.kind not in CONTESTED or case.subject != appeal.subject:
+            continue
         if case.is_undecided:
             why = str(appeal.case_id)
             await cases.withdraw(conn, case.lane, case.kind, case.subject, why, now=at)
         elif case.outcome is cases.Outcome.CONFIRMED:
             await note_reversal(conn, case.case_id, appeal.case_id, reason, lanes=lanes, at=at)
+            reversed_.add(case.case_id)
     standing = await penalties.standing_of(conn, appeal.owner, lanes=lanes, at=at)
     for violation in standing.violations:
-        if message_id in violation.message_ids and violation.withdrawn_at is None:
+        if violation.case_id in reversed_ and violation.withdrawn_at is None:
             await penalties.withdraw_violation(
                 conn, violation.violation_id, because, lanes=lanes, now=at
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from prilavok.cases import CaseId
@@ -153,33 +153,6 @@ async def report_of_message(
     return await fetch_one(conn, REPORT_OF_MESSAGE, parameters, row=Report)
 
 
-# by reports_in_chat
-REPORTS_IN_CHAT = """
-select report_id, chat_id, message_id, side, person_id, reason, text, at, case_id
-from reports
-where lane = %(lane)s
-and chat_id = %(chat_id)s
-and side = %(side)s
-and person_id = %(person_id)s
-and at > %(since)s
-order by at desc
-"""
-
-
-async def reports_in_chat(
-    conn: Connection, lane: Lane, chat_id: ChatId, side: Side, person_id: str, since: datetime
-) -> list[Report]:
-    """What a person has told in a chat since then, newest first."""
-    parameters = {
-        "lane": lane,
-        "chat_id": chat_id,
-        "side": side,
-        "person_id": person_id,
-        "since": since,
-    }
-    return await fetch(conn, REPORTS_IN_CHAT, parameters, row=Report)
-
-
 # by reports_of_case
 REPORTS_OF_CASE = """
 select report_id, chat_id, message_id, side, person_id, reason, text, at, case_id
@@ -197,22 +170,46 @@ async def reports_of_case(conn: Connection, lane: Lane, case_id: CaseId) -> list
 
 
 COUNT_REPORT = """
-insert into report_counts (lane, party_kind, party_id, made, against)
-values (%(lane)s, %(party_kind)s, %(party_id)s, %(made)s, %(against)s)
+insert into report_counts (lane, party_kind, party_id, made, day, made_that_day)
+values (%(lane)s, %(party_kind)s, %(party_id)s, 1, %(day)s, 1)
 on conflict (lane, party_kind, party_id) do update
-set made = report_counts.made + excluded.made,
-    against = report_counts.against + excluded.against
+set made = report_counts.made + 1,
+    day = excluded.day,
+    made_that_day = case
+        when report_counts.day = excluded.day then report_counts.made_that_day + 1
+        else 1
+    end
+"""
+
+COUNT_AGAINST = """
+insert into report_counts (lane, party_kind, party_id, against)
+values (%(lane)s, %(party_kind)s, %(party_id)s, 1)
+on conflict (lane, party_kind, party_id) do update
+set against = report_counts.against + 1
 """
 
 
-async def count_report(conn: Connection, reporter: Party, accused: Party, *, lanes: int) -> None:
+async def count_report(
+    conn: Connection, reporter: Party, accused: Party, *, lanes: int, day: date
+) -> None:
     """One more of `reporter`'s, against `accused`; the caller holds both lanes."""
-    for party, made, against in ((reporter, 1, 0), (accused, 0, 1)):
-        await execute(
-            conn,
-            COUNT_REPORT,
-            {**_party(party, lanes), "made": made, "against": against},
-        )
+    await execute(conn, COUNT_REPORT, {**_party(reporter, lanes), "day": day})
+    await execute(conn, COUNT_AGAINST, _party(accused, lanes))
+
+
+MADE_ON_DAY = """
+select made_that_day
+from report_counts
+where lane = %(lane)s
+and party_kind = %(party_kind)s
+and party_id = %(party_id)s
+and day = %(day)s
+"""
+
+
+async def made_on(conn: Connection, reporter: Party, *, lanes: int, day: date) -> int:
+    """How many reports a party has made that day."""
+    return await fetch_one(conn, MADE_ON_DAY, {**_party(reporter, lanes), "day": day}, row=int) or 0
 
 
 COUNTS_OF = """
