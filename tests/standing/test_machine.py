@@ -58,7 +58,7 @@ from standing.shop import policy, publish
 
 T = TypeVar("T")
 
-EXAMPLES = 40
+EXAMPLES = 30
 STEPS_MAX = 40
 MICROSECOND = timedelta(microseconds=1)
 PEOPLE = ("moderator:anna", "moderator:boris", "moderator:clara")
