@@ -28,6 +28,7 @@ from prilavok.cases.model import (
     What,
     lane_of_case,
 )
+from prilavok.cases.queue import Asked
 from prilavok.cases.reasons import reason_of
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
@@ -38,7 +39,8 @@ from prilavok.core.lanes import Lane
 Hindrance: TypeAlias = Callable[[Case, Sequence[Opinion], str, datetime], DomainError | None]
 Consequences: TypeAlias = Mapping[str, Sequence[Consequence]]
 Preview: TypeAlias = Callable[[Connection, Case, str | None, datetime], Awaitable[Consequences]]
-"""What each decision about a case would lead to now, by its name, if it confirmed that label."""
+"""What each decision about a case would lead to now, by its name, if it confirmed that label. It
+only reads."""
 
 
 async def nothing_follows(
@@ -65,7 +67,8 @@ class Desk:
         """Take a case to decide it; its holder's lease begins anew."""
         now = self.clock.now()
         async with self.db.transaction() as conn:
-            case, _ = await self._held(conn, case_id, who, rules.hindrance_to_taking, now)
+            case, given = await self._held(conn, case_id, now)
+            _check(rules.hindrance_to_taking(case, given, who, now))
             await self._lease(conn, case, who, now)
 
     async def take_next(self, who: str, kinds: Sequence[str] | None = None) -> CaseId | None:
@@ -76,24 +79,21 @@ class Desk:
         """
         now = self.clock.now()
         for passed_on in (False, True):
+            asked = Asked(who, kinds, passed_on, now)
             async with self.db.reading() as conn:
-                lanes = await queue.lanes_by_urgency(conn, who, kinds, passed_on=passed_on, now=now)
+                lanes = await queue.lanes_by_urgency(conn, asked)
             for lane in lanes:
-                async with self.db.transaction() as conn:
-                    case_id = await queue.next_in_lane(
-                        conn, lane, who, kinds, passed_on=passed_on, now=now
-                    )
-                    case = await held(conn, lane, case_id, now) if case_id else None
-                    if case is not None:
-                        await self._lease(conn, case, who, now)
-                        return case_id
+                case_id = await self._take_in(lane, asked)
+                if case_id is not None:
+                    return case_id
         return None
 
     async def put_back(self, who: str, case_id: CaseId) -> None:
         """Let others take the case."""
         now = self.clock.now()
         async with self.db.transaction() as conn:
-            case, _ = await self._held(conn, case_id, who, rules.hindrance_to_deciding, now)
+            case, given = await self._held(conn, case_id, now)
+            _check(rules.hindrance_to_deciding(case, given, who, now))
             await store.put_back(conn, case, who)
             await store.log(conn, case.lane, case_id, What.PUT_BACK, by=who, now=now)
 
@@ -101,7 +101,7 @@ class Desk:
         """Leave a note for whoever looks at the case; its holder's lease begins anew."""
         now = self.clock.now()
         async with self.db.transaction() as conn:
-            case, _ = await self._held(conn, case_id, who, _nothing, now)
+            case, _ = await self._held(conn, case_id, now)
             await store.touch(conn, case, who, now)
             await store.log(conn, case.lane, case_id, What.NOTED, by=who, now=now, text=text)
 
@@ -128,7 +128,8 @@ class Desk:
         position: int | None = None
         async with self.db.transaction() as conn:
             await lock_lane(conn, lane)
-            case, given = await self._held(conn, case_id, who, hindrance, now)
+            case, given = await self._held(conn, case_id, now)
+            _check(hindrance(case, given, who, now))
             if decision.expected_version not in (None, case.version):
                 raise CaseChanged(decision.expected_version, case.version)
             option = self.option_of(case, decision.decision)
@@ -189,18 +190,22 @@ class Desk:
         return label
 
     async def _held(
-        self, conn: Connection, case_id: CaseId, who: str, hindrance: Hindrance, now: datetime
+        self, conn: Connection, case_id: CaseId, now: datetime
     ) -> tuple[Case, list[Opinion]]:
-        """The case, held, with the opinions on it; raises what hinders `who`."""
+        """The case, which nobody else changes meanwhile, and the opinions on it."""
         lane = lane_of_case(case_id, self.db.lanes)
         case = await held(conn, lane, case_id, now)
         if case is None:
             raise CaseNotFound(case_id)
-        given = await store.opinions(conn, lane, case_id)
-        error = hindrance(case, given, who, now)
-        if error is not None:
-            raise error
-        return case, given
+        return case, await store.opinions(conn, lane, case_id)
+
+    async def _take_in(self, lane: Lane, asked: Asked) -> CaseId | None:
+        async with self.db.transaction() as conn:
+            case_id = await queue.next_in_lane(conn, lane, asked)
+            case = await held(conn, lane, case_id, asked.now) if case_id is not None else None
+            if case is not None:
+                await self._lease(conn, case, asked.who, asked.now)
+        return case_id
 
     async def _lease(self, conn: Connection, case: Case, who: str, now: datetime) -> None:
         if case.assignee == who:
@@ -230,5 +235,6 @@ async def _decided(
     return await emit(conn, case.lane, [event], now=now)
 
 
-def _nothing(_case: Case, _opinions: Sequence[Opinion], _who: str, _now: datetime) -> None:
-    """Nothing hinders."""
+def _check(hindrance: DomainError | None) -> None:
+    if hindrance is not None:
+        raise hindrance

@@ -24,6 +24,16 @@ class Wanted(Struct, frozen=True):
     overdue: bool = False
 
 
+class Asked(Struct, frozen=True):
+    """Who wants to be given a case, of which kinds (any, if None). `passed_on` asks for what they
+    have put back before, and for nothing else."""
+
+    who: str
+    kinds: Sequence[str] | None
+    passed_on: bool
+    now: datetime
+
+
 class QueueCursor(Struct, frozen=True, array_like=True):
     """The last case of a page of the queue."""
 
@@ -59,20 +69,9 @@ order by best.priority, best.due_at, best.case_id
 """
 
 
-async def lanes_by_urgency(
-    conn: Connection,
-    who: str,
-    kinds: Sequence[str] | None,
-    *,
-    passed_on: bool,
-    now: datetime,
-) -> list[Lane]:
-    """The lanes that have something for `who` to take, the most urgent first.
-
-    `passed_on` asks for what they have put back before, and for nothing else.
-    """
-    parameters = _asked(who, kinds, passed_on=passed_on, now=now)
-    return [Lane(lane) for lane in await fetch(conn, MOST_URGENT, parameters, row=int)]
+async def lanes_by_urgency(conn: Connection, asked: Asked) -> list[Lane]:
+    """The lanes that have something to give, the most urgent first."""
+    return [Lane(lane) for lane in await fetch(conn, MOST_URGENT, _asked(asked), row=int)]
 
 
 # by cases_queue; `skip locked`, so that two people who ask at once never get the same one
@@ -91,17 +90,9 @@ for update skip locked
 """
 
 
-async def next_in_lane(
-    conn: Connection,
-    lane: Lane,
-    who: str,
-    kinds: Sequence[str] | None,
-    *,
-    passed_on: bool,
-    now: datetime,
-) -> CaseId | None:
-    """The most urgent case of the lane that `who` can take; nobody else gets at it meanwhile."""
-    parameters = {"lane": lane, **_asked(who, kinds, passed_on=passed_on, now=now)}
+async def next_in_lane(conn: Connection, lane: Lane, asked: Asked) -> CaseId | None:
+    """The most urgent case of the lane to give; nobody else gets at it meanwhile."""
+    parameters = {"lane": lane, **_asked(asked)}
     case_id = await fetch_one(conn, NEXT_IN_LANE, parameters, row=UUID)
     return CaseId(case_id) if case_id is not None else None
 
@@ -204,11 +195,13 @@ async def kinds_waiting(conn: Connection) -> list[str]:
     return await fetch(conn, KINDS_WAITING, row=str)
 
 
-def _asked(
-    who: str, kinds: Sequence[str] | None, *, passed_on: bool, now: datetime
-) -> dict[str, object]:
-    wanted = list(kinds) if kinds is not None else None
-    return {"who": who, "kinds": wanted, "passed_on": passed_on, "now": now}
+def _asked(asked: Asked) -> dict[str, object]:
+    return {
+        "who": asked.who,
+        "kinds": list(asked.kinds) if asked.kinds is not None else None,
+        "passed_on": asked.passed_on,
+        "now": asked.now,
+    }
 
 
 def _filters(wanted: Wanted) -> dict[str, object]:
