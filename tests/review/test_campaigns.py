@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from prilavok.core.ids import number_in
 from review.desk import LINK, SHOPS, Market
 
@@ -48,8 +50,8 @@ async def test_a_link_to_many_is_one_case_and_is_recalled_from_all(market: Marke
         assert await last_state(market, shop, chat_id) == "recalled"
     assert await market.notices(reader) == ["danger_seen"]
     assert await market.notices(SHOPS[1]) == [], "it has read nothing"
-    assert (await market.notices("buyer")).count("message_recalled") == 4
-    assert (await market.notices("other_buyer")).count("message_recalled") == 2
+    assert (await market.notices("buyer")).count("message_recalled") == 1
+    assert (await market.notices("other_buyer")).count("message_recalled") == 1
     assert "muted" in await market.notices("buyer")
 
     [late] = await sent_to(market, "buyer:b-9", SHOPS[6:7])
@@ -84,3 +86,34 @@ async def test_a_link_that_is_harmless_is_asked_about_once(market: Market) -> No
 
     assert await market.cases("phishing_campaign") == []
     assert await last_state(market, SHOPS[0], chats[0]) == "delivered"
+
+
+async def test_all_are_recalled_however_many_they_are(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await market.let_everything_pass()
+    chats = await sent_to(market, "buyer", SHOPS)
+    for chat_id in chats[:4]:
+        await market.say("buyer", f"{TEMPTS}again", chat_id)
+    await market.settle()
+    monkeypatch.setattr("prilavok.chat.links.SIGHTINGS_MAX", 3)
+
+    await market.decide("moderator", "phishing_campaign", "recall")
+
+    for shop, chat_id in zip(SHOPS, chats, strict=True):
+        assert {each["state"] for each in await market.shown(shop, chat_id)} == {"recalled"}
+
+
+async def test_a_fraud_that_was_reported_is_taken_back(market: Market) -> None:
+    await market.let_everything_pass()
+    [chat_id] = await sent_to(market, "buyer", SHOPS[:1])
+    [message] = await market.shown(SHOPS[0], chat_id)
+    await market.ask(SHOPS[0], "POST", f"/v1/chats/{chat_id}/marks", {"read": 1})
+    told = {"reason": "fraud", "message_id": message["message_id"]}
+    await market.ask(SHOPS[0], "POST", f"/v1/chats/{chat_id}/reports", told)
+
+    case = await market.decide("moderator", "report", "confirm")
+
+    assert (case["priority"], case["decided_label"]) == (0, "phishing")
+    assert await last_state(market, SHOPS[0], chat_id) == "recalled"
+    assert sorted(await market.notices(SHOPS[0])) == ["danger_seen", "report_settled"]

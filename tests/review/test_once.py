@@ -17,7 +17,7 @@ from prilavok.core.database import Database
 from prilavok.core.events import emit, lock_lane
 from prilavok.review import SUBSCRIBERS
 from prilavok.worker import Round
-from review.desk import ASKS, LURES, SHOPS, Market
+from review.desk import ASKS, LURES, PHONE, SHOPS, Market
 from review.test_journeys import SHOP, opened, standing, states
 
 WORKERS = 3
@@ -161,3 +161,24 @@ async def until(market: Market, sql: Any) -> None:
     async with asyncio.timeout(30):
         while not await market.rows(sql):  # noqa: ASYNC110, another process does it
             await asyncio.sleep(0.05)
+
+
+async def test_who_says_the_same_at_once_says_it_once(market: Market) -> None:
+    chat_id = await market.chat("buyer", SHOP)
+    sent = (await market.say("buyer", PHONE, chat_id)).json()
+    told = {"reason": "contact", "message_id": sent["message_id"]}
+    appeal = {"text": "It is the shop's own number"}
+    reports = f"/v1/chats/{chat_id}/reports"
+    appeals = f"/v1/chats/{chat_id}/messages/{sent['message_id']}/appeal"
+
+    answers = await asyncio.gather(
+        *(market.try_to(SHOP, "POST", reports, told) for _ in range(6)),
+        *(market.try_to("buyer", "POST", appeals, appeal) for _ in range(6)),
+    )
+
+    assert sorted(answer.status_code for answer in answers[:6]) == [200] * 5 + [201]
+    assert len({answer.json()["report_id"] for answer in answers[:6]}) == 1
+    assert len({str(answer.json()) for answer in answers[6:]}) == 1
+    assert await market.rows("select made from report_counts where made > 0") == [(1,)]
+    assert await market.notices("buyer") == ["appeal_received"]
+    assert len(await market.cases("report")) == len(await market.cases("message_appeal")) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -51,29 +51,32 @@ async def watch_links(conn: Connection, lane: Lane, event: Event, at: datetime) 
     known = {link: await store.campaign(conn, link, lanes=lanes) for link in links}
     unknown = [link for link in links if known[link] is None]
     grown = [each for link in unknown if (each := await _grown(conn, link, lanes=lanes, at=at))]
-    dangerous = {link for link, each in known.items() if each and each.decision == RECALLED}
-    to_recall = [(seen.chat_id, seen.message_id) for seen in event.seen if seen.link in dangerous]
+    dangerous = [link for link, each in known.items() if each and each.decision == RECALLED]
+    to_recall = {
+        link: [(seen.chat_id, seen.message_id) for seen in event.seen if seen.link == link]
+        for link in dangerous
+    }
 
-    await lock_lanes(conn, await _touched(conn, lane, grown, to_recall, lanes=lanes))
+    chat_ids = {chat_id for keys in to_recall.values() for chat_id, _ in keys}
+    await lock_lanes(conn, await _touched(conn, lane, grown, chat_ids, lanes=lanes))
     for each in grown:
         await _open(conn, each, lanes=lanes, at=at)
-    if to_recall:
-        reason = in_every_language("dangerous_site")
-        await recall_in_lane(conn, lane, to_recall, reason, lanes=lanes, at=at)
+    reason = in_every_language("dangerous_site")
+    for link, keys in to_recall.items():
+        await recall_in_lane(conn, lane, keys, link, reason, lanes=lanes, at=at)
 
 
 async def recall_everywhere(
     conn: Connection, link: str, reason: Param, *, lanes: int, at: datetime
 ) -> list[Sighting]:
     """Take back every message that holds `link`; where it was seen. The caller holds every lane."""
-    sightings = await sightings_of(conn, link, EVER, lanes=lanes)
+    sightings = await _every_sighting(conn, link, lanes=lanes)
     by_lane: dict[Lane, list[tuple[ChatId, MessageId]]] = {}
     for each in sightings:
-        by_lane.setdefault(lane_of_chat(each.chat_id, lanes), []).append(
-            (each.chat_id, each.message_id)
-        )
+        lane = lane_of_chat(each.chat_id, lanes)
+        by_lane.setdefault(lane, []).append((each.chat_id, each.message_id))
     for lane, keys in sorted(by_lane.items()):
-        await recall_in_lane(conn, lane, keys, reason, lanes=lanes, at=at)
+        await recall_in_lane(conn, lane, keys, link, reason, lanes=lanes, at=at)
     return sightings
 
 
@@ -81,21 +84,22 @@ async def recall_in_lane(
     conn: Connection,
     lane: Lane,
     keys: Sequence[tuple[ChatId, MessageId]],
+    danger: str,
     reason: Param,
     *,
     lanes: int,
     at: datetime,
 ) -> None:
-    """Take messages back, and tell their authors and whoever has read them."""
+    """Take messages back, and tell their authors and whoever has read one, once for a `danger`."""
     for recalled in await reviewing.recall(conn, lane, keys, at):
         seller = Party(PartyKind.SELLER, recalled.seller_id)
         buyer = Party(PartyKind.BUYER, recalled.buyer_id)
         by_buyer = recalled.side is Side.BUYER
         author, reader = (buyer, seller) if by_buyer else (seller, buyer)
-        about = About(author, recalled.chat_id, f"recalled:{recalled.message_id}")
+        about = About(author, recalled.chat_id, f"recalled:{danger}")
         await tell(conn, about, NoticeKind.MESSAGE_RECALLED, {"reason": reason}, lanes=lanes, at=at)
         if recalled.was_read:
-            about = About(reader, recalled.chat_id, f"danger:{recalled.message_id}")
+            about = About(reader, recalled.chat_id, f"danger:{danger}")
             await tell(conn, about, NoticeKind.DANGER_SEEN, {}, lanes=lanes, at=at)
 
 
@@ -114,16 +118,30 @@ async def _grown(conn: Connection, link: str, *, lanes: int, at: datetime) -> Gr
     return Grown(link, owner, tuple(sightings))
 
 
+async def _every_sighting(conn: Connection, link: str, *, lanes: int) -> list[Sighting]:
+    """However many there are: they are read a page at a time."""
+    found: dict[MessageId, Sighting] = {}
+    since = EVER
+    while new := [
+        each
+        for each in await sightings_of(conn, link, since, lanes=lanes)
+        if each.message_id not in found
+    ]:
+        found |= {each.message_id: each for each in new}
+        since = new[-1].sent_at
+    return list(found.values())
+
+
 async def _touched(
     conn: Connection,
     lane: Lane,
     grown: Sequence[Grown],
-    to_recall: Sequence[tuple[ChatId, MessageId]],
+    chat_ids: Collection[ChatId],
     *,
     lanes: int,
 ) -> set[Lane]:
     """The lanes that are written in."""
-    chats = await chats_of(conn, lane, list({chat_id for chat_id, _ in to_recall}))
+    chats = await chats_of(conn, lane, list(chat_ids))
     return {
         lane,
         *(lane_of(each.link, lanes) for each in grown),

@@ -16,12 +16,13 @@ from prilavok import cases
 from prilavok.cases import Case, CaseDecided
 from prilavok.chat import reviewing
 from prilavok.chat.lookups import chats_of
-from prilavok.chat.model import ChatId, Side, lane_of_chat
+from prilavok.chat.model import ChatId, MessageId, Side, lane_of_chat
 from prilavok.chat.reviewing import Effect
 from prilavok.core.database import Connection
 from prilavok.core.events import Event, Subscriber, heads, lock_every_lane, lock_lanes
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
+from prilavok.moderation.model import Label
 from prilavok.notices import Coded, NoticeKind
 from prilavok.review import campaigns, reversing, rules, store
 from prilavok.review.evidence import direction_in
@@ -114,10 +115,12 @@ async def confirm_attempt(conn: Connection, decided: Decided) -> None:
 
 
 async def confirm_report(conn: Connection, decided: Decided) -> None:
-    """What was reported was a violation; whoever reported it hears so."""
+    """What was reported was a violation; whoever reported it hears so. A fraud is taken back."""
     await _tell_confirmed(conn, decided)
     await _confirm(conn, decided)
     await settle_reports(conn, decided.case, "report_confirmed", lanes=decided.lanes, at=decided.at)
+    if decided.event.label == Label.PHISHING:
+        await _recall_reported(conn, decided)
 
 
 async def dismiss_report(conn: Connection, decided: Decided) -> None:
@@ -211,6 +214,17 @@ async def dismiss_campaign(conn: Connection, decided: Decided) -> None:
     """The link is harmless, and nobody is asked about it again."""
     link, decision = decided.case.subject, decided.event.decision
     await store.decide_campaign(conn, link, decision, lanes=decided.lanes, at=decided.at)
+
+
+async def _recall_reported(conn: Connection, decided: Decided) -> None:
+    """A report of a chat as a whole has no message to take back."""
+    subjects = await store.subjects_of_case(conn, decided.lane, decided.case.case_id)
+    keys = [(subject.chat_id, MessageId(subject.attempt_id)) for subject in subjects]
+    reason = reason_of(decided.event)
+    danger = str(decided.case.case_id)
+    await campaigns.recall_in_lane(
+        conn, decided.lane, keys, danger, reason, lanes=decided.lanes, at=decided.at
+    )
 
 
 async def _lock(conn: Connection, decided: Decided) -> None:
