@@ -15,6 +15,13 @@ TALKS_EACH = 700
 FLAGGED_MAX = 4
 """How many of all 4,200 may be flagged: an order's tail may well read as a number's."""
 
+TOGETHER = 10
+"""So many clean messages are written as one long text."""
+LONG_EACH = 100
+"""How many such texts of each side and language are judged."""
+LONG_FLAGGED_MAX = 30
+"""How many of all 600 may be flagged: digits and services of neighbours read as one."""
+
 
 @pytest.fixture(scope="module")
 def clean(judge: Judge) -> list[Said]:
@@ -46,3 +53,16 @@ def test_clean_texts_after_clean_texts_are_hardly_ever_flagged(
                 if judge(text, author, recent=recent).labels:
                     flagged.append((recent, text))
     assert len(flagged) <= FLAGGED_MAX, "\n".join(map(str, flagged))
+
+
+def test_a_long_text_of_clean_ones_is_hardly_ever_flagged(judge: Judge, clean: list[Said]) -> None:
+    chance = Random(9)
+    flagged: list[str] = []
+    for lang in ("ru", "en", "zh"):
+        for author in Role:
+            texts = [said.text for said in clean if (said.lang, said.author) == (lang, author)]
+            for _ in range(LONG_EACH):
+                text = "\n".join(chance.sample(texts, TOGETHER))
+                if judge(text, author).labels:
+                    flagged.append(text)
+    assert len(flagged) <= LONG_FLAGGED_MAX, "\n".join(flagged)

@@ -61,6 +61,8 @@ def test_mail_addresses_are_found_however_they_are_said(text: str):
         "Бренд «Шик.Онлайн», вышито на бирке",
         "сертификат RU C-RU.АБ41.В.00417",
         "адрес роутера 192.168.0.1",
+        "Navy only, sorry. Chain mail coif, riveted rings",
+        "It weighs 0.79 kg. Does the e-reader get mail",
     ],
 )
 def test_what_has_full_stops_is_not_always_an_address(text: str):

@@ -14,7 +14,8 @@ from prilavok.moderation.model import Signal, SignalKind
 AT_REACH = 14
 """How far behind an @ its provider may stand, in characters."""
 
-_NAME = re.compile(r"(?<![\w@.])[a-z][a-z0-9_.-]{2,40}(?![\w@])")
+_NAME = re.compile(r"(?<![\w@.])[a-z][a-z0-9_.-]{1,39}[a-z0-9_](?![\w@])")
+"""A name ends with no full stop: one that stands behind a word ends its sentence."""
 _SIGN = re.compile(r"@")
 _REFUSED = pattern_of("refused")
 

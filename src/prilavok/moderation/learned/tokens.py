@@ -142,11 +142,12 @@ def _named(piece: str) -> str:
 
 
 def _stop(text: str) -> str:
+    """What `text` ends a sentence with; two full stops are one, put where a text ended already."""
     if "?" in text or "？" in text:
         return "?"
     if "!" in text or "！" in text:
         return "!"
-    return "…" if "…" in text or ".." in text else ""
+    return "…" if "…" in text or "..." in text else ""
 
 
 def _chinese(run: str) -> Iterator[Token]:
