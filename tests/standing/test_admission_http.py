@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from prilavok import programmes
 from prilavok.standing.admission.trust.programme import KIND as TRUST_RULES
-from web.world import YEAR_AGO, World, world_at
+from web.world import YEAR_AGO, World, new_message, world_at
 
 TITLE = {"ru": "Оферта", "en": "Offer", "zh": "条款"}
 OFFER = {"name": "t", "title": TITLE, "text": TITLE}
@@ -166,3 +167,68 @@ async def test_every_change_is_in_the_log_of_changes(world: World) -> None:
         ("programme:rollout", "programmes.published", "operator:op-1"),
         ("programme:terms", "programmes.published", "operator:op-1"),
     ]
+
+
+# What follows for whoever writes
+
+
+async def write(world: World, who: str) -> tuple[int, str | None]:
+    """The status, and the reason of a refusal."""
+    path = f"/v1/chats/{world.ids['chat_id']}/messages"
+    answer = await world.ask("POST", path, world.good[who], new_message())
+    return answer.status_code, answer.json().get("reason")
+
+
+async def test_a_switch_off_holds_for_the_next_message_and_its_end_too(world: World) -> None:
+    banner = {"ru": "Отключён", "en": "Switched off", "zh": "已关闭"}
+    off = {"capability": "chat", "switch_off": {"sellers_bps": 10_000, "banner": banner}}
+    assert await write(world, "seller") == (201, None)
+    await publish(world, "rollout", {"name": "off", "capabilities": [off]})
+    assert await write(world, "seller") == (422, "chat_switched_off")
+    assert await write(world, "buyer") == (422, "chat_switched_off")
+    chat = await got(world, f"/v1/chats/{world.ids['chat_id']}", "buyer")
+    assert chat["can_write"]["reason"] == "chat_switched_off"
+    assert "Switched off" in str(chat["can_write"])
+    await publish(world, "rollout", {"name": "on"})
+    assert await write(world, "seller") == (201, None)
+
+
+async def test_a_seller_writes_once_it_has_accepted_and_a_buyer_meanwhile(world: World) -> None:
+    version = await publish(world, "terms", OFFER)
+    assert await write(world, "seller") == (422, "terms_not_accepted")
+    assert await write(world, "buyer") == (201, None)
+    accept = ("POST", "/v1/terms/acceptances", world.good["seller"], {"version": version})
+    assert (await world.ask(*accept)).status_code == 201
+    assert await write(world, "seller") == (201, None)
+
+
+async def test_no_message_slips_through_a_switch_off(world: World) -> None:
+    """What was sent before the switch was committed may stand; nothing is afterwards."""
+    off = {"capability": "chat", "switch_off": {"buyers_bps": 10_000}}
+    for _ in range(5):
+        await publish(world, "rollout", {"name": "on"})
+        has_begun, is_off = asyncio.Event(), asyncio.Event()
+
+        async def keep_writing(
+            has_begun: asyncio.Event = has_begun, is_off: asyncio.Event = is_off
+        ) -> int:
+            for sent in range(1_000):
+                was_off = is_off.is_set()
+                answer = await write(world, "buyer")
+                if answer == (422, "chat_switched_off"):
+                    return sent
+                assert answer == (201, None)
+                assert not was_off, "sent after the switch"
+                has_begun.set()
+            raise AssertionError("the switch did nothing")
+
+        async def switch_off(
+            has_begun: asyncio.Event = has_begun, is_off: asyncio.Event = is_off
+        ) -> None:
+            await has_begun.wait()
+            await publish(world, "rollout", {"name": "off", "capabilities": [off]})
+            is_off.set()
+
+        switching = asyncio.create_task(switch_off())
+        assert sum(await asyncio.gather(*(keep_writing() for _ in range(4)))) > 0
+        await switching
