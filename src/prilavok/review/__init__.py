@@ -11,11 +11,12 @@ would lead to).
 
 from __future__ import annotations
 
-from prilavok.review.deciding import SUBSCRIBER
+from typing import Final
+
+from prilavok.review import deciding, openers
 from prilavok.review.kinds import KINDS
-from prilavok.review.openers import OPENERS
 from prilavok.review.previewing import preview
 
-SUBSCRIBERS = (*OPENERS, SUBSCRIBER)
+SUBSCRIBERS: Final = (openers.SUBSCRIBER, deciding.SUBSCRIBER)
 
 __all__ = ["KINDS", "SUBSCRIBERS", "preview"]

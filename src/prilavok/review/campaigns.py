@@ -16,7 +16,7 @@ from prilavok.chat.links import Sighting, sightings_of
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import ChatId, LinksSeen, MessageId, Side, lane_of_chat
 from prilavok.core.database import Connection
-from prilavok.core.events import Event, heads, lock_lanes
+from prilavok.core.events import heads, lock_lanes
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.parties import Party, PartyKind
 from prilavok.moderation.model import Label
@@ -43,9 +43,8 @@ class Grown(Struct, frozen=True):
     sightings: tuple[Sighting, ...]
 
 
-async def watch_links(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+async def watch_links(conn: Connection, lane: Lane, event: LinksSeen, at: datetime) -> None:
     """Open a case for a link that has come to many; take back one that was found dangerous."""
-    assert isinstance(event, LinksSeen)
     lanes = len(await heads(conn))
     links = sorted({seen.link for seen in event.seen})
     known = {link: await store.campaign(conn, link, lanes=lanes) for link in links}

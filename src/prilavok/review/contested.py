@@ -9,7 +9,7 @@ from prilavok import cases, notices
 from prilavok.cases import CaseId, Evidence, NewCase
 from prilavok.cases.errors import CaseNotFound
 from prilavok.core.database import Connection
-from prilavok.core.events import Event, heads, lock_lanes
+from prilavok.core.events import heads, lock_lanes
 from prilavok.core.lanes import Lane
 from prilavok.notices import NewNotice, NoticeKind, Recipient
 from prilavok.review.evidence import history_of
@@ -22,9 +22,8 @@ from prilavok.standing.penalties import Appealed, PenaltyProposed, PenaltyView, 
 Contested: TypeAlias = PenaltyProposed | Appealed | ReversalProposed
 
 
-async def open_for_penalty(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+async def open_for_penalty(conn: Connection, lane: Lane, event: Contested, at: datetime) -> None:
     """People decide: whether to impose what was proposed, whether what is contested stands."""
-    assert isinstance(event, PenaltyProposed | Appealed | ReversalProposed)
     lanes = len(await heads(conn))
     await lock_lanes(conn, [lane])
     penalty = await penalties.penalty_shown(

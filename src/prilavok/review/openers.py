@@ -43,7 +43,25 @@ class KeptBack(Struct, frozen=True):
     finding: Finding | None
 
 
-async def open_for_kept_back(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+async def open_cases(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+    """Open what an event asks for; one reader of the log for all of them, for most rows of it are
+    of no concern to any."""
+    match event:
+        case MessagesKeptBack() | EditKeptBack():
+            await open_for_kept_back(conn, lane, event, at)
+        case LinksSeen():
+            await campaigns.watch_links(conn, lane, event, at)
+        case AnswerOverdue():
+            await record_late_answer(conn, lane, event, at)
+        case penalties.PenaltyProposed() | penalties.Appealed() | penalties.ReversalProposed():
+            await contested.open_for_penalty(conn, lane, event, at)
+        case _:
+            raise AssertionError(event)
+
+
+async def open_for_kept_back(
+    conn: Connection, lane: Lane, event: MessagesKeptBack | EditKeptBack, at: datetime
+) -> None:
     """What is held waits for a person; what was refused is one's business if it is pursued."""
     lanes = len(await heads(conn))
     found = [
@@ -59,9 +77,10 @@ async def open_for_kept_back(conn: Connection, lane: Lane, event: Event, at: dat
         await _open(conn, lane, each, lanes=lanes, at=at)
 
 
-async def record_late_answer(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+async def record_late_answer(
+    conn: Connection, lane: Lane, event: AnswerOverdue, at: datetime
+) -> None:
     """An answer that did not come in time is a violation; a clock needs nobody to confirm it."""
-    assert isinstance(event, AnswerOverdue)
     [chat] = await chats_of(conn, lane, [event.chat_id])
     violation = penalties.NewViolation(
         party=party_of(chat, Side.SELLER),
@@ -74,14 +93,10 @@ async def record_late_answer(conn: Connection, lane: Lane, event: Event, at: dat
     await penalties.confirm_violation(conn, violation, lanes=lanes, now=at)
 
 
-def _attempts_in(event: Event) -> Sequence[tuple[ChatId, UUID]]:
-    match event:
-        case MessagesKeptBack():
-            return event.messages
-        case EditKeptBack():
-            return [(event.chat_id, event.edit_id)]
-        case _:
-            raise AssertionError(event)
+def _attempts_in(event: MessagesKeptBack | EditKeptBack) -> Sequence[tuple[ChatId, UUID]]:
+    if isinstance(event, EditKeptBack):
+        return [(event.chat_id, event.edit_id)]
+    return event.messages
 
 
 async def _kept_back(
@@ -157,19 +172,13 @@ async def _new(conn: Connection, found: KeptBack, *, lanes: int, at: datetime) -
     return await cases.open_case(conn, KINDS, new, lanes=lanes, now=at)
 
 
-OPENERS: Final = (
-    Subscriber(
-        "cases of kept back messages",
-        (MessagesKeptBack, EditKeptBack),
-        open_for_kept_back,
-        one_at_a_time=True,
-    ),
-    Subscriber("late answers", (AnswerOverdue,), record_late_answer, one_at_a_time=True),
-    Subscriber("campaigns", (LinksSeen,), campaigns.watch_links, one_at_a_time=True),
-    Subscriber(
-        "contested penalties",
-        (penalties.PenaltyProposed, penalties.Appealed, penalties.ReversalProposed),
-        contested.open_for_penalty,
-        one_at_a_time=True,
-    ),
+OPENED_FOR: Final = (
+    MessagesKeptBack,
+    EditKeptBack,
+    LinksSeen,
+    AnswerOverdue,
+    penalties.PenaltyProposed,
+    penalties.Appealed,
+    penalties.ReversalProposed,
 )
+SUBSCRIBER: Final = Subscriber("openers", OPENED_FOR, open_cases, one_at_a_time=True)
