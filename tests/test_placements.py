@@ -28,6 +28,7 @@ FROM_EVERY_LANE = {
     "prilavok.cases.queue.MOST_URGENT": "the head of each lane's queue, by its index",
     "prilavok.cases.queue.QUEUE_PAGE": "a page of each lane's queue, by its index",
     "prilavok.cases.queue.CLOSED_PAGE": "a page of each lane's closed cases, by their index",
+    "prilavok.standing.admission.terms.store.READ_TOLD_LANES": "one small row for each lane",
     "prilavok.market.store.READ_NTH_SELLER": "once for each group of a rollout, then kept",
 }
 """Statements that are meant for all lanes at once, and why that is no harm."""

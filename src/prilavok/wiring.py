@@ -56,8 +56,8 @@ from prilavok.programmes import http as programmes_http
 from prilavok.review import http as review_http
 from prilavok.review import programme as review_programme
 from prilavok.standing.admission import http as admission_http
-from prilavok.standing.admission.rollout import actions as rollout_actions
 from prilavok.standing.admission.rollout import http as rollout_http
+from prilavok.standing.admission.rollout import jobs as rollout_jobs
 from prilavok.standing.admission.rollout import programme as rollout_programme
 from prilavok.standing.admission.rollout.dry_run import Reach
 from prilavok.standing.admission.terms import http as terms_http
@@ -73,7 +73,7 @@ from prilavok.web.problems import problem_of
 from prilavok.web.socket import SocketApp
 
 PROJECTIONS: Final = (
-    rollout_actions.fix_before_sellers_change,
+    rollout_jobs.fix_before_sellers_change,
     market.PROJECTION,
     trust_jobs.judge_by_facts,
     chat_jobs.reconsider_rights,
@@ -89,7 +89,8 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
 
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
-    Duty("terms", timedelta(seconds=10), partial(terms_jobs.tell_sellers, sellers_with_chats)),
+    Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),
+    Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),
     Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
 )

@@ -9,7 +9,8 @@ from typing import Any
 from market.facts import NOON, S_1, told
 from prilavok import market
 from prilavok.core.clock import FixedClock
-from prilavok.core.database import Database
+from prilavok.core.database import Database, fetch
+from prilavok.core.duties import do_duty
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.parties import PartyKind
 from prilavok.standing import admission
@@ -17,6 +18,7 @@ from prilavok.standing.admission.rollout import programme as rollout
 from prilavok.standing.admission.terms import actions as terms_actions
 from prilavok.standing.admission.terms import programme as terms
 from prilavok.standing.admission.trust import programme as trust
+from prilavok.wiring import DUTIES
 from standing.town import publish, tell
 
 B_1 = BuyerId("b-1")
@@ -133,6 +135,19 @@ async def test_the_first_sellers_stay_the_first(database: Database, clock: Fixed
     assert await first_of(database, clock, 6) == [1, 2], "who is not so old after all is out"
     await tell(database, clock, registered(0, 200, at=NOON + timedelta(seconds=1)))
     assert await first_of(database, clock, 6) == [0, 1, 2], "nobody has come in for it"
+
+
+async def test_time_alone_fixes_the_first_sellers_too(
+    database: Database, clock: FixedClock
+) -> None:
+    await tell(database, clock, *(registered(n, 100 - n) for n in range(5)))
+    await publish(database, clock, rollout.KIND, FIRST_THREE)
+    duty = next(duty for duty in DUTIES if duty.name == "first sellers")
+    assert await do_duty(database, duty, clock.now())
+    async with database.reading() as conn:
+        fixed = await fetch(conn, "select seller_id from rollout_cutoffs", row=str)
+    assert fixed == ["s-2"]
+    assert await first_of(database, clock, 5) == [0, 1, 2]
 
 
 async def test_until_there_are_so_many_everyone_is_among_the_first(

@@ -17,7 +17,6 @@ from prilavok.market.actions import Consequence
 from prilavok.market.model import OfOrder
 from prilavok.standing.admission.rollout import pausing
 
-
 COMMITS_WITHIN: Final = timedelta(minutes=1)
 """How long after its moment a version may become visible: looking once more does no harm."""
 

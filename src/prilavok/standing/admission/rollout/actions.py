@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -10,7 +9,6 @@ from msgspec.structs import replace
 from prilavok import market, programmes
 from prilavok.core.database import Connection
 from prilavok.core.ids import BuyerId, SellerId
-from prilavok.market.actions import Consequence
 from prilavok.programmes import Current
 from prilavok.standing.admission.model import Capability
 from prilavok.standing.admission.rollout import rules, store
@@ -91,16 +89,6 @@ async def fix_cutoffs(conn: Connection, now: datetime) -> None:
             await store.fix_cutoff(
                 conn, rollout.version, of_capability.capability, number, cutoff, now
             )
-
-
-async def fix_before_sellers_change(
-    conn: Connection, taken: Sequence[market.Taken], now: datetime
-) -> Sequence[Consequence]:
-    """A projection that comes before the market's own: who is in is not to change by what is told
-    of other sellers later."""
-    if any(isinstance(entry.fact, market.Seller) for entry in taken):
-        await fix_cutoffs(conn, now)
-    return []
 
 
 async def facts_of(conn: Connection, lanes: int, seller_id: SellerId) -> SellerFacts:

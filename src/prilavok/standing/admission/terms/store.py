@@ -110,6 +110,22 @@ async def accepted_by(
     return set(await fetch(conn, READ_ACCEPTED_BY, wanted, row=str))
 
 
+# one small row for each lane
+READ_TOLD_LANES = """
+select lane
+from terms_tellings
+where version = %(version)s
+and done_at is not null
+"""
+
+
+async def told_lanes(conn: Connection, version: int) -> set[Lane]:
+    """The lanes whose sellers have all been told of the version."""
+    return {
+        Lane(each) for each in await fetch(conn, READ_TOLD_LANES, {"version": version}, row=int)
+    }
+
+
 BEGIN_TELLING = """
 insert into terms_tellings (lane, version, told_through)
 values (%(lane)s, %(version)s, '')
