@@ -5,7 +5,7 @@ Read it to see what a fact, an event or the passing of time sets in motion.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -49,6 +49,7 @@ from prilavok.moderation.external import ExternalJudges
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.model import Label
+from prilavok.moderation.names import imitates
 from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
@@ -233,7 +234,7 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
     return build_app(
-        routes=routes_of(room),
+        routes=routes_of(room, settings.protected_names),
         identity=room.identity,
         database=room.db,
         clock=room.clock,
@@ -243,10 +244,12 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     )
 
 
-def routes_of(room: Room) -> list[Router]:
-    """The routes of every domain."""
+def routes_of(room: Room, protected_names: Sequence[str] = ()) -> list[Router]:
+    """The routes of every domain; nobody in facts may be called by a protected name."""
     return [
-        market_http.routes(PROJECTIONS, room.hub.log_has_grown),
+        market_http.routes(
+            PROJECTIONS, room.hub.log_has_grown, partial(imitates, protected=protected_names)
+        ),
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from prilavok.identity.actions import create_key
 from prilavok.identity.model import Scope
 from prilavok.market import PROJECTION
 from prilavok.market.http import routes
+from prilavok.moderation.names import imitates
 from prilavok.web.app import build_app
 
 DEEP = 100_000
@@ -46,7 +48,7 @@ async def client(
 ) -> AsyncIterator[httpx.AsyncClient]:
     key = await create_key(database, clock, "oms", [Scope.FACTS_WRITE])
     app = build_app(
-        routes=[routes([PROJECTION], announced)],
+        routes=[routes([PROJECTION], announced, partial(imitates, protected=("Prilavok",)))],
         identity=identity_over(database, clock, StaffList(), tmp_path),
         database=database,
         clock=clock,
@@ -98,6 +100,24 @@ async def test_facts_come_in_once(client: httpx.AsyncClient) -> None:
         "lane": second.json()["receipts"][0]["lane"],
         "position": 1,
     }
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        told("seller", name="Prіlavok official"),  # a Cyrillic letter
+        told("staff", name="Служба поддержки"),
+        told("buyer", name="Support"),
+    ],
+)
+async def test_nobody_is_called_as_the_marketplace_is(
+    client: httpx.AsyncClient, database: Database, fact: Any
+) -> None:
+    [rejected, accepted] = (await tell(client, fact, told("product"))).json()["receipts"]
+    assert (rejected["status"], rejected["path"]) == ("rejected", "$.name")
+    assert "nobody but the marketplace" in rejected["reason"]
+    assert accepted["status"] == "accepted"
+    assert await facts_logged(database) == 1
 
 
 async def test_a_conflict_names_the_ids_and_the_neighbours_come_in(

@@ -34,6 +34,7 @@ ADDRESSES = {
     "public_url": ("http://", "https://"),
 }
 
+ProtectedName = Annotated[str, Meta(min_length=1, max_length=64)]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/\s*]+$")]
 BASE64 = r"([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 SigningSecret = Annotated[str, Meta(pattern=rf"^whsec_(?=.{{32,88}}\Z){BASE64}\Z")]
@@ -125,6 +126,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             title="origins like https://shop.example.com, separated by commas",
             description="Whose pages may embed the widget and open a socket.",
+        ),
+    ] = ()
+    protected_names: Annotated[
+        tuple[ProtectedName, ...],
+        Meta(
+            title="names of 1 to 64 characters, separated by commas",
+            description="What nobody else may be called: the marketplace's own names.",
         ),
     ] = ()
     issuer: Annotated[
@@ -264,8 +272,11 @@ def _nearest(where: str, name: str) -> str:
     return f"; did you mean {variable_of(near[0]) if where.startswith(PREFIX) else near[0]}"
 
 
+LISTS = frozenset({"allowed_origins", "protected_names"})
+
+
 def _split(name: str, value: object) -> object:
-    if name == "allowed_origins" and isinstance(value, str):
+    if name in LISTS and isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return value
 

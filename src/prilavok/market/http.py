@@ -21,17 +21,23 @@ from prilavok.market.actions import Projection
 from prilavok.market.model import (
     FACT_TYPES,
     FACTS_PER_CALL_MAX,
+    AnyFact,
+    BadFact,
+    Buyer,
     FactsConflict,
     Intake,
     Order,
     OrderLine,
     Receipt,
     Seller,
+    Staff,
     Taken,
 )
 from prilavok.market.reading import fact_of_json
 
 BODY_BYTES_MAX: Final = 8 * 1024 * 1024
+
+IMITATES: Final = "nobody but the marketplace may be called that"
 
 TELLERS: Final = Access(scope=Scope.FACTS_WRITE)
 READERS: Final = Access(frozenset({Role.OPERATOR, Role.MODERATOR}), scope=Scope.FACTS_WRITE)
@@ -73,10 +79,20 @@ class Door:
     """What the intake of a running server works with: who else keeps tables, and whom to tell."""
 
     def __init__(
-        self, projections: Sequence[Projection], announce: Callable[[Lane, int], None]
+        self,
+        projections: Sequence[Projection],
+        announce: Callable[[Lane, int], None],
+        imitates: Callable[[str], bool],
     ) -> None:
         self.projections = projections
         self._announce = announce
+        self._imitates = imitates
+
+    def checked(self, fact: AnyFact | BadFact) -> AnyFact | BadFact:
+        """`fact`, unless somebody is called as the marketplace or its support is."""
+        if isinstance(fact, Seller | Staff | Buyer) and fact.name and self._imitates(fact.name):
+            return BadFact(IMITATES, "$.name", fact.source, fact.id)
+        return fact
 
     def announce(self, told: Mapping[Lane, int]) -> None:
         """Let every process hear of the events that an intake has committed."""
@@ -106,7 +122,7 @@ async def tell_facts(
     call has been taken in nevertheless. With `dry_run` nothing is changed and the answer is the
     same.
     """
-    facts = [fact_of_json(told) for told in data.facts]
+    facts = [door.checked(fact_of_json(told)) for told in data.facts]
     take_in = actions.rehearse if dry_run else actions.take_in
     intake = await take_in(db, clock, facts, door.projections)
     door.announce(intake.told)
@@ -141,9 +157,14 @@ async def read_order(
     return OrderView(order, tuple(lines))
 
 
-def routes(projections: Sequence[Projection], announce: Callable[[Lane, int], None]) -> Router:
-    """The routes of the market; `announce` is the bus's, called after a commit with its events."""
-    door = Door(projections, announce)
+def routes(
+    projections: Sequence[Projection],
+    announce: Callable[[Lane, int], None],
+    imitates: Callable[[str], bool],
+) -> Router:
+    """The routes of the market; `announce` is the bus's, called after a commit with its events, and
+    `imitates` says of a name that it makes people believe that the marketplace is writing."""
+    door = Door(projections, announce, imitates)
     return Router(
         "/v1",
         route_handlers=[tell_facts, read_fact, read_seller, read_order],

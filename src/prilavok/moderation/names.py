@@ -1,0 +1,67 @@
+"""Names that make people believe that the marketplace itself is writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from prilavok.moderation.reading import read
+from prilavok.moderation.reading.look_alikes import LATIN_FOR, STRONG_LATIN
+from prilavok.moderation.vocabulary import words_of
+
+COMPACT_MIN: Final = 6
+"""From how many letters on a protected name is found in spite of spaces and signs inside it."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+OFFICIAL: Final = words_of(
+    """
+    служба службы поддержка поддержки техподдержка техническая администрация администратор админ
+    модератор модерация безопасности официальный официальная оператор
+    support service customer help helpdesk desk team admin administrator administration moderator
+    moderation official security staff the
+    客服 官方 客服中心 管理员 审核员 官方客服 平台客服 在线客服
+    """
+)
+"""What the marketplace's own people are called. Whoever is called nothing else is taken for one."""
+
+TELLING: Final = OFFICIAL - words_of(
+    "служба службы техническая безопасности service customer team desk help security staff the"
+)
+"""Those of them that say so by themselves."""
+
+
+def imitates(name: str, protected: Sequence[str] = ()) -> bool:
+    """Whether `name` contains one of the `protected` names, however it is written, or says nothing
+    but that it is the marketplace's support or administration."""
+    words = _words(name)
+    if words and OFFICIAL.issuperset(words) and not TELLING.isdisjoint(words):
+        return True
+    shapes = _shapes(name)
+    return any(
+        _contains(words, _words(guarded)) or _contains(shapes, _shapes(guarded))
+        for guarded in protected
+    )
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name as they are meant to be read: look-alike letters undone."""
+    return _WORD.findall(read(name).plain.casefold())
+
+
+def _shapes(name: str) -> list[str]:
+    """Its words with every letter that looks like a Latin one made that one: what the eye sees."""
+    plain = read(name).plain
+    seen = "".join(LATIN_FOR[c][0] if c in STRONG_LATIN and LATIN_FOR.get(c) else c for c in plain)
+    return _WORD.findall(seen.casefold())
+
+
+def _contains(words: Sequence[str], guarded: Sequence[str]) -> bool:
+    if not guarded:
+        return False
+    size = len(guarded)
+    if any(list(words[at : at + size]) == list(guarded) for at in range(len(words) - size + 1)):
+        return True
+    compact = "".join(guarded)
+    return len(compact) >= COMPACT_MIN and compact in "".join(words)

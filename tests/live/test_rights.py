@@ -1,0 +1,82 @@
+"""Whoever may no longer write, or may again, is told at once, in whichever process they are."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import msgspec
+import pytest
+
+from chat.conftest import BUYER, OTHER_BUYER, STAFF
+from chat.sanctions import BUYER_1, MUTE_7_D, SHOP_1, impose, undo
+from chat.test_sanctions import roll_out
+from live.two_processes import Device, Process, process
+from prilavok.chat import blocks
+from prilavok.chat.model import ChatId
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database
+from prilavok.core.parties import Party
+
+
+@pytest.fixture
+async def elsewhere(town: Database, clock: FixedClock) -> AsyncIterator[Process]:
+    """Another process than the one that changes rights."""
+    async with process(town.dsn, clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def devices(elsewhere: Process) -> list[Device]:
+    devices = [Device(author, elsewhere) for author in (BUYER, STAFF, OTHER_BUYER)]
+    for device in devices:
+        device.connect()
+    async with asyncio.timeout(10):
+        while not all(device.client.is_ready for device in devices):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return devices
+
+
+def hints(device: Device) -> list[str | None]:
+    assert device.line is not None
+    events = [event for frame in device.line.frames for event in msgspec.json.decode(frame)]
+    return [event["chat_id"] for event in events if event["type"] == "rights"]
+
+
+async def heard(elsewhere: Process) -> None:
+    async with asyncio.timeout(10):
+        while not await elsewhere.has_heard_everything():
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.02)
+
+
+async def test_both_sides_hear_of_a_block_and_nobody_else(
+    town: Database, clock: FixedClock, chat_id: ChatId, elsewhere: Process, devices: list[Device]
+) -> None:
+    for act in (blocks.block, blocks.unblock):
+        await act(town, clock, BUYER, chat_id)
+    await heard(elsewhere)
+    assert [hints(device) for device in devices] == [[str(chat_id)] * 2, [str(chat_id)] * 2, []]
+
+
+@pytest.mark.parametrize(("party", "told"), [(BUYER_1, [2, 0, 0]), (SHOP_1, [0, 2, 0])])
+async def test_the_muted_hear_of_it_and_of_its_end(
+    town: Database,
+    clock: FixedClock,
+    elsewhere: Process,
+    devices: list[Device],
+    party: Party,
+    told: list[int],
+) -> None:
+    penalty_id = await impose(town, clock, party, MUTE_7_D)
+    await undo(town, clock, penalty_id)
+    await heard(elsewhere)
+    assert [len(hints(device)) for device in devices] == told
+
+
+async def test_everyone_hears_that_chats_are_switched_off(
+    town: Database, clock: FixedClock, elsewhere: Process, devices: list[Device]
+) -> None:
+    await roll_out(town, clock, {"buyers_bps": 10_000})
+    await heard(elsewhere)
+    assert [hints(device) for device in devices] == [[None]] * 3
