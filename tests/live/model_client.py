@@ -90,7 +90,7 @@ class ModelClient:
             case "problem":
                 if event["client_id"] is not None:
                     self.problems[event["client_id"]] = event["problem"]
-            case "kept_back" | "typing" | "pong":
+            case "kept_back" | "typing" | "rights" | "pong":
                 pass
             case unknown:
                 raise AssertionError(f"an event of an unknown type {unknown}")

@@ -45,7 +45,7 @@ def hints(device: Device) -> list[str | None]:
 
 async def heard(elsewhere: Process) -> None:
     async with asyncio.timeout(10):
-        while not await elsewhere.has_heard_everything():
+        while not await elsewhere.has_heard_everything():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     await asyncio.sleep(0.02)
 

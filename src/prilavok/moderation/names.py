@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import normalize
 
 from prilavok.moderation.reading import read
-from prilavok.moderation.reading.look_alikes import LATIN_FOR, STRONG_LATIN
+from prilavok.moderation.reading.look_alikes import ALWAYS_LATIN, LATIN_FOR, STRONG_LATIN
 from prilavok.moderation.vocabulary import words_of
 
 COMPACT_MIN: Final = 6
@@ -52,9 +53,13 @@ def _words(name: str) -> list[str]:
 
 def _shapes(name: str) -> list[str]:
     """Its words with every letter that looks like a Latin one made that one: what the eye sees."""
-    plain = read(name).plain
-    seen = "".join(LATIN_FOR[c][0] if c in STRONG_LATIN and LATIN_FOR.get(c) else c for c in plain)
-    return _WORD.findall(seen.casefold())
+    return _WORD.findall("".join(map(_shape, normalize("NFKC", name))).casefold())
+
+
+def _shape(letter: str) -> str:
+    if letter in STRONG_LATIN:
+        return LATIN_FOR[letter][:1] or letter
+    return ALWAYS_LATIN.get(letter, letter)
 
 
 def _contains(words: Sequence[str], guarded: Sequence[str]) -> bool:
