@@ -14,7 +14,7 @@ export function Evidence({ view }: { readonly view: CaseView }) {
   const said = saidOf(words, facts);
   const known = factsOf(words, facts);
   return (
-    <section className="evidence" aria-label={words.t("cases.evidence")}>
+    <section className="evidence" aria-label={words.t("cases.evidence")} tabIndex={0}>
       {said.map(({ name, value }) => (
         <figure key={name} className="said">
           <figcaption>{name}</figcaption>
@@ -40,7 +40,11 @@ export function Evidence({ view }: { readonly view: CaseView }) {
           </h3>
           <ol className="spoken">
             {messages.map((message) => (
-              <Said key={`${message.message_id}:${message.sent_at}`} message={message} />
+              <Said
+                key={`${message.message_id}:${message.sent_at}`}
+                message={message}
+                comesFirst={said.length === 0 && known.length === 0}
+              />
             ))}
           </ol>
         </>
@@ -108,15 +112,21 @@ function findingText(words: Words, { label, direction }: KeptFinding): string {
   return text;
 }
 
-function Said({ message }: { readonly message: EvidenceMessage }) {
+interface SaidProps {
+  readonly message: EvidenceMessage;
+  /** Whether nothing else of the evidence is to be read before what the case is about. */
+  readonly comesFirst: boolean;
+}
+
+function Said({ message, comesFirst }: SaidProps) {
   const words = useWords();
   const { t } = words;
   const line = useRef<HTMLLIElement>(null);
   const { side, author, is_subject: isSubject = false, sent_at } = message;
   const state = messageStateText(words, message.state);
   useEffect(() => {
-    if (isSubject) line.current?.scrollIntoView({ block: "nearest" });
-  }, [isSubject]);
+    if (isSubject && comesFirst) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isSubject, comesFirst]);
   return (
     <li
       ref={line}

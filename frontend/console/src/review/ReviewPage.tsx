@@ -63,6 +63,7 @@ export function ReviewPage() {
         <header className="list-head queue-head">
           <h1>{t("nav.cases")}</h1>
           <Button
+            className="keys-button"
             variant="subtle"
             size="compact-sm"
             aria-label={t("cases.keys")}
@@ -139,7 +140,9 @@ interface PlaceProps {
 /** What was decided a moment ago, or what went wrong on the way to another case. */
 function Past({ review, case_id, filter }: PlaceProps & { readonly case_id: string | null }) {
   const { t } = useWords();
-  const { decided, trouble } = review;
+  const { busy, trouble } = review;
+  // On the way to the next case there is nowhere else to go.
+  const decided = busy === "going" ? null : review.decided;
   return (
     <>
       <p className={decided === null ? undefined : "link-note"} role="status">

@@ -4,22 +4,34 @@ import { useEffect, useRef } from "react";
 /** When what had the focus goes away, `fallback` has it: nobody is thrown to the top of the page. */
 export function useFocusKept(fallback: () => HTMLElement | null): RefObject<HTMLDivElement | null> {
   const root = useRef<HTMLDivElement>(null);
-  const wasHere = useRef(false);
+  const latest = useRef(fallback);
   useEffect(() => {
-    const note = (event: FocusEvent) => {
-      wasHere.current = root.current?.contains(event.target as Node) ?? false;
-    };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
-  }, []);
-  useEffect(() => {
-    // A button that was disabled loses the focus only when the browser paints.
-    const frame = requestAnimationFrame(() => {
-      const active = document.activeElement;
-      const isLost = active === null || active === document.body;
-      if (isLost && wasHere.current) fallback()?.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(frame);
+    latest.current = fallback;
   });
+  useEffect(() => {
+    const box = root.current;
+    if (box === null) return undefined;
+    let wasHere = false;
+    const note = ({ target }: FocusEvent) => {
+      wasHere = target instanceof Node && box.contains(target);
+    };
+    const look = () => {
+      const active = document.activeElement;
+      if (wasHere && (active === null || active === document.body)) {
+        latest.current()?.focus({ preventScroll: true });
+      }
+    };
+    const watch = new MutationObserver(() => {
+      look();
+      // What was disabled loses the focus only when the browser paints.
+      requestAnimationFrame(look);
+    });
+    watch.observe(box, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+    document.addEventListener("focusin", note);
+    return () => {
+      watch.disconnect();
+      document.removeEventListener("focusin", note);
+    };
+  }, []);
   return root;
 }

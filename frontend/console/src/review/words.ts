@@ -189,14 +189,16 @@ export interface Fact {
   readonly value: string;
 }
 
-/** What a case knows beside messages, in the order in which it was put down. */
+/** What a case knows beside messages: what we have words for, then the rest. */
 export function factsOf(words: Words, facts: Facts): readonly Fact[] {
-  return Object.entries(facts)
-    .filter(([name]) => !AMOUNTS.has(name) && SAID[name] === undefined)
-    .map(([name, value]) => ({
-      name: worded(words, FACT_WORDS, name),
-      value: factText(words, name, String(value), facts),
-    }));
+  const known = Object.keys(FACT_WORDS).filter((name) => name in facts);
+  const others = Object.keys(facts).filter(
+    (name) => !known.includes(name) && !AMOUNTS.has(name) && SAID[name] === undefined,
+  );
+  return [...known, ...others].map((name) => ({
+    name: worded(words, FACT_WORDS, name),
+    value: factText(words, name, String(facts[name]), facts),
+  }));
 }
 
 /** What people said of it: a report, an appeal. */
