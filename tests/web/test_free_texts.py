@@ -77,6 +77,7 @@ NOT_JUDGED = {
         *(f"{fact.__name__}.id" for fact in FACT_TYPES.values()),
     ),
     "an operator's, for operators and systems of the marketplace alone": (
+        "WorkingCalendar.zone",
         "Publication.note",
         "ChatPolicy.name",
         "ChatPolicy.note",
