@@ -10,6 +10,7 @@ from prilavok.core.money import Money
 from review.desk import ASKS, INSULTS, LURES, PHONE, Market
 
 SHOP = "s-20"
+APPEALS = {"kinds": ["message_appeal"]}
 SPAM = {"reason": "spam"}
 
 
@@ -329,3 +330,25 @@ async def test_nobody_reports_more_in_a_day_than_people_can_look_at(
     assert answers == [201, 201, 429]
     other = await market.chat("other_buyer", SHOP)
     await market.ask("other_buyer", "POST", f"/v1/chats/{other}/reports", SPAM)
+
+
+async def test_who_decides_about_a_message_does_not_decide_its_appeal(market: Market) -> None:
+    chat_id = await opened(market)
+    await market.say(SHOP, ASKS, chat_id)
+    [kept] = await market.pending(SHOP, chat_id)
+    path = f"/v1/chats/{chat_id}/messages/{kept['message_id']}/appeal"
+    await market.ask(SHOP, "POST", path, {"text": "It was about the order's number"})
+    await market.settle()
+    [appeal] = await market.cases("message_appeal")
+    await market.ask("moderator", "POST", f"/v1/cases/{appeal['case_id']}/take")
+
+    await market.decide("moderator", "attempt", "confirm")
+
+    decision = {"decision": "uphold", "reason": "I have said so before"}
+    own = await market.try_to(
+        "moderator", "POST", f"/v1/cases/{appeal['case_id']}/decision", decision
+    )
+    assert own.json()["code"] == "own_decision"
+    assert (await market.ask("moderator", "POST", "/v1/cases/next", APPEALS))["case"] is None
+    other = await market.ask("moderator:m-2", "POST", "/v1/cases/next", APPEALS)
+    assert other["case"]["case"]["case_id"] == appeal["case_id"]

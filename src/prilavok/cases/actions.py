@@ -5,6 +5,7 @@ Whoever does so is in a transaction of their own that holds the case's lane.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from prilavok.cases import store
@@ -60,6 +61,11 @@ async def note_reversal(
     lane = lane_of_case(case_id, lanes)
     if await store.reverse(conn, lane, case_id, by_case, now):
         await store.log(conn, lane, case_id, What.REVERSED, by=None, now=now, text=str(by_case))
+
+
+async def bar(conn: Connection, case_id: CaseId, who: Sequence[str], *, lanes: int) -> None:
+    """They had a say in what the case is about since it was opened, and may not decide it."""
+    await store.bar(conn, lane_of_case(case_id, lanes), case_id, who)
 
 
 async def case_of(conn: Connection, case_id: CaseId, *, lanes: int) -> Case:

@@ -222,6 +222,24 @@ async def withdraw(conn: Connection, case: Case, now: datetime) -> None:
     await execute(conn, WITHDRAW, {**_key(case), "now": now})
 
 
+BAR = """
+update cases
+set barred = barred || %(who)s::text[], version = version + 1,
+    assignee = case when assignee = any(%(who)s) then null else assignee end,
+    taken_at = case when assignee = any(%(who)s) then null else taken_at end,
+    leased_until = case when assignee = any(%(who)s) then null else leased_until end
+where lane = %(lane)s
+and case_id = %(case_id)s
+and closed_at is null
+and not barred @> %(who)s::text[]
+"""
+
+
+async def bar(conn: Connection, lane: Lane, case_id: CaseId, who: Sequence[str]) -> None:
+    """Let these people not decide the case; who has it gives it back."""
+    await execute(conn, BAR, {"lane": lane, "case_id": case_id, "who": list(who)})
+
+
 REVERSE = """
 update cases
 set reversed_by = %(by_case)s, reversed_at = %(now)s, version = version + 1

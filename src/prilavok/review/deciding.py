@@ -75,14 +75,14 @@ Reaction: TypeAlias = Callable[[Connection, Decided], Awaitable[None]]
 async def act_on_decision(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
     """Do what was decided."""
     assert isinstance(event, CaseDecided)
-    reaction = REACTIONS.get((event.kind, event.decision))
-    if reaction is None:
-        return
     lanes = len(await heads(conn))
     case = await cases.case_of(conn, event.case_id, lanes=lanes)
     decided = Decided(event, case, lanes, at)
     await _lock(conn, decided)
-    await reaction(conn, decided)
+    await _bar_from_appeal(conn, decided)
+    reaction = REACTIONS.get((event.kind, event.decision))
+    if reaction is not None:
+        await reaction(conn, decided)
 
 
 async def release(conn: Connection, decided: Decided) -> None:
@@ -243,6 +243,19 @@ async def _lock(conn: Connection, decided: Decided) -> None:
             *(party_of(chat, side).lane(decided.lanes) for side in (Side.BUYER, Side.SELLER)),
         },
     )
+
+
+async def _bar_from_appeal(conn: Connection, decided: Decided) -> None:
+    """Who decides about a message does not also decide what its author contests already."""
+    if decided.case.kind not in OF_TWO_SIDES:
+        return
+    for own in await store.subjects_of_case(conn, decided.lane, decided.case.case_id):
+        for other in await store.subjects_of_attempt(
+            conn, decided.lane, own.chat_id, own.attempt_id
+        ):
+            if other.kind is Kind.MESSAGE_APPEAL:
+                who = decided.event.decided_by
+                await cases.bar(conn, other.case_id, who, lanes=decided.lanes)
 
 
 async def _confirm(conn: Connection, decided: Decided) -> None:

@@ -111,8 +111,8 @@ async def _kept_back(
     if seen.subject.state is not State.REFUSED or finding is None:
         return None
     earlier = await store.subjects_of_attempt(conn, lane, chat_id, attempt_id)
-    if earlier:  # it was held, and a person refused it
-        return None
+    if any(subject.kind is Kind.HELD_MESSAGE for subject in earlier):
+        return None  # a person has refused it
     party = party_of(seen.chat, seen.subject.side)
     policy = await _penalty_policy(conn, at)
     if policy is None or not is_pursued(policy, party.kind, finding):
