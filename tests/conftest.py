@@ -10,6 +10,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
@@ -58,11 +59,16 @@ def template(server: EmbeddedServer) -> str:
 @pytest.fixture
 def database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
     """The address of a migrated, empty database that nobody else uses."""
-    name = f"test_{os.getpid()}_{next(numbers)}"
-    with _administrator(server) as conn:
-        conn.execute(SQL(MAKE_CLONE).format(Identifier(name), Identifier(template)))
-        yield server.dsn(name)
-        conn.execute(SQL(DROP).format(Identifier(name)))
+    with _clone(server, template) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="session")
+def schema(server: EmbeddedServer, template: str) -> Iterator[psycopg.Connection]:
+    """A migrated, empty database to look at, of which nothing is changed. Not the template itself:
+    while somebody is connected to that, it cannot be cloned."""
+    with _clone(server, template) as dsn, psycopg.connect(dsn, autocommit=True) as conn:
+        yield conn
 
 
 @pytest.fixture
@@ -84,6 +90,15 @@ def data_dir() -> Iterator[Path]:
     """An empty, private data folder whose path is short enough for a UNIX socket."""
     with tempfile.TemporaryDirectory(prefix="prilavok-") as folder:
         yield Path(folder)
+
+
+@contextmanager
+def _clone(server: EmbeddedServer, template: str) -> Iterator[str]:
+    name = f"test_{os.getpid()}_{next(numbers)}"
+    with _administrator(server) as conn:
+        conn.execute(SQL(MAKE_CLONE).format(Identifier(name), Identifier(template)))
+        yield server.dsn(name)
+        conn.execute(SQL(DROP).format(Identifier(name)))
 
 
 def _administrator(server: EmbeddedServer) -> psycopg.Connection:

@@ -34,22 +34,15 @@ FROM_EVERY_LANE = {
 """Statements that are meant for all lanes at once, and why that is no harm."""
 
 
-@pytest.fixture(scope="module")
-def conn(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
-    server, template = request.getfixturevalue("server"), request.getfixturevalue("template")
-    with psycopg.connect(server.dsn(template), autocommit=True) as conn:
-        yield conn
-
-
-def test_every_table_has_its_place(conn: psycopg.Connection) -> None:
-    found = conn.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+def test_every_table_has_its_place(schema: psycopg.Connection) -> None:
+    found = schema.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
     assert {name for (name,) in found} == set(TABLES)
     assert sum(len(of["tables"]) for of in PLACEMENTS.values()) == len(TABLES), "named once"
 
 
 @pytest.mark.parametrize("table", sorted(set(TABLES) - SHARED))
-def test_a_tables_keys_begin_with_its_lane(conn: psycopg.Connection, table: str) -> None:
-    keys = conn.execute(FIRST_COLUMNS_OF_KEYS, [table]).fetchall()
+def test_a_tables_keys_begin_with_its_lane(schema: psycopg.Connection, table: str) -> None:
+    keys = schema.execute(FIRST_COLUMNS_OF_KEYS, [table]).fetchall()
     assert keys, "a table has a key"
     assert {column for _, column in keys} == {"lane"}, keys
 
@@ -66,15 +59,15 @@ and key.indisunique
 
 
 @pytest.mark.parametrize("table", sorted(SHARED))
-def test_a_shared_table_has_no_lane(conn: psycopg.Connection, table: str) -> None:
-    columns = conn.execute(
+def test_a_shared_table_has_no_lane(schema: psycopg.Connection, table: str) -> None:
+    columns = schema.execute(
         "select attname from pg_attribute where attrelid = %s::regclass", [table]
     )
     assert ("lane",) not in columns.fetchall()
 
 
-def test_nothing_refers_across_lanes(conn: psycopg.Connection) -> None:
-    found = conn.execute("select conname from pg_constraint where contype = 'f'").fetchall()
+def test_nothing_refers_across_lanes(schema: psycopg.Connection) -> None:
+    found = schema.execute("select conname from pg_constraint where contype = 'f'").fetchall()
     assert found == []
 
 

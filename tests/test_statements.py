@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import psycopg
 import pytest
@@ -14,31 +12,24 @@ from statements import Statement, statements
 EVERY = statements()
 
 
-@pytest.fixture(scope="module")
-def conn(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
-    server, template = request.getfixturevalue("server"), request.getfixturevalue("template")
-    with psycopg.connect(server.dsn(template), autocommit=True) as conn:
-        yield conn
-
-
 def test_there_are_statements_to_look_at() -> None:
     assert len(EVERY) > 80
     assert len({statement.name for statement in EVERY}) == len(EVERY)
 
 
 @pytest.mark.parametrize("statement", EVERY, ids=str)
-def test_a_statement_can_be_prepared(conn: psycopg.Connection, statement: Statement) -> None:
-    result = conn.pgconn.prepare(b"", statement.sql.encode(), statement.oids)
+def test_a_statement_can_be_prepared(schema: psycopg.Connection, statement: Statement) -> None:
+    result = schema.pgschema.prepare(b"", statement.sql.encode(), statement.oids)
     assert result.status == ExecStatus.COMMAND_OK, result.error_message.decode()
 
 
 @pytest.mark.parametrize("statement", [s for s in EVERY if s.row is not None], ids=str)
 def test_a_statements_columns_are_the_fields_of_its_row(
-    conn: psycopg.Connection, statement: Statement
+    schema: psycopg.Connection, statement: Statement
 ) -> None:
-    prepared = conn.pgconn.prepare(b"", statement.sql.encode(), statement.oids)
+    prepared = schema.pgschema.prepare(b"", statement.sql.encode(), statement.oids)
     assert prepared.status == ExecStatus.COMMAND_OK, prepared.error_message.decode()
-    described = conn.pgconn.describe_prepared(b"")
+    described = schema.pgschema.describe_prepared(b"")
     columns = [described.fname(n) or b"" for n in range(described.nfields)]
     assert statement.row is not None
     fields = msgspec.structs.fields(statement.row)
