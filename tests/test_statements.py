@@ -19,7 +19,7 @@ def test_there_are_statements_to_look_at() -> None:
 
 @pytest.mark.parametrize("statement", EVERY, ids=str)
 def test_a_statement_can_be_prepared(schema: psycopg.Connection, statement: Statement) -> None:
-    result = schema.pgschema.prepare(b"", statement.sql.encode(), statement.oids)
+    result = schema.pgconn.prepare(b"", statement.sql.encode(), statement.oids)
     assert result.status == ExecStatus.COMMAND_OK, result.error_message.decode()
 
 
@@ -27,9 +27,9 @@ def test_a_statement_can_be_prepared(schema: psycopg.Connection, statement: Stat
 def test_a_statements_columns_are_the_fields_of_its_row(
     schema: psycopg.Connection, statement: Statement
 ) -> None:
-    prepared = schema.pgschema.prepare(b"", statement.sql.encode(), statement.oids)
+    prepared = schema.pgconn.prepare(b"", statement.sql.encode(), statement.oids)
     assert prepared.status == ExecStatus.COMMAND_OK, prepared.error_message.decode()
-    described = schema.pgschema.describe_prepared(b"")
+    described = schema.pgconn.describe_prepared(b"")
     columns = [described.fname(n) or b"" for n in range(described.nfields)]
     assert statement.row is not None
     fields = msgspec.structs.fields(statement.row)
