@@ -24,6 +24,7 @@ const ROOTS = [
   "Chat",
   "ChatPage",
   "Collected",
+  "DryRun",
   "History",
   "KindList",
   "MessageAppeal",

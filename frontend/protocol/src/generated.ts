@@ -85,6 +85,15 @@ export interface CanWrite {
 /** What a marketplace can open to its sellers, and switch off again. */
 export type Capability = "campaigns" | "chat" | "claims" | "discounts" | "levels";
 
+/** For whom a capability would be opened or closed. */
+export interface CapabilityChange {
+  readonly capability: Capability;
+  readonly sellers_opened: Reached;
+  readonly sellers_closed: Reached;
+  readonly buyers_opened: Reached;
+  readonly buyers_closed: Reached;
+}
+
 /** A case as stored. Nobody of `barred` may decide it; `passed_on_by` have put it back. */
 export interface Case {
   readonly case_id: string;
@@ -219,6 +228,14 @@ export interface ChatPage {
   readonly cursor: string | null;
 }
 
+/** Chats that would be touched in one way, and what is open in them. */
+export interface ChatsTouched {
+  readonly chats: Reached;
+  readonly by_status: Readonly<Record<string, unknown>>;
+  readonly open_deadlines: number;
+  readonly held_messages: number;
+}
+
 /** What the marketplace can tell of a fine, or of its repayment. */
 export type Collected = "collected" | "failed" | "repaid" | "sent" | "written_off";
 
@@ -239,6 +256,24 @@ export type ContextType = "order" | "product";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
+
+/** What a draft would change against `version`, the rollout in force.
+ * 
+ *     `chats_kept_open` would be switched off but for an exception. `open_cases` are those about
+ *     sellers and buyers of chats that would be closed. Where there is more than was looked at,
+ *     `is_complete` is false. */
+export interface DryRun {
+  readonly version: number;
+  readonly capabilities: readonly CapabilityChange[];
+  readonly chats_opened: ChatsTouched;
+  readonly chats_closed: ChatsTouched;
+  readonly chats_kept_open: ChatsTouched;
+  readonly open_cases: number;
+  readonly sellers: number;
+  readonly buyers: number;
+  readonly chats: number;
+  readonly is_complete: boolean;
+}
 
 /** A snapshot: what whoever decides sees, whatever became of it since.
  * 
@@ -669,6 +704,12 @@ export interface QueueRow {
   readonly held: number;
   readonly awaiting_second: number;
   readonly overdue: number;
+}
+
+/** How many would be touched, and the first of them. */
+export interface Reached {
+  readonly count?: number;
+  readonly samples?: readonly string[];
 }
 
 /** You are known, and your chats' events come from now on. Deadlines are reckoned by `now`. */

@@ -162,10 +162,8 @@ function loose(state: ChatState, unsent: readonly Entry[]): readonly Row[] {
 }
 
 function unsentRow(state: ChatState, entry: Entry): Row {
-  // A refused one is stored nevertheless.
-  const stored = state.pending.find(({ client_id }) => client_id === entry.client_id);
   const message: Message = {
-    message_id: stored?.message_id ?? entry.client_id,
+    message_id: storedIdOf(entry),
     chat_id: entry.chat_id,
     client_id: entry.client_id,
     seq: null,
@@ -177,6 +175,11 @@ function unsentRow(state: ChatState, entry: Entry): Row {
     edited_at: null,
   };
   return looseRow(message, entry.state === "refused" ? "refused" : "sending", entry.problem);
+}
+
+/** A refused message is stored nevertheless, and its refusal says where. */
+function storedIdOf({ client_id, problem }: Entry): string {
+  return typeof problem?.message_id === "string" ? problem.message_id : client_id;
 }
 
 function looseRow(message: Message, mark: Mark, problem: Problem | null): Row {

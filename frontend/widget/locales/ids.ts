@@ -1,6 +1,7 @@
 export type MessageId =
   | "launcher.open"
   | "launcher.unread"
+  | "notice.read"
   | "panel.answer.by"
   | "panel.close"
   | "panel.empty.order"

@@ -5,6 +5,10 @@ import { CloseButton } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
 import type { Desk } from "./desk.ts";
 import { useComposing, useLasting, useView } from "./hooks.ts";
+import { DotsIcon } from "./icons.tsx";
+import { NoticeLine } from "./NoticeLine.tsx";
+import type { Telling } from "./Tell.tsx";
+import { Tell } from "./Tell.tsx";
 import { Thread } from "./Thread.tsx";
 import { useWords } from "./words.ts";
 
@@ -19,9 +23,18 @@ export function Conversation({ desk, onClose }: ConversationProps) {
   const { view, link } = useView(desk);
   const composing = useComposing(desk);
   const [failure, setFailure] = useState<string | null>(null);
+  const [telling, setTelling] = useState<Telling | null>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [told, setTold] = useState<string | null>(null);
   const { state } = view;
 
+  const tell = (is: Telling["is"], message_id: string | null) => {
+    setMenuOpen(false);
+    setTold(null);
+    setTelling({ is, message_id });
+  };
   const attempt = (act: Promise<void>) => {
+    setMenuOpen(false);
     setFailure(null);
     act.catch((error: { problem?: Parameters<typeof problemText>[1] }) =>
       setFailure(problemText(words, error.problem ?? null)),
@@ -30,9 +43,28 @@ export function Conversation({ desk, onClose }: ConversationProps) {
 
   if (state === null) return <Unopened desk={desk} onClose={onClose} />;
   const { can_write } = state.chat;
+  const reason = can_write?.reason;
+  const blocking = reason === "you_blocked" && (
+    <button class="plain" type="button" onClick={() => attempt(client.unblock(chat_id))}>
+      {words.t("block.undo")}
+    </button>
+  );
   return (
     <>
-      <Head state={state} onClose={onClose} />
+      <Head state={state} onClose={onClose} onMenu={() => setMenuOpen(!isMenuOpen)} />
+      {isMenuOpen && (
+        <div class="bar">
+          <button class="plain" type="button" onClick={() => tell("report", null)}>
+            {words.t("report.title")}
+          </button>
+          {blocking || (
+            <button class="plain bad" type="button" onClick={() => attempt(client.block(chat_id))}>
+              {words.t("block")}
+            </button>
+          )}
+        </div>
+      )}
+      <NoticeLine desk={desk} />
       <LinkNote link={link} onAgain={() => client.reconnect()} />
       <Thread
         desk={desk}
@@ -42,24 +74,48 @@ export function Conversation({ desk, onClose }: ConversationProps) {
         onHide={(line) => composing.hide(line)}
         onEdit={({ message }) => composing.edit(message)}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
+        onTell={tell}
       />
       {failure !== null && (
         <p class="note bad" role="alert">
           {failure}
         </p>
       )}
-      {can_write?.allowed !== false || composing.draft.editing !== null ? (
+      <div role="status">{told !== null && <p class="note">{told}</p>}</div>
+      {telling !== null ? (
+        <Tell
+          key={telling}
+          desk={desk}
+          telling={telling}
+          onDone={(note) => {
+            setTelling(null);
+            setTold(note);
+          }}
+        />
+      ) : can_write?.allowed !== false || composing.draft.editing !== null ? (
         <Composer composing={composing} />
       ) : (
         <p class="note shut" role="status">
           {whyNotText(words, can_write)}
+          {blocking}
+          {reason === "muted" && (
+            <button class="plain" type="button" onClick={() => tell("appeal", null)}>
+              {words.t("contest.open")}
+            </button>
+          )}
         </p>
       )}
     </>
   );
 }
 
-function Head({ state, onClose }: { state: ChatState; onClose: () => void }) {
+interface HeadProps {
+  readonly state: ChatState;
+  readonly onClose: () => void;
+  readonly onMenu: () => void;
+}
+
+function Head({ state, onClose, onMenu }: HeadProps) {
   const { t, moment } = useWords();
   const { seller_name, context, due_at, status } = state.chat;
   const kind = t(context.type === "order" ? "context.order" : "context.product");
@@ -72,6 +128,9 @@ function Head({ state, onClose }: { state: ChatState; onClose: () => void }) {
           <p class="muted">{t("panel.answer.by", { moment: moment(due_at) })}</p>
         )}
       </div>
+      <button class="icon" type="button" aria-label={t("message.menu")} onClick={onMenu}>
+        <DotsIcon />
+      </button>
       <CloseButton onClose={onClose} />
     </header>
   );

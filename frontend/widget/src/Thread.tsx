@@ -12,7 +12,7 @@ import {
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { useNow, usePageVisible } from "./hooks.ts";
-import { DotsIcon, DownIcon } from "./icons.tsx";
+import { DotsIcon, DownIcon, FlagIcon } from "./icons.tsx";
 import { Text, Why } from "./Verdict.tsx";
 import { useWords } from "./words.ts";
 
@@ -24,10 +24,11 @@ interface Acts {
   readonly onRewrite: (line: MessageLine) => void;
   readonly onEdit: (line: MessageLine) => void;
   readonly onDelete: (line: MessageLine) => void;
+  readonly onTell: (is: "report" | "contest", message_id: string) => void;
 }
 
 interface ThreadProps extends Acts {
-  readonly desk: Desk;
+  readonly desk: Pick<Desk, "client" | "chat_id">;
   readonly state: ChatState;
   readonly unsent: readonly Entry[];
 }
@@ -153,6 +154,17 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
       <div class="row">
         {line.mayChange && <Menu line={line} {...acts} />}
         <p class="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
+        {message.side === "seller" && !isDeleted && (
+          <button
+            class="icon menu"
+            type="button"
+            title={words.t("report.title")}
+            aria-label={words.t("report.title")}
+            onClick={() => acts.onTell("report", message.message_id)}
+          >
+            <FlagIcon />
+          </button>
+        )}
       </div>
       {(line.isLast || mark === "sending" || isKeptBack) && (
         <p class="under">

@@ -38,10 +38,11 @@ interface WhyProps {
   readonly line: MessageLine;
   readonly onRewrite: (line: MessageLine) => void;
   readonly onHide: (line: MessageLine) => void;
+  readonly onTell: (is: "contest", message_id: string) => void;
 }
 
 /** Why a message is not shown as it was written, and what its author can do. */
-export function Why({ line, onRewrite, onHide }: WhyProps) {
+export function Why({ line, onRewrite, onHide, onTell }: WhyProps) {
   const words = useWords();
   const id = `why-${line.key}`;
   return (
@@ -59,6 +60,16 @@ export function Why({ line, onRewrite, onHide }: WhyProps) {
             {words.t("message.hide")}
           </button>
         </>
+      )}
+      {line.mayContest && (
+        <button
+          class="plain"
+          type="button"
+          aria-describedby={id}
+          onClick={() => onTell("contest", line.message.message_id)}
+        >
+          {words.t("contest.open")}
+        </button>
       )}
     </div>
   );

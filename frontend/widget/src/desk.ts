@@ -7,6 +7,9 @@ import type { Frame } from "./frame.ts";
 export interface Desk {
   readonly chat_id: string;
   readonly client: ChatClient;
+  readonly rest: Rest;
+  /** Rung when there may be a new notice; whoever shows notices puts their own act in here. */
+  readonly bell: { ring: () => void };
 }
 
 /** One buyer's way to the server; the frame asks the page for every token. */
@@ -35,17 +38,22 @@ export class Counter {
 
   async desk({ chat_id }: Chat): Promise<Desk> {
     const owner = subjectOf(await this.#tokens.token());
+    const bell = { ring: () => {} };
     const client = new ChatClient({
       viewer: "buyer",
       rest: this.#rest,
       openSocket: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/socket`),
       token: this.#tokens,
       shelf: new StorageShelf(owner),
+      onEvents: (events) => {
+        if (events.some(({ type }) => type === "notice")) bell.ring();
+      },
+      onCatchUp: () => bell.ring(),
     });
     client.follow(window);
     client.open(chat_id);
     client.start();
-    return { chat_id, client };
+    return { chat_id, client, rest: this.#rest, bell };
   }
 }
 

@@ -19,3 +19,4 @@ export const DownIcon = icon("M6 9.5l6 6 6-6");
 export const SendIcon = icon("M12 19V5.5 M6 11.5l6-6 6 6");
 export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const CheckIcon = icon("M5 12.5l4.5 4.5L19 7.5");
+export const FlagIcon = icon("M6 20V4.5h11.5l-2.5 4 2.5 4H6");

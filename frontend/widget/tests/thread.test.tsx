@@ -48,6 +48,7 @@ async function shown(
           onHide={nothing}
           onEdit={nothing}
           onDelete={nothing}
+          onTell={nothing}
         />
       </WordsContext.Provider>,
       document.body,

@@ -148,7 +148,7 @@ async def edit_message(
             [revised], position = await revise(conn, lane, chat, [(before, after)], now)
             return revised, position
     assert edit.verdict is not None
-    raise refusal(edit.verdict, EditRefused)
+    raise refusal(edit.verdict, message_id, EditRefused)
 
 
 async def delete_message(

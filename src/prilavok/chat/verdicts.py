@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from prilavok.chat.model import KeptVerdict
 from prilavok.chat.protocol import Advice, ShownFinding, ShownVerdict, ShownWords
@@ -33,6 +34,7 @@ class MessageRefused(Refused):
     label: Label | None
     rule: str | None
     verdict: ShownVerdict
+    message_id: UUID
 
 
 @dataclass(eq=False)
@@ -40,14 +42,18 @@ class EditRefused(MessageRefused):
     """The edit was not taken, and the message stays as it was: {reason}"""
 
 
-def refusal(verdict: KeptVerdict, kind: type[MessageRefused] = MessageRefused) -> MessageRefused:
-    """What to tell the author of a text that the other side does not see because of `verdict`."""
+def refusal(
+    verdict: KeptVerdict, message_id: UUID, kind: type[MessageRefused] = MessageRefused
+) -> MessageRefused:
+    """What to tell the author of a text that the other side does not see because of `verdict`: by
+    `message_id` they may contest it."""
     deciding = verdict.deciding
     return kind(
         reason=SENTENCES[deciding.label] if deciding is not None else NOT_SETTLED,
         label=deciding.label if deciding is not None else None,
         rule=deciding.rule if deciding is not None else None,
         verdict=shown(verdict),
+        message_id=message_id,
     )
 
 

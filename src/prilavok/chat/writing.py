@@ -229,7 +229,7 @@ def checked(sent: Sent) -> Sent:
         raise ClientIdReused(sent.client_id)
     if written.state is State.REFUSED:
         assert written.verdict is not None
-        raise refusal(written.verdict)
+        raise refusal(written.verdict, sent.message_id)
     return sent
 
 

@@ -8,6 +8,8 @@ const PAGE_NOTICES = 30;
 /** Pages without a socket look this often; those with one are told. */
 const LOOK_EVERY_MS = 30_000;
 const KEY = "notices";
+/** What a notice may tell a change of. */
+const TOLD_OF: ReadonlySet<unknown> = new Set([KEY, "penalties", "terms", "trust"]);
 
 const read = (rest: Rest, query: string) => rest.ask<NoticePage>("GET", `/v1/notices?${query}`);
 
@@ -50,4 +52,4 @@ export function useReadNotices() {
 
 /** A socket told of a notice, or may have missed one. */
 export const lookAgain = (queries: QueryClient): Promise<void> =>
-  queries.invalidateQueries({ queryKey: [KEY] });
+  queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => TOLD_OF.has(first) });

@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from "react";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
 import { DiffView } from "./DiffView.tsx";
+import { DryRun } from "./DryRun.tsx";
 import { lineOf, placeOf } from "./jsonPath.ts";
 import type { Document } from "./queries.ts";
 import { usePublish, written } from "./queries.ts";
@@ -107,6 +108,7 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
           <DiffView before={written(current.document)} after={written(read.document)} />
         </section>
       )}
+      {kind === "rollout" && read.document !== null && <DryRun document={read.document} />}
       <div className="find">
         <TextInput
           type="datetime-local"

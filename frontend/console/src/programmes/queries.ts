@@ -1,5 +1,4 @@
 import type { History, KindList, PublishedDocument } from "@prilavok/protocol";
-import { ProblemError } from "@prilavok/protocol";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRest } from "../cabinet.tsx";
 
@@ -24,17 +23,17 @@ export function useKinds() {
   });
 }
 
-/** The version that holds now; null where none was published. */
+/** The version that holds now; null where none does yet. */
 export function useInForce(kind: string) {
   const rest = useRest();
   return useQuery({
     queryKey: [KEY, kind, "in-force"],
-    queryFn: () =>
-      rest.ask<PublishedDocument>("GET", `${kindPath(kind)}/in-force`).catch((error: unknown) => {
-        const isNone = error instanceof ProblemError && error.problem.code === "nothing_in_force";
-        if (isNone) return null;
-        throw error;
-      }),
+    queryFn: async () => {
+      const { programmes } = await rest.ask<History>("GET", kindPath(kind));
+      const now = Date.now();
+      if (!programmes.some(({ effective_from }) => Date.parse(effective_from) <= now)) return null;
+      return rest.ask<PublishedDocument>("GET", `${kindPath(kind)}/in-force`);
+    },
   });
 }
 

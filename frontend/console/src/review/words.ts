@@ -1,6 +1,7 @@
 import type { Case, CaseLine, CaseState, Consequence, Problem, What } from "@prilavok/protocol";
 import { problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
+import { moneyText } from "../money.ts";
 import type { Words } from "../words.tsx";
 
 type Known = Readonly<Partial<Record<string, MessageId>>>;
@@ -167,7 +168,10 @@ function measureText(words: Words, code: string, facts: Facts): string {
       return t("cases.measure.mute", { count });
     case "fine":
       return t("cases.measure.fine", {
-        amount: moneyText(words, Number(facts.amount_minor), String(facts.currency)),
+        amount: moneyText(words, {
+          minor: Number(facts.amount_minor),
+          currency: String(facts.currency),
+        }),
       });
     case "suspension":
       return facts.days === undefined
@@ -176,12 +180,6 @@ function measureText(words: Words, code: string, facts: Facts): string {
     default:
       return code;
   }
-}
-
-function moneyText({ locale }: Words, minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits);
 }
 
 export interface Fact {

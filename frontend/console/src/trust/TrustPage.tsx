@@ -38,7 +38,7 @@ function Trust({ view }: { readonly view: TrustView }) {
     <>
       <p className={trusted ? "wanted good" : "wanted"} role="status">
         {t(trusted ? "trust.yes" : "trust.no")}
-        {since !== null && ` ${t("trust.since", { moment: moment(since) })}`}
+        {trusted && since !== null && ` ${t("trust.since", { moment: moment(since) })}`}
       </p>
       <ol className="cards">
         {ways.map((way) => (

@@ -1,0 +1,36 @@
+import type { Notice, NoticePage } from "@prilavok/protocol";
+import { useEffect, useState } from "preact/hooks";
+import type { Desk } from "./desk.ts";
+import { useWords } from "./words.ts";
+
+/** What the buyer must know and has not read, one after the other. */
+export function NoticeLine({ desk }: { desk: Desk }) {
+  const { t, locale } = useWords();
+  const [notice, setNotice] = useState<Notice>();
+  const { rest, bell } = desk;
+  useEffect(() => {
+    bell.ring = () =>
+      void rest
+        .ask<NoticePage>("GET", `/v1/notices?unread_only=true&limit=1&lang=${locale}`)
+        .then(({ notices }) => setNotice(notices[0]))
+        .catch(() => undefined);
+    bell.ring();
+  }, [rest, bell, locale]);
+  const read = async ({ notice_id }: Notice) => {
+    setNotice(undefined);
+    await rest.ask("POST", "/v1/notices/read", { notice_ids: [notice_id] }).catch(() => undefined);
+    bell.ring();
+  };
+  return (
+    <div role="status">
+      {notice && (
+        <p class="note">
+          <b>{notice.title}</b> {notice.body}
+          <button class="plain" type="button" onClick={() => read(notice)}>
+            {t("notice.read")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+"""Penalties as those whom they concern see them: told with evidence, contested, undone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Demo, Windows, chat_of
+
+ASKING = "Дайте ваш номер телефона, я перезвоню"
+PATIENCE_S = 20
+
+
+@pytest.fixture(scope="module", autouse=True)
+def policy(demo: Demo) -> None:
+    """A penalty policy in force; without one nobody is penalised."""
+    [kind] = [
+        each
+        for each in demo.ask("oleg", "GET", "/v1/programmes")["kinds"]
+        if each["kind"] == "penalty_policy"
+    ]
+    [document] = [
+        preset["document"] for preset in kind["presets"] if preset["name"] == "wildberries-2023"
+    ]
+    demo.ask("oleg", "POST", "/v1/programmes/penalty_policy", {"document": document})
+
+
+def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
+    windows: Windows, demo: Demo
+) -> None:
+    chat_id = chat_of(demo, "chenyu", "chayka", "product", "teapot-fog")
+    demo.ask("chenyu", "POST", f"/v1/chats/{chat_id}/messages", message("Есть ли чайник?"))
+    olga = windows.seller("olga")
+    olga.opens_chat(chat_id)
+    olga.say(ASKING)
+    expect(olga.message(ASKING).get_by_text("Not sent")).to_be_visible()
+    windows.forgive("422")
+
+    decide(demo, "attempt", "marina", "confirm")
+
+    bell = olga.page.get_by_role("link", name="Notices")
+    expect(bell.locator(".badge")).to_be_visible()
+    bell.click()
+    expect(olga.page.get_by_role("heading", name="Fine of 25")).to_be_visible()
+    olga.page.get_by_role("link", name="Penalties").click()
+    fine = olga.page.locator("li.card").filter(has_text="Fine of")
+    expect(fine).to_contain_text("asking for contacts")
+    expect(fine).to_contain_text("owed")
+    fine.get_by_role("link", name="1 message in the chat").click()
+    olga.sees(ASKING)
+
+    olga.page.go_back()
+    fine.get_by_role("button", name="Appeal").click()
+    fine.get_by_role("textbox").fill("Мы просили")
+    send = fine.get_by_role("button", name="Send the appeal")
+    expect(send).to_be_enabled()
+    fine.get_by_role("textbox").fill("Коротко")
+    expect(send).to_be_disabled()
+    fine.get_by_role("textbox").fill("Номер был нужен службе доставки, так просил сам покупатель")
+    send.click()
+    expect(fine).to_contain_text("being looked into")
+    expect(fine.get_by_role("button", name="Appeal")).to_have_count(0)
+
+    decide(demo, "appeal", "denis", "grant")
+
+    expect(fine).to_contain_text("reversed")
+    expect(fine).to_contain_text("granted, there was no violation")
+    oleg = windows.seller("oleg")
+    oleg.page.goto(f"{demo.home}/console/penalties?party=seller:chayka")
+    theirs = oleg.page.locator("li.card").filter(has_text="Fine of")
+    expect(theirs).to_contain_text("cancelled")
+    expect(theirs).to_contain_text("granted, there was no violation")
+
+
+def test_a_refused_message_is_contested_in_the_widget(windows: Windows, demo: Demo) -> None:
+    buyer = windows.buyer("maria", "/shop/products/cups-neva")
+    buyer.opens_chat()
+    buyer.say("Дайте ваш телефон, напишу в телеграм")
+    buyer.room.get_by_role("button", name="This is a mistake").click()
+    windows.forgive("422")
+    buyer.room.locator("form.tell textarea").fill("Я прошу телефон службы доставки")
+    buyer.room.get_by_role("button", name="Send", exact=True).click()
+    expect(buyer.room.get_by_text("A notice will tell what came of it.")).to_be_visible()
+
+    decide(demo, "message_appeal", "marina", "uphold")
+
+    expect(buyer.room.get_by_text("Message not delivered")).to_be_visible()
+    buyer.room.get_by_role("button", name="Got it").first.click()
+
+
+def test_whom_one_blocks_cannot_write_and_may_again_when_unblocked(
+    windows: Windows, demo: Demo
+) -> None:
+    buyer = windows.buyer("emily", "/shop/products/tea-puer")
+    buyer.opens_chat()
+    buyer.say("Hello")
+    buyer.sees("Hello")
+    chat_id = chat_of(demo, "emily", "chayka", "product", "tea-puer")
+    olga = windows.seller("olga")
+    olga.opens_chat(chat_id)
+    olga.sees("Hello")
+
+    buyer.room.locator("header").get_by_role("button").first.click()
+    buyer.room.get_by_role("button", name="Block", exact=True).click()
+    expect(olga.page.get_by_text("You cannot write in this chat right now.")).to_be_visible()
+    expect(buyer.room.get_by_text("You have blocked the other side.")).to_be_visible()
+
+    buyer.room.get_by_role("button", name="Unblock").click()
+    expect(olga.field).to_be_visible()
+    expect(buyer.field).to_be_visible()
+
+
+def message(text: str) -> dict[str, str]:
+    """A message to send, with an id of its own."""
+    return {"client_id": str(uuid4()), "text": text}
+
+
+def decide(demo: Demo, kind: str, moderator: str, decision: str) -> None:
+    """Take the newest case of `kind`, once it is open, and decide it."""
+    line = eventually(lambda: newest(demo, kind, moderator))
+    path = f"/v1/cases/{line['case_id']}"
+    demo.ask(moderator, "POST", f"{path}/take")
+    told = {"decision": decision, "reason": "Решение по переписке"}
+    demo.ask(moderator, "POST", f"{path}/decision", told)
+
+
+def newest(demo: Demo, kind: str, moderator: str) -> Any | None:
+    """The last opened case of `kind` that nobody has decided; None while there is none."""
+    lines = demo.ask(moderator, "GET", f"/v1/cases?kind={kind}")["cases"]
+    return max(lines, key=lambda line: line["opened_at"], default=None)
+
+
+def eventually(look: Callable[[], Any | None]) -> Any:
+    """What `look` finds, as soon as it does."""
+    until = time.monotonic() + PATIENCE_S
+    while (found := look()) is None:
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.2)
+    return found
