@@ -39,7 +39,7 @@ export function ReviewPage() {
   );
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isOn, setOn] = useState(keysAreOn);
-  const walk = useWalk(case_id, filter, queue.data?.cases ?? []);
+  const walk = useWalk(case_id, filter, queue);
   const caseKeys = useRef<KeyActs>({});
 
   useEffect(() => {
@@ -88,7 +88,7 @@ export function ReviewPage() {
       <section ref={pane} className="case-pane" tabIndex={-1} aria-label={t("cases.case")}>
         <Past review={review} case_id={case_id} filter={filter} />
         {case_id === null || review.busy === "going" ? (
-          <Between review={review} filter={filter} />
+          <Between review={review} filter={filter} mayAct={mayAct} />
         ) : (
           <OpenCase
             key={case_id}
@@ -122,12 +122,14 @@ const forward = (keys: KeysRef, names: readonly string[]): KeyActs =>
 function useWalk(
   case_id: string | null,
   filter: Filter,
-  cases: readonly { readonly case_id: string }[],
+  queue: ReturnType<typeof useQueue>,
 ): (step: number) => void {
   const [, go] = useLocation();
   return (step) => {
+    const cases = queue.data?.cases ?? [];
     const at = cases.findIndex((line) => line.case_id === case_id);
     const next = cases[at === -1 ? 0 : at + step];
+    if (next === undefined && step > 0 && queue.hasNextPage) void queue.fetchNextPage();
     if (next !== undefined) go(caseHref(next.case_id, filter), { replace: case_id !== null });
   };
 }
@@ -163,7 +165,7 @@ function Past({ review, case_id, filter }: PlaceProps & { readonly case_id: stri
 }
 
 /** Where a case would be: on the way to the next one, after the last one, before the first one. */
-function Between({ review, filter }: PlaceProps) {
+function Between({ review, filter, mayAct }: PlaceProps & { readonly mayAct: boolean }) {
   const { t } = useWords();
   if (review.busy === "going") return <Notice title={t("cases.going")} />;
   return (
@@ -171,7 +173,7 @@ function Between({ review, filter }: PlaceProps) {
       {review.isDone ? (
         <Notice title={t("cases.done.title")} text={t("cases.done.text")} />
       ) : (
-        <Notice title={t("cases.choose.title")} text={t("cases.choose.text")} />
+        <Notice title={t("cases.choose.title")} {...(mayAct && { text: t("cases.choose.text") })} />
       )}
     </Middle>
   );
