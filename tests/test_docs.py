@@ -363,7 +363,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
     elsewhere += [r"\bCla" r"ude\b", r"Chat" r"GPT", r"\bL" r"LMs?\b", r"Co-Auth" r"ored-By"]
     foreign = re.compile("|".join(elsewhere))
     for path in tracked():
-        if path.suffix in {".lock", ".json", ".png", ".woff2", ".ico"}:
+        if path.suffix in {".lock", ".json", ".png", ".bin", ".woff2", ".ico"}:
             continue
         found = foreign.search(path.read_text("utf-8", errors="replace"))
         assert found is None, f"{path.relative_to(ROOT)}: {found}"

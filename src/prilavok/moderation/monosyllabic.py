@@ -67,7 +67,7 @@ NOTHING_SAID = words_of(
     nothing something anything everything else your choice call either way both any whichever
     hard if possible why how what that this those could would should might shall did done noted
     ok'd already indeed totally certainly hmm hm um uh meh the for to tell just very really
-    повезет beats me
+    повезет beats me в
     """
 )
 LOOK_FOR_YOURSELF = words_of(
