@@ -211,7 +211,7 @@ describe("in words", () => {
     [{ code: "mute", facts: { days: "1", persons: "1" } }, "muted for 1 day"],
     [
       { code: "fine", facts: { amount_minor: "2500000", currency: "RUB", persons: "2" } },
-      "a fine of RUB 25,000.00, if a second moderator agrees",
+      "a fine of RUB 25,000, if a second moderator agrees",
     ],
     [{ code: "fine", facts: { amount_minor: "500", currency: "JPY" } }, "a fine of ¥500"],
     [{ code: "suspension", facts: {} }, "the shop is suspended"],
