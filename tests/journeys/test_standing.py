@@ -78,9 +78,9 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
 
 
 def test_a_refused_message_is_contested_in_the_widget(windows: Windows, demo: Demo) -> None:
-    buyer = windows.buyer("maria", "/shop/products/cups-neva")
+    buyer = windows.buyer("emily", "/shop/products/cups-neva")
     buyer.opens_chat()
-    buyer.say("Дайте ваш телефон, напишу в телеграм")
+    buyer.say("Дайте ваш номер телефона, напишу в телеграм")
     buyer.room.get_by_role("button", name="This is a mistake").click()
     windows.forgive("422")
     buyer.room.locator("form.tell textarea").fill("Я прошу телефон службы доставки")
@@ -89,7 +89,7 @@ def test_a_refused_message_is_contested_in_the_widget(windows: Windows, demo: De
 
     decide(demo, "message_appeal", "marina", "uphold")
 
-    expect(buyer.room.get_by_text("Message not delivered")).to_be_visible()
+    expect(buyer.room.get_by_text("Appeal rejected")).to_be_visible()
     buyer.room.get_by_role("button", name="Got it").first.click()
 
 
