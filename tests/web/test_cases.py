@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from cases.kinds import KINDS, held
+from cases.kinds import KINDS, SELLER, held
 from cases.kinds import opened as opened_case
 from identity.signing import claims, signed
 from prilavok import wiring
-from prilavok.cases import Case, Consequence, Consequences, Desk
+from prilavok.cases import Case, Consequence, Consequences, Desk, Evidence, NewCase
 from prilavok.core.database import Connection
 from prilavok.core.parties import Party, PartyKind
 from prilavok.live.sockets import Room
@@ -142,9 +142,37 @@ async def test_what_decisions_lead_to_is_told_before_for_any_label(world: World)
 async def test_operators_look_on(world: World) -> None:
     operator = Moderator(world, "olga", "operator")
     view = await operator.get(f"/{world.ids['case_id']}")
-    assert set(allowed_in(view).values()) == {"role_not_allowed"}
+    codes = allowed_in(view)
+    assert codes.pop("note") is None
+    assert set(codes.values()) == {"moderators_decide"}
+    path = f"/{world.ids['case_id']}"
+    assert await operator.problem(f"{path}/take") == (403, "moderators_decide")
+    assert await operator.post("/next", {}) == {"case": None}
     assert len((await operator.get())["cases"]) == 1
     assert (await operator.get("/statistics"))["queue"][0]["undecided"] == 1
+
+
+async def test_an_operator_decides_what_every_moderator_is_barred_from(world: World) -> None:
+    anna, operator = Moderator(world, "anna"), Moderator(world, "olga", "operator")
+    new = NewCase("appeal", "p-1", SELLER, Evidence(), barred=("moderator:anna",))
+    case_id = await opened_case(world.room.db, world.room.clock, new)
+    assert await anna.problem(f"/{case_id}/take") == (403, "own_decision")
+
+    view = (await operator.post("/next", {}))["case"]
+    assert view["case"]["case_id"] == str(case_id)
+    assert allowed_in(view)["decide"] is None
+    body = {"decision": "grant", "reason": "It was somebody else"}
+    ended = await operator.post(f"/{case_id}/decision", body)
+    assert ended["case"]["decided_by"] == ["operator:olga"]
+    [row] = (await operator.get("/statistics"))["moderators"]
+    assert (row["by"], row["decided"]) == ("operator:olga", 1)
+
+
+async def test_an_operator_is_barred_from_their_own_decision(world: World) -> None:
+    operator = Moderator(world, "olga", "operator")
+    new = NewCase("appeal", "p-1", SELLER, Evidence(), barred=("operator:olga",))
+    case_id = await opened_case(world.room.db, world.room.clock, new)
+    assert await operator.problem(f"/{case_id}/take") == (403, "own_decision")
 
 
 async def test_lists_are_told_without_the_evidence(world: World) -> None:

@@ -164,6 +164,7 @@ export type MessageId =
   | "cases.persons"
   | "cases.problem.changed"
   | "cases.problem.decided"
+  | "cases.problem.moderators"
   | "cases.problem.not_found"
   | "cases.problem.not_taken"
   | "cases.problem.opinion_given"

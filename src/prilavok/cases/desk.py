@@ -79,7 +79,7 @@ class Desk:
         """
         now = self.clock.now()
         for passed_on in (False, True):
-            asked = Asked(who, kinds, passed_on, now)
+            asked = Asked(who, kinds, passed_on, rules.is_operator(who), now)
             async with self.db.reading() as conn:
                 lanes = await queue.lanes_by_urgency(conn, asked)
             for lane in lanes:

@@ -50,6 +50,11 @@ class OwnDecision(Forbidden):
 
 
 @dataclass(eq=False)
+class ModeratorsDecide(Forbidden):
+    """Moderators decide this case: nobody is barred from it, so no operator is needed."""
+
+
+@dataclass(eq=False)
 class SecondOpinionDue(Conflict):
     """Two people decide this case anyway; say what you would decide."""
 

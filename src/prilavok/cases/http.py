@@ -1,4 +1,4 @@
-"""The review queue, for moderators; operators look on."""
+"""The review queue, for moderators; operators look on, and decide what some are barred from."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from prilavok.cases.queue import Wanted
 from prilavok.cases.statistics import CaseStatistics, statistics
 from prilavok.cases.views import CASES_PER_PAGE_MAX, CasePage, CaseView, case_page, case_view
 from prilavok.core.parties import Party, PartyKind
-from prilavok.identity.model import Principal, Role, RoleNotAllowed, allow
+from prilavok.identity.model import Principal, Role, allow
 from prilavok.notices.words import language_for
 
-MODERATORS: Final = allow(Role.MODERATOR)
-READERS: Final = allow(Role.MODERATOR, Role.OPERATOR)
+REVIEWERS: Final = allow(Role.MODERATOR, Role.OPERATOR)
 
 Name = Annotated[str | None, QueryParameter(max_length=64)]
 Locale = Annotated[str | None, QueryParameter(max_length=35)]
@@ -48,7 +47,7 @@ class NewNote(Struct, frozen=True, forbid_unknown_fields=True):
     text: NoteText
 
 
-@get("/cases", access=READERS)
+@get("/cases", access=REVIEWERS)
 async def list_cases(  # noqa: PLR0913, one for each parameter of the address
     principal: NamedDependency[Principal],
     desk: NamedDependency[Desk],
@@ -74,7 +73,7 @@ async def list_cases(  # noqa: PLR0913, one for each parameter of the address
     return await case_page(desk, wanted, cursor=cursor, limit=limit)
 
 
-@post("/cases/next", access=MODERATORS, status_code=200)
+@post("/cases/next", access=REVIEWERS, status_code=200)
 async def take_next(
     data: JSONBody[NextWanted],
     principal: NamedDependency[Principal],
@@ -88,7 +87,7 @@ async def take_next(
     return NextCase(await _view(desk, case_id, principal, lang))
 
 
-@get("/cases/statistics", access=READERS)
+@get("/cases/statistics", access=REVIEWERS)
 async def read_statistics(
     desk: NamedDependency[Desk],
     since: FromQuery[datetime | None] = None,
@@ -102,7 +101,7 @@ async def read_statistics(
         )
 
 
-@get("/cases/{case_id:uuid}", access=READERS)
+@get("/cases/{case_id:uuid}", access=REVIEWERS)
 async def read_case(
     case_id: FromPath[UUID],
     principal: NamedDependency[Principal],
@@ -117,7 +116,7 @@ async def read_case(
     return await _view(desk, CaseId(case_id), principal, lang, label)
 
 
-@post("/cases/{case_id:uuid}/take", access=MODERATORS, status_code=200)
+@post("/cases/{case_id:uuid}/take", access=REVIEWERS, status_code=200)
 async def take(
     case_id: FromPath[UUID],
     principal: NamedDependency[Principal],
@@ -129,7 +128,7 @@ async def take(
     return await _view(desk, CaseId(case_id), principal, lang)
 
 
-@post("/cases/{case_id:uuid}/put-back", access=MODERATORS, status_code=200)
+@post("/cases/{case_id:uuid}/put-back", access=REVIEWERS, status_code=200)
 async def put_back(
     case_id: FromPath[UUID],
     principal: NamedDependency[Principal],
@@ -141,7 +140,7 @@ async def put_back(
     return await _view(desk, CaseId(case_id), principal, lang)
 
 
-@post("/cases/{case_id:uuid}/notes", access=MODERATORS, status_code=200)
+@post("/cases/{case_id:uuid}/notes", access=REVIEWERS, status_code=200)
 async def note(
     case_id: FromPath[UUID],
     data: JSONBody[NewNote],
@@ -154,7 +153,7 @@ async def note(
     return await _view(desk, CaseId(case_id), principal, lang)
 
 
-@post("/cases/{case_id:uuid}/decision", access=MODERATORS, status_code=200)
+@post("/cases/{case_id:uuid}/decision", access=REVIEWERS, status_code=200)
 async def decide(
     case_id: FromPath[UUID],
     data: JSONBody[Decision],
@@ -167,7 +166,7 @@ async def decide(
     return await _view(desk, CaseId(case_id), principal, lang)
 
 
-@post("/cases/{case_id:uuid}/second-opinion", access=MODERATORS, status_code=200)
+@post("/cases/{case_id:uuid}/second-opinion", access=REVIEWERS, status_code=200)
 async def ask_second(
     case_id: FromPath[UUID],
     data: JSONBody[Decision],
@@ -203,14 +202,12 @@ def routes(desk: Desk) -> Router:
 async def _view(
     desk: Desk, case_id: CaseId, principal: Principal, lang: str | None, label: str | None = None
 ) -> CaseView:
-    role = principal.role
     return await case_view(
         desk,
         case_id,
         principal.signature,
         language=language_for(lang or principal.locale),
         label=label,
-        refusal=None if role is Role.MODERATOR else RoleNotAllowed(role),
     )
 
 

@@ -26,11 +26,12 @@ class Wanted(Struct, frozen=True):
 
 class Asked(Struct, frozen=True):
     """Who wants to be given a case, of which kinds (any, if None). `passed_on` asks for what they
-    have put back before, and for nothing else."""
+    have put back before, and for nothing else; `only_barred` for what is closed to somebody."""
 
     who: str
     kinds: Sequence[str] | None
     passed_on: bool
+    only_barred: bool
     now: datetime
 
 
@@ -60,6 +61,7 @@ cross join lateral (
     and state in ('open', 'awaiting_second')
     and (leased_until is null or leased_until <= %(now)s or assignee = %(who)s)
     and %(who)s <> all(barred)
+    and (not %(only_barred)s or barred <> '{}')
     and %(passed_on)s = (%(who)s = any(passed_on_by))
     and (%(kinds)s::text[] is null or kind = any(%(kinds)s))
     order by priority, due_at, case_id
@@ -82,6 +84,7 @@ where lane = %(lane)s
 and state in ('open', 'awaiting_second')
 and (leased_until is null or leased_until <= %(now)s or assignee = %(who)s)
 and %(who)s <> all(barred)
+and (not %(only_barred)s or barred <> '{}')
 and %(passed_on)s = (%(who)s = any(passed_on_by))
 and (%(kinds)s::text[] is null or kind = any(%(kinds)s))
 order by priority, due_at, case_id
@@ -200,6 +203,7 @@ def _asked(asked: Asked) -> dict[str, object]:
         "who": asked.who,
         "kinds": list(asked.kinds) if asked.kinds is not None else None,
         "passed_on": asked.passed_on,
+        "only_barred": asked.only_barred,
         "now": asked.now,
     }
 

@@ -9,12 +9,14 @@ from prilavok.cases.errors import (
     CaseClosed,
     CaseNotTaken,
     CaseTaken,
+    ModeratorsDecide,
     OpinionGiven,
     OwnDecision,
     SecondOpinionDue,
 )
 from prilavok.cases.model import Case, CaseId, CaseLine, Opinion
 from prilavok.core.errors import DomainError
+from prilavok.identity.model import Role
 
 SECOND_OPINION = 2
 """So many people decide the same once somebody has asked for a second opinion."""
@@ -23,6 +25,11 @@ SECOND_OPINION = 2
 def urgency(case: CaseLine) -> tuple[int, datetime, CaseId]:
     """What the queue is ordered by, the least first."""
     return (case.priority, case.due_at, case.case_id)
+
+
+def is_operator(who: str) -> bool:
+    """Operators decide only where somebody is barred: there may be no moderator left who is not."""
+    return who.startswith(f"{Role.OPERATOR}:")
 
 
 def hindrance_to_taking(
@@ -35,6 +42,8 @@ def hindrance_to_taking(
         return OpinionGiven()
     if who in case.barred:
         return OwnDecision()
+    if is_operator(who) and not case.barred:
+        return ModeratorsDecide()
     holder = case.holder(now)
     if holder is not None and holder != who:
         assert case.leased_until is not None

@@ -109,9 +109,8 @@ async def case_view(
     *,
     language: str,
     label: str | None = None,
-    refusal: DomainError | None = None,
 ) -> CaseView:
-    """The case as `who` sees it; `refusal` is why they may do nothing with cases at all.
+    """The case as `who` sees it.
 
     What decisions lead to is told for `label`, or else for the label that the case has. Raises
     `CaseNotFound`.
@@ -132,7 +131,7 @@ async def case_view(
             for option in (kind.options if kind else ())
         ),
         labels=tuple(desk.labels),
-        allowed=_allowed(case, opinions, who, refusal, now),
+        allowed=_allowed(case, opinions, who, now),
         now=now,
     )
 
@@ -153,20 +152,14 @@ def _option(option: Option, consequences: Sequence[Consequence], language: str) 
     )
 
 
-def _allowed(
-    case: Case,
-    opinions: Sequence[Opinion],
-    who: str,
-    refusal: DomainError | None,
-    now: datetime,
-) -> Allowed:
-    to_take = refusal or rules.hindrance_to_taking(case, opinions, who, now)
-    to_decide = refusal or rules.hindrance_to_deciding(case, opinions, who, now)
-    to_ask = refusal or rules.hindrance_to_asking(case, opinions, who, now)
+def _allowed(case: Case, opinions: Sequence[Opinion], who: str, now: datetime) -> Allowed:
+    to_take = rules.hindrance_to_taking(case, opinions, who, now)
+    to_decide = rules.hindrance_to_deciding(case, opinions, who, now)
+    to_ask = rules.hindrance_to_asking(case, opinions, who, now)
     return Allowed(
         take=_allowance(to_take),
         put_back=_allowance(to_decide),
-        note=_allowance(refusal),
+        note=_allowance(None),
         decide=_allowance(to_decide),
         ask_second=_allowance(to_ask),
     )

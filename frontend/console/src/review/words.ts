@@ -242,6 +242,7 @@ export function caseProblemText(words: Words, problem: Problem | null, own: stri
 
 const HINDRANCES: Known = {
   case_not_taken: "cases.problem.not_taken",
+  moderators_decide: "cases.problem.moderators",
   opinion_given: "cases.problem.opinion_given",
   own_decision: "cases.problem.own_decision",
   second_opinion_due: "cases.problem.second_due",
