@@ -80,7 +80,34 @@ async def test_a_fine_for_asking_is_confirmed_by_two_and_taken_back_on_appeal(
     original = await market.ask("moderator", "GET", f"/v1/cases/{decided['case_id']}")
     assert original["case"]["reversed_by"] == case["case_id"]
     assert await market.notices("moderator") == ["decision_reversed"]
-    assert (await market.notices(SHOP)).count("penalty_reversed") == 2
+    assert {"warning_reversed", "fine_reversed"} <= set(await market.notices(SHOP))
+
+
+@pytest.mark.parametrize("outcome", ["grant", "lift"])
+async def test_an_operator_decides_where_both_moderators_had_a_say_and_both_hear_of_it(
+    market: Market, outcome: str
+) -> None:
+    await market.publish_penalties("wildberries-2023", fine_needs_two_from=Money(1_000_00, "RUB"))
+    await market.say(SHOP, ASKS, await opened(market))
+    await market.settle()
+    await market.decide("moderator", "attempt", "confirm")
+    await market.decide("moderator:m-2", "penalty", "impose")
+    [fine] = [
+        each for each in (await standing(market))["penalties"] if each["measure"]["type"] == "fine"
+    ]
+    appeal = {"text": "It was the number of the order"}
+    await market.ask(SHOP, "POST", f"/v1/penalties/{fine['penalty_id']}/appeal", appeal)
+    await market.settle()
+
+    await market.decide("operator", "appeal", outcome)
+
+    assert (states(await standing(market)))["fine"] == "reversed"
+    found_wrong = outcome == "grant"
+    told = ["decision_reversed"] if found_wrong else []
+    assert await market.notices("moderator") == told, "who found the violation"
+    assert await market.notices("moderator:m-2") == ["decision_reversed"], "who imposed the fine"
+    figures = await market.ask("operator", "GET", "/v1/cases/statistics")
+    assert sum(each["reversed"] for each in figures["moderators"]) == 1 + found_wrong
 
 
 async def test_a_held_message_is_released_to_both_sides(market: Market) -> None:

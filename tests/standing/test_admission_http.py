@@ -59,6 +59,10 @@ async def test_terms_are_read_accepted_and_counted(world: World) -> None:
 
     [counted] = (await got(world, "/v1/terms/acceptances", "operator"))["versions"]
     assert (counted["accepted"], counted["title"]) == (1, "Offer")
+    for unknown in (99, 2**64):
+        path = f"/v1/terms/{unknown}/acceptances"
+        answer = await world.ask("GET", path, world.good["operator"])
+        assert (answer.status_code, answer.json()["code"]) == (404, "terms_unknown")
     [who] = (await got(world, f"/v1/terms/{version}/acceptances", "operator"))["acceptances"]
     assert who["seller_id"] == "s-1"
 

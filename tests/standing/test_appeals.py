@@ -236,5 +236,5 @@ async def test_a_party_is_told_what_became_of_its_appeal(
     found = await told(database, SELLER)
     results = {notice.kind: notice.body for notice in found if notice.kind is not NoticeKind.WARNED}
     assert len(found) == 4
-    assert results.keys() == {NoticeKind.APPEAL_REJECTED, NoticeKind.PENALTY_REVERSED}
+    assert results.keys() == {NoticeKind.APPEAL_REJECTED, NoticeKind.WARNING_REVERSED}
     assert all(BY_BORIS.reason in body for body in results.values())

@@ -502,7 +502,7 @@ export interface NoticeEvent {
 }
 
 /** What a notice is about; each has its words in `words.WORDS`. */
-export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "muted" | "no_longer_trusted" | "penalty_reversed" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "terms_to_accept" | "violation_confirmed" | "warned";
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "fine_reversed" | "fine_to_repay" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
 
 /** Notices, newest first, and how many of all are unread; the next page is `before` the last. */
 export interface NoticePage {

@@ -8,7 +8,7 @@ kinds there are, and what decisions set in motion, is for `review`.
 
 from __future__ import annotations
 
-from prilavok.cases.actions import bar, case_of, note_reversal, open_case, withdraw
+from prilavok.cases.actions import bar, case_about, case_of, note_reversal, open_case, withdraw
 from prilavok.cases.desk import Consequences, Desk, Preview
 from prilavok.cases.evidence import (
     Evidence,
@@ -54,6 +54,7 @@ __all__ = [
     "Preview",
     "Sighting",
     "bar",
+    "case_about",
     "case_of",
     "kinds_of",
     "note_reversal",

@@ -42,6 +42,11 @@ async def open_case(
     return case_id
 
 
+async def case_about(conn: Connection, lane: Lane, kind: str, subject: str) -> Case | None:
+    """The case of this kind that was opened for `subject`."""
+    return await store.by_subject(conn, lane, kind, subject)
+
+
 async def withdraw(
     conn: Connection, lane: Lane, kind: str, subject: str, why: str, *, now: datetime
 ) -> None:

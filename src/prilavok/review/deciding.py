@@ -5,7 +5,7 @@ Whatever must be locked is locked first, over all lanes where it is not known wh
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -30,7 +30,7 @@ from prilavok.review.model import Kind, party_of
 from prilavok.review.reports import settle_reports
 from prilavok.review.telling import About, reason_of, tell
 from prilavok.standing import penalties
-from prilavok.standing.penalties import Outcome, PenaltyId
+from prilavok.standing.penalties import Outcome, PenaltyId, PenaltyView
 
 
 class Decided(Struct, frozen=True):
@@ -168,18 +168,26 @@ async def reverse(conn: Connection, decided: Decided) -> None:
     await penalties.reverse(
         conn, _penalty_id(decided), decided.because, lanes=decided.lanes, now=decided.at
     )
+    await _note_unimposed(conn, decided, [await _penalty(conn, decided)])
 
 
 async def grant_appeal(conn: Connection, decided: Decided) -> None:
-    """There was no violation: all that it led to is undone, and who found it hears so."""
+    """There was no violation: all that it led to is undone, and who found it or imposed that hears
+    so."""
     await _settle_appeal(conn, decided, Outcome.GRANTED)
     if decided.case.about_case is not None:
         await _note_reversed(conn, decided, decided.case.about_case)
+    violation_id = (await _penalty(conn, decided)).violation.violation_id
+    standing = await penalties.standing_of(
+        conn, decided.case.owner, lanes=decided.lanes, at=decided.at
+    )
+    await _note_unimposed(conn, decided, reversing.penalties_of(standing, violation_id))
 
 
 async def lift_penalty(conn: Connection, decided: Decided) -> None:
     """The violation stands, the penalty does not."""
     await _settle_appeal(conn, decided, Outcome.PENALTY_LIFTED)
+    await _note_unimposed(conn, decided, [await _penalty(conn, decided)])
 
 
 async def reject_appeal(conn: Connection, decided: Decided) -> None:
@@ -305,6 +313,25 @@ async def _note_reversed(conn: Connection, decided: Decided, case_id: cases.Case
         reason_of(decided.event),
         lanes=decided.lanes,
         at=decided.at,
+    )
+
+
+async def _note_unimposed(conn: Connection, decided: Decided, found: Sequence[PenaltyView]) -> None:
+    await reversing.note_unimposed(
+        conn,
+        decided.case.owner,
+        found,
+        decided.case.case_id,
+        reason_of(decided.event),
+        lanes=decided.lanes,
+        at=decided.at,
+    )
+
+
+async def _penalty(conn: Connection, decided: Decided) -> PenaltyView:
+    audience = penalties.Audience.MARKETPLACE
+    return await penalties.penalty_shown(
+        conn, _penalty_id(decided), audience, lanes=decided.lanes, now=decided.at
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,11 +11,13 @@ from prilavok import cases, notices
 from prilavok.cases import Case, CaseId
 from prilavok.chat.model import ChatId, lane_of_chat
 from prilavok.core.database import Connection
+from prilavok.core.parties import Party
 from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind
 from prilavok.notices.model import Param
 from prilavok.review import store
 from prilavok.review.model import Kind
 from prilavok.standing import penalties
+from prilavok.standing.penalties import PartyStanding, PenaltyView, ViolationId
 
 CONTESTED: Final = (Kind.HELD_MESSAGE, Kind.ATTEMPT, Kind.REPORT)
 """What an author contests when they contest what became of a message."""
@@ -42,6 +45,24 @@ async def note_reversal(
             f"/cases/{case_id}",
         )
         await notices.tell(conn, recipient, notice, lanes=lanes, now=at)
+
+
+async def note_unimposed(
+    conn: Connection,
+    party: Party,
+    found: Sequence[PenaltyView],
+    by_case: CaseId,
+    reason: Param,
+    *,
+    lanes: int,
+    at: datetime,
+) -> None:
+    """Penalties of `party` were undone: whoever imposed one in a case of its own hears so too."""
+    for penalty in found:
+        lane, subject = party.lane(lanes), str(penalty.penalty_id)
+        case = await cases.case_about(conn, lane, Kind.PENALTY, subject)
+        if case is not None and case.decision == "impose":
+            await note_reversal(conn, case.case_id, by_case, reason, lanes=lanes, at=at)
 
 
 async def take_back_message_decisions(
@@ -75,3 +96,12 @@ async def take_back_message_decisions(
             await penalties.withdraw_violation(
                 conn, violation.violation_id, because, lanes=lanes, now=at
             )
+            found = penalties_of(standing, violation.violation_id)
+            await note_unimposed(
+                conn, appeal.owner, found, appeal.case_id, reason, lanes=lanes, at=at
+            )
+
+
+def penalties_of(standing: PartyStanding, violation_id: ViolationId) -> list[PenaltyView]:
+    """What a violation led to."""
+    return [each for each in standing.penalties if each.violation.violation_id == violation_id]

@@ -105,7 +105,8 @@ async def reverse(
     await fines.undo(conn, penalty, lanes=lanes, now=now)
     undone = await note(conn, penalty, What.REVERSED, decision, lanes=lanes, now=now)
     await _reconsider_rights(conn, undone, lanes=lanes)
-    await telling.reversed_(conn, undone, decision.reason, lanes=lanes, now=now)
+    violation = await _violation_of(conn, undone, lanes=lanes)
+    await telling.reversed_(conn, undone, violation, decision.reason, lanes=lanes, now=now)
     event = PenaltyReversed(penalty_id, undone.party, undone.measure, rules.collection_of(undone))
     await _emit(conn, undone, event, lanes=lanes, now=now)
     if state is State.APPEALED:

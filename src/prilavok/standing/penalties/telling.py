@@ -12,6 +12,7 @@ from prilavok.notices import Coded, NewNotice, NoticeKind, Recipient
 from prilavok.notices.model import Param
 from prilavok.standing.penalties import rules
 from prilavok.standing.penalties.model import (
+    Collection,
     Fine,
     FormalWarning,
     Mute,
@@ -39,13 +40,19 @@ async def imposed(
 
 
 async def reversed_(
-    conn: Connection, penalty: Penalty, reason: str, *, lanes: int, now: datetime
+    conn: Connection,
+    penalty: Penalty,
+    violation: Violation,
+    reason: str,
+    *,
+    lanes: int,
+    now: datetime,
 ) -> None:
-    """Say that a penalty is undone, and why."""
-    params: dict[str, Param] = {"reason": reason}
-    await _tell(
-        conn, penalty, "reversed", NoticeKind.PENALTY_REVERSED, params, lanes=lanes, now=now
-    )
+    """Say which penalty is undone, and why; of a fine also whether there is money to come back."""
+    params: dict[str, Param] = {"label": Coded(violation.label), "reason": reason}
+    if isinstance(penalty.measure, Fine):
+        params["amount"] = penalty.measure.amount
+    await _tell(conn, penalty, "reversed", _reversal_of(penalty), params, lanes=lanes, now=now)
 
 
 async def appeal_rejected(
@@ -66,6 +73,19 @@ def _kind_of(penalty: Penalty) -> NoticeKind:
             return NoticeKind.FINED
         case Suspension(days):
             return NoticeKind.SHOP_SUSPENDED_UNTIL if days else NoticeKind.SHOP_SUSPENDED
+
+
+def _reversal_of(penalty: Penalty) -> NoticeKind:
+    match penalty.measure:
+        case FormalWarning():
+            return NoticeKind.WARNING_REVERSED
+        case Mute():
+            return NoticeKind.MUTE_REVERSED
+        case Fine():
+            is_unpaid = rules.collection_of(penalty) is Collection.CANCELLED
+            return NoticeKind.FINE_REVERSED if is_unpaid else NoticeKind.FINE_TO_REPAY
+        case Suspension():
+            return NoticeKind.SUSPENSION_REVERSED
 
 
 async def _tell(

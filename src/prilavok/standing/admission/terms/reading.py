@@ -14,7 +14,12 @@ from prilavok.core.lanes import Lane, lane_of
 from prilavok.standing.admission.model import Capability
 from prilavok.standing.admission.terms import rules, store
 from prilavok.standing.admission.terms.actions import offers_of
-from prilavok.standing.admission.terms.model import Acceptance, Offer, TermsStanding
+from prilavok.standing.admission.terms.model import (
+    Acceptance,
+    Offer,
+    TermsStanding,
+    TermsUnknown,
+)
 from prilavok.standing.admission.terms.programme import KIND
 from prilavok.standing.admission.terms.store import SellerAcceptance
 
@@ -98,7 +103,9 @@ async def uptake(conn: Connection, lanes: int, language: str) -> TermsUptake:
 async def acceptance_page(
     conn: Connection, lanes: int, version: int, *, after: SellerId | None, limit: int
 ) -> AcceptancePage:
-    """Up to `limit` acceptances behind the seller `after`, lane by lane."""
+    """Up to `limit` acceptances behind the seller `after`, lane by lane. Raises `TermsUnknown`."""
+    if all(offer.version != version for offer in await offers_of(conn)):
+        raise TermsUnknown(version)
     first = lane_of(after, lanes) if after is not None else 0
     found: list[SellerAcceptance] = []
     for lane in range(first, lanes):
