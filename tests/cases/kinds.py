@@ -24,7 +24,12 @@ from prilavok.core.parties import Party, PartyKind
 HELD = CaseKind(
     "held",
     (
-        Option("confirm", confirms=True, reasons=("insulting", "threatening")),
+        Option(
+            "confirm",
+            confirms=True,
+            reasons=("insulting", "threatening"),
+            meant_for={"threatening": ("threat",)},
+        ),
         Option("release", releases=True, reasons=("no_violation",)),
     ),
     priority=2,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cases.kinds import HELD, KINDS
 from prilavok.cases import CaseKind, Option, kinds_of, rules
-from prilavok.cases.errors import ReasonMissing, TemplateUnknown
+from prilavok.cases.errors import ReasonMissing, ReasonTwice, TemplateContradicts, TemplateUnknown
 from prilavok.cases.model import Decision, Opinion
 from prilavok.cases.reasons import REASONS, reason_of
 
@@ -52,15 +52,23 @@ def test_five_people_always_decide(all_said: list[tuple[str, str]]) -> None:
 
 def test_a_reason_is_ones_own_or_prepared_for_the_decision() -> None:
     confirm, release = HELD.options
-    assert reason_of(confirm, Decision("confirm", "  rude  ")) == "  rude  "
+    assert reason_of(confirm, Decision("confirm", "  rude  "), "insult") == "  rude  "
     prepared = Decision("confirm", template="insulting", lang="ru-RU")
-    assert reason_of(confirm, prepared) == "Сообщение содержит оскорбление."
-    own_words = Decision("confirm", "very rude", template="insulting")
-    assert reason_of(confirm, own_words) == "very rude"
+    assert reason_of(confirm, prepared, "insult") == "Сообщение содержит оскорбление."
+    with pytest.raises(ReasonTwice):
+        reason_of(confirm, Decision("confirm", "very rude", template="insulting"), "insult")
     with pytest.raises(TemplateUnknown):
-        reason_of(release, prepared)
+        reason_of(release, prepared, None)
     with pytest.raises(ReasonMissing):
-        reason_of(confirm, Decision("confirm"))
+        reason_of(confirm, Decision("confirm"), "insult")
+
+
+def test_a_prepared_reason_does_not_contradict_the_label() -> None:
+    confirm, _ = HELD.options
+    threatening = Decision("confirm", template="threatening", lang="en")
+    assert reason_of(confirm, threatening, "threat") == "The message threatens."
+    with pytest.raises(TemplateContradicts):
+        reason_of(confirm, threatening, "insult")
 
 
 def test_every_reason_has_words_in_every_language() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,12 +15,23 @@ from prilavok.chat.model import ChatId, MessageId, Side
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.parties import PartyKind
 from prilavok.moderation.model import Direction, Finding, Label
+from prilavok.review.kinds import KINDS
+from prilavok.review.model import Kind
 from prilavok.review.programme import KIND, PRESET_DEFAULT, Campaigns
 from prilavok.review.rules import attacking_side, is_pursued, sender_of, spreaders
 from prilavok.standing.penalties import programme as penalty_policy
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [f"n-{number}" for number in range(6)]
+
+
+@pytest.mark.parametrize("label", Label)
+def test_each_label_has_a_prepared_reason_of_its_own_wherever_it_is_confirmed(label: Label) -> None:
+    for kind in (Kind.HELD_MESSAGE, Kind.ATTEMPT, Kind.REPORT):
+        confirm = KINDS[kind].option("confirm")
+        assert confirm is not None
+        assert any(label in confirm.meant_for.get(reason, ()) for reason in confirm.reasons)
+        assert confirm.meant_for.keys() <= set(confirm.reasons)
 
 
 @st.composite

@@ -135,6 +135,7 @@ async def test_what_decisions_lead_to_is_told_before_for_any_label(world: World)
     assert view["options"][0]["reasons"][0] == {
         "template": "insulting",
         "words": "消息含有侮辱内容。",
+        "labels": None,
     }
     assert view["labels"] == ["insult", "threat"]
 
@@ -187,6 +188,11 @@ async def test_lists_are_told_without_the_evidence(world: World) -> None:
     assert len((await anna.get("?mine=true"))["cases"]) == 1
     assert (await anna.ask("GET", "?party=shop:s-1")).status_code == 422
     assert (await anna.ask("GET", "?state=lost")).status_code == 422
+    for method, path, body in (("GET", "?kind=hold", None), ("POST", "/next", {"kinds": ["hold"]})):
+        wrong = await anna.ask(method, path, body)
+        assert (wrong.status_code, wrong.json()["kinds"]) == (422, ["appeal", "held"])
+    wrong = await anna.ask("GET", f"/{line['case_id']}?label=nope")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "label_unknown")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +200,11 @@ async def test_lists_are_told_without_the_evidence(world: World) -> None:
     [
         ({"decision": "release"}, "reason_missing"),
         ({"decision": "release", "template": "insulting"}, "template_unknown"),
+        ({"decision": "confirm", "template": "threatening"}, "template_contradicts"),
+        (
+            {"decision": "release", "reason": "because", "template": "no_violation"},
+            "reason_twice",
+        ),
         ({"decision": "grant", "reason": "because"}, "decision_unknown"),
         ({"decision": "confirm", "reason": "because", "label": "vague"}, "label_unknown"),
         ({"decision": "release", "reason": "no"}, "invalid"),

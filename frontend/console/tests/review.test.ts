@@ -107,8 +107,9 @@ describe("a draft", () => {
     confirms: true,
     releases: false,
     reasons: [
-      { template: "contact_given", words: "Gives a contact." },
-      { template: "insulting", words: "Insults." },
+      { template: "contact_given", words: "Gives a contact.", labels: ["contact_exchange"] },
+      { template: "off_topic", words: "Off topic.", labels: null },
+      { template: "insulting", words: "Insults.", labels: ["insult"] },
     ],
     consequences: [],
   };
@@ -117,7 +118,7 @@ describe("a draft", () => {
     name: "release",
     confirms: false,
     releases: true,
-    reasons: [{ template: "no_violation", words: "Nothing wrong." }],
+    reasons: [{ template: "no_violation", words: "Nothing wrong.", labels: null }],
   };
   const view = (label: string | null) =>
     ({ case: { label, version: 7 }, options: [confirm, release] }) as unknown as CaseView;
@@ -130,7 +131,8 @@ describe("a draft", () => {
     ["insult", withText(confirming, " ab "), "reason"],
     ["insult", withText(confirming, "abc"), null],
     ["insult", withText(confirming, "a".repeat(1_001)), "reason"],
-    [null, { ...withTemplate(confirming, "insulting"), label: "threat" }, null],
+    [null, { ...withTemplate(confirming, "insulting"), label: "insult" }, null],
+    [null, { ...withTemplate(confirming, "insulting"), label: "threat" }, "reason"],
     ["insult", withTemplate(confirming, "no_violation"), "reason"],
     [null, withTemplate(withDecision(NOTHING_YET, release), "no_violation"), null],
   ])("of a case of %s lacks what has not been said", (label, draft, lack) => {
@@ -164,9 +166,9 @@ describe("a draft", () => {
     expect(withDecision(draft, confirm).template).toBe("insulting");
   });
 
-  test("offers first the reasons that fit the label", () => {
+  test("offers first the reasons that say what the label says, and none that contradicts it", () => {
     const templates = reasonsFor(view("insult"), confirming).map(({ template }) => template);
-    expect(templates).toEqual(["insulting", "contact_given"]);
+    expect(templates).toEqual(["insulting", "off_topic"]);
   });
 });
 

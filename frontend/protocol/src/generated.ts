@@ -629,10 +629,12 @@ export interface PongEvent {
   readonly type: "pong";
 }
 
-/** A reason that can be given by its name, in the language that was asked for. */
+/** A reason that can be given by its name, in the language that was asked for; only where one of
+ *     `labels` is confirmed, unless that is null. */
 export interface PreparedReason {
   readonly template: string;
   readonly words: string;
+  readonly labels: readonly string[] | null;
 }
 
 /** A document that ships with Prilavok, as it stands in the world. */

@@ -11,6 +11,7 @@ from prilavok.cases import queue, rules, store
 from prilavok.cases.actions import held
 from prilavok.cases.errors import (
     CaseChanged,
+    CaseKindUnknown,
     CaseNotFound,
     DecisionUnknown,
     LabelMissing,
@@ -75,8 +76,9 @@ class Desk:
         """Take the most urgent case that `who` can decide; None when there is none.
 
         Two people who ask at the same time get two cases. What one has put back is offered to
-        them only when there is nothing else.
+        them only when there is nothing else. Raises `CaseKindUnknown`.
         """
+        self.check_kinds(kinds or ())
         now = self.clock.now()
         for passed_on in (False, True):
             asked = Asked(who, kinds, passed_on, rules.is_operator(who), now)
@@ -168,12 +170,13 @@ class Desk:
         now: datetime,
     ) -> Opinion:
         assert case.taken_at is not None, "it is held"
+        label = self._label(case, option, decision.label)
         return Opinion(
             opinion=number,
             by=who,
             decision=option.name,
-            label=self._label(case, option, decision.label),
-            reason=reason_of(option, decision),
+            label=label,
+            reason=reason_of(option, decision, label),
             template=decision.template,
             at=now,
             handled_s=int((now - case.taken_at).total_seconds()),
@@ -185,9 +188,19 @@ class Desk:
         label = label or case.label
         if label is None:
             raise LabelMissing(option.name)
+        self.check_label(label)
+        return label
+
+    def check_label(self, label: str) -> None:
+        """Raises `LabelUnknown`."""
         if label not in self.labels:
             raise LabelUnknown(label)
-        return label
+
+    def check_kinds(self, wanted: Sequence[str]) -> None:
+        """Raises `CaseKindUnknown`."""
+        for kind in wanted:
+            if kind not in self.kinds:
+                raise CaseKindUnknown(kind, tuple(sorted(self.kinds)))
 
     async def _held(
         self, conn: Connection, case_id: CaseId, now: datetime

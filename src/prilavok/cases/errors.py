@@ -80,6 +80,27 @@ class ReasonMissing(Invalid):
 
 
 @dataclass(eq=False)
+class ReasonTwice(Invalid):
+    """Give a reason in your own words or by the name of a prepared one, not both."""
+
+
+@dataclass(eq=False)
+class TemplateContradicts(Invalid):
+    """The reason {template} says something else than the label {label}."""
+
+    template: str
+    label: str
+
+
+@dataclass(eq=False)
+class CaseKindUnknown(Invalid):
+    """There is no kind of cases {kind}; there are {kinds}."""
+
+    kind: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class TemplateUnknown(Invalid):
     """No reason {template} has been prepared for {decision}."""
 

@@ -62,13 +62,19 @@ class Outcome(StrEnum):
 
 class Option(Struct, frozen=True):
     """A decision that can be taken. One that `confirms` needs a label, and counts for its rule; one
-    that `releases` counts against it. `reasons` are ids of the words that may stand for one's own.
+    that `releases` counts against it. `reasons` are ids of the words that may stand for one's own;
+    one that `meant_for` names may only where one of its labels is confirmed.
     """
 
     name: str
     confirms: bool = False
     releases: bool = False
     reasons: tuple[str, ...] = ()
+    meant_for: Mapping[str, tuple[str, ...]] = {}
+
+    def fits(self, reason: str, label: str | None) -> bool:
+        """Whether a prepared reason does not contradict the label that is confirmed."""
+        return label is None or label in self.meant_for.get(reason, (label,))
 
     @property
     def outcome(self) -> Outcome | None:

@@ -38,10 +38,12 @@ class CasePage(Struct, frozen=True):
 
 
 class PreparedReason(Struct, frozen=True):
-    """A reason that can be given by its name, in the language that was asked for."""
+    """A reason that can be given by its name, in the language that was asked for; only where one of
+    `labels` is confirmed, unless that is null."""
 
     template: str
     words: str
+    labels: tuple[str, ...] | None
 
 
 class OptionView(Struct, frozen=True):
@@ -87,8 +89,10 @@ class CaseView(Struct, frozen=True):
 async def case_page(desk: Desk, wanted: Wanted, *, cursor: str | None, limit: int) -> CasePage:
     """What waits to be decided, the most urgent first; or what is closed, newest first.
 
-    Raises `CursorInvalid`.
+    Raises `CursorInvalid` and `CaseKindUnknown`.
     """
+    if wanted.kind is not None:
+        desk.check_kinds([wanted.kind])
     now = desk.clock.now()
     if wanted.state in CLOSED:
         before = decode_cursor(cursor, ClosedCursor) if cursor else None
@@ -113,8 +117,10 @@ async def case_view(
     """The case as `who` sees it.
 
     What decisions lead to is told for `label`, or else for the label that the case has. Raises
-    `CaseNotFound`.
+    `CaseNotFound` and `LabelUnknown`.
     """
+    if label is not None:
+        desk.check_label(label)
     now = desk.clock.now()
     async with desk.db.snapshot() as conn:
         case = (await case_of(conn, case_id, lanes=desk.db.lanes)).as_of(now)
@@ -147,7 +153,10 @@ def _option(option: Option, consequences: Sequence[Consequence], language: str) 
         name=option.name,
         confirms=option.confirms,
         releases=option.releases,
-        reasons=tuple(PreparedReason(name, reason_in(name, language)) for name in option.reasons),
+        reasons=tuple(
+            PreparedReason(name, reason_in(name, language), option.meant_for.get(name))
+            for name in option.reasons
+        ),
         consequences=tuple(consequences),
     )
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from prilavok.cases import CaseKind, Option, kinds_of
+from prilavok.moderation.model import Label
 from prilavok.review.model import Kind
 
 VIOLATIONS: Final = (
@@ -15,11 +16,26 @@ VIOLATIONS: Final = (
     "personal_data_asked",
     "insulting",
     "threatening",
+    "disparages_platform",
+    "disparages_seller",
     "fraudulent_link",
     "advertising",
     "off_topic",
     "too_short",
 )
+MEANT_FOR: Final = {
+    "contact_given": (Label.CONTACT_EXCHANGE,),
+    "contact_asked": (Label.CONTACT_EXCHANGE,),
+    "lured_away": (Label.OFF_PLATFORM, Label.CONTACT_EXCHANGE),
+    "personal_data_asked": (Label.PERSONAL_DATA_REQUEST,),
+    "insulting": (Label.INSULT,),
+    "threatening": (Label.THREAT,),
+    "disparages_platform": (Label.PLATFORM_DISPARAGEMENT,),
+    "disparages_seller": (Label.SELLER_DISPARAGEMENT,),
+    "fraudulent_link": (Label.PHISHING,),
+    "too_short": (Label.MONOSYLLABIC,),
+}
+"""The author reads the label and the reason, so one may not contradict the other."""
 NO_VIOLATION: Final = ("no_violation", "order_matter", "not_a_contact", "words_quoted")
 STANDS: Final = ("decision_stands", "nothing_new")
 WRONG: Final = ("decision_wrong", "new_circumstances")
@@ -38,7 +54,7 @@ KINDS: Final = kinds_of(
     CaseKind(
         Kind.HELD_MESSAGE,
         (
-            Option("confirm", confirms=True, reasons=VIOLATIONS),
+            Option("confirm", confirms=True, reasons=VIOLATIONS, meant_for=MEANT_FOR),
             Option("release", releases=True, reasons=NO_VIOLATION),
         ),
         priority=1,
@@ -47,7 +63,12 @@ KINDS: Final = kinds_of(
     CaseKind(
         Kind.REPORT,
         (
-            Option("confirm", confirms=True, reasons=("report_confirmed", *VIOLATIONS)),
+            Option(
+                "confirm",
+                confirms=True,
+                reasons=("report_confirmed", *VIOLATIONS),
+                meant_for=MEANT_FOR,
+            ),
             Option("dismiss", reasons=("report_not_confirmed", "not_against_rules")),
         ),
         priority=1,
@@ -65,7 +86,7 @@ KINDS: Final = kinds_of(
     CaseKind(
         Kind.ATTEMPT,
         (
-            Option("confirm", confirms=True, reasons=VIOLATIONS),
+            Option("confirm", confirms=True, reasons=VIOLATIONS, meant_for=MEANT_FOR),
             Option("dismiss", releases=True, reasons=(*NO_VIOLATION, "first_time")),
         ),
         priority=3,

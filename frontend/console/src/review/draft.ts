@@ -46,24 +46,17 @@ export function withDecision(draft: Draft, { name, reasons }: OptionView): Draft
   return { ...draft, decision: name, template: isPrepared ? draft.template : null };
 }
 
-/** Prepared reasons that say the same as a label. */
-const FITTING: Readonly<Partial<Record<string, readonly string[]>>> = {
-  contact_exchange: ["contact_given", "contact_asked"],
-  off_platform: ["lured_away"],
-  personal_data_request: ["personal_data_asked"],
-  insult: ["insulting"],
-  threat: ["threatening"],
-  phishing: ["fraudulent_link"],
-  monosyllabic: ["too_short"],
-};
-
-/** What can be given as a reason: where a label is confirmed, what fits it comes first. */
+/** What can be given as a reason: where a label is confirmed, nothing that contradicts it, and what
+ * says the same comes first. */
 export function reasonsFor(view: CaseView, draft: Draft): readonly PreparedReason[] {
   const option = chosenOption(view, draft);
   if (option === null) return [];
-  const fitting = (option.confirms && FITTING[labelOf(view, draft) ?? ""]) || [];
-  const fits = ({ template }: PreparedReason) => fitting.includes(template);
-  return [...option.reasons.filter(fits), ...option.reasons.filter((reason) => !fits(reason))];
+  const label = option.confirms ? labelOf(view, draft) : null;
+  if (label === null) return option.reasons;
+  return [
+    ...option.reasons.filter(({ labels }) => labels?.includes(label) === true),
+    ...option.reasons.filter(({ labels }) => labels === null),
+  ];
 }
 
 /** Own words and a prepared reason stand for each other. */
@@ -86,6 +79,7 @@ export const labelOf = (view: CaseView, draft: Draft): string | null =>
   draft.label ?? view.case.label;
 
 function templateOf(view: CaseView, draft: Draft): string | null {
-  const reasons = chosenOption(view, draft)?.reasons ?? [];
-  return reasons.find(({ template }) => template === draft.template)?.template ?? null;
+  return (
+    reasonsFor(view, draft).find(({ template }) => template === draft.template)?.template ?? null
+  );
 }
