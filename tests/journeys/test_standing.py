@@ -30,8 +30,14 @@ def policy(demo: Demo) -> None:
     demo.ask("oleg", "POST", "/v1/programmes/penalty_policy", {"document": document})
 
 
+@pytest.fixture(autouse=True)
+def earlier(demo: Demo, policy: None) -> frozenset[str]:
+    """The cases that were open before a journey began: the demo has some of its own."""
+    return frozenset(line["case_id"] for line in demo.ask("marina", "GET", "/v1/cases")["cases"])
+
+
 def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
-    windows: Windows, demo: Demo
+    windows: Windows, demo: Demo, earlier: frozenset[str]
 ) -> None:
     chat_id = chat_of(demo, "chenyu", "chayka", "product", "teapot-fog")
     demo.ask("chenyu", "POST", f"/v1/chats/{chat_id}/messages", message("Есть ли чайник?"))
@@ -41,7 +47,7 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
     expect(olga.message(ASKING).get_by_text("Not sent")).to_be_visible()
     windows.forgive("422")
 
-    decide(demo, "attempt", "marina", "confirm")
+    decide(demo, earlier, "attempt", "marina", "confirm")
 
     bell = olga.page.get_by_role("link", name="Notices")
     expect(bell.locator(".badge")).to_be_visible()
@@ -66,7 +72,7 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
     expect(fine).to_contain_text("being looked into")
     expect(fine.get_by_role("button", name="Appeal")).to_have_count(0)
 
-    decide(demo, "appeal", "denis", "grant")
+    decide(demo, earlier, "appeal", "denis", "grant")
 
     expect(fine).to_contain_text("reversed")
     expect(fine).to_contain_text("granted, there was no violation")
@@ -77,7 +83,9 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
     expect(theirs).to_contain_text("granted, there was no violation")
 
 
-def test_a_refused_message_is_contested_in_the_widget(windows: Windows, demo: Demo) -> None:
+def test_a_refused_message_is_contested_in_the_widget(
+    windows: Windows, demo: Demo, earlier: frozenset[str]
+) -> None:
     buyer = windows.buyer("emily", "/shop/products/cups-neva")
     buyer.opens_chat()
     buyer.say("Дайте ваш номер телефона, напишу в телеграм")
@@ -87,7 +95,7 @@ def test_a_refused_message_is_contested_in_the_widget(windows: Windows, demo: De
     buyer.room.get_by_role("button", name="Send", exact=True).click()
     expect(buyer.room.get_by_text("A notice will tell what came of it.")).to_be_visible()
 
-    decide(demo, "message_appeal", "marina", "uphold")
+    decide(demo, earlier, "message_appeal", "marina", "uphold")
 
     expect(buyer.room.get_by_text("Appeal rejected")).to_be_visible()
     buyer.room.get_by_role("button", name="Got it").first.click()
@@ -120,19 +128,19 @@ def message(text: str) -> dict[str, str]:
     return {"client_id": str(uuid4()), "text": text}
 
 
-def decide(demo: Demo, kind: str, moderator: str, decision: str) -> None:
-    """Take the newest case of `kind`, once it is open, and decide it."""
-    line = eventually(lambda: newest(demo, kind, moderator))
+def decide(demo: Demo, earlier: frozenset[str], kind: str, moderator: str, decision: str) -> None:
+    """Take the case of `kind` that this journey opened, once it is there, and decide it."""
+    line = eventually(lambda: opened_since(demo, earlier, kind, moderator))
     path = f"/v1/cases/{line['case_id']}"
     demo.ask(moderator, "POST", f"{path}/take")
     told = {"decision": decision, "reason": "Решение по переписке"}
     demo.ask(moderator, "POST", f"{path}/decision", told)
 
 
-def newest(demo: Demo, kind: str, moderator: str) -> Any | None:
-    """The last opened case of `kind` that nobody has decided; None while there is none."""
+def opened_since(demo: Demo, earlier: frozenset[str], kind: str, moderator: str) -> Any | None:
+    """An undecided case of `kind` that is not among `earlier`; None while there is none."""
     lines = demo.ask(moderator, "GET", f"/v1/cases?kind={kind}")["cases"]
-    return max(lines, key=lambda line: line["opened_at"], default=None)
+    return next((line for line in lines if line["case_id"] not in earlier), None)
 
 
 def eventually(look: Callable[[], Any | None]) -> Any:
