@@ -110,6 +110,31 @@ async def test_an_operator_decides_where_both_moderators_had_a_say_and_both_hear
     assert sum(each["reversed"] for each in figures["moderators"]) == 1 + found_wrong
 
 
+async def test_an_appeal_of_what_an_operator_reverses_is_nobodys_to_decide(market: Market) -> None:
+    await market.publish_penalties("wildberries-2023")
+    await market.say(SHOP, ASKS, await opened(market))
+    await market.settle()
+    await market.decide("moderator", "attempt", "confirm")
+    [warning] = [
+        each
+        for each in (await standing(market))["penalties"]
+        if each["measure"]["type"] == "warning"
+    ]
+    path = f"/v1/penalties/{warning['penalty_id']}"
+    await market.ask(SHOP, "POST", f"{path}/appeal", {"text": "It was the number of the order"})
+    await market.settle()
+    [case] = await market.cases("appeal")
+
+    await market.ask("operator", "POST", f"{path}/reversal", {"reason": "Agreed by phone"})
+    await market.settle()
+
+    assert await market.cases("appeal") == []
+    view = await market.ask("operator", "GET", f"/v1/cases/{case['case_id']}")
+    assert view["case"]["state"] == "withdrawn"
+    again = await market.try_to("operator", "POST", f"{path}/reversal", {"reason": "Once more"})
+    assert (again.status_code, again.json()["code"]) == (409, "not_reversible")
+
+
 async def test_a_held_message_is_released_to_both_sides(market: Market) -> None:
     chat_id = await opened(market)
     assert (await market.say(SHOP, LURES, chat_id)).status_code == 202

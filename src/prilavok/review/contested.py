@@ -17,9 +17,17 @@ from prilavok.review.kinds import KINDS
 from prilavok.review.measures import amounts_of, measure_code
 from prilavok.review.model import Kind
 from prilavok.standing import penalties
-from prilavok.standing.penalties import Appealed, PenaltyProposed, PenaltyView, ReversalProposed
+from prilavok.standing.penalties import (
+    Appealed,
+    PenaltyDropped,
+    PenaltyProposed,
+    PenaltyReversed,
+    PenaltyView,
+    ReversalProposed,
+)
 
 Contested: TypeAlias = PenaltyProposed | Appealed | ReversalProposed
+Undone: TypeAlias = PenaltyDropped | PenaltyReversed
 
 
 async def open_for_penalty(conn: Connection, lane: Lane, event: Contested, at: datetime) -> None:
@@ -49,6 +57,14 @@ async def open_for_penalty(conn: Connection, lane: Lane, event: Contested, at: d
     await cases.open_case(conn, KINDS, new, lanes=lanes, now=at)
     if kind is Kind.APPEAL:
         await _tell_received(conn, penalty, lanes=lanes, at=at)
+
+
+async def close_for_penalty(conn: Connection, lane: Lane, event: Undone, at: datetime) -> None:
+    """Nothing is left to decide on a penalty that is undone, whoever undid it."""
+    await lock_lanes(conn, [lane])
+    for kind in (Kind.PENALTY, Kind.APPEAL, Kind.REVERSAL):
+        subject = str(event.penalty_id)
+        await cases.withdraw(conn, lane, kind, subject, "the penalty is undone", now=at)
 
 
 def _persons(event: PenaltyProposed) -> int:

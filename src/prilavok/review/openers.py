@@ -44,8 +44,8 @@ class KeptBack(Struct, frozen=True):
 
 
 async def open_cases(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
-    """Open what an event asks for; one reader of the log for all of them, for most rows of it are
-    of no concern to any."""
+    """Open what an event asks for, close what it leaves nothing to decide of; one reader of the log
+    for all of them, for most rows of it are of no concern to any."""
     match event:
         case MessagesKeptBack() | EditKeptBack():
             await open_for_kept_back(conn, lane, event, at)
@@ -55,6 +55,8 @@ async def open_cases(conn: Connection, lane: Lane, event: Event, at: datetime) -
             await record_late_answer(conn, lane, event, at)
         case penalties.PenaltyProposed() | penalties.Appealed() | penalties.ReversalProposed():
             await contested.open_for_penalty(conn, lane, event, at)
+        case penalties.PenaltyDropped() | penalties.PenaltyReversed():
+            await contested.close_for_penalty(conn, lane, event, at)
         case _:
             raise AssertionError(event)
 
@@ -180,5 +182,7 @@ OPENED_FOR: Final = (
     penalties.PenaltyProposed,
     penalties.Appealed,
     penalties.ReversalProposed,
+    penalties.PenaltyDropped,
+    penalties.PenaltyReversed,
 )
 SUBSCRIBER: Final = Subscriber("openers", OPENED_FOR, open_cases, one_at_a_time=True)

@@ -181,7 +181,7 @@ async def reverse_penalty(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
 ) -> PenaltyView:
-    """Undo a penalty; its violation stands. Doing it again changes nothing."""
+    """Undo a penalty; its violation stands."""
 
     async def attempt() -> PenaltyView:
         async with db.transaction() as conn:

@@ -126,12 +126,10 @@ async def lift(
 ) -> None:
     """Undo a penalty outside of any case, which is recorded; its violation stands.
 
-    Raises `PenaltyNotFound`, and `NotReversible` if it was never imposed.
+    Raises `PenaltyNotFound`, and `NotReversible` if it was never imposed or is undone already.
     """
     state = rules.state_of(await held(conn, penalty_id, lanes=lanes))
-    if state is State.REVERSED:
-        return
-    if state in (State.PROPOSED, State.DROPPED):
+    if state in (State.PROPOSED, State.DROPPED, State.REVERSED):
         raise NotReversible(state)
     await reverse(conn, penalty_id, Decision((by,), reason), lanes=lanes, now=now)
     await audit.record(
