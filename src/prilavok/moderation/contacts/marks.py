@@ -158,9 +158,13 @@ class Vocabulary:
         kinds = 0
         marks: list[Found] = []
         size = len(plain)
+        terms = self._terms
+        inside = -1  # where a word goes on: most hits lie within a longer word
         for index, start, end in self._hits(plain):
-            for kind, value, from_start, to_end, ending, rest in self._terms[index]:
-                if from_start and start and _goes_on(plain[start - 1]):
+            if start and start != inside and _goes_on(plain[start - 1]):
+                inside = start
+            for kind, value, from_start, to_end, ending, rest in terms[index]:
+                if from_start and start == inside:
                     continue
                 stop = end
                 if rest is not None:
