@@ -55,7 +55,8 @@ class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
 async def report(
     db: Database, clock: Clock, author: Author, chat_id: ChatId, new: NewReport
 ) -> tuple[Report, bool]:
-    """What `author` told, and whether it is new: a message is reported once by one person.
+    """What `author` told, and whether it is new: a message is reported once by one person,
+    and a chat once for each reason until that is decided.
 
     Raises `ChatNotFound`, `MessageNotFound`, `OwnMessage` and `TooManyReports`.
     """
@@ -92,12 +93,9 @@ async def _report(
     chat = await chat_of(conn, lane, chat_id, author)
     reporter, accused = party_of(chat, author.side), party_of(chat, author.side.other)
     await lock_lanes(conn, {lane, reporter.lane(lanes), accused.lane(lanes)})
-    if new.message_id is not None:
-        known = await store.report_of_message(
-            conn, lane, chat_id, new.message_id, author.side, author.id
-        )
-        if known is not None:
-            return known, False
+    known = await _told_before(conn, author, chat_id, new, lanes=lanes)
+    if known is not None:
+        return known, False
     if await store.made_on(conn, reporter, lanes=lanes, day=now.date()) >= REPORTS_PER_DAY_MAX:
         raise TooManyReports(REPORTS_PER_DAY_MAX)
     seen = await _reported(conn, author, chat_id, new.message_id, lanes=lanes)
@@ -120,6 +118,23 @@ async def _report(
         outcome = "report_confirmed" if case.decision == "confirm" else "report_not_confirmed"
         await _settle(conn, told, chat, outcome, lanes=lanes, at=now)
     return told, True
+
+
+async def _told_before(
+    conn: Connection, author: Author, chat_id: ChatId, new: NewReport, *, lanes: int
+) -> Report | None:
+    """The report of the same message; or of the same chat, for the same reason, while nobody has
+    decided about it."""
+    lane = lane_of_chat(chat_id, lanes)
+    if new.message_id is not None:
+        return await store.report_of_message(
+            conn, lane, chat_id, new.message_id, author.side, author.id
+        )
+    latest = await store.latest_of_chat(conn, lane, chat_id, author.side, author.id, new.reason)
+    if latest is None:
+        return None
+    case = await cases.case_of(conn, latest.case_id, lanes=lanes)
+    return latest if case.is_undecided else None
 
 
 async def _reported(

@@ -10,7 +10,7 @@ from prilavok.chat.model import ChatId, Side
 from prilavok.core.database import Connection, execute, fetch, fetch_one
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.parties import Party
-from prilavok.review.model import Campaign, CaseSubject, Counts, Kind, Report
+from prilavok.review.model import Campaign, CaseSubject, Counts, Kind, Report, ReportReason
 
 NOTE_SUBJECT = """
 insert into case_subjects (lane, chat_id, attempt_id, kind, case_id, side, label, at)
@@ -151,6 +151,40 @@ async def report_of_message(
         "person_id": person_id,
     }
     return await fetch_one(conn, REPORT_OF_MESSAGE, parameters, row=Report)
+
+
+# by reports_in_chat
+LATEST_OF_CHAT = """
+select report_id, chat_id, message_id, side, person_id, reason, text, at, case_id
+from reports
+where lane = %(lane)s
+and chat_id = %(chat_id)s
+and message_id is null
+and side = %(side)s
+and person_id = %(person_id)s
+and reason = %(reason)s
+order by at desc
+limit 1
+"""
+
+
+async def latest_of_chat(
+    conn: Connection,
+    lane: Lane,
+    chat_id: ChatId,
+    side: Side,
+    person_id: str,
+    reason: ReportReason,
+) -> Report | None:
+    """What this person has last told, for this reason, of the chat as a whole."""
+    parameters = {
+        "lane": lane,
+        "chat_id": chat_id,
+        "side": side,
+        "person_id": person_id,
+        "reason": reason,
+    }
+    return await fetch_one(conn, LATEST_OF_CHAT, parameters, row=Report)
 
 
 # by reports_of_case
