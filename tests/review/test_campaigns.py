@@ -41,7 +41,10 @@ async def test_a_link_to_many_is_one_case_and_is_recalled_from_all(market: Marke
     [case] = await market.cases("phishing_campaign")
     assert (case["subject"], case["priority"], case["owner_id"]) == (LINK, 0, "b-1")
     view = await market.ask("moderator", "GET", f"/v1/cases/{case['case_id']}")
-    seen = [each["chat_id"] for each in view["case"]["evidence"]["sightings"]]
+    sightings = view["case"]["evidence"]["sightings"]
+    assert {each["side"] for each in sightings} == {"buyer"}
+    assert len({each["buyer_id"] for each in sightings}) == 2, "it is told who sent which"
+    seen = [each["chat_id"] for each in sightings]
     assert len(seen) >= 5
     assert set(seen) <= set(chats)
     await market.decide("moderator", "phishing_campaign", "recall")

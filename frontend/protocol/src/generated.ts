@@ -850,7 +850,9 @@ export interface ShownWords {
 /** Whose message it is. A system line belongs to neither side and starts no clock. */
 export type Side = "buyer" | "seller" | "system";
 
-/** One of several messages that a case is about together. */
+/** One of several messages that a case is about together.
+ * 
+ *     `side` has sent it to the other; it and `buyer_id` are null in cases from before they were kept. */
 export interface Sighting {
   readonly chat_id: string;
   readonly message_id: string;
@@ -858,6 +860,8 @@ export interface Sighting {
   readonly text: string;
   readonly state: string;
   readonly sent_at: string;
+  readonly buyer_id?: string | null;
+  readonly side?: string | null;
 }
 
 /** Whether a contact was given or asked for. */

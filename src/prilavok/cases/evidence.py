@@ -46,7 +46,10 @@ class PartyHistory(Struct, frozen=True):
 
 
 class Sighting(Struct, frozen=True):
-    """One of several messages that a case is about together."""
+    """One of several messages that a case is about together.
+
+    `side` has sent it to the other; it and `buyer_id` are null in cases from before they were kept.
+    """
 
     chat_id: UUID
     message_id: UUID
@@ -54,6 +57,8 @@ class Sighting(Struct, frozen=True):
     text: str
     state: str
     sent_at: datetime
+    buyer_id: str | None = None
+    side: str | None = None
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):

@@ -196,4 +196,6 @@ async def _shown(conn: Connection, sighting: Sighting, *, lanes: int) -> cases.S
         text=seen.subject.text,
         state=seen.subject.state,
         sent_at=sighting.sent_at,
+        buyer_id=sighting.buyer_id,
+        side=sighting.side,
     )

@@ -167,19 +167,35 @@ function Sightings({ sightings }: { readonly sightings: readonly Sighting[] }) {
     <>
       <h3>{t("cases.sightings", { count: sightings.length })}</h3>
       <ol className="spoken">
-        {sightings.map(({ message_id, seller_id, text, state, sent_at }) => (
-          <li key={message_id} className="spoken-line">
+        {sightings.map((sighting) => (
+          <li key={sighting.message_id} className="spoken-line">
             <p className="spoken-by">
-              <strong>{t("cases.party.seller", { id: seller_id })}</strong>
-              <time dateTime={sent_at}>{words.moment(sent_at)}</time>
-              {messageStateText(words, state) !== null && (
-                <span className="chip">{messageStateText(words, state)}</span>
+              <FromWhomToWhom sighting={sighting} />
+              <time dateTime={sighting.sent_at}>{words.moment(sighting.sent_at)}</time>
+              {messageStateText(words, sighting.state) !== null && (
+                <span className="chip">{messageStateText(words, sighting.state)}</span>
               )}
             </p>
-            <p className="spoken-text">{text}</p>
+            <p className="spoken-text">{sighting.text}</p>
           </li>
         ))}
       </ol>
+    </>
+  );
+}
+
+/** In cases from before it was kept who sent a message, only the shop is known. */
+function FromWhomToWhom({ sighting }: { readonly sighting: Sighting }) {
+  const { t } = useWords();
+  const { seller_id, buyer_id, side } = sighting;
+  const shop = t("cases.party.seller", { id: seller_id });
+  if (typeof buyer_id !== "string") return <span>{shop}</span>;
+  const buyer = t("cases.party.buyer", { id: buyer_id });
+  const [sender, receiver] = side === "seller" ? [shop, buyer] : [buyer, shop];
+  return (
+    <>
+      <strong>{sender}</strong>
+      <span>→ {receiver}</span>
     </>
   );
 }
