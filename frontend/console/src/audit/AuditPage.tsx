@@ -77,7 +77,7 @@ function Table({ changes }: { readonly changes: readonly Change[] }) {
   const { t, moment } = useWords();
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table stacked">
         <thead>
           <tr>
             <th scope="col">{t("audit.at")}</th>
