@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from prilavok import programmes, wiring
 from prilavok.chat import protocol
-from prilavok.chat.programme import ChatPolicy, Opening
+from prilavok.chat.programme import AnswerTime, ChatPolicy, Opening
 from prilavok.core.events import Event
 from prilavok.identity.model import Access, Role
 from prilavok.live import sockets
@@ -367,3 +367,10 @@ def test_the_project_speaks_of_itself_alone() -> None:
             continue
         found = foreign.search(path.read_text("utf-8", errors="replace"))
         assert found is None, f"{path.relative_to(ROOT)}: {found}"
+
+
+def test_the_documented_calendar_is_one_that_can_be_published() -> None:
+    page = text_of(DOCS / "howto" / "change-the-chat-policy.md")
+    example = page.split('```json\n"answer": ')[1].split("```")[0]
+    answer = convert(json.loads(example), AnswerTime)
+    assert answer.calendar is not None
