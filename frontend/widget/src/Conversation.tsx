@@ -33,6 +33,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
     setTold(null);
     setTelling({ is, message_id });
   };
+  const appeal = () => tell("appeal", null);
   const attempt = (act: Promise<void>) => {
     setMenuOpen(false);
     setFailure(null);
@@ -64,7 +65,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
           )}
         </div>
       )}
-      <NoticeLine desk={desk} />
+      <NoticeLine desk={desk} onAppeal={appeal} />
       <LinkNote link={link} onAgain={() => client.reconnect()} />
       <Thread
         desk={desk}
@@ -99,7 +100,7 @@ export function Conversation({ desk, onClose }: ConversationProps) {
           {whyNotText(words, can_write)}
           {blocking}
           {reason === "muted" && (
-            <button class="plain" type="button" onClick={() => tell("appeal", null)}>
+            <button class="plain" type="button" onClick={appeal}>
               {words.t("contest.open")}
             </button>
           )}

@@ -3,8 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { useWords } from "./words.ts";
 
+interface NoticeLineProps {
+  readonly desk: Desk;
+  readonly onAppeal: () => void;
+}
+
 /** What the buyer must know and has not read, one after the other. */
-export function NoticeLine({ desk }: { desk: Desk }) {
+export function NoticeLine({ desk, onAppeal }: NoticeLineProps) {
   const { t, locale } = useWords();
   const [notice, setNotice] = useState<Notice>();
   const { rest, bell } = desk;
@@ -26,6 +31,11 @@ export function NoticeLine({ desk }: { desk: Desk }) {
       {notice && (
         <p class="note">
           <b>{notice.title}</b> {notice.body}
+          {(notice.kind === "warned" || notice.kind === "muted") && (
+            <button class="plain" type="button" onClick={onAppeal}>
+              {t("contest.open")}
+            </button>
+          )}
           <button class="plain" type="button" onClick={() => read(notice)}>
             {t("notice.read")}
           </button>
