@@ -166,8 +166,6 @@ def _check_calendar(calendar: WorkingCalendar) -> None:
         ZoneInfo(calendar.zone)
     except (ValueError, LookupError, OSError) as error:
         raise PolicyInvalid(f"there is no time zone {calendar.zone}.") from error
-    if calendar.opens.tzinfo is not None or calendar.closes.tzinfo is not None:
-        raise PolicyInvalid("the calendar's hours are of its zone and name none.")
     if calendar.closes != time() and calendar.closes <= calendar.opens:
         raise PolicyInvalid("the calendar's hours must end after they begin.")
 

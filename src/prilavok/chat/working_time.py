@@ -19,6 +19,8 @@ HOLIDAYS_MAX = 400
 DAYS_KEPT_MAX = 4_096
 
 Weekday = Annotated[int, Meta(ge=1, le=7)]
+Reading = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?\Z")]
+"""What a clock on the wall shows: `09:00`."""
 
 
 class WorkingCalendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,9 +29,17 @@ class WorkingCalendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     zone: Annotated[str, Meta(min_length=1, max_length=64)]
     weekdays: Annotated[tuple[Weekday, ...], Meta(min_length=1, max_length=7)] = (1, 2, 3, 4, 5)
-    opens: time = field(name="from")
-    closes: time = field(name="to")
+    begins: Reading = field(name="from")
+    ends: Reading = field(name="to")
     holidays: Annotated[tuple[date, ...], Meta(max_length=HOLIDAYS_MAX)] = ()
+
+    @property
+    def opens(self) -> time:
+        return time.fromisoformat(self.begins)
+
+    @property
+    def closes(self) -> time:
+        return time.fromisoformat(self.ends)
 
 
 def after_working(calendar: WorkingCalendar, start: datetime, amount: timedelta) -> datetime:
