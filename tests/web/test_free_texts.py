@@ -78,6 +78,8 @@ NOT_JUDGED = {
     ),
     "an operator's, for operators and systems of the marketplace alone": (
         "WorkingCalendar.zone",
+        "WorkingCalendar.from",
+        "WorkingCalendar.to",
         "Publication.note",
         "ChatPolicy.name",
         "ChatPolicy.note",
