@@ -165,7 +165,8 @@ def _scaled(picture: Image.Image, scale: float) -> Image.Image:
 
 def _spread(grey: Image.Image, darkest: int) -> Image.Image:
     """`grey` with the shades from `darkest` on spread from black to white."""
-    return grey.point([(shade - darkest) * 256 // SHADES for shade in range(256)])
+    shades = [(shade - darkest) * 256 // SHADES for shade in range(256)]
+    return grey.point(shades)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _resized(picture: Image.Image, size: tuple[int, int], how: Image.Resampling) -> Image.Image:
