@@ -76,15 +76,22 @@ class Market:
         return (await self.ask("moderator", "GET", f"/v1/cases?kind={kind}"))["cases"]
 
     async def decide(
-        self, who: str, kind: str, decision: str, label: str | None = None
+        self,
+        who: str,
+        kind: str,
+        decision: str,
+        label: str | None = None,
+        *,
+        settles: bool = True,
     ) -> dict[str, Any]:
-        """Take the only case of the kind and decide it; the worker does what follows."""
+        """Take the only case of the kind and decide it; the worker acts on it, or not yet."""
         [case] = await self.cases(kind)
         path = f"/v1/cases/{case['case_id']}"
         await self.ask(who, "POST", f"{path}/take")
         body = {"decision": decision, "reason": "As it is", "label": label}
         decided = await self.ask(who, "POST", f"{path}/decision", body)
-        await self.settle()
+        if settles:
+            await self.settle()
         return decided["case"]
 
     async def settle(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -248,6 +249,29 @@ async def test_a_buyer_is_muted_in_every_chat_at_the_second_time(market: Market)
     stopped = await market.say("buyer", "Or of copper?", elsewhere)
     assert stopped.json()["code"] == "may_not_write", stopped.text
     assert stopped.json()["reason"] == "muted"
+
+
+async def test_a_mute_begins_after_what_was_said_while_its_decision_was_under_way(
+    market: Market,
+) -> None:
+    elsewhere = await market.chat("buyer", "s-21")
+    for number in range(2):
+        chat_id = await market.chat("buyer", f"s-{22 + number}")
+        assert (await market.say("buyer", INSULTS, chat_id)).status_code == 422
+        await market.settle()
+        if number == 0:
+            await market.decide("moderator", "attempt", "confirm")
+    decided = await market.decide("moderator", "attempt", "confirm", settles=False)
+    said = await market.say("buyer", "Is it made of brass?", elsewhere)
+    await market.settle()
+
+    [(imposed_at,)] = await market.rows(
+        "select imposed.at from penalties join penalty_log as imposed using (lane, penalty_id)"
+        " where penalties.measure ->> 'type' = 'mute' and imposed.what = 'imposed'"
+    )
+    assert said.status_code == 201
+    assert datetime.fromisoformat(decided["closed_at"]) < imposed_at
+    assert datetime.fromisoformat(said.json()["sent_at"]) <= imposed_at
 
 
 @pytest.mark.parametrize(("decision", "violations"), [("confirm", 1), ("dismiss", 0)])

@@ -8,7 +8,7 @@ position misses nothing and needs no broker. Subscribers are listed in `wiring.p
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
@@ -106,6 +106,12 @@ async def heads(conn: Connection) -> dict[Lane, int]:
     """The last position of every lane."""
     found = await fetch(conn, READ_HEADS, row=Position)
     return {Lane(row.lane): row.position for row in found}
+
+
+async def last_told_at(conn: Connection, lanes: Collection[Lane]) -> datetime | None:
+    """When the latest event of `lanes`, which are held, was told: what is done now is not earlier,
+    however long ago it was decided upon."""
+    return await fetch_one(conn, LAST_TOLD_AT, {"lanes": list(lanes)}, row=datetime)
 
 
 async def read(
@@ -268,6 +274,17 @@ where lane = %(lane)s
 REVOKE_EVERYWHERE = "update lane_heads set rights = rights + 1"
 
 READ_HEADS = "select lane, position from lane_heads"
+
+# the head of each lane's log, by the primary keys
+LAST_TOLD_AT = """
+select max(told.at)
+from lane_heads as head
+join events as told
+    on told.lane = head.lane
+    and told.position = head.position
+where head.lane = any(%(lanes)s)
+and told.lane = any(%(lanes)s)
+"""
 
 # by the primary key
 READ_LOG = """

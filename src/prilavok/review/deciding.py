@@ -5,12 +5,13 @@ Whatever must be locked is locked first, over all lanes where it is not known wh
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from prilavok import cases
 from prilavok.cases import Case, CaseDecided
@@ -19,7 +20,7 @@ from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import ChatId, MessageId, Side, lane_of_chat
 from prilavok.chat.reviewing import Effect
 from prilavok.core.database import Connection
-from prilavok.core.events import Event, Subscriber, heads, lock_every_lane, lock_lanes
+from prilavok.core.events import Event, Subscriber, heads, last_told_at, lock_lanes
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
 from prilavok.moderation.model import Label
@@ -34,7 +35,7 @@ from prilavok.standing.penalties import Outcome, PenaltyId, PenaltyView
 
 
 class Decided(Struct, frozen=True):
-    """A decision, the case it was taken on, and when."""
+    """A decision, the case it was taken on, and when it takes effect."""
 
     event: CaseDecided
     case: Case
@@ -77,8 +78,7 @@ async def act_on_decision(conn: Connection, lane: Lane, event: Event, at: dateti
     assert isinstance(event, CaseDecided)
     lanes = len(await heads(conn))
     case = await cases.case_of(conn, event.case_id, lanes=lanes)
-    decided = Decided(event, case, lanes, at)
-    await _lock(conn, decided)
+    decided = await _held(conn, Decided(event, case, lanes, at))
     await _bar_from_appeal(conn, decided)
     reaction = REACTIONS.get((event.kind, event.decision))
     if reaction is not None:
@@ -235,22 +235,24 @@ async def _recall_reported(conn: Connection, decided: Decided) -> None:
     )
 
 
-async def _lock(conn: Connection, decided: Decided) -> None:
-    """Hold what the reaction may write in, first of all: the lanes of both sides, where nobody else
-    can be concerned; or all of them."""
+async def _held(conn: Connection, decided: Decided) -> Decided:
+    """Hold what the reaction may write in, first of all; what follows happens now, which is after
+    all that was said in those lanes while the decision was on its way here."""
+    lanes = await _concerned(conn, decided)
+    await lock_lanes(conn, lanes)
+    said_at = await last_told_at(conn, lanes)
+    return replace(decided, at=max(decided.at, said_at or decided.at))
+
+
+async def _concerned(conn: Connection, decided: Decided) -> Collection[Lane]:
+    """The lanes of both sides, where nobody else can be concerned; or all of them."""
     case = decided.case
     confirms = decided.event.label is not None
     if case.kind not in OF_TWO_SIDES or (confirms and case.owner.kind is PartyKind.BUYER):
-        await lock_every_lane(conn)
-        return
+        return [Lane(lane) for lane in range(decided.lanes)]
     [chat] = await chats_of(conn, decided.lane, [decided.chat_id])
-    await lock_lanes(
-        conn,
-        {
-            decided.lane,
-            *(party_of(chat, side).lane(decided.lanes) for side in (Side.BUYER, Side.SELLER)),
-        },
-    )
+    sides = (party_of(chat, side) for side in (Side.BUYER, Side.SELLER))
+    return {decided.lane, *(party.lane(decided.lanes) for party in sides)}
 
 
 async def _bar_from_appeal(conn: Connection, decided: Decided) -> None:
