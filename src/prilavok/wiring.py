@@ -5,7 +5,7 @@ Read it to see what a fact, an event or the passing of time sets in motion.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -43,6 +43,7 @@ from prilavok.live import http as live_http
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Room
 from prilavok.market import http as market_http
+from prilavok.market.naming import Imitates
 from prilavok.moderation import http as moderation_http
 from prilavok.moderation import programme as moderation_programme
 from prilavok.moderation.external import ExternalJudges
@@ -234,7 +235,7 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
     return build_app(
-        routes=routes_of(room, settings.protected_names),
+        routes=routes_of(room, imitates_of(settings)),
         identity=room.identity,
         database=room.db,
         clock=room.clock,
@@ -244,12 +245,15 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     )
 
 
-def routes_of(room: Room, protected_names: Sequence[str] = ()) -> list[Router]:
-    """The routes of every domain; nobody in facts may be called by a protected name."""
+def imitates_of(settings: Settings) -> Imitates:
+    """What nobody in facts may be called, however they are told."""
+    return partial(imitates, protected=settings.protected_names)
+
+
+def routes_of(room: Room, may_not_be: Imitates = imitates) -> list[Router]:
+    """The routes of every domain; nobody in facts is called what they may not be."""
     return [
-        market_http.routes(
-            PROJECTIONS, room.hub.log_has_grown, partial(imitates, protected=protected_names)
-        ),
+        market_http.routes(PROJECTIONS, room.hub.log_has_grown, may_not_be),
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         live_http.routes(room),

@@ -31,6 +31,7 @@ from prilavok.market.importing import (
     rehearse_import,
 )
 from prilavok.market.importing.model import FileUnusable, MappingWrong
+from prilavok.moderation.names import imitates
 
 CDNOW = preset("cdnow")
 HEADER = " customer_id  date number_of_cds  dollar_value\r\n"
@@ -396,3 +397,20 @@ async def test_the_guide_s_example_works_as_it_stands(database: Database, tmp_pa
     summary = await run(database, path, mapping_of_toml(blocks[1].removeprefix("toml\n")))
 
     assert (summary.rows_taken, summary.rows_rejected, summary.facts_taken) == (1, 0, 2)
+
+
+async def test_nobody_in_a_file_is_called_as_the_marketplace_is(
+    database: Database, tmp_path: Path
+) -> None:
+    facts = [
+        told("seller", id="1", seller_id="s-1", name="Support", country="RU"),
+        told("seller", id="2", seller_id="s-2", name="Samovar", country="RU"),
+    ]
+    path = tmp_path / "facts.jsonl"
+    path.write_bytes(b"\n".join(msgspec.json.encode(fact) for fact in facts))
+
+    job = Import(path, None, imitates=imitates)
+    summary = await import_file(database, SystemClock(), job, [PROJECTION])
+    assert (summary.rows_taken, summary.rows_rejected) == (1, 1)
+    [reject] = summary.first_rejects
+    assert (reject.row, reject.path) == (1, "$.name")

@@ -30,6 +30,15 @@ PROTECTED = ("Wildberries", "Прилавок", "WB", "Prilavok", "Ozon")
         "Customer support",
         "The Administrator",
         "官方客服",
+        "官方客服小王",
+        "安全管理员",
+        "Модератор Анна",
+        "Mодератор",  # a Latin letter
+        "Администрация сайта",
+        "Служба безопасности",
+        "Security service",
+        "Shop 7 ✔",
+        "Bank \u202egnp",
     ],
 )
 def test_it_imitates(name: str) -> None:
@@ -44,6 +53,10 @@ def test_it_imitates(name: str) -> None:
         "Поддержка спины и осанки",
         "Back support belts",
         "Team sports",
+        "Модерн",
+        "Admiral",
+        "Security locks and doors",
+        "Официальный магазин чайников",
         "Service",
         "The Customer",
         "Web studio",

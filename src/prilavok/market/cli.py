@@ -77,8 +77,8 @@ def import_file(
     dry_run
         Only say what would happen.
     """
-    job = Import(file, _mapping(mapping, preset, source), rejects)
     settings = Settings.load()
+    job = Import(file, _mapping(mapping, preset, source), rejects, wiring.imitates_of(settings))
     begun = time.monotonic()
     with database_of(settings) as dsn:
         if settings.database_url is None:

@@ -21,23 +21,18 @@ from prilavok.market.actions import Projection
 from prilavok.market.model import (
     FACT_TYPES,
     FACTS_PER_CALL_MAX,
-    AnyFact,
-    BadFact,
-    Buyer,
     FactsConflict,
     Intake,
     Order,
     OrderLine,
     Receipt,
     Seller,
-    Staff,
     Taken,
 )
+from prilavok.market.naming import Imitates, checked
 from prilavok.market.reading import fact_of_json
 
 BODY_BYTES_MAX: Final = 8 * 1024 * 1024
-
-IMITATES: Final = "nobody but the marketplace may be called that"
 
 TELLERS: Final = Access(scope=Scope.FACTS_WRITE)
 READERS: Final = Access(frozenset({Role.OPERATOR, Role.MODERATOR}), scope=Scope.FACTS_WRITE)
@@ -82,17 +77,11 @@ class Door:
         self,
         projections: Sequence[Projection],
         announce: Callable[[Lane, int], None],
-        imitates: Callable[[str], bool],
+        imitates: Imitates,
     ) -> None:
         self.projections = projections
+        self.imitates = imitates
         self._announce = announce
-        self._imitates = imitates
-
-    def checked(self, fact: AnyFact | BadFact) -> AnyFact | BadFact:
-        """`fact`, unless somebody is called as the marketplace or its support is."""
-        if isinstance(fact, Seller | Staff | Buyer) and fact.name and self._imitates(fact.name):
-            return BadFact(IMITATES, "$.name", fact.source, fact.id)
-        return fact
 
     def announce(self, told: Mapping[Lane, int]) -> None:
         """Let every process hear of the events that an intake has committed."""
@@ -122,7 +111,7 @@ async def tell_facts(
     call has been taken in nevertheless. With `dry_run` nothing is changed and the answer is the
     same.
     """
-    facts = [door.checked(fact_of_json(told)) for told in data.facts]
+    facts = [checked(fact_of_json(told), door.imitates) for told in data.facts]
     take_in = actions.rehearse if dry_run else actions.take_in
     intake = await take_in(db, clock, facts, door.projections)
     door.announce(intake.told)
@@ -160,10 +149,9 @@ async def read_order(
 def routes(
     projections: Sequence[Projection],
     announce: Callable[[Lane, int], None],
-    imitates: Callable[[str], bool],
+    imitates: Imitates,
 ) -> Router:
-    """The routes of the market; `announce` is the bus's, called after a commit with its events, and
-    `imitates` says of a name that it makes people believe that the marketplace is writing."""
+    """The routes of the market; `announce` is the bus's, called after a commit with its events."""
     door = Door(projections, announce, imitates)
     return Router(
         "/v1",

@@ -32,11 +32,28 @@ TELLING: Final = OFFICIAL - words_of(
 )
 """Those of them that say so by themselves."""
 
+REIGNING: Final = words_of(
+    "модератор модерация администратор администрация админ moderator moderation administrator"
+    " administration admin"
+)
+"""What nobody else is called, with whatever name beside it."""
+
+REIGNING_PHRASES: Final = re.compile(
+    r"служба безопасности|security (?:service|team|department)|官方客服|平台客服|管理员|审核员"
+)
+SIGNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069✓✔✅☑]")
+"""Ticks, which look like a badge that the marketplace gives, and what turns the direction of
+reading: a name needs neither, a disguise does."""
+
 
 def imitates(name: str, protected: Sequence[str] = ()) -> bool:
-    """Whether `name` contains one of the `protected` names, however it is written, or says nothing
-    but that it is the marketplace's support or administration."""
+    """Whether `name` contains one of the `protected` names, however it is written, says nothing but
+    that it is the marketplace's support, or anywhere that it is its administration."""
     words = _words(name)
+    if SIGNS.search(name) or not REIGNING.isdisjoint(words):
+        return True
+    if REIGNING_PHRASES.search(" ".join(words)):
+        return True
     if words and OFFICIAL.issuperset(words) and not TELLING.isdisjoint(words):
         return True
     shapes = _shapes(name)

@@ -23,6 +23,7 @@ from prilavok.market.importing.model import FileUnusable, Format, MappingWrong, 
 from prilavok.market.importing.rejects import Reject, Rejects
 from prilavok.market.importing.store import Progress
 from prilavok.market.model import AnyFact, BadFact, Receipt, Status
+from prilavok.market.naming import Imitates, checked
 from prilavok.market.reading import fact_of_json
 from prilavok.market.rules import Key, key_of
 
@@ -43,6 +44,7 @@ class Import:
     path: Path
     mapping: Mapping | None
     rejects: Path | None = None
+    imitates: Imitates = lambda _name: False
 
 
 class Summary(Struct, frozen=True):
@@ -266,10 +268,11 @@ def _batches(job: Import, progress: Progress) -> Iterator[Batch]:
         _check_columns(job, kind, job.mapping, ready)
     after = Place(progress.rows_read, progress.bytes_read)
     rows = sources.rows_of(job.path, kind, job.mapping, after)
-    batch = Batch([], ready.facts_of_file() if ready else [])
+    of_file = ready.facts_of_file() if ready else []
+    batch = Batch([], [checked(fact, job.imitates) for fact in of_file])
     batch.row_of.extend([NO_ROW] * len(batch.facts))
     for row in rows:
-        _add(batch, row, ready)
+        _add(batch, row, ready, job.imitates)
         if len(batch.rows) == ROWS_PER_BATCH or row.place.offset - after.offset > BATCH_BYTES_MAX:
             yield batch
             batch, after = Batch([], []), row.place
@@ -285,13 +288,13 @@ def _check_columns(job: Import, kind: Format, mapping: Mapping, ready: Compiled)
         raise MappingWrong(f"the file has no column {missing[0]!r}; it has {there}.")
 
 
-def _add(batch: Batch, row: Row, ready: Compiled | None) -> None:
+def _add(batch: Batch, row: Row, ready: Compiled | None, imitates: Imitates) -> None:
     """Add the row and its facts, but for those that an earlier row of the batch has told."""
     batch.rows.append(row)
     if row.flaw is not None:
         return
     facts = ready.facts_of(row) if ready else [fact_of_json(row.fact or b"")]
-    for fact in facts:
+    for fact in (checked(each, imitates) for each in facts):
         if not _is_retold(batch, fact):
             batch.facts.append(fact)
             batch.row_of.append(len(batch.rows) - 1)
