@@ -159,6 +159,8 @@ class CaseMachine(RuleBasedStateMachine):
         return multiple(*(self.open(owner, 1, None, set()) for owner in owners))
 
     def _open(self, new: NewCase, kind: cases.CaseKind, barred: set[str]) -> CaseId:
+        # No two at the same moment: their ids, which chance makes, would decide which comes first.
+        self.clock.move(timedelta(seconds=1))
         case_id = self.run(opened(self.database, self.clock, new))
         priority = kind.priority if new.priority is None else new.priority
         due_at = self.clock.now() + kind.due_within

@@ -21,7 +21,7 @@ SAMPLES: dict[str, Any] = {
     **{key: [1] for key in ("lanes", "positions")},
     **{key: ["x"] for key in ("ids", "seller_ids", "countries")},
     "after": "x",
-    "sellers_max": 1,
+    **dict.fromkeys(("sellers_max", "buyers_max"), 1),
     "before": 1,
     "anywhere": True,
     **dict.fromkeys(("seller_id", "order_id", "buyer_id", "source"), "x"),
