@@ -100,6 +100,7 @@ def test_keys_walk_the_list_take_and_put_back_and_what_is_typed_stays_text(
     expect(page.locator("#case-title")).to_be_focused()
     press(page, "Shift+?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.wait_for_function("document.activeElement.closest('[role=dialog]') !== null")
     press(page, "u")
     press(page, "Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
