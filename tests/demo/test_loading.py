@@ -9,12 +9,17 @@ import pytest
 from prilavok import market
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch, fetch_one
+from prilavok.core.ids import BuyerId, OrderId, SellerId
+from prilavok.core.lanes import lane_of
+from prilavok.core.parties import PartyKind
 from prilavok.demo.catalogue import SHOPKEEPERS, WARES
 from prilavok.demo.conversations import CONVERSATIONS
 from prilavok.demo.loading import NotADemo, load, story_facts
 from prilavok.demo.orders import order_rows
 from prilavok.demo.personas import BUYERS, STAFF
 from prilavok.market.rules import flaw
+from prilavok.standing import admission
+from prilavok.standing.admission.trust.reading import trust_of
 from prilavok.wiring import PROJECTIONS
 
 CHATS = """
@@ -97,7 +102,7 @@ def test_every_fact_is_sound_and_none_is_of_the_future(clock: FixedClock) -> Non
 def test_every_scheme_meets_every_stage_and_every_fault() -> None:
     rows = order_rows()
 
-    assert len(rows) == 40
+    assert len(rows) == 41
     assert {row.scheme for row in rows} == set(market.Scheme)
     assert {row.stage.split(":")[-1] for row in rows if "cancelled" in row.stage} == set(
         market.Fault
@@ -168,3 +173,72 @@ async def test_something_of_every_sort_waits_for_moderators(
         ("moderator:marina",),
     }
     assert failed == []
+
+
+async def test_two_shops_have_accepted_the_terms_and_the_third_is_in_its_grace(
+    database: Database, clock: FixedClock
+) -> None:
+    await load(database, clock)
+
+    found = {
+        keeper.id: (await admitted(database, clock, SellerId(keeper.id), "anna", None)).terms
+        for keeper in SHOPKEEPERS
+    }
+
+    assert found["chayka"] == found["northlight"] == admission.Accepted(1)
+    late = found["minghua"]
+    assert isinstance(late, admission.Missing)
+    assert timedelta() < late.grace_until - clock.now() < timedelta(days=10)
+
+
+async def test_chat_is_off_for_one_buyer_but_not_where_the_seller_delivers(
+    database: Database, clock: FixedClock
+) -> None:
+    await load(database, clock)
+    seller = SellerId("chayka")
+
+    off = {
+        buyer.id
+        for buyer in BUYERS
+        if (await admitted(database, clock, seller, buyer.id, None)).refusal(clock.now())
+    }
+    delivered = await admitted(database, clock, seller, "artem", "1041")
+
+    assert off == {"artem"}
+    assert delivered.refusal(clock.now()) is None
+    assert delivered.exempt
+
+
+async def test_one_shop_is_trusted_by_its_contract(database: Database, clock: FixedClock) -> None:
+    await load(database, clock)
+
+    async with database.reading() as conn:
+        pages = [
+            await trust_of(
+                conn, database.lanes, SellerId(keeper.id), language="en", now=clock.now()
+            )
+            for keeper in SHOPKEEPERS
+        ]
+    assert {page.seller_id: page.way for page in pages} == {
+        "chayka": "contract",
+        "northlight": None,
+        "minghua": None,
+    }
+
+
+async def admitted(
+    database: Database, clock: FixedClock, seller_id: SellerId, buyer: str, order_id: str | None
+) -> admission.WriterAdmission:
+    lanes = database.lanes
+    async with database.reading() as conn:
+        wanted = [OrderId(order_id)] if order_id is not None else []
+        orders = await market.orders_by_id(conn, lane_of(seller_id, lanes), seller_id, wanted)
+        return await admission.of_writer(
+            conn,
+            lanes,
+            seller_id=seller_id,
+            buyer_id=BuyerId(buyer),
+            side=PartyKind.SELLER,
+            order=next(iter(orders), None),
+            now=clock.now(),
+        )

@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from prilavok.demo.languages import Language, Words
 from prilavok.demo.pictures import Picture
-from prilavok.market import Trade
+from prilavok.market import PayoutAccount, Trade
 
 
 class Shopkeeper(Struct, frozen=True, kw_only=True):
-    """A seller of the demo."""
+    """A seller of the demo. The contract was verified `contract_years` ago, if it was."""
 
     id: str
     name: str
@@ -26,6 +26,8 @@ class Shopkeeper(Struct, frozen=True, kw_only=True):
     trade: Trade
     trusted: bool
     years: int
+    contract_years: int | None
+    payouts: PayoutAccount
     about: Words
 
 
@@ -51,6 +53,8 @@ SHOPKEEPERS: Final = (
         trade=Trade.PRODUCER,
         trusted=True,
         years=6,
+        contract_years=2,
+        payouts=PayoutAccount.OTHER_BANK,
         about=Words(
             ru="Лепим и обжигаем посуду сами, чай возим из Краснодара и Юньнани.",
             en="We throw and fire our own pottery, and bring tea from Krasnodar and Yunnan.",
@@ -66,6 +70,8 @@ SHOPKEEPERS: Final = (
         trade=Trade.PRODUCER,
         trusted=False,
         years=3,
+        contract_years=None,
+        payouts=PayoutAccount.OTHER_BANK,
         about=Words(
             ru="Лампы и мелочи для дома из берёзы и стекла, маленькая мастерская в Турку.",
             en="Lamps and small things for the home in birch and glass, from a workshop in Turku.",
@@ -81,6 +87,8 @@ SHOPKEEPERS: Final = (
         trade=Trade.RESELLER,
         trusted=False,
         years=4,
+        contract_years=None,
+        payouts=PayoutAccount.OTHER_BANK,
         about=Words(
             ru="Наушники, клавиатуры и зарядки из Шэньчжэня, склад в Москве.",
             en="Headphones, keyboards and chargers from Shenzhen, with a warehouse in Moscow.",

@@ -306,6 +306,35 @@ s 4 Пожалуйста! Если что, пишите.
 """),
     ),
     Conversation(
+        name="a gift box; switched off since",
+        buyer_id="artem",
+        staff_id="olga",
+        seller_id="chayka",
+        about=product("caddy-tin"),
+        ago=30 * HOUR,
+        unread_lines=1,
+        lines=lines("""
+b 0 Добрый день! Чайница войдёт в вашу подарочную коробку вместе с чаем?
+s 12 Добрый день! Войдёт, и ещё останется место для двух пачек по 50 г.
+b 8 А ленту можно зелёную?
+"""),
+    ),
+    Conversation(
+        name="a set that the pottery brings itself, switched off or not",
+        buyer_id="artem",
+        staff_id="olga",
+        seller_id="chayka",
+        about=order("1041"),
+        ago=7 * HOUR,
+        unread_lines=1,
+        lines=lines("""
+b 0 Здравствуйте! Сервиз привезёте вы сами? Во сколько примерно?
+s 40 Здравствуйте, Артём! Да, везём сами, в субботу с 12 до 15. Позвоним в дверь, ничего подписывать не надо.
+b 6 Отлично, буду дома
+s 3 Тогда до субботы!
+"""),
+    ),
+    Conversation(
         name="prices with angle brackets in them",
         buyer_id="anna",
         staff_id="emma",

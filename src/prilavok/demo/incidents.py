@@ -12,9 +12,8 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from prilavok import cases, programmes, review
+from prilavok import cases, review
 from prilavok.chat.judging import Judges
 from prilavok.chat.model import Author, ChatId, ClientId, MessageId, Side
 from prilavok.chat.verdicts import MessageRefused
@@ -23,7 +22,6 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.events import serve_subscriber
 from prilavok.core.lanes import Lane
-from prilavok.core.money import Money
 from prilavok.core.parties import Party, PartyKind
 from prilavok.demo.audience import Nobody
 from prilavok.identity.model import Role
@@ -34,19 +32,14 @@ from prilavok.review.model import Kind, ReportReason
 from prilavok.review.reports import NewReport, report
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Audience
-from prilavok.standing.penalties import programme as penalty_policy
 from prilavok.standing.penalties.reading import penalty_page
 
 INCIDENTS: Final = UUID("0b9a5a0e-35c7-5d0b-8a4e-7b1f9f2d6c11")
 """The name space of the client ids of what was kept back."""
 HOUR: Final = timedelta(hours=1)
 HANDLED: Final = timedelta(minutes=3)
-PRESET: Final = "wildberries-2023"
-TWO_FROM: Final = Money(20_000_00, "RUB")
-"""From this fine on two people must agree: lower than the preset's, so that one can be seen."""
 ATTEMPT: Final = (str(Kind.ATTEMPT),)
 REASONS: Final = {Label.CONTACT_EXCHANGE: "contact_asked", Label.INSULT: "insulting"}
-OPERATOR: Final = "operator:oleg"
 REACTIONS_MAX: Final = 1_000
 MODERATORS: Final = ("moderator:denis", "moderator:marina")
 
@@ -138,8 +131,7 @@ class Incidents:
         self._desk = cases.Desk(db, self._clock, review.KINDS, tuple(Label), Nobody().log_has_grown)
 
     async def tell(self) -> None:
-        """All of it, in the order of time; the penalty policy has held for a month."""
-        await self._publish()
+        """All of it, in the order of time."""
         await self._say(ASKED_FOR_A_PHONE)
         await self._say(INSULTED)
         await self._report(REPORTS[0])
@@ -151,18 +143,6 @@ class Incidents:
         await self._say(HELD[1])
         await self._react()
         await self._writer.close()
-
-    async def _publish(self) -> None:
-        self._clock.at = self._anchor - timedelta(days=30)
-        document = replace(
-            programmes.preset(penalty_policy.KIND, PRESET), fine_needs_two_from=TWO_FROM
-        )
-        async with self._db.transaction() as conn:
-            kind, now = penalty_policy.KIND, self._clock.now()
-            if (await programmes.version_in_force(conn, kind, self._anchor)).version == 0:
-                await programmes.publish(
-                    conn, kind, document, effective_from=None, by=OPERATOR, note="", now=now
-                )
 
     async def _say(self, said: Said) -> None:
         """Nobody but its author sees it."""

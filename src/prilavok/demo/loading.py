@@ -25,6 +25,7 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
 from prilavok.core.moving_clock import read_ahead, start_clock
+from prilavok.demo import programmes
 from prilavok.demo.audience import Nobody
 from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
 from prilavok.demo.conversations import CONVERSATIONS, Conversation
@@ -68,7 +69,9 @@ async def load(db: Database, clock: Clock) -> bool:
     if await read_ahead(db) is not None:
         return False
     anchor = await _anchor(db, clock)
+    await programmes.publish(db, anchor)
     await market.take_in(db, FixedClock(anchor), list(story_facts(anchor)), PROJECTIONS)
+    await programmes.accept_terms(db, anchor)
     storyteller = Storyteller(db, anchor)
     await storyteller.tell()
     await Incidents(db, anchor, storyteller.places()).tell()
@@ -91,6 +94,8 @@ def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
             registered_at=anchor - DAY * 365 * keeper.years,
             trade=keeper.trade,
             trusted=keeper.trusted,
+            contract_verified_at=_years_before(anchor, keeper.contract_years),
+            payout_account=keeper.payouts,
         )
     yield from (_staff_fact(persona, anchor) for persona in STAFF)
     for buyer in BUYERS:
@@ -115,6 +120,10 @@ def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
         )
     yield from order_facts(anchor)
     yield from review_facts(anchor)
+
+
+def _years_before(anchor: datetime, years: int | None) -> datetime | None:
+    return None if years is None else anchor - DAY * 365 * years
 
 
 def without_rules() -> Judges:

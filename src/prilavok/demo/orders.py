@@ -59,6 +59,7 @@ ROWS: Final = """
 1038 chenyu   charger-65*1               FBO     placed                   1 sale
 1039 david    lightbar*1                 FBS     paid                     2
 1040 maria    cable-braid*1              FBO     bought_out              95
+1041 artem    set-custom*1               realFBS shipped                 24 custom,own
 """
 
 DAY: Final = timedelta(days=1)

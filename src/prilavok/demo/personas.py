@@ -106,6 +106,16 @@ BUYERS = (
             zh="还没有联系过任何店铺",
         ),
     ),
+    _buyer(
+        "artem",
+        "Артём Лебедев",
+        "ru",
+        Words(
+            ru="чаты ему временно отключены, кроме заказа, который продавец везёт сам",
+            en="chats are switched off for him, but for an order that the seller delivers",
+            zh="聊天功能对他暂时关闭，仅保留卖家自行配送的订单",
+        ),
+    ),
 )
 
 STAFF = (
