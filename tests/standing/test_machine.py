@@ -51,9 +51,11 @@ from prilavok.standing.penalties import (
     State,
     Suspension,
     ViolationId,
+    register,
 )
 from prilavok.standing.penalties.fines import INCOME, PAID, WRITTEN_OFF, owed_by
 from prilavok.standing.penalties.programme import PenaltyPolicy
+from prilavok.standing.penalties.register import Wanted
 from standing.shop import policy, publish
 
 T = TypeVar("T")
@@ -340,6 +342,13 @@ class StandingMachine(RuleBasedStateMachine):
             assert len(set(keys)) == len(keys)
 
     @invariant()
+    def lists_say_what_the_log_says(self) -> None:
+        for party in self.parties:
+            for view in self._standing(party, self.now).penalties:
+                wanted = Wanted(party=party, state=view.state, collection=view.collection)
+                assert view.penalty_id in self._listed(wanted)
+
+    @invariant()
     def the_past_stays_as_it_was(self) -> None:
         for party, at, was in self.past[-6:]:
             assert msgspec.json.encode(self._standing(party, at)) == was
@@ -383,6 +392,16 @@ class StandingMachine(RuleBasedStateMachine):
                 return await penalties.standing_of(
                     conn, party, lanes=self.world.database.lanes, at=at
                 )
+
+        return self.world.run(work())
+
+    def _listed(self, wanted: Wanted) -> list[PenaltyId]:
+        async def work() -> list[PenaltyId]:
+            async with self.world.database.reading() as conn:
+                places = await register.page(
+                    conn, wanted, before=None, limit=1_000, lanes=self.world.database.lanes
+                )
+                return [place.penalty_id for place in places]
 
         return self.world.run(work())
 

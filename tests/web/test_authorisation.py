@@ -124,7 +124,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/chats/{chat_id}/reopen": Row({"other_seller": 404, "seller": 200}),
     "GET /v1/sellers/{seller_id}/standing": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/buyers/{buyer_id}/standing": Row({**OPERATORS, "moderator": 200}),
-    "GET /v1/penalties": Row({**KNOWN_PEOPLE, "moderator": 422, "operator": 422}),
+    "GET /v1/penalties": Row({**KNOWN_PEOPLE, "moderator": 200, "operator": 200}),
     "GET /v1/penalties/preview": Row(
         {"moderator": 200, "operator": 200},
         path="/v1/penalties/preview?party=seller:s-1&label=insult",

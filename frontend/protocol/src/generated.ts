@@ -581,10 +581,17 @@ export interface PartyStanding {
   readonly has_more: boolean;
 }
 
-/** Penalties, newest first; the next page is `before` the last one. */
+/** Penalties, the one proposed last first; the next page is `before` the last one.
+ * 
+ *     `owed` is what all fines of those parties come to, of that time, that are owed, sent or failed;
+ *     `to_repay` what is still to be repaid: whichever of them are listed. `names` has the parties'
+ *     display names, for the marketplace. */
 export interface PenaltyPage {
   readonly penalties: readonly PenaltyView[];
   readonly has_more: boolean;
+  readonly owed: readonly Money[];
+  readonly to_repay: readonly Money[];
+  readonly names: Readonly<Record<string, unknown>>;
 }
 
 /** What confirming a violation would lead to, by the policy of that version (0: by none). */

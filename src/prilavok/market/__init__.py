@@ -13,6 +13,7 @@ the lane of the seller:
     sellers_after(conn, lane, seller_id, sellers_max=n)          -> list[Seller], by id
     nth_seller(conn, n, countries)                               -> NthSeller | None
     buyers_by_id(conn, buyer_ids, lanes=db.lanes)                -> list[Buyer]
+    names_of(conn, parties, lanes=db.lanes)                      -> dict of `seller:42` to its name
     buyer_ids_after(conn, lane, buyer_id, buyers_max=n)          -> list[BuyerId], by id
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
     orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
@@ -69,6 +70,7 @@ from prilavok.market.model import (
     Taken,
     Trade,
 )
+from prilavok.market.names import names_of
 from prilavok.market.store import (
     buyer_ids_after,
     buyers_by_id,
@@ -120,6 +122,7 @@ __all__ = [
     "buyers_by_id",
     "facts_after",
     "lines_of_order",
+    "names_of",
     "nth_seller",
     "orders_by_id",
     "orders_of_buyer",

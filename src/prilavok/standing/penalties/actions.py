@@ -14,14 +14,21 @@ from prilavok.core.database import Connection
 from prilavok.core.events import emit
 from prilavok.core.parties import Party
 from prilavok.programmes import NothingInForce, Published
-from prilavok.standing.penalties import rules, store
+from prilavok.standing.penalties import register, rules, store
 from prilavok.standing.penalties.events import (
     PenaltyProposed,
     ReversalProposed,
     ViolationConfirmed,
     ViolationWithdrawn,
 )
-from prilavok.standing.penalties.imposing import Decision, drop, impose, note, reverse
+from prilavok.standing.penalties.imposing import (
+    Decision,
+    drop,
+    impose,
+    note,
+    penalty_of,
+    reverse,
+)
 from prilavok.standing.penalties.locking import hold
 from prilavok.standing.penalties.model import (
     Direction,
@@ -148,7 +155,7 @@ async def policy_in_force(conn: Connection, at: datetime) -> Published[PenaltyPo
 async def violation_of(conn: Connection, violation_id: ViolationId, *, lanes: int) -> Violation:
     """Raises `ViolationNotFound`."""
     lane = lane_of_penalty(violation_id, lanes)
-    found = await store.violations_by_id(conn, lane, [violation_id])
+    found = await store.violations_by_id(conn, [lane], [violation_id])
     if not found:
         raise ViolationNotFound(violation_id)
     return found[0]
@@ -176,6 +183,7 @@ async def _propose(
         appeal_within_d=policy.document.appeal_within_d,
         now=now,
     )
+    await register.put(conn, lane, await penalty_of(conn, penalty_id, lanes=lanes))
     if len(set(violation.confirmed_by)) >= proposal.persons:
         decision = Decision(violation.confirmed_by, "", violation.case_id)
         await impose(conn, penalty_id, decision, lanes=lanes, now=now)

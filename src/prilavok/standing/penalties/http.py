@@ -22,17 +22,17 @@ from prilavok.standing.penalties import actions, appeals, collecting, imposing, 
 from prilavok.standing.penalties.model import (
     AppealText,
     Collected,
+    Collection,
     Direction,
     Label,
     PenaltyId,
     ReasonText,
     Reference,
+    State,
 )
 from prilavok.standing.penalties.reading import PenaltyPage
-from prilavok.standing.penalties.refusals import (
-    PartyMissing,
-    PenaltyNotFound,
-)
+from prilavok.standing.penalties.refusals import PenaltyNotFound
+from prilavok.standing.penalties.register import MeasureKind, Wanted
 from prilavok.standing.penalties.views import Audience, PartyStanding, PenaltyView
 
 STAFF: Final = frozenset({Role.MODERATOR, Role.OPERATOR})
@@ -93,20 +93,30 @@ async def read_buyer_standing(
 
 
 @get("/penalties", access=READERS)
-async def list_penalties(
+async def list_penalties(  # noqa: PLR0913, one for each parameter of the address
     principal: NamedDependency[Principal],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
     party: Annotated[str | None, QueryParameter(pattern=PARTY_PATTERN)] = None,
+    kind: FromQuery[MeasureKind | None] = None,
+    stands: Annotated[State | None, QueryParameter(name="state")] = None,
+    collection: FromQuery[Collection | None] = None,
+    since: FromQuery[datetime | None] = None,
     before: FromQuery[UUID | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=reading.PENALTIES_PER_PAGE_MAX)] = 30,
 ) -> PenaltyPage:
-    """One's own penalties, or for moderators and operators those of `party`, newest first."""
-    whose = party_of(principal) or _named(party)
+    """One's own penalties, or for moderators and operators everyone's, newest first."""
+    wanted = Wanted(
+        party=party_of(principal) or (_named(party) if party is not None else None),
+        kind=kind,
+        state=stands,
+        collection=collection,
+        since=_in_utc(since) if since is not None else None,
+    )
     async with db.snapshot() as conn:
         return await reading.penalty_page(
             conn,
-            whose,
+            wanted,
             _audience(principal),
             before=before,
             limit=limit,
@@ -268,9 +278,7 @@ def _audience(principal: Principal) -> Audience:
     return Audience.MARKETPLACE if party_of(principal) is None else Audience.PARTY
 
 
-def _named(party: str | None) -> Party:
-    if party is None:
-        raise PartyMissing
+def _named(party: str) -> Party:
     kind, _, party_id = party.partition(":")
     return Party(PartyKind(kind), party_id)
 
@@ -279,4 +287,8 @@ def _moment(at: datetime | None, clock: Clock) -> datetime:
     """`at`, in UTC when it names no zone; now, if that is in the future, which nobody knows."""
     if at is None:
         return clock.now()
-    return min(at if at.tzinfo else at.replace(tzinfo=UTC), clock.now())
+    return min(_in_utc(at), clock.now())
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

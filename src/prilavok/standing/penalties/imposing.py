@@ -13,7 +13,7 @@ from msgspec import Struct
 from prilavok import audit
 from prilavok.core.database import Connection
 from prilavok.core.events import Event, emit
-from prilavok.standing.penalties import fines, rules, store, telling
+from prilavok.standing.penalties import fines, register, rules, store, telling
 from prilavok.standing.penalties.events import (
     AppealSettled,
     PenaltyDropped,
@@ -170,9 +170,10 @@ async def note(
 
     Whoever was slow to say what time it was does not change the past.
     """
+    lane = penalty.party.lane(lanes)
     await store.append(
         conn,
-        penalty.party.lane(lanes),
+        lane,
         penalty.penalty_id,
         what,
         by=decision.by,
@@ -180,12 +181,14 @@ async def note(
         case_id=decision.case_id,
         now=max(now, penalty.proposed_at),
     )
-    return await penalty_of(conn, penalty.penalty_id, lanes=lanes)
+    noted = await penalty_of(conn, penalty.penalty_id, lanes=lanes)
+    await register.put(conn, lane, noted)
+    return noted
 
 
 async def _violation_of(conn: Connection, penalty: Penalty, *, lanes: int) -> Violation:
     lane = penalty.party.lane(lanes)
-    [violation] = await store.violations_by_id(conn, lane, [penalty.violation_id])
+    [violation] = await store.violations_by_id(conn, [lane], [penalty.violation_id])
     return violation
 
 

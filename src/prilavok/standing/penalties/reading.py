@@ -8,12 +8,22 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from prilavok import market
 from prilavok.core.database import Connection
+from prilavok.core.money import Money
 from prilavok.core.parties import Party
-from prilavok.standing.penalties import rules, store
+from prilavok.standing.penalties import register, rules, store
 from prilavok.standing.penalties.imposing import penalty_of
-from prilavok.standing.penalties.model import Penalty, PenaltyId, Restriction, Violation
+from prilavok.standing.penalties.model import (
+    Collection,
+    Penalty,
+    PenaltyId,
+    Restriction,
+    Violation,
+)
+from prilavok.standing.penalties.register import Wanted
 from prilavok.standing.penalties.views import (
     Audience,
     PartyStanding,
@@ -26,12 +36,23 @@ PENALTIES_PER_PAGE_MAX: Final = 100
 SHOWN_MAX: Final = 1_000
 """Violations, and penalties, in one answer."""
 
+OWED: Final = (Collection.OWED, Collection.SENT, Collection.FAILED)
+TO_REPAY: Final = (Collection.TO_REPAY, Collection.REPAYMENT_SENT)
+
 
 class PenaltyPage(Struct, frozen=True):
-    """Penalties, newest first; the next page is `before` the last one."""
+    """Penalties, the one proposed last first; the next page is `before` the last one.
+
+    `owed` is what all fines of those parties come to, of that time, that are owed, sent or failed;
+    `to_repay` what is still to be repaid: whichever of them are listed. `names` has the parties'
+    display names, for the marketplace.
+    """
 
     penalties: tuple[PenaltyView, ...]
     has_more: bool
+    owed: tuple[Money, ...]
+    to_repay: tuple[Money, ...]
+    names: dict[str, str]
 
 
 async def restriction_of(
@@ -71,7 +92,7 @@ async def standing_of(conn: Connection, party: Party, *, lanes: int, at: datetim
 
 async def penalty_page(
     conn: Connection,
-    party: Party,
+    wanted: Wanted,
     audience: Audience,
     *,
     before: UUID | None,
@@ -79,21 +100,22 @@ async def penalty_page(
     lanes: int,
     now: datetime,
 ) -> PenaltyPage:
-    """Up to `limit` penalties of `party`; itself it sees those that it was told of."""
-    lane = party.lane(lanes)
-    found = await store.page(
-        conn,
-        lane,
-        party,
-        before=before,
-        told_only=audience is Audience.PARTY,
-        limit=limit + 1,
+    """Up to `limit` of the penalties that are wanted; a party sees those that it was told of."""
+    if audience is Audience.PARTY:
+        wanted = replace(wanted, told_only=True)
+    found = await register.page(conn, wanted, before=before, limit=limit + 1, lanes=lanes)
+    places = found[:limit]
+    shown = await store.penalties_by_id(
+        conn, [each.lane for each in places], [each.penalty_id for each in places]
     )
-    shown = found[:limit]
     violations = await _violations_of(conn, shown, lanes=lanes)
+    parties = {each.party for each in shown} if audience is Audience.MARKETPLACE else set[Party]()
     return PenaltyPage(
         tuple(penalty_view(each, violations[each.violation_id], now, audience) for each in shown),
         has_more=len(found) > limit,
+        owed=await register.sums(conn, wanted, OWED, lanes=lanes),
+        to_repay=await register.sums(conn, wanted, TO_REPAY, lanes=lanes),
+        names=await market.names_of(conn, parties, lanes=lanes),
     )
 
 
@@ -109,10 +131,8 @@ async def penalty_shown(
 async def _violations_of(
     conn: Connection, penalties: Sequence[Penalty], *, lanes: int
 ) -> dict[UUID, Violation]:
-    """The violations of `penalties` of one party, by id."""
-    if not penalties:
-        return {}
-    lane = penalties[0].party.lane(lanes)
+    """The violations that led to `penalties`, by id."""
+    within = {penalty.party.lane(lanes) for penalty in penalties}
     ids = [penalty.violation_id for penalty in penalties]
-    found = await store.violations_by_id(conn, lane, ids)
+    found = await store.violations_by_id(conn, sorted(within), ids)
     return {violation.violation_id: violation for violation in found}

@@ -73,8 +73,3 @@ class CollectionContradicted(Conflict):
 
     collection: Collection
     told: Collected
-
-
-@dataclass(eq=False)
-class PartyMissing(Invalid):
-    """Say whose penalties: party=seller:… or party=buyer:…"""

@@ -84,7 +84,7 @@ from violations as violation
 left join violation_withdrawals as withdrawn
     on withdrawn.lane = violation.lane
     and withdrawn.violation_id = violation.violation_id
-where violation.lane = %(lane)s
+where violation.lane = any(%(lanes)s)
 and violation.violation_id = any(%(violation_ids)s::uuid[])
 order by violation.violation_id
 """
@@ -96,9 +96,10 @@ async def violations_of(conn: Connection, lane: Lane, party: Party) -> list[Viol
 
 
 async def violations_by_id(
-    conn: Connection, lane: Lane, violation_ids: Sequence[ViolationId]
+    conn: Connection, lanes: Sequence[Lane], violation_ids: Sequence[ViolationId]
 ) -> list[Violation]:
-    parameters = {"lane": lane, "violation_ids": list(violation_ids)}
+    """Those of the violations that lie in `lanes`, in the order of their ids."""
+    parameters = {"lanes": list(lanes), "violation_ids": list(violation_ids)}
     return await fetch(conn, VIOLATIONS_BY_ID, parameters, row=Violation)
 
 
@@ -228,7 +229,7 @@ PENALTY_COLUMNS = """
                 order by entry.entry
             )
             from penalty_log as entry
-            where entry.lane = %(lane)s
+            where entry.lane = penalty.lane
             and entry.penalty_id = penalty.penalty_id
         ),
         '[]'
@@ -267,28 +268,6 @@ and exists (
 order by penalty.penalty_id
 """
 
-# newest first, by penalties_of_party
-PAGE = f"""
-select {PENALTY_COLUMNS}
-from penalties as penalty
-where penalty.lane = %(lane)s
-and penalty.party_kind = %(party_kind)s
-and penalty.party_id = %(party_id)s
-and (%(before)s::uuid is null or penalty.penalty_id < %(before)s)
-and (
-    not %(told_only)s
-    or exists (
-        select 1
-        from penalty_log as told
-        where told.lane = %(lane)s
-        and told.penalty_id = penalty.penalty_id
-        and told.what = 'imposed'
-    )
-)
-order by penalty.penalty_id desc
-limit %(limit)s
-"""
-
 # by the key of violations
 PENALTIES_FOR = f"""
 select {PENALTY_COLUMNS}
@@ -299,11 +278,12 @@ order by penalty.penalty_id
 """
 
 # by the primary key
-PENALTY = f"""
+PENALTIES_BY_ID = f"""
 select {PENALTY_COLUMNS}
 from penalties as penalty
-where penalty.lane = %(lane)s
-and penalty.penalty_id = %(penalty_id)s
+where penalty.lane = any(%(lanes)s)
+and penalty.penalty_id = any(%(penalty_ids)s::uuid[])
+order by penalty.penalty_id desc
 """
 
 
@@ -317,34 +297,22 @@ async def restricting(conn: Connection, lane: Lane, party: Party, now: datetime)
     return await fetch(conn, RESTRICTING, {**_party(lane, party), "now": now}, row=Penalty)
 
 
-async def page(
-    conn: Connection,
-    lane: Lane,
-    party: Party,
-    *,
-    before: UUID | None,
-    told_only: bool,
-    limit: int,
-) -> list[Penalty]:
-    """Its penalties below `before`, newest first; `told_only`: those that were ever imposed."""
-    parameters = {
-        **_party(lane, party),
-        "before": before,
-        "told_only": told_only,
-        "limit": limit,
-    }
-    return await fetch(conn, PAGE, parameters, row=Penalty)
-
-
 async def penalties_for(conn: Connection, lane: Lane, violation_id: ViolationId) -> list[Penalty]:
     """What one violation led to."""
     parameters = {"lane": lane, "violation_id": violation_id}
     return await fetch(conn, PENALTIES_FOR, parameters, row=Penalty)
 
 
+async def penalties_by_id(
+    conn: Connection, lanes: Sequence[Lane], penalty_ids: Sequence[UUID]
+) -> list[Penalty]:
+    """Those of the penalties that lie in `lanes`, the one proposed last first."""
+    parameters = {"lanes": list(lanes), "penalty_ids": list(penalty_ids)}
+    return await fetch(conn, PENALTIES_BY_ID, parameters, row=Penalty)
+
+
 async def penalty(conn: Connection, lane: Lane, penalty_id: UUID) -> Penalty | None:
-    parameters = {"lane": lane, "penalty_id": penalty_id}
-    found = await fetch(conn, PENALTY, parameters, row=Penalty)
+    found = await penalties_by_id(conn, [lane], [penalty_id])
     return found[0] if found else None
 
 
