@@ -33,6 +33,7 @@ from prilavok.review.reports import NewReport, report
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Audience
 from prilavok.standing.penalties.reading import penalty_page
+from prilavok.standing.penalties.register import Wanted
 
 INCIDENTS: Final = UUID("0b9a5a0e-35c7-5d0b-8a4e-7b1f9f2d6c11")
 """The name space of the client ids of what was kept back."""
@@ -183,7 +184,13 @@ class Incidents:
         party = Party(PartyKind.BUYER, buyer.id)
         async with self._db.transaction() as conn:
             page = await penalty_page(
-                conn, party, Audience.PARTY, before=None, limit=1, lanes=lanes, now=now
+                conn,
+                Wanted(party=party),
+                Audience.PARTY,
+                before=None,
+                limit=1,
+                lanes=lanes,
+                now=now,
             )
             for penalty in page.penalties:
                 by = f"{Role.BUYER}:{buyer.id}"
