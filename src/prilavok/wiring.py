@@ -21,10 +21,11 @@ from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
 from prilavok.chat import programme as chat_programme
+from prilavok.chat.answers import note_answers
 from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
 from prilavok.chat.links import note_links
-from prilavok.chat.model import MessagesKeptBack, MessagesSent
+from prilavok.chat.model import MessagesKeptBack, MessagesSent, QuestionsAnswered
 from prilavok.chat.reach import chats_reached, sellers_with_chats
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
@@ -84,6 +85,7 @@ PROJECTIONS: Final = (
 
 SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
+    Subscriber("answers", (QuestionsAnswered,), note_answers),
     trust_jobs.SUBSCRIBER,
     *review.SUBSCRIBERS,
 )

@@ -339,6 +339,7 @@ growth as (
         min(seq) as first_seq, max(seq) as seq, max(change) as change,
         max(buyer_count) as buyer_count, max(seller_count) as seller_count,
         bool_or(answered_n is not null) as answered,
+        bool_or(visible and side = 'buyer') as has_question,
         min(due_at) filter (
             where visible and side = 'buyer' and n > coalesce(answered_n, 0)
         ) as due_at,
@@ -409,6 +410,27 @@ told as (
     )
     from numbered
     where not visible
+    having count(*) > 0
+    union all
+    select jsonb_build_object(
+        'type', 'chat.questions_answered',
+        'chats', jsonb_agg(
+            jsonb_build_array(
+                growth.chat_id, growth.first_seq, growth.seq, was.due_at, was.overdue_at,
+                was.paused_at, was.answer_held, was.switched_off, was.watched_at
+            )
+        )
+    )
+    from growth
+    cross join lateral (
+        select due_at, overdue_at, paused_at, answer_held, switched_off, watched_at
+        from chats
+        where lane = %(lane)s
+        and chat_id = growth.chat_id
+        offset 0
+    ) as was
+    where growth.answered
+    and (was.due_at is not null or growth.has_question)
     having count(*) > 0
 ),
 risen as (

@@ -226,9 +226,11 @@ class MessagesSent(Event, frozen=True, tag="chat.messages_sent"):
 
 
 class MessagesKeptBack(Event, frozen=True, tag="chat.messages_kept_back"):
-    """Messages were held or refused; only their authors know of them."""
+    """Messages were held or refused; only their authors know of them. `upheld`: by a person, who
+    refused for good what was held."""
 
     messages: tuple[tuple[ChatId, MessageId], ...]
+    upheld: bool = False
 
 
 class EditKeptBack(Event, frozen=True, tag="chat.edit_kept_back"):
@@ -245,6 +247,27 @@ class MessageRevised(Event, frozen=True, tag="chat.message_revised"):
     chat_id: ChatId
     message_id: MessageId
     change: int
+
+
+class Answered(Struct, frozen=True, array_like=True):
+    """A commit in which a chat's buyer got an answer: the messages that it made visible, both ends
+    included, and how the chat's deadline stood before it."""
+
+    chat_id: ChatId
+    first_seq: int
+    last_seq: int
+    due_at: datetime | None
+    overdue_at: datetime | None
+    paused_at: datetime | None
+    answer_held: bool
+    switched_off: bool
+    watched_at: datetime | None
+
+
+class QuestionsAnswered(Event, frozen=True, tag="chat.questions_answered"):
+    """Sellers have answered in these chats: their deadlines are gone from them."""
+
+    chats: tuple[Answered, ...]
 
 
 class ChatsMarked(Event, frozen=True, tag="chat.chats_marked"):

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from prilavok.chat import edits, rules, store
 from prilavok.chat.model import (
+    Answered,
     ChatId,
     ChatRow,
     Edit,
@@ -25,6 +26,7 @@ from prilavok.chat.model import (
     MessageRow,
     MessagesKeptBack,
     MessagesSent,
+    QuestionsAnswered,
     SeqRange,
     Side,
     State,
@@ -33,7 +35,7 @@ from prilavok.chat.programme import AnswerTime
 from prilavok.chat.revising import revise
 from prilavok.chat.rights import policy_in_force
 from prilavok.core.database import Connection
-from prilavok.core.events import emit
+from prilavok.core.events import Event, emit
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 
@@ -85,8 +87,10 @@ async def release(
     released = replace(message, state=State.DELIVERED, seq=after.seq, change=after.change)
 
     await store.number_message(conn, lane, released, after, now)
-    event = MessagesSent((SeqRange(chat_id, after.seq, after.seq),))
-    position = await emit(conn, lane, [event], now=now)
+    events: list[Event] = [MessagesSent((SeqRange(chat_id, after.seq, after.seq),))]
+    if message.side is Side.SELLER and chat.due_at is not None:
+        events.append(QuestionsAnswered((_answered(chat, after.seq),)))
+    position = await emit(conn, lane, events, now=now)
     await store.update_chat(conn, replace(after, position=position, changed_at=now))
     return Effect.DONE
 
@@ -107,7 +111,7 @@ async def uphold(
         return Effect.GONE
 
     await store.keep_back_message(conn, lane, replace(message, state=State.REFUSED))
-    event = MessagesKeptBack(((chat_id, message.message_id),))
+    event = MessagesKeptBack(((chat_id, message.message_id),), upheld=True)
     await emit(conn, lane, [event], now=now)
     if chat.answer_held and not await store.has_held_answer(conn, lane, chat_id):
         resumed = rules.after_upheld_answer(chat, await _answer_time(conn, now), now)
@@ -168,6 +172,20 @@ async def _attempt(
     message_id = edit.message_id if edit is not None else MessageId(attempt_id)
     messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
     return chat, messages[0] if messages else None, edit
+
+
+def _answered(chat: ChatRow, seq: int) -> Answered:
+    return Answered(
+        chat_id=chat.chat_id,
+        first_seq=seq,
+        last_seq=seq,
+        due_at=chat.due_at,
+        overdue_at=chat.overdue_at,
+        paused_at=chat.paused_at,
+        answer_held=chat.answer_held,
+        switched_off=chat.switched_off,
+        watched_at=chat.watched_at,
+    )
 
 
 async def _answer_time(conn: Connection, now: datetime) -> AnswerTime:

@@ -29,7 +29,13 @@ from prilavok.live.tellings import FOLLOWED, Telling, tellings_of
 COMMITS_PER_PAGE_MAX = 1_000
 
 
-INTERNAL: Final = ("cases.", "notices.", "chat.links_seen", "chat.edit_kept_back")
+INTERNAL: Final = (
+    "cases.",
+    "notices.",
+    "chat.links_seen",
+    "chat.edit_kept_back",
+    "chat.questions_answered",
+)
 """How the tags of events begin that are nobody's business outside."""
 
 
