@@ -31,6 +31,7 @@ const ROOTS = [
   "MessagePage",
   "NextCase",
   "NoticePage",
+  "PartyList",
   "PartyStanding",
   "PenaltyPage",
   "PenaltyPreview",
@@ -44,7 +45,10 @@ const ROOTS = [
   "TrustView",
 ];
 /** Where the schema says less than the server promises. */
-const REFINED = { "ProblemEvent.problem": "Problem" };
+const REFINED = {
+  "PenaltyPage.names": "Readonly<Record<string, string>>",
+  "ProblemEvent.problem": "Problem",
+};
 /** Extension members of problems are any JSON. */
 const OPEN = new Set(["Problem"]);
 

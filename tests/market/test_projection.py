@@ -29,6 +29,7 @@ from prilavok.market import (
     take_in,
 )
 from prilavok.market.model import AnyFact
+from prilavok.market.names import parties_called
 
 EVERY_TABLE = """
 truncate facts, fact_heads, receipts, sellers, staff, buyers, products, orders, order_lines,
@@ -177,3 +178,26 @@ async def test_a_later_rating_replaces_the_earlier(database: Database, clock: Fi
 
     assert len(state["reviews"]) == 1
     assert ",1," in state["reviews"][0]
+
+
+async def test_sellers_and_buyers_are_found_by_how_their_names_begin(
+    database: Database, clock: FixedClock
+) -> None:
+    facts = [
+        told("seller", seller_id="s-1", name="Чайная мастерская"),
+        told("seller", seller_id="s-2", name="ЧАЙ И КОФЕ"),
+        told("seller", seller_id="s-3", name="Всё для чая"),
+        told("buyer", buyer_id="b-1", name="Чайкин"),
+        told("buyer", buyer_id="b-2", name=None),
+    ]
+    await take_in(database, clock, facts, [PROJECTION])
+
+    async def found(text: str) -> list[str]:
+        async with database.reading() as conn:
+            called = await parties_called(conn, text, lanes=database.lanes)
+        return [f"{each.kind}:{each.id}" for each in called]
+
+    assert await found("чай") == ["seller:s-2", "buyer:b-1", "seller:s-1"]
+    assert await found("s-3") == ["seller:s-3"]
+    assert await found("Чайник") == []
+    assert await found("_") == await found("%") == []

@@ -77,6 +77,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/facts": Row({"key": 200}, {"facts": []}),
     "GET /v1/facts/{source}/{fact_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/sellers/{seller_id}": Row({**OPERATORS, "moderator": 200}),
+    "GET /v1/parties": Row({"moderator": 200, "operator": 200}, path="/v1/parties?name=s-1"),
     "GET /v1/orders/{seller_id}/{order_id}": Row({**OPERATORS, "moderator": 200}),
     "GET /v1/events": Row({"key": 200}),
     "GET /v1/cases": Row(REVIEWERS),

@@ -55,6 +55,7 @@ NOT_JUDGED = {
         *(f"POST /v1/cases/{{case_id}}/{act}?lang" for act in CASE_ACTS),
         "GET /v1/audit?by",
         "GET /v1/audit?subject",
+        "GET /v1/parties?name",
         "GET /v1/penalties?party",
         "GET /v1/penalties/preview?party",
     ),

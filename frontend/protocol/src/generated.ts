@@ -478,6 +478,13 @@ export interface Mute {
   readonly days: number;
 }
 
+/** A seller or a buyer, and how it is called. */
+export interface NamedParty {
+  readonly kind: PartyKind;
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What one has been given to decide; null when nothing waits. */
 export interface NextCase {
   readonly case: CaseView | null;
@@ -567,6 +574,11 @@ export interface PartyHistory {
 /** A side of the trade. */
 export type PartyKind = "buyer" | "seller";
 
+/** Sellers and buyers by name, up to 20. */
+export interface PartyList {
+  readonly parties: readonly NamedParty[];
+}
+
 /** How a party stood at `at`, with the last 1,000 violations and penalties known then.
  * 
  *     Oldest first; `has_more` says whether there were older ones. */
@@ -591,7 +603,7 @@ export interface PenaltyPage {
   readonly has_more: boolean;
   readonly owed: readonly Money[];
   readonly to_repay: readonly Money[];
-  readonly names: Readonly<Record<string, unknown>>;
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** What confirming a violation would lead to, by the policy of that version (0: by none). */

@@ -7,15 +7,15 @@ from typing import Annotated, Any, Final
 
 from litestar import Router, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta, Raw, Struct
 
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
-from prilavok.core.ids import OrderId, SellerId
+from prilavok.core.ids import MARKET_ID_PATTERN, OrderId, SellerId
 from prilavok.core.lanes import Lane
-from prilavok.identity.model import Access, Role, Scope
+from prilavok.identity.model import Access, Role, Scope, allow
 from prilavok.market import actions
 from prilavok.market.actions import Projection
 from prilavok.market.model import (
@@ -23,18 +23,21 @@ from prilavok.market.model import (
     FACTS_PER_CALL_MAX,
     FactsConflict,
     Intake,
+    NamedParty,
     Order,
     OrderLine,
     Receipt,
     Seller,
     Taken,
 )
+from prilavok.market.names import parties_called
 from prilavok.market.naming import Imitates, checked
 from prilavok.market.reading import fact_of_json
 
 BODY_BYTES_MAX: Final = 8 * 1024 * 1024
 
 TELLERS: Final = Access(scope=Scope.FACTS_WRITE)
+STAFF: Final = allow(Role.OPERATOR, Role.MODERATOR)
 READERS: Final = Access(frozenset({Role.OPERATOR, Role.MODERATOR}), scope=Scope.FACTS_WRITE)
 
 FACT_SCHEMA: Final[dict[str, Any]] = {  # Any: a JSON schema
@@ -68,6 +71,12 @@ class OrderView(Struct, frozen=True):
 
     order: Order
     lines: tuple[OrderLine, ...]
+
+
+class PartyList(Struct, frozen=True):
+    """Sellers and buyers by name, up to 20."""
+
+    parties: tuple[NamedParty, ...]
 
 
 class Door:
@@ -134,6 +143,16 @@ async def read_seller(seller_id: FromPath[str], db: NamedDependency[Database]) -
         return await actions.seller(conn, SellerId(seller_id), lanes=db.lanes)
 
 
+@get("/parties", access=STAFF)
+async def find_parties(
+    db: NamedDependency[Database],
+    name: Annotated[str, QueryParameter(pattern=MARKET_ID_PATTERN)],
+) -> PartyList:
+    """Sellers and buyers whose names begin so, or whose id this is."""
+    async with db.reading() as conn:
+        return PartyList(tuple(await parties_called(conn, name, lanes=db.lanes)))
+
+
 @get("/orders/{seller_id:str}/{order_id:str}", access=READERS)
 async def read_order(
     seller_id: FromPath[str], order_id: FromPath[str], db: NamedDependency[Database]
@@ -155,7 +174,7 @@ def routes(
     door = Door(projections, announce, imitates)
     return Router(
         "/v1",
-        route_handlers=[tell_facts, read_fact, read_seller, read_order],
+        route_handlers=[tell_facts, read_fact, read_seller, find_parties, read_order],
         dependencies={"door": Provide(lambda: door, sync_to_thread=False)},
         tags=["facts"],
     )

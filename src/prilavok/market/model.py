@@ -21,6 +21,7 @@ from prilavok.core.events import Event
 from prilavok.core.ids import BuyerId, MarketText, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Currency, Money
+from prilavok.core.parties import PartyKind
 
 FACTS_PER_CALL_MAX = 1_000
 LINES_PER_ORDER_MAX = 500
@@ -398,6 +399,14 @@ class StaffChanged(Event, frozen=True, tag="market.staff_changed"):
     staff_id: StaffId
     active: bool
     permissions: frozenset[Permission]
+
+
+class NamedParty(Struct, frozen=True):
+    """A seller or a buyer, and how it is called."""
+
+    kind: PartyKind
+    id: str
+    name: str
 
 
 class SellerChanged(Event, frozen=True, tag="market.seller_changed"):

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from prilavok.core.database import Connection
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.parties import Party, PartyKind
 from prilavok.market import store
+from prilavok.market.model import NamedParty
+
+PARTIES_SHOWN_MAX: Final = 20
+
+
+async def parties_called(conn: Connection, text: str, *, lanes: int) -> list[NamedParty]:
+    """Up to 20 sellers and buyers whose names begin with `text`, in capitals or not, by name; whose
+    id it is come first."""
+    by_id = [Party(kind, text) for kind in PartyKind]
+    names = await names_of(conn, by_id, lanes=lanes)
+    first = [
+        NamedParty(each.kind, each.id, names[each.name]) for each in by_id if each.name in names
+    ]
+        NamedParty(each.kind, each.id, names[each.name]) for each in by_id if each.name in names
+    ]
+    prefixes = dict.fromkeys([text, text.lower(), text.upper(), text[:1].upper() + text[1:]])
+    called = await store.parties_called(
+        conn, list(prefixes), parties_max=PARTIES_SHOWN_MAX, lanes=lanes
+    )
+    return [*first, *(each for each in called if each not in first)][:PARTIES_SHOWN_MAX]
 
 
 async def names_of(conn: Connection, parties: Iterable[Party], *, lanes: int) -> dict[str, str]:

@@ -16,6 +16,7 @@ from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market.model import (
     Buyer,
+    NamedParty,
     Order,
     OrderLine,
     Plan,
@@ -196,6 +197,18 @@ async def sellers_at(conn: Connection, places: Sequence[tuple[Lane, SellerId]]) 
     return await fetch(conn, READ_SELLERS, {"lanes": lanes, "ids": seller_ids}, row=Seller)
 
 
+async def parties_called(
+    conn: Connection, prefixes: Sequence[str], *, parties_max: int, lanes: int
+) -> list[NamedParty]:
+    """Sellers and buyers whose names begin with any of `prefixes`, by name."""
+    wanted = {
+        "prefixes": list(prefixes),
+        "parties_max": parties_max,
+        "lanes": list(range(lanes)),
+    }
+    return await fetch(conn, READ_PARTIES_CALLED, wanted, row=NamedParty)
+
+
 async def sellers_after(
     conn: Connection, lane: Lane, after: str, *, sellers_max: int
 ) -> list[Seller]:
@@ -273,6 +286,38 @@ where s.lane = %(lane)s
 and s.seller_id > %(after)s
 order by s.seller_id
 limit %(sellers_max)s
+"""
+
+# In each lane a stretch of sellers_by_name and of buyers_by_name for each prefix. Letters are
+# compared as they are: what lower() does to them depends on how a database was made.
+READ_PARTIES_CALLED = """
+select distinct found.kind, found.id, found.name
+from lane_heads as head
+cross join unnest(%(prefixes)s::text[]) as prefix
+cross join lateral (
+    (
+        select 'seller' as kind, s.seller_id as id, s.name
+        from sellers as s
+        where s.lane = head.lane
+        and s.name collate "C" >= prefix
+        and s.name collate "C" < prefix || chr(1114111)
+        order by s.name collate "C"
+        limit %(parties_max)s
+    )
+    union all
+    (
+        select 'buyer', b.buyer_id, b.name
+        from buyers as b
+        where b.lane = head.lane
+        and b.name collate "C" >= prefix
+        and b.name collate "C" < prefix || chr(1114111)
+        order by b.name collate "C"
+        limit %(parties_max)s
+    )
+) as found
+where head.lane = any(%(lanes)s)
+order by found.name, found.kind, found.id
+limit %(parties_max)s
 """
 
 # Of every lane, by sellers_by_registration: asked for once for each group of a rollout.

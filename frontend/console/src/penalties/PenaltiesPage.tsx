@@ -1,6 +1,6 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import type { SyntheticEvent } from "react";
+import type { Money, PenaltyPage } from "@prilavok/protocol";
 import { useSearchParams } from "wouter";
+import { moneyText } from "../money.ts";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
@@ -9,68 +9,60 @@ import { PenaltyCard } from "../standing/PenaltyCard.tsx";
 import { usePenalties } from "../standing/queries.ts";
 import { useWords } from "../words.tsx";
 import { Acts } from "./Acts.tsx";
+import { Filters } from "./Filters.tsx";
+import { filterIn } from "./filter.ts";
 
-const PARTY = /^(buyer|seller):.+/;
-
-/** The penalties of one party, and how far its fines are collected. */
+/** Penalties and fines of everybody, and what is owed; what to show lives in the address. */
 export function PenaltiesPage() {
   const { t } = useWords();
   const [search, setSearch] = useSearchParams();
-  const party = search.get("party") ?? "";
-  const [kind = "seller", ...rest] = party.split(":");
-  const find = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wanted = new FormData(event.currentTarget);
-    const id = String(wanted.get("id")).trim();
-    setSearch(id === "" ? {} : { party: `${String(wanted.get("kind"))}:${id}` });
-  };
+  const filter = filterIn(search);
+  const query = usePenalties(filter);
+  const names = Object.assign({}, ...(query.data?.pages ?? []).map((page) => page.names));
   return (
     <Page title={t("penalties.title")} lead={t("penalties.lead")}>
-      <form key={party} className="find" role="search" onSubmit={find}>
-        <NativeSelect
-          name="kind"
-          label={t("party")}
-          defaultValue={kind}
-          data={[
-            { value: "seller", label: t("party.seller") },
-            { value: "buyer", label: t("party.buyer") },
-          ]}
-        />
-        <TextInput name="id" label={t("party.id")} defaultValue={rest.join(":")} required />
-        <Button type="submit" variant="default">
-          {t("find")}
-        </Button>
-      </form>
-      {PARTY.test(party) ? (
-        <Penalties party={party} />
-      ) : (
-        <Notice title={t("penalties.choose")} text={t("penalties.choose.text")} />
-      )}
+      <Filters filter={filter} names={names} onChange={setSearch} />
+      <Asked query={query}>
+        {({ pages }) => {
+          const penalties = pages.flatMap((page) => page.penalties);
+          return (
+            <>
+              {pages[0] !== undefined && <Sums page={pages[0]} />}
+              {penalties.length === 0 && <Notice title={t("penalties.none")} />}
+              <ol className="cards" aria-busy={query.isPlaceholderData}>
+                {penalties.map((penalty) => (
+                  <PenaltyCard key={penalty.penalty_id} penalty={penalty} names={names}>
+                    <Acts penalty={penalty} />
+                  </PenaltyCard>
+                ))}
+              </ol>
+              <More query={query} />
+            </>
+          );
+        }}
+      </Asked>
     </Page>
   );
 }
 
-function Penalties({ party }: { readonly party: string }) {
+/** What the fines come to, whichever are listed. */
+function Sums({ page: { owed, to_repay } }: { readonly page: PenaltyPage }) {
   const { t } = useWords();
-  const query = usePenalties(party);
   return (
-    <Asked query={query}>
-      {({ pages }) => {
-        const penalties = pages.flatMap((page) => page.penalties);
-        if (penalties.length === 0) return <Notice title={t("penalties.none", { party })} />;
-        return (
-          <>
-            <ol className="cards">
-              {penalties.map((penalty) => (
-                <PenaltyCard key={penalty.penalty_id} penalty={penalty}>
-                  <Acts penalty={penalty} />
-                </PenaltyCard>
-              ))}
-            </ol>
-            <More query={query} />
-          </>
-        );
-      }}
-    </Asked>
+    <dl className="sums">
+      <Sum name={t("penalties.owed")} amounts={owed} />
+      {to_repay.length > 0 && <Sum name={t("penalties.to_repay")} amounts={to_repay} />}
+    </dl>
+  );
+}
+
+function Sum({ name, amounts }: { readonly name: string; readonly amounts: readonly Money[] }) {
+  const words = useWords();
+  const text = amounts.map((amount) => moneyText(words, amount)).join(" + ");
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text === "" ? words.t("penalties.nothing") : text}</dd>
+    </div>
   );
 }

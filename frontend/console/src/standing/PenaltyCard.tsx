@@ -4,17 +4,21 @@ import { Link } from "wouter";
 import type { MessageId } from "../../locales/ids.ts";
 import { useCabinet } from "../cabinet.tsx";
 import { Fact } from "../page/Fact.tsx";
+import type { Names } from "../parties.ts";
+import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
-import { COLLECTION_WORDS, labelText, measureText, STATE_WORDS } from "./words.ts";
+import { COLLECTION_WORDS, labelText, measureText, personText, STATE_WORDS } from "./words.ts";
 
 interface PenaltyCardProps {
   readonly penalty: PenaltyView;
+  /** Of the parties, where penalties of several are listed. */
+  readonly names?: Names;
   /** What can be done about it. */
   readonly children?: ReactNode;
 }
 
 /** A penalty: what it is, what it is for, where it stands. */
-export function PenaltyCard({ penalty, children }: PenaltyCardProps) {
+export function PenaltyCard({ penalty, names, children }: PenaltyCardProps) {
   const words = useWords();
   const { t, moment } = words;
   const { violation, state, in_force, imposed_at, proposed_at, until, collection, decision } =
@@ -26,6 +30,7 @@ export function PenaltyCard({ penalty, children }: PenaltyCardProps) {
         <span className={in_force ? "chip late" : "chip"}>{t(STATE_WORDS[state])}</span>
       </div>
       <dl className="facts">
+        {names !== undefined && <Whose party={penalty.party} names={names} />}
         <Fact name={t("penalty.for")}>
           {labelText(words, violation)}, {moment(violation.at)}
           {violation.withdrawn_at !== null && ` (${t("penalty.withdrawn")})`}
@@ -41,7 +46,9 @@ export function PenaltyCard({ penalty, children }: PenaltyCardProps) {
           <Fact name={t("fine.title")}>{t(COLLECTION_WORDS[collection])}</Fact>
         )}
         {penalty.confirmed_by.length > 0 && (
-          <Fact name={t("penalty.confirmed_by")}>{penalty.confirmed_by.join(", ")}</Fact>
+          <Fact name={t("penalty.confirmed_by")}>
+            {penalty.confirmed_by.map(personText).join(", ")}
+          </Fact>
         )}
         <Fact name={t("penalty.policy")}>
           {t("penalty.policy.step", { step: penalty.step, version: penalty.policy_version })}
@@ -58,6 +65,17 @@ export function PenaltyCard({ penalty, children }: PenaltyCardProps) {
   );
 }
 
+function Whose({ party: { kind, id }, names }: Pick<PenaltyView, "party"> & { names: Names }) {
+  const words = useWords();
+  const signature = `${kind}:${id}`;
+  const query = new URLSearchParams({ party: signature }).toString();
+  return (
+    <Fact name={words.t(kind === "seller" ? "party.seller" : "party.buyer")}>
+      <Link href={`/penalties?${query}`}>{partyName(words, names, signature)}</Link>
+    </Fact>
+  );
+}
+
 /** Only those who may chat there can look at the conversation; others see that there is one. */
 function Evidence({ violation }: Pick<PenaltyView, "violation">) {
   const { t } = useWords();
@@ -68,7 +86,7 @@ function Evidence({ violation }: Pick<PenaltyView, "violation">) {
     return (
       case_id && (
         <Fact name={t("penalty.case")}>
-          <Link href={`/cases/${case_id}`}>{case_id}</Link>
+          <Link href={`/cases/${case_id}`}>{t("penalty.case.open")}</Link>
         </Fact>
       )
     );

@@ -7,10 +7,12 @@ import { Appeal } from "./Appeal.tsx";
 import { PenaltyCard } from "./PenaltyCard.tsx";
 import { usePenalties } from "./queries.ts";
 
+const EVERY = new URLSearchParams();
+
 /** The seller's own violations and penalties, and the way to contest them. */
 export function StandingPage() {
   const { t } = useWords();
-  const query = usePenalties(null);
+  const query = usePenalties(EVERY);
   return (
     <Page title={t("standing.title")} lead={t("standing.lead")}>
       <Asked query={query}>

@@ -1,24 +1,30 @@
 import type { PenaltyPage, PenaltyView } from "@prilavok/protocol";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useRest } from "../cabinet.tsx";
 
 const PAGE_PENALTIES = 30;
 const KEY = "penalties";
 
-/** One's own penalties, or those of `party` ("seller:42"). */
-export function usePenalties(party: string | null) {
+/** One's own penalties; for the marketplace those of everybody, as far as `filter` wants them. */
+export function usePenalties(filter: URLSearchParams) {
   const rest = useRest();
   return useInfiniteQuery({
-    queryKey: [KEY, party],
+    queryKey: [KEY, filter.toString()],
     queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ limit: String(PAGE_PENALTIES) });
-      if (party !== null) query.set("party", party);
+      const query = new URLSearchParams(filter);
+      query.set("limit", String(PAGE_PENALTIES));
       if (pageParam !== null) query.set("before", pageParam);
       return rest.ask<PenaltyPage>("GET", `/v1/penalties?${query.toString()}`);
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ has_more, penalties }) =>
       has_more ? (penalties.at(-1)?.penalty_id ?? null) : null,
+    placeholderData: keepPreviousData,
     refetchOnWindowFocus: true,
   });
 }

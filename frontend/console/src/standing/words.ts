@@ -16,6 +16,13 @@ export const LABEL_WORDS: Readonly<Record<StandingLabel, MessageId>> = {
   threat: "label.threat",
 };
 
+export const KIND_WORDS: Readonly<Record<PenaltyView["measure"]["type"], MessageId>> = {
+  warning: "penalties.kind.warning",
+  mute: "penalties.kind.mute",
+  fine: "penalties.kind.fine",
+  suspension: "penalties.kind.suspension",
+};
+
 export const STATE_WORDS: Readonly<Record<StandingState, MessageId>> = {
   proposed: "penalty.state.proposed",
   dropped: "penalty.state.dropped",
@@ -60,3 +67,7 @@ export function labelText({ t }: Words, { label, direction }: PenaltyView["viola
   if (label !== "contact_exchange" || direction === null) return t(LABEL_WORDS[label]);
   return t(direction === "asks" ? "label.contact_exchange.asks" : "label.contact_exchange.gives");
 }
+
+/** Somebody of the marketplace, of whom only the signature is known: `moderator:42`. */
+export const personText = (signature: string): string =>
+  signature.slice(signature.indexOf(":") + 1);

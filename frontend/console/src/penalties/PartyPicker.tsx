@@ -1,0 +1,65 @@
+import { Select } from "@mantine/core";
+import type { PartyList } from "@prilavok/protocol";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRest } from "../cabinet.tsx";
+import type { Names } from "../parties.ts";
+import { partyName } from "../parties.ts";
+import { useWords } from "../words.tsx";
+
+interface PartyPickerProps {
+  readonly party: string | null;
+  /** Of everybody who is on the list: offered before anything is typed. */
+  readonly names: Names;
+  readonly onChoose: (party: string) => void;
+}
+
+/** One seller or buyer, found by the beginning of the name. */
+export function PartyPicker({ party, names, onChoose }: PartyPickerProps) {
+  const words = useWords();
+  const { t } = words;
+  const [typed, setTyped] = useState("");
+  const found = useParties(typed.trim());
+  const known = { ...names, ...found };
+  const offered = new Set([...(party === null ? [] : [party]), ...Object.keys(known)]);
+  const data = [...offered].map((value) => ({
+    value,
+    label: partyName(words, known, value),
+    kind: value.startsWith("seller:") ? t("party.seller") : t("party.buyer"),
+  }));
+  return (
+    <Select
+      className="wide"
+      label={t("party")}
+      placeholder={t("party.name")}
+      searchable
+      clearable
+      limit={20}
+      data={data}
+      value={party}
+      nothingFoundMessage={t("party.nobody")}
+      renderOption={({ option }) => (
+        <span className="party-option">
+          {option.label}
+          <small>{"kind" in option && String(option.kind)}</small>
+        </span>
+      )}
+      onSearchChange={setTyped}
+      onChange={(chosen) => onChoose(chosen ?? "")}
+    />
+  );
+}
+
+function useParties(name: string): Names {
+  const rest = useRest();
+  const { data } = useQuery({
+    queryKey: ["parties", name],
+    queryFn: () => rest.ask<PartyList>("GET", `/v1/parties?${new URLSearchParams({ name })}`),
+    enabled: name !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+  return Object.fromEntries(
+    (data?.parties ?? []).map(({ kind, id, name: known }) => [`${kind}:${id}`, known]),
+  );
+}
