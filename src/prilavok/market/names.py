@@ -22,8 +22,6 @@ async def parties_called(conn: Connection, text: str, *, lanes: int) -> list[Nam
     first = [
         NamedParty(each.kind, each.id, names[each.name]) for each in by_id if each.name in names
     ]
-        NamedParty(each.kind, each.id, names[each.name]) for each in by_id if each.name in names
-    ]
     prefixes = dict.fromkeys([text, text.lower(), text.upper(), text[:1].upper() + text[1:]])
     called = await store.parties_called(
         conn, list(prefixes), parties_max=PARTIES_SHOWN_MAX, lanes=lanes
