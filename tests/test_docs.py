@@ -220,6 +220,7 @@ TOLD_TO_CLIENTS = (
     "prilavok.core.batching",
     "prilavok.core.database",
     "prilavok.identity",
+    "prilavok.inbox",
     "prilavok.live",
     "prilavok.market.model",
     "prilavok.programmes",

@@ -18,6 +18,7 @@ const [openapi, asyncapi] = await Promise.all(sources().map(read));
 const ROOTS = [
   "AcceptancePage",
   "AuditPage",
+  "CarePatch",
   "CasePage",
   "CaseStatistics",
   "CaseView",
@@ -26,6 +27,8 @@ const ROOTS = [
   "Collected",
   "DryRun",
   "History",
+  "InboxCounts",
+  "InboxPage",
   "KindList",
   "MessageAppeal",
   "MessagePage",

@@ -40,6 +40,8 @@ from prilavok.core.moving_clock import keeping_time
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
+from prilavok.inbox import http as inbox_http
+from prilavok.inbox.http import Inboxes
 from prilavok.live import http as live_http
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Room
@@ -258,6 +260,7 @@ def routes_of(room: Room, may_not_be: Imitates = imitates) -> list[Router]:
         market_http.routes(PROJECTIONS, room.hub.log_has_grown, may_not_be),
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
+        inbox_http.routes(Inboxes(room.db, room.clock, room.hub)),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),
         review_http.routes(),

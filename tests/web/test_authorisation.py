@@ -147,6 +147,9 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/chats/{chat_id}/messages/{message_id}/appeal": parties(
         409, {"text": "Nothing is wrong with it"}, seller=404
     ),
+    "GET /v1/inbox": Row({"seller": 200, "other_seller": 200}),
+    "GET /v1/inbox/counts": Row({"seller": 200, "other_seller": 200}),
+    "PATCH /v1/inbox/{chat_id}": Row({"other_seller": 404, "seller": 200}, {"assignee": "w-1"}),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

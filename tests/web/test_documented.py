@@ -19,6 +19,7 @@ SERVED_BY = (
     "cases",
     "chat",
     "identity",
+    "inbox",
     "live",
     "market",
     "moderation.http",

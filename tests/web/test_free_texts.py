@@ -35,10 +35,14 @@ NOT_JUDGED = {
     ),
     "a place in a list, given out by ourselves, shown to nobody": (
         "GET /v1/chats?cursor",
+        "GET /v1/inbox?cursor",
         "GET /v1/cases?cursor",
         "GET /v1/events?after",
     ),
     "asks for what is there, stored nowhere": (
+        "GET /v1/inbox?zone",
+        "GET /v1/inbox?assignee",
+        "GET /v1/inbox?product_id",
         "GET /v1/notices?lang",
         "GET /v1/terms?lang",
         "GET /v1/terms/acceptances?lang",

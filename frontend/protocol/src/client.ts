@@ -288,6 +288,7 @@ export class ChatClient {
       case "ready":
         this.#aheadMs = Date.parse(event.now) - Date.now();
         return;
+      case "inbox":
       case "notice":
       case "pong":
         return;

@@ -49,6 +49,12 @@ export interface AppealView {
   readonly settled_at: string | null;
 }
 
+/** The member of staff who takes care of a chat. */
+export interface Assignee {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Changes, newest first; the next page is `before` the last number. */
 export interface AuditPage {
   readonly changes: readonly Change[];
@@ -92,6 +98,28 @@ export interface CapabilityChange {
   readonly sellers_closed: Reached;
   readonly buyers_opened: Reached;
   readonly buyers_closed: Reached;
+}
+
+/** What a seller's staff make of a chat; the buyer sees nothing of it.
+ * 
+ *     `snoozed_until` is there while the chat is put off: until then, or until the buyer writes.
+ *     `notes` is how many there are. */
+export interface Care {
+  readonly assignee: Assignee | null;
+  readonly labels: readonly string[];
+  readonly snoozed_until: string | null;
+  readonly notes: number;
+}
+
+/** What is to change; what is left out stays.
+ * 
+ *     `assignee` null: nobody; `snoozed_until` null, or past: not put off. With `assignee_was` the
+ *     whole is refused (409) where somebody else is assigned meanwhile. */
+export interface CarePatch {
+  readonly assignee?: string | null;
+  readonly assignee_was?: string | null;
+  readonly labels?: readonly string[];
+  readonly snoozed_until?: string | null;
 }
 
 /** A case as stored. Nobody of `barred` may decide it; `passed_on_by` have put it back. */
@@ -338,6 +366,38 @@ export interface History {
 
 /** Why a text is held although no finding says so. */
 export type HoldReason = "external_judge_down";
+
+/** How many chats wait for what, each counted up to 1,000: that is shown as "999+".
+ * 
+ *     All but `snoozed` leave out what is put off. `to_answer` waits for the seller's answer, of that
+ *     `unassigned` has nobody who takes care; `mine` is assigned to the asker and not closed. */
+export interface InboxCounts {
+  readonly to_answer: number;
+  readonly overdue: number;
+  readonly mine: number;
+  readonly unassigned: number;
+  readonly snoozed: number;
+}
+
+/** The care of a chat has changed, or more than that of one where it is null: fetch it again. To
+ *     the seller's side only. */
+export interface InboxEvent {
+  readonly type: "inbox";
+  readonly chat_id: string | null;
+}
+
+/** Chats of an inbox; `next` leads to the next page and is null on the last one. A page is
+ *     shorter where chats are hidden while they are switched off. */
+export interface InboxPage {
+  readonly items: readonly InboxRow[];
+  readonly next: string | null;
+}
+
+/** A chat in an inbox, with the care that is taken of it. */
+export interface InboxRow {
+  readonly chat: Chat;
+  readonly care: Care;
+}
 
 /** Your message was held or refused; nobody else sees it. */
 export interface KeptBackEvent {
@@ -1061,4 +1121,5 @@ export type ServerEvent =
   | ResyncEvent
   | ProblemEvent
   | NoticeEvent
+  | InboxEvent
   | PongEvent;

@@ -320,6 +320,13 @@ class NoticeEvent(ServerEvent, frozen=True, tag="notice"):
     kind: NoticeKind
 
 
+class InboxEvent(ServerEvent, frozen=True, tag="inbox"):
+    """The care of a chat has changed, or more than that of one where it is null: fetch it again. To
+    the seller's side only."""
+
+    chat_id: UUID | None
+
+
 class PongEvent(ServerEvent, frozen=True, tag="pong"):
     """I am here."""
 
@@ -338,5 +345,6 @@ AnyServerEvent = (
     | ResyncEvent
     | ProblemEvent
     | NoticeEvent
+    | InboxEvent
     | PongEvent
 )

@@ -31,6 +31,7 @@ COMMITS_PER_PAGE_MAX = 1_000
 
 INTERNAL: Final = (
     "cases.",
+    "inbox.",
     "notices.",
     "chat.links_seen",
     "chat.edit_kept_back",

@@ -31,6 +31,7 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.protocol import (
     AnyServerEvent,
+    InboxEvent,
     KeptBackEvent,
     MessageEvent,
     NoticeEvent,
@@ -40,6 +41,7 @@ from prilavok.chat.protocol import (
 )
 from prilavok.chat.views import marks_views, message_view
 from prilavok.core.events import Event, by_tag
+from prilavok.inbox.model import InboxChanged
 from prilavok.notices import NoticeTold, Recipient, RecipientKind
 from prilavok.programmes import ProgrammePublished
 from prilavok.standing.penalties import PenaltyImposed, PenaltyReversed
@@ -61,6 +63,7 @@ FOLLOWED = by_tag(
         PenaltyReversed,
         ProgrammePublished,
         NoticeTold,
+        InboxChanged,
         market.StaffChanged,
     ]
 )
@@ -116,6 +119,8 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
         case NoticeTold(recipient=Recipient(kind=RecipientKind.BUYER | RecipientKind.SELLER)):
             party = Party(Side(event.recipient.kind), event.recipient.id)
             yield Telling(party, NoticeEvent(event.notice_id, event.kind))
+        case InboxChanged():
+            yield Telling(Party(Side.SELLER, event.seller_id), InboxEvent(event.chat_id))
         case market.StaffChanged():
             yield event
         case _:

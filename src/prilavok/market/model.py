@@ -63,6 +63,7 @@ class Permission(StrEnum):
     LEVELS = "levels"
     DISCOUNTS = "discounts"
     CAMPAIGNS = "campaigns"
+    INBOX = "inbox"
 
 
 class PayoutAccount(StrEnum):

@@ -1,0 +1,187 @@
+"""A page of an inbox, by a fixed number of queries, however many chats there are.
+
+Some filters have an index that gives chats in no order: a label, a product, what is put off. Where
+one of them leaves no more than `SET_MAX` chats, these are fetched and sorted. Where there are more,
+such chats are frequent, and the walk over the inbox in its own order soon has a page of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from prilavok import market
+from prilavok.chat.circumstances import hidden_among
+from prilavok.chat.lookups import chats_of
+from prilavok.chat.model import ChatId, Side
+from prilavok.chat.views import chat_views
+from prilavok.core.clock import Clock
+from prilavok.core.cursors import decode_cursor, encode_cursor
+from prilavok.core.database import Connection, Database
+from prilavok.core.ids import SellerId, StaffId
+from prilavok.core.lanes import Lane, lane_of
+from prilavok.inbox import store
+from prilavok.inbox.model import (
+    Assignee,
+    Care,
+    CareRow,
+    InboxCounts,
+    InboxPage,
+    InboxRow,
+    Sort,
+    Wanted,
+)
+
+ROWS_PER_PAGE_MAX: Final = 100
+SET_MAX: Final = 5_000
+
+
+class ChangedCursor(Struct, frozen=True, array_like=True):
+    position: int
+    chat_id: ChatId
+
+
+class DueCursor(Struct, frozen=True, array_like=True):
+    due_at: datetime
+    chat_id: ChatId
+
+
+async def inbox_page(
+    db: Database,
+    clock: Clock,
+    seller_id: SellerId,
+    wanted: Wanted,
+    *,
+    sort: Sort,
+    cursor: str | None,
+    limit: int,
+) -> InboxPage:
+    """The seller's chats that are wanted. Raises `CursorInvalid`."""
+    now = clock.now()
+    lane = lane_of(seller_id, db.lanes)
+    async with db.reading() as conn:
+        found = await _found(conn, lane, seller_id, wanted, sort, cursor, limit + 1, now)
+        rows = await rows_of(
+            conn, db, seller_id, [place.chat_id for place in found[:limit]], now=now
+        )
+    return InboxPage(tuple(rows), _next(found, limit, sort))
+
+
+async def inbox_counts(
+    db: Database, clock: Clock, seller_id: SellerId, staff_id: str
+) -> InboxCounts:
+    """How many of the seller's chats wait for what, to one of its staff."""
+    async with db.reading() as conn:
+        return await store.counts(
+            conn, lane_of(seller_id, db.lanes), seller_id, staff_id, clock.now()
+        )
+
+
+async def rows_of(
+    conn: Connection,
+    db: Database,
+    seller_id: SellerId,
+    chat_ids: Sequence[ChatId],
+    *,
+    now: datetime,
+) -> list[InboxRow]:
+    """The seller's chats of these ids with their care, in order; without those that are hidden."""
+    lane = lane_of(seller_id, db.lanes)
+    chats = {chat.chat_id: chat for chat in await chats_of(conn, lane, chat_ids)}
+    hidden = await hidden_among(conn, db.lanes, list(chats.values()), now)
+    shown = [
+        chats[chat_id]
+        for chat_id in chat_ids
+        if chat_id in chats and chats[chat_id].seller_id == seller_id and chat_id not in hidden
+    ]
+    cares = await store.care_of(conn, lane, seller_id, [chat.chat_id for chat in shown])
+    names = await _names_of(conn, lane, seller_id, list(cares.values()))
+    views = await chat_views(conn, db, shown, Side.SELLER)
+    return [
+        InboxRow(view, care_view(cares[chat.chat_id], names, now))
+        for chat, view in zip(shown, views, strict=True)
+    ]
+
+
+def care_view(care: CareRow, names: dict[StaffId, str], now: datetime) -> Care:
+    """`care` as the seller's staff see it."""
+    assignee = None
+    if care.assignee is not None:
+        assignee = Assignee(care.assignee, names.get(care.assignee, care.assignee))
+    return Care(assignee, care.labels or (), care.snoozed_at(now), care.note_count)
+
+
+async def _found(
+    conn: Connection,
+    lane: Lane,
+    seller_id: SellerId,
+    wanted: Wanted,
+    sort: Sort,
+    cursor: str | None,
+    limit: int,
+    now: datetime,
+) -> list[store.Place]:
+    chat_ids = await _small_set(conn, lane, seller_id, wanted, now)
+    if sort is Sort.DUE:
+        due = decode_cursor(cursor, DueCursor) if cursor else None
+        after = (due.due_at, due.chat_id) if due else None
+        if chat_ids is None:
+            return await store.walk_by_due(
+                conn, lane, seller_id, wanted, after=after, limit=limit, now=now
+            )
+        return await store.among_by_due(
+            conn, lane, seller_id, wanted, chat_ids, after=after, limit=limit, now=now
+        )
+    changed = decode_cursor(cursor, ChangedCursor) if cursor else None
+    before = (changed.position, changed.chat_id) if changed else None
+    if chat_ids is None:
+        return await store.walk(conn, lane, seller_id, wanted, before=before, limit=limit, now=now)
+    return await store.among(
+        conn, lane, seller_id, wanted, chat_ids, before=before, limit=limit, now=now
+    )
+
+
+async def _small_set(
+    conn: Connection, lane: Lane, seller_id: SellerId, wanted: Wanted, now: datetime
+) -> list[UUID] | None:
+    """All chats that one of the filters leaves, if these are few."""
+    most = SET_MAX + 1
+    if wanted.label is not None:
+        found = await store.labelled(conn, lane, seller_id, wanted.label, limit=most)
+        if len(found) < most:
+            return found
+    if wanted.product_id is not None:
+        found = await store.about_product(conn, lane, seller_id, wanted.product_id, limit=most)
+        if len(found) < most:
+            return found
+    if wanted.snoozed:
+        found = await store.snoozed(conn, lane, seller_id, now, limit=most)
+        if len(found) < most:
+            return found
+    return None
+
+
+async def _names_of(
+    conn: Connection, lane: Lane, seller_id: SellerId, cares: Sequence[CareRow]
+) -> dict[StaffId, str]:
+    staff_ids = {care.assignee for care in cares if care.assignee is not None}
+    if not staff_ids:
+        return {}
+    members = await market.staff_by_id(
+        conn, lane, [(seller_id, staff_id) for staff_id in sorted(staff_ids)]
+    )
+    return {StaffId(member.staff_id): member.name for member in members}
+
+
+def _next(found: list[store.Place], limit: int, sort: Sort) -> str | None:
+    if len(found) <= limit:
+        return None
+    last = found[limit - 1]
+    if sort is Sort.CHANGED:
+        return encode_cursor(ChangedCursor(last.position, last.chat_id))
+    assert last.due_at is not None
+    return encode_cursor(DueCursor(last.due_at, last.chat_id))
