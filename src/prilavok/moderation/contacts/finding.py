@@ -71,7 +71,7 @@ def numbers_called(glance: Glance) -> list[Signal]:
     """Telephone numbers: written down, or else told how to put together."""
     if glance.numbers is None:
         return []
-    found = phones(glance)
+    found = [*phones(glance)]
     if not any(signal.strength > 0 for signal in found):
         found += assembled(glance)
         found += lettered(glance)
@@ -83,7 +83,7 @@ def handles_aloud(glance: Glance, view: Spoken) -> list[Signal]:
     if view.text == glance.plain:
         return []
     aloud = Glance(Reading(view.text, view.text), glance.surroundings)
-    aloud.numbers = None  # they were looked at as they stand
+    aloud.pass_over_numbers()  # they were looked at as they stand
     if not aloud.has(_ELSEWHERE):
         return []
     known = {signal.value for signal in handles(glance)}

@@ -12,6 +12,7 @@ from prilavok.moderation.contacts.chains import CONNECTIVES
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.phone_evidence import known_digits
 from prilavok.moderation.learned.courtesy import COURTESY
 from prilavok.moderation.model import Signal, SignalKind
@@ -95,6 +96,7 @@ class Fragment(NamedTuple):
         return self.rest <= (SPOKEN_LETTERS if len(self.digits) > 1 else SINGLE_LETTERS)
 
 
+@once
 def fragment_of(glance: Glance) -> Fragment:
     """What the text of `glance` may contribute to a number."""
     view = glance.numbers

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from typing import Any
 
 from prilavok.moderation.contacts.chains import Chain, chains_in
 from prilavok.moderation.contacts.edges import LOOSE, end_of_matter, loose_among
 from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.marks import Found, Marks
+from prilavok.moderation.contacts.once import lazy
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Surroundings
 from prilavok.moderation.reading import Numbers, Reading, TrickKind, numbers
@@ -31,12 +32,18 @@ class Glance:
         self.marks: Marks = VOCABULARY.look(reading.plain)
         self.drawn: dict[Found, bool] = {}
         """What `services.is_drawn_to` said of the doubtful names."""
+        self.answers: dict[object, Any] = {}
+        """What was found by each function that is asked `once`."""
 
-    @cached_property
+    @lazy
     def numbers(self) -> Numbers | None:
         return numbers(self.reading)
 
-    @cached_property
+    def pass_over_numbers(self) -> None:
+        """See no numbers in the text."""
+        self.__dict__["numbers"] = None
+
+    @lazy
     def loose(self) -> list[Found]:
         """The nouns of commerce that stand at an end and belong to nothing in the text."""
         return loose_among(self.marks.of(LOOSE), self.reading)
@@ -45,17 +52,17 @@ class Glance:
         """Whether a noun of commerce of `kind` belongs to something that the text says."""
         return self.has(kind) and any(mark not in self.loose for mark in self.marks.of(kind))
 
-    @cached_property
+    @lazy
     def matter_end(self) -> int:
         """Where the text ends but for courtesy and nouns that belong to nothing in it."""
         return end_of_matter(self.loose, self.plain)
 
-    @cached_property
+    @lazy
     def chains(self) -> list[Chain]:
         """The chains of the digit view."""
         return list(chains_in(self.numbers.text)) if self.numbers else []
 
-    @cached_property
+    @lazy
     def placed_chains(self) -> list[tuple[int, int, str]]:
         """Where each chain stands in `plain`, and its digits."""
         view = self.numbers
@@ -66,17 +73,17 @@ class Glance:
             for chain in self.chains
         ]
 
-    @cached_property
+    @lazy
     def letters(self) -> int:
         """How many letters the text has."""
         return len(_LETTERS.findall(self.plain))
 
-    @cached_property
+    @lazy
     def numbers_a_thing(self) -> bool:
         """Whether it speaks of the number of a part, a house, a card."""
         return _OF_A_THING.search(self.plain) is not None
 
-    @cached_property
+    @lazy
     def script(self) -> str:
         """The letters that prevail: `c`yrillic, `l`atin, `h`an, or nothing."""
         counts = {

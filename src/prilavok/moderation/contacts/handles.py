@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.hosts import FILES, host_in
 from prilavok.moderation.contacts.marks import Found, Kind
+from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.contacts.services import is_drawn_to
 from prilavok.moderation.model import Signal, SignalKind
@@ -25,6 +26,7 @@ _ELSEWHERE = _NAMED | Kind.MARKETPLACE
 _INVITING = Kind.TALK | Kind.NAME
 _INTRODUCING = _NAMED | Kind.NAME
 _ADDRESSING = _NAMED | Kind.MAIL | Kind.PROVIDER
+_TELLING = _INTRODUCING | _ADDRESSING
 _L = "a-z0-9а-я_"
 _AT = re.compile(
     rf"(?<![{_L}.@+/-])@(\s?)([a-z_а-я][{_L}.-]{{1,31}}|[\u3400-\u9fff]{{2,10}})(?![\w@.])"
@@ -71,8 +73,15 @@ _COMMON = words_of(
 )
 
 
-def handles(glance: Glance) -> Iterator[Signal]:
+@once
+def handles(glance: Glance) -> Sequence[Signal]:
     """Names of persons and shops in services."""
+    if glance.has(_TELLING) or "@" in glance.plain or "#" in glance.plain or "_" in glance.plain:
+        return tuple(_handles(glance))
+    return ()
+
+
+def _handles(glance: Glance) -> Iterator[Signal]:
     plain = glance.plain
     elsewhere = glance.has(_ELSEWHERE)
     if "@" in plain:

@@ -13,6 +13,7 @@ from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.handles import handles
 from prilavok.moderation.contacts.links import links, may_hold_address
 from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.services import services
 from prilavok.moderation.contacts.spoken import spoken
 from prilavok.moderation.learned.courtesy import COURTESY
@@ -71,6 +72,7 @@ def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     return []
 
 
+@once
 def _tells(glance: Glance) -> bool:
     """Whether the text holds anything that names and addresses are found by."""
     return (
@@ -82,15 +84,17 @@ def _tells(glance: Glance) -> bool:
 
 def _seam(newest: Glance, prefix: str) -> str:
     """Where the two texts meet: what neither holds by itself would stand across it."""
-    return prefix[-SEAM_REACH:] + _without_lead(newest.plain)[:SEAM_REACH]
+    return prefix[-SEAM_REACH:] + _without_lead(newest)[:SEAM_REACH]
 
 
 def _read(plain: str, beside: Glance) -> Glance:
     return Glance(Reading(plain, plain), beside.surroundings)
 
 
-def _without_lead(plain: str) -> str:
-    """`plain` from the first word on that does more than go on: "and", «потом»."""
+@once
+def _without_lead(glance: Glance) -> str:
+    """The text from the first word on that does more than go on: "and", «потом»."""
+    plain = glance.plain
     lead = 0
     for match in _TOKEN.finditer(plain):
         if match[0] not in _LEADS:
@@ -104,29 +108,34 @@ def _joints(prefix: str, newest: Glance) -> Iterator[str]:
     """What `prefix` reads as before the newest text: a word may have been cut between the two where
     a sign stands there, or a lone word follows. A full stop ends a sentence, unless what follows is
     the end of a domain and nothing else."""
-    plain = _without_lead(newest.plain).strip()
-    lone = all(word in _TRAILS for word in plain.split()[1:])
+    lone = _is_lone(newest)
     if prefix.endswith("."):
         if lone and _ends_domain(prefix, newest):
             yield prefix
         yield f"{prefix[:-1]}! "
         return
     yield f"{prefix} "
-    if lone or prefix[-1:] in _SIGNS or plain[:1] in _SIGNS:
+    if lone or prefix[-1:] in _SIGNS or _without_lead(newest).strip()[:1] in _SIGNS:
         yield prefix
+
+
+@once
+def _is_lone(glance: Glance) -> bool:
+    """Whether the text is one word, but for little ones."""
+    return all(word in _TRAILS for word in _without_lead(glance).split()[1:])
 
 
 def _ends_domain(prefix: str, newest: Glance) -> bool:
     """Whether the newest text may go on with the address that breaks off where `prefix` ends."""
     if newest.reading.original.strip()[:1].isupper():
         return False
-    label = _without_lead(newest.plain).strip().partition("/")[0].rstrip(".!?")
+    label = _without_lead(newest).strip().partition("/")[0].rstrip(".!?")
     return label in _COMMON_TLDS or " " not in prefix
 
 
 def _crossing(newest: Glance, prefix: str) -> list[Signal]:
     """What stands in `prefix` and the newest text, or in the latter because of the former."""
-    said = _without_lead(newest.plain)
+    said = _without_lead(newest)
     whole = prefix + said
     glance = _read(whole, newest)
     border = len(prefix)
@@ -186,6 +195,7 @@ def says_little_else(glance: Glance, start: int, end: int, letters_max: int = CO
     return letters <= letters_max
 
 
+@once
 def strongest_name(glance: Glance) -> int:
     """How sure the surest name is that the text of `glance` holds."""
     return max((signal.strength for signal in handles(glance)), default=weights.OWN)

@@ -17,6 +17,7 @@ from prilavok.moderation.contacts.hosts import (
     addresses_in,
 )
 from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.contacts.spoken import PLAIN_TLDS, SPOKEN_TLDS, Spoken
 from prilavok.moderation.model import Signal, SignalKind
@@ -35,8 +36,9 @@ _BRAND = pattern_of("brand")
 _REPORTED = pattern_of("reported")
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
 _ADDRESSED = re.compile(
-    r"[.@/:,•·∙\s-](?:(?<=[\w)\]][.@/•·∙])[^\W\d_]|(?<=\s[.@/])\s?\w|(?<=@)|(?<=:)/|(?<=[a-z0-9],)[a-zр]"
-    r"|(?<=[.\s])(?:ru|com|net|org|me|gg|рф|ру|ком)\b|(?<=-)\.-)|подчерк|underscor|下划线"
+    r"[.@/:,•·∙-](?:(?<=[\w)\]][.@/•·∙])[^\W\d_]|(?<=\s[.@/])\s?\w|(?<=@)|(?<=:)/|(?<=[a-z0-9],)[a-zр]"
+    r"|(?<=\.)(?:ru|com|net|org|me|gg|рф|ру|ком)\b|(?<=-)\.-)"
+    r"|\s(?:ru|com|net|org|me|gg|рф|ру|ком)\b"
 )
 """What every address has that is written with signs, or nearly so. A sign comes first and what must
 stand on both sides of it after, so that letters are passed over quickly."""
@@ -44,9 +46,17 @@ SENTENCE_REACH = 160
 _SENTENCE_END = re.compile("[.!?](?=\\s|[\u3400-\u9fff]|$)|[\n。！？]")
 
 
+@once
 def may_hold_address(glance: Glance) -> bool:
     """Whether anything in the text could be, or be heard as, a link or a mail address."""
-    return glance.has(_SPELT) or _ADDRESSED.search(glance.plain) is not None
+    plain = glance.plain
+    return (
+        glance.has(_SPELT)
+        or _ADDRESSED.search(plain) is not None
+        or "подчерк" in plain
+        or "underscor" in plain
+        or "下划线" in plain
+    )
 
 
 def links(glance: Glance, view: Spoken) -> Iterator[Signal]:

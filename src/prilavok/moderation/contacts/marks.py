@@ -151,35 +151,27 @@ class Vocabulary:
             for word, term in _terms(kind, value, text):
                 merged.setdefault(word, []).append(term)
         self._terms = [tuple(terms) for terms in merged.values()]
+        self._begin_words = [all(term.from_start for term in terms) for terms in self._terms]
         self._search = AhoCorasick(list(merged), matchkind=MatchKind.Standard)
 
     def look(self, plain: str) -> Marks:
         """Every term in `plain`, overlapping ones too, in the order of their ends."""
         kinds = 0
         marks: list[Found] = []
-        size = len(plain)
-        terms = self._terms
+        terms, begin_words = self._terms, self._begin_words
         inside = -1  # where a word goes on: most hits lie within a longer word
         for index, start, end in self._hits(plain):
             if start and start != inside and _goes_on(plain[start - 1]):
                 inside = start
-            for kind, value, from_start, to_end, ending, rest in terms[index]:
-                if from_start and start == inside:
+            if start == inside and begin_words[index]:
+                continue
+            for term in terms[index]:
+                if term.from_start and start == inside:
                     continue
-                stop = end
-                if rest is not None:
-                    more = rest.match(plain, end)
-                    if more is None:
-                        continue
-                    stop = more.end()
-                elif to_end and end < size and _goes_on(plain[end]):
-                    if not ending or plain[end].isdigit():
-                        continue
-                    stop = _word_end(plain, end)
-                    if stop - end > ending:
-                        continue
-                marks.append(Found(kind, start, stop, value))
-                kinds |= kind
+                stop = _stop(term, plain, end)
+                if stop:
+                    marks.append(Found(term.kind, start, stop, term.value))
+                    kinds |= term.kind
         return Marks(marks, kinds)
 
     def _hits(self, plain: str) -> list[tuple[int, int, int]]:
@@ -188,6 +180,19 @@ class Vocabulary:
         except UnicodeEncodeError:  # half a surrogate pair; a question mark is as long
             whole = plain.encode("utf-8", "replace").decode()
             return self._search.find_matches_as_indexes(whole, overlapping=True)
+
+
+def _stop(term: Term, plain: str, end: int) -> int:
+    """Where the word ends of which `term` was found up to `end`; 0 when it is another word."""
+    if term.rest is not None:
+        more = term.rest.match(plain, end)
+        return 0 if more is None else more.end()
+    if not term.to_end or end == len(plain) or not _goes_on(plain[end]):
+        return end
+    if not term.ending or plain[end].isdigit():
+        return 0
+    stop = _word_end(plain, end)
+    return stop if stop - end <= term.ending else 0
 
 
 def _terms(kind: int, value: str, text: str) -> Iterator[tuple[str, Term]]:

@@ -7,10 +7,12 @@ how it is written and what stands around it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.candidates import candidates_in
 from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.phone_evidence import effort, weigh
 from prilavok.moderation.model import Signal, SignalKind
 
@@ -19,11 +21,12 @@ _LEAD = re.compile(r"(?:\+|(?<!\w)(?:плюс|plus) )?\(?\Z")
 """What belongs to a number before its first digit."""
 
 
-def phones(glance: Glance) -> list[Signal]:
+@once
+def phones(glance: Glance) -> Sequence[Signal]:
     """The phone numbers of a text, each digit in one of them at most, the surest first."""
     view = glance.numbers
     if view is None:
-        return []
+        return ()
     weighed = [
         (strength, candidate)
         for candidate in candidates_in(glance, view)

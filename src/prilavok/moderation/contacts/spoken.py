@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.once import once
 
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH
 _DOTTED = Kind.SPOKEN_DOT | Kind.PROVIDER
@@ -142,6 +143,7 @@ class Spoken:
         return position + shift
 
 
+@once
 def spoken(glance: Glance) -> Spoken:
     """The spoken view of a text."""
     plain = glance.plain

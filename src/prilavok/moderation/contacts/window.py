@@ -15,6 +15,7 @@ from prilavok.moderation.contacts.fragments import fragment_of, split_number
 from prilavok.moderation.contacts.glance import Glance, glance_of
 from prilavok.moderation.contacts.joining import joined
 from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.once import once
 from prilavok.moderation.model import Signal, Surroundings
 from prilavok.moderation.reading import Reading, read
 
@@ -24,11 +25,12 @@ PIECE_MAX = 160
 REMEMBERED = 512
 """How many earlier texts are kept read; the same ones come back with every new text."""
 
+_SIGNED = re.compile(r"[@_./-](?:(?<=[@_])|(?<=[a-z0-9].)[a-z0-9])").search
 _NAMEABLE = re.compile(
-    r"^(?:[а-яa-z]{1,6} ){0,2}(?:ru|com|net|org|рф|ру|ком)\b|"
-    r"[@_]|[a-z0-9][./-][a-z0-9]|^\W{0,3}[./@-]?\w{2,20}\W{0,3}\Z"
-    r"|^\W{0,3}(?:[а-я\u3400-\u9fff]{1,14}\W{1,3}){0,5}[a-z][a-z0-9_.-]{3,40}"
-).search
+    r"(?:[а-яa-z]{1,6} ){0,2}(?:ru|com|net|org|рф|ру|ком)\b|"
+    r"\W{0,3}[./@-]?\w{2,20}\W{0,3}\Z"
+    r"|\W{0,3}(?:[а-я\u3400-\u9fff]{1,14}\W{1,3}){0,5}[a-z][a-z0-9_.-]{3,40}"
+).match
 _WORD = re.compile(r"\w+")
 _SERVICE = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
 _FOLLOWING = Kind.KEY | Kind.ANNOUNCED | Kind.NAME
@@ -85,10 +87,12 @@ def _said_before(newest: Glance, earlier: Sequence[Glance]) -> list[Glance]:
     return kept
 
 
+@once
 def _key(glance: Glance) -> tuple[str, ...]:
     return tuple(_WORD.findall(glance.plain))
 
 
 def _may_be_name(glance: Glance) -> bool:
     """Whether the text could be, or go on with, an address or a name."""
-    return glance.has(_SPELT) or _NAMEABLE(glance.plain) is not None
+    plain = glance.plain
+    return glance.has(_SPELT) or _NAMEABLE(plain) is not None or _SIGNED(plain) is not None

@@ -128,12 +128,17 @@ def classes_in(sentence: Sequence[Meaning]) -> list[int]:
     that says no stands shortly before, all of them as denied ones, `DENIED` bits further on."""
     found: list[int] = []
     denied_to = -1
+    last = len(sentence) - 1
     for at, (own, denies, _, wants, phrases) in enumerate(sentence):
         classes = own
-        if wants and any(wants & near.answers for near in sentence[at + 1 : at + 3]):
-            for phrase in phrases:
-                if follows(phrase.rest, sentence, at):
-                    classes |= phrase.classes
+        if wants and at < last:
+            near = sentence[at + 1].answers
+            if at + 1 < last:
+                near |= sentence[at + 2].answers
+            if wants & near:
+                for rest, meant in phrases:
+                    if rest[0] & near and follows(rest, sentence, at):
+                        classes |= meant
         if denies == TURNS:
             denied_to = -1
         elif at <= denied_to:

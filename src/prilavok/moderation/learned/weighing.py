@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -50,6 +50,7 @@ SENTENCE_TOKENS = 20
 """In longer sentences repetition counts for nothing."""
 REPEATED_MAX = 2
 _WHOLE = slice(None)
+_DENYING = NEGATION | PROHIBITION
 
 _LANE = {label: lane for lane, label in enumerate(LABELS)}
 
@@ -62,7 +63,7 @@ class Opinion(Struct, frozen=True):
     span: tuple[int, int]
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """A sentence or most of it, what its tokens and pairs weigh, and its classes."""
 
     tokens: Sequence[Known]
@@ -70,9 +71,11 @@ class Part(NamedTuple):
     mask: int
     place: tuple[int, slice]
     """Which sentence of the text it is from, and which of its tokens."""
+    is_alone: bool
+    """Whether no token changes what another one means: none denies, no two are a phrase."""
 
 
-class Weighed(NamedTuple):
+class Weighed(Struct, frozen=True):
     """What one sentence, or two neighbours, or a core weigh."""
 
     total: int
@@ -92,7 +95,7 @@ class Weighing:
         self._found = found
         self._weighed = weighed
         self._strengths: list[tuple[int, ...]] | None = None
-        self.suspects = any(any_above_zero(total) for total, _ in weighed)
+        self.suspects = any_above_zero([each.total for each in weighed])
         """Whether any label is over its threshold."""
 
     def strength(self, label: Label) -> int:
@@ -112,7 +115,7 @@ class Weighing:
     def _in_lane(self, lane: int) -> list[int]:
         """What each sentence, each two neighbours and each core weigh for one label."""
         if self._strengths is None:
-            self._strengths = [lanes(total) for total, _ in self._weighed]
+            self._strengths = [lanes(each.total) for each in self._weighed]
         return [strength[lane] for strength in self._strengths]
 
     def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int] | None:
@@ -167,59 +170,65 @@ def _weighed(model: Model, texts: Sequence[str], always: int, role: int) -> list
     cores: list[Weighed] = []
     last, last_weighs = None, 0
     both = always - of_classes(role) - _NEIGHBOURS_MORE
-    for number, sentence in enumerate(_sentences(model, texts)):
-        seen = role | model.short_classes if len(sentence) <= SHORT_TOKENS else role
-        part = _part(sentence, seen, number, _WHOLE)
+    for number, sentence in enumerate(model.sentences(texts)):
+        length = len(sentence)
+        seen = role | model.short_classes if length <= SHORT_TOKENS else role
+        part = _part(sentence, seen, (number, _WHOLE))
         weighs = part.total + of_classes(part.mask)
         found.append(Weighed(always + weighs, (part,)))
         if last is not None:
             found.append(Weighed(last_weighs + weighs + both, (last, part)))
-        for tokens in _cores(model, sentence):
-            core = _part(sentence[tokens], seen, number, tokens)
-            total = always + core.total + of_classes(core.mask)
-            cores.append(Weighed(total - _LAUNDERED, (core,)))
+        if length >= CORE_TOKENS_MIN and (sentence[0].excuses or sentence[-1].excuses):
+            for tokens in _cores(sentence):
+                core = _core(part, sentence, seen, (number, tokens))
+                total = always + core.total + of_classes(core.mask)
+                cores.append(Weighed(total - _LAUNDERED, (core,)))
         last, last_weighs = part, weighs
     return [*found, *cores] or [Weighed(always + of_classes(role), ())]
 
 
-def _sentences(model: Model, texts: Sequence[str]) -> list[list[Known]]:
-    """What is known of the tokens of each sentence."""
-    done: list[list[Known]] = []
-    sentence: list[Known] = []
-    for text in texts:
-        tokens, is_end = model.piece(text)
-        sentence += tokens
-        if is_end and sentence:
-            done.append(sentence)
-            sentence = []
-    if sentence:
-        done.append(sentence)
-    return done
-
-
-def _part(sentence: Sequence[Known], seen: int, number: int, tokens: slice) -> Part:
-    """What `sentence`, the `tokens` of the sentence of that number, weighs; `seen` are the classes
-    that it has by its author and its length."""
-    sentence = _without_repetition(sentence)
+def _part(sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> Part:
+    """What `sentence`, which stands at `place`, weighs; `seen` are the classes that it has by its
+    author and its length."""
+    if len(sentence) > SENTENCE_TOKENS:
+        sentence = _without_repetition(sentence)
     total = 0
     wanted = wanted_before = 0
-    needs_context = False
+    is_alone = True
     before = last = None
-    for _, weights, classes, stem, pairs, answers, wants, _ in sentence:
+    for _, weights, classes, stem, pairs, answers, wants, _, _ in sentence:
         total += weights
         seen |= classes
-        if last:
-            total += last.get(stem, 0)
-        if before:
-            total += before.get(stem, 0)
+        if last and (weight := last.get(stem)):
+            total += weight
+        if before and (weight := before.get(stem)):
+            total += weight
         before, last = last, pairs
-        if answers & (wanted | wanted_before):
-            needs_context = True
+        if answers and answers & (wanted | wanted_before):
+            is_alone = False
         wanted_before, wanted = wanted, wants
-    if needs_context or seen & (NEGATION | PROHIBITION):
+    if not is_alone or seen & _DENYING:
+        is_alone = False
         for classes in classes_in([known.meaning for known in sentence]):
             seen |= classes
-    return Part(sentence, total, seen, (number, tokens))
+    return Part(sentence, total, seen, place, is_alone)
+
+
+def _core(part: Part, sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> Part:
+    """What `_part` makes of the `sentence` at `place`, a core of `part`."""
+    kept = sentence[place[1]]
+    if not part.is_alone or len(sentence) > SENTENCE_TOKENS:
+        return _part(kept, seen, place)
+    if kept[0] is sentence[0]:
+        left_out, beside = sentence[-1], sentence[-3:-1]
+        pairs = sum(known.pairs.get(left_out.stem, 0) for known in beside if known.pairs)
+    else:
+        left_out, beside = sentence[0], sentence[1:3]
+        weights = left_out.pairs
+        pairs = sum(weights.get(known.stem, 0) for known in beside) if weights else 0
+    for known in kept:
+        seen |= known.classes
+    return Part(kept, part.total - left_out.weights - pairs, seen, place, is_alone=True)
 
 
 _TextFirst = TypeVar("_TextFirst", Token, Known)
@@ -239,10 +248,9 @@ def _without_repetition(sentence: Sequence[_TextFirst]) -> Sequence[_TextFirst]:
     return kept
 
 
-def _cores(model: Model, sentence: Sequence[Known]) -> Iterator[slice]:
+def _cores(sentence: Sequence[Known]) -> Iterator[slice]:
     """The sentence without a word at either end that excuses much and denies nothing."""
-    if len(sentence) >= CORE_TOKENS_MIN:
-        if model.excuses(sentence[0]):
-            yield slice(1, None)
-        if model.excuses(sentence[-1]):
-            yield slice(0, -1)
+    if sentence[0].excuses:
+        yield slice(1, None)
+    if sentence[-1].excuses:
+        yield slice(0, -1)

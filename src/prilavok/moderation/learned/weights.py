@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable
 from importlib import resources
 from typing import NamedTuple
 
@@ -80,9 +81,12 @@ def in_lane(total: int, lane: int) -> int:
     return ((total + _BIAS) >> (LANE_BITS * lane) & _LANE) - _ZERO
 
 
-def any_above_zero(total: int) -> bool:
-    """Whether the sum for any label is greater than nothing: `max(lanes(total)) > 0`."""
-    return (total + _JUST_BELOW) & _SIGNS != 0
+def any_above_zero(totals: Iterable[int]) -> bool:
+    """Whether the sum for any label is greater than nothing in any of `totals`."""
+    signs = 0
+    for total in totals:
+        signs |= total + _JUST_BELOW
+    return signs & _SIGNS != 0
 
 
 class Document(Struct, frozen=True, array_like=True):
@@ -109,6 +113,9 @@ class Known(NamedTuple):
     answers: int
     wants: int
     meaning: Meaning
+    excuses: bool
+    """Whether it belongs to a class, so that it may take away much, but to none that changes what
+    is said."""
 
 
 class Piece(NamedTuple):
@@ -156,22 +163,30 @@ class Model:
     def of_bytes(cls, content: bytes) -> Model:
         return cls(msgpack.decode(zlib.decompress(content), type=Document))
 
-    def excuses(self, known: Known) -> bool:
-        """Whether the token belongs to a class, so that it may take away much, but to none that
-        changes what is said."""
-        return known.classes != 0 and not known.classes & self._changes
+    def sentences(self, pieces: Iterable[str]) -> list[list[Known]]:
+        """What is known of the tokens of each sentence of `pieces`, as `tokens.pieces` has them."""
+        remembered = self._pieces
+        done: list[list[Known]] = []
+        sentence: list[Known] = []
+        for text in pieces:
+            tokens, is_end = remembered.get(text) or self._piece(text)
+            if tokens:
+                sentence += tokens
+            if is_end and sentence:
+                done.append(sentence)
+                sentence = []
+        if sentence:
+            done.append(sentence)
+        return done
 
-    def piece(self, text: str) -> Piece:
-        """What is known of the tokens of `text`, a piece as `tokens.pieces` has them."""
-        piece = self._pieces.get(text)
-        if piece is None:
-            texts = [token for token, _, _ in tokens_of(text)]
-            known = tuple(self.known(token) for token in texts if token)
-            piece = Piece(known, not STOPS.isdisjoint(texts))
-            if len(text) <= REMEMBERED_CHARS_MAX:
-                if len(self._pieces) >= CACHE_MAX:
-                    self._pieces.clear()
-                self._pieces[text] = piece
+    def _piece(self, text: str) -> Piece:
+        texts = [token for token, _, _ in tokens_of(text)]
+        known = tuple(self.known(token) for token in texts if token)
+        piece = Piece(known, not STOPS.isdisjoint(texts))
+        if len(text) <= REMEMBERED_CHARS_MAX:
+            if len(self._pieces) >= CACHE_MAX:
+                self._pieces.clear()
+            self._pieces[text] = piece
         return piece
 
     def known(self, text: str) -> Known:
@@ -229,6 +244,7 @@ class Model:
             meaning.answers,
             meaning.wants,
             meaning,
+            meaning.classes != 0 and not meaning.classes & self._changes,
         )
 
 
