@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import http.client
 import resource
-import shutil
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -23,6 +22,7 @@ from rich.table import Table
 
 from prilavok.core.config import Settings
 from prilavok.core.database import connect, fetch_one
+from prilavok.core.disk import FREE_BYTES_ENOUGH, FREE_BYTES_MIN, GIB, free_bytes
 from prilavok.core.embedded import database_of
 from prilavok.core.errors import DomainError
 from prilavok.core.migrations import status
@@ -30,9 +30,6 @@ from prilavok.exits import EXPECTED, Exit, sentence_of
 from prilavok.identity.jwks import read_keys
 from prilavok.listening import CannotListen, listen
 
-GIB = 1024**3
-DISK_BYTES_MIN = GIB // 4
-DISK_BYTES_ENOUGH = 2 * GIB
 SKEW_S_SMALL = 1.0
 SKEW_S_MAX = 30.0
 FILES_ENOUGH = 4096
@@ -82,12 +79,11 @@ async def examine(settings: Settings) -> list[Finding]:
 
 async def disk(settings: Settings) -> Finding:
     """Room where the embedded database writes."""
-    folder = next(each for each in (settings.data_dir, *settings.data_dir.parents) if each.exists())
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(settings.data_dir)
     found = f"{free / GIB:.1f} GiB free for {settings.data_dir}"
-    if free >= DISK_BYTES_ENOUGH:
+    if free >= FREE_BYTES_ENOUGH:
         return Finding("disk", State.FINE, found)
-    state = State.FAILED if free < DISK_BYTES_MIN else State.WARNING
+    state = State.FAILED if free < FREE_BYTES_MIN else State.WARNING
     return Finding("disk", state, found, "Make room, or set PRILAVOK_DATA_DIR to a larger disk.")
 
 

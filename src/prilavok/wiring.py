@@ -21,22 +21,24 @@ from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
 from prilavok.chat import programme as chat_programme
-from prilavok.chat.answers import note_answers
 from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
 from prilavok.chat.links import note_links
-from prilavok.chat.model import MessagesKeptBack, MessagesSent, QuestionsAnswered
+from prilavok.chat.model import MessagesKeptBack, MessagesSent
 from prilavok.chat.reach import chats_reached, sellers_with_chats
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
-from prilavok.core.config import Settings
+from prilavok.core.config import Settings, zone_called
 from prilavok.core.database import Database
 from prilavok.core.duties import Duty
 from prilavok.core.events import Subscriber
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.core.moving_clock import keeping_time
+from prilavok.home import counting
+from prilavok.home import http as home_http
+from prilavok.home.health import Parts
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
@@ -87,11 +89,10 @@ PROJECTIONS: Final = (
 
 SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
-    Subscriber("answers", (QuestionsAnswered,), note_answers),
     trust_jobs.SUBSCRIBER,
     *review.SUBSCRIBERS,
 )
-"""Act on events, in the background, once each."""
+"""Act on events, in the background, once each; `subscribers_of` adds those that need settings."""
 
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
@@ -99,6 +100,7 @@ DUTIES: Final = (
     Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),
     Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
+    counting.DUTY,
 )
 """Done again and again, in the background."""
 
@@ -179,6 +181,11 @@ def create_app() -> Server:
     return Server(Settings.load())
 
 
+def subscribers_of(settings: Settings) -> tuple[Subscriber, ...]:
+    """Everybody who acts on events."""
+    return (*SUBSCRIBERS, *counting.subscribers(zone_called(settings.time_zone)))
+
+
 def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
     """Who may come in: by the marketplace's keys and its facts about staff."""
 
@@ -239,7 +246,7 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
     return build_app(
-        routes=routes_of(room, imitates_of(settings)),
+        routes=routes_of(room, settings),
         identity=room.identity,
         database=room.db,
         clock=room.clock,
@@ -249,15 +256,23 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     )
 
 
+def home_of(settings: Settings) -> home_http.Place:
+    """What home pages need to know of this installation."""
+    readers = [subscriber.name for subscriber in subscribers_of(settings)]
+    return home_http.Place(
+        zone_called(settings.time_zone), Parts(DUTIES, readers, settings.data_dir)
+    )
+
+
 def imitates_of(settings: Settings) -> Imitates:
     """What nobody in facts may be called, however they are told."""
     return partial(imitates, protected=settings.protected_names)
 
 
-def routes_of(room: Room, may_not_be: Imitates = imitates) -> list[Router]:
-    """The routes of every domain; nobody in facts is called what they may not be."""
+def routes_of(room: Room, settings: Settings) -> list[Router]:
+    """The routes of every domain."""
     return [
-        market_http.routes(PROJECTIONS, room.hub.log_has_grown, may_not_be),
+        market_http.routes(PROJECTIONS, room.hub.log_has_grown, imitates_of(settings)),
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         inbox_http.routes(Inboxes(room.db, room.clock, room.hub)),
@@ -271,4 +286,5 @@ def routes_of(room: Room, may_not_be: Imitates = imitates) -> list[Router]:
         penalties_http.routes(),
         audit_http.routes(),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
+        home_http.routes(home_of(settings)),
     ]

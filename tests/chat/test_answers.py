@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,16 +15,22 @@ from chat.conftest import BUYER, COLLEAGUE, STAFF, NobodyListens, new_client_id
 from chat.judges import Listening, always
 from chat.moderators import release, uphold
 from chat.test_sanctions import roll_out
-from prilavok.chat.answers import note_answers, usually_answers_s
+from prilavok.chat.answers import Answer, note_answers, usually_answers_s
 from prilavok.chat.deadlines import look_at_deadlines
 from prilavok.chat.model import Author, ChatId, QuestionsAnswered, lane_of_chat
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
-from prilavok.core.database import Database, fetch
+from prilavok.core.database import Connection, Database, fetch
 from prilavok.core.events import Subscriber, serve_subscriber
 from prilavok.core.ids import SellerId
+from prilavok.core.lanes import Lane
 
-SUBSCRIBER = Subscriber("answers", (QuestionsAnswered,), note_answers)
+
+async def nobody_counts(conn: Connection, lane: Lane, answers: Sequence[Answer]) -> None:
+    """Nothing above."""
+
+
+SUBSCRIBER = Subscriber("answers", (QuestionsAnswered,), partial(note_answers, nobody_counts))
 SHOP = SellerId("seller-1")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

@@ -19,11 +19,12 @@ def every_route() -> tuple[Route, ...]:
     hub = SimpleNamespace(log_has_grown=None)
     judges = SimpleNamespace(make_ready=None)
     room: Any = SimpleNamespace(db=None, clock=None, writer=None, judges=judges, hub=hub)
+    settings = Settings()
     api = build_api(
-        routes=wiring.routes_of(room),
+        routes=wiring.routes_of(room, settings),
         identity=nothing,
         database=nothing,
         clock=nothing,
-        settings=Settings(),
+        settings=settings,
     )
     return tuple(route_table(api))

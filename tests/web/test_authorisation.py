@@ -70,6 +70,7 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/openapi.json": Open(200),
     "POST /v1/session": Open(422, {"token": 1}),
     "GET /v1/me": Row(EVERY_PERSON),
+    "GET /v1/home": Row({**STAFF_200, **REVIEWERS}),
     "GET /v1/session": Row(dict.fromkeys(EVERY_PERSON, 401)),
     "DELETE /v1/session": Row(dict.fromkeys(EVERY_PERSON, 401)),
     "POST /v1/session/renew": Row(dict.fromkeys(EVERY_PERSON, 401)),

@@ -6,10 +6,10 @@ nothing else does. Its deadline is gone from the chat by then: the commit told h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from prilavok.chat.model import Answered, ChatId, ChatRow, QuestionsAnswered, Si
 from prilavok.chat.programme import AnswerTime, Pause
 from prilavok.chat.rights import policy_in_force
 from prilavok.core.arrays import Int8Array, TextArray, TimeArray, UuidArray
-from prilavok.core.database import Connection, execute, fetch, fetch_one
+from prilavok.core.database import Connection, fetch, fetch_one
 from prilavok.core.events import Event
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
@@ -34,6 +34,7 @@ ANSWERS_MIN: Final = 5
 """Fewer say nothing of what is usual."""
 ANSWERS_MAX: Final = 1_000
 """The newest ones tell as much as all of them."""
+ANSWERS_A_DAY_MAX: Final = 100
 
 
 class Answer(Struct, frozen=True):
@@ -48,9 +49,20 @@ class Answer(Struct, frozen=True):
     answered_by: str
     in_time: bool
 
+    @property
+    def waited_s(self) -> int:
+        """How long the buyer has waited, in whole seconds."""
+        return max(0, int((self.answered_at - self.asked_at).total_seconds()))
 
-async def note_answers(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
-    """Act on answers: store what questions they end."""
+
+Reaction: TypeAlias = Callable[[Connection, Lane, Sequence[Answer]], Awaitable[None]]
+"""What somebody above does with answers, once each, in the transaction that notes them."""
+
+
+async def note_answers(
+    then: Reaction, conn: Connection, lane: Lane, event: Event, at: datetime
+) -> None:
+    """Act on answers: store what questions they end, `then` let others count them."""
     assert isinstance(event, QuestionsAnswered)
     answer_time = (await policy_in_force(conn, at)).document.answer_time
     chats = {
@@ -71,7 +83,10 @@ async def note_answers(conn: Connection, lane: Lane, event: Event, at: datetime)
         )
     ]
     if answers:
-        await _insert(conn, lane, answers)
+        new = await _insert(conn, lane, answers)
+        await then(
+            conn, lane, [answer for answer in answers if (answer.chat_id, answer.seq) in new]
+        )
 
 
 async def usually_answers_s(
@@ -88,6 +103,28 @@ async def usually_answers_s(
         "answers_max": ANSWERS_MAX,
     }
     return await fetch_one(conn, USUALLY, parameters, row=int)
+
+
+class DayMedian(Struct, frozen=True):
+    """What buyers have waited on a day, by the newest 100 answers of it."""
+
+    day: date
+    median_s: int
+
+
+async def medians_by_day(
+    conn: Connection, lane: Lane, seller_id: SellerId, *, first: date, last: date, zone: str
+) -> list[DayMedian]:
+    """Of the days from `first` to `last`, by the clocks of `zone`, on which the seller answered."""
+    parameters = {
+        "lane": lane,
+        "seller_id": seller_id,
+        "first": first,
+        "last": last,
+        "zone": zone,
+        "answers_max": ANSWERS_A_DAY_MAX,
+    }
+    return await fetch(conn, MEDIANS_BY_DAY, parameters, row=DayMedian)
 
 
 class Said(Struct, frozen=True):
@@ -213,9 +250,16 @@ async def _asked_before(
     return {row.chat_id: row.at for row in found}
 
 
-async def _insert(conn: Connection, lane: Lane, answers: Sequence[Answer]) -> None:
-    waited = [int((each.answered_at - each.asked_at).total_seconds()) for each in answers]
-    await execute(
+class AnswerKey(Struct, frozen=True):
+    chat_id: ChatId
+    seq: int
+
+
+async def _insert(
+    conn: Connection, lane: Lane, answers: Sequence[Answer]
+) -> set[tuple[ChatId, int]]:
+    """Chat and seq of those that are new."""
+    new = await fetch(
         conn,
         INSERT_ANSWERS,
         {
@@ -228,9 +272,11 @@ async def _insert(conn: Connection, lane: Lane, answers: Sequence[Answer]) -> No
             "due_ats": TimeArray([each.due_at for each in answers]),
             "answered_bys": TextArray([each.answered_by for each in answers]),
             "in_times": Int8Array([int(each.in_time) for each in answers]),
-            "waits_s": Int8Array([max(0, seconds) for seconds in waited]),
+            "waits_s": Int8Array([each.waited_s for each in answers]),
         },
+        row=AnswerKey,
     )
+    return {(key.chat_id, key.seq) for key in new}
 
 
 # by messages_by_seq
@@ -291,6 +337,7 @@ from unnest(
     chat_id, seq, seller_id, asked_at, answered_at, due_at, answered_by, in_time, waited_s
 )
 on conflict do nothing
+returning chat_id, seq
 """
 
 # by answers_of_seller
@@ -307,4 +354,25 @@ from (
     limit %(answers_max)s
 ) as answer
 having count(*) >= %(answers_min)s
+"""
+
+# by answers_of_seller, a short walk for each day
+MEDIANS_BY_DAY = """
+select day::date as day, median_s
+from generate_series(%(first)s::date::timestamp, %(last)s::date, '1 day') as day
+cross join lateral (
+    select percentile_disc(0.5) within group (order by waited_s) as median_s
+    from (
+        select waited_s
+        from answers
+        where lane = %(lane)s
+        and seller_id = %(seller_id)s
+        and answered_at >= day at time zone %(zone)s
+        and answered_at < (day + interval '1 day') at time zone %(zone)s
+        order by answered_at desc
+        limit %(answers_max)s
+    ) as answer
+) as usual
+where median_s is not null
+order by day
 """

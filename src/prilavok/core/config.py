@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_type_hints
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -164,6 +165,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="What calls to the rulebook's external judge are signed with.",
         ),
     ] = None
+    time_zone: Annotated[
+        str,
+        Meta(
+            title="the name of a time zone, like Europe/Moscow",
+            description="Whose days statistics count by.",
+            min_length=1,
+        ),
+    ] = "UTC"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(
@@ -263,6 +272,16 @@ def _check_address(name: str, value: object) -> None:
         raise ValueError(name)
     if name == "database_url":
         conninfo_to_dict(str(value))
+    if name == "time_zone":
+        zone_called(str(value))
+
+
+def zone_called(name: str) -> ZoneInfo:
+    """The time zone of that name. Raises `ValueError`."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError) as error:
+        raise ValueError(name) from error
 
 
 def _nearest(where: str, name: str) -> str:

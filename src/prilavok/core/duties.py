@@ -10,7 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from prilavok.core.database import Connection, Database, execute, fetch_one
+from msgspec import Struct
+
+from prilavok.core.database import Connection, Database, execute, fetch, fetch_one
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,24 @@ async def do_duty(db: Database, duty: Duty, now: datetime) -> bool:
             await execute(conn, END_DUTY, {"name": duty.name, "now": now})
             return True
 
+
+class Done(Struct, frozen=True):
+    """Everything that fell due up to `until` is done by the duty `name`."""
+
+    name: str
+    until: datetime
+
+
+async def last_done(conn: Connection) -> dict[str, datetime]:
+    """How far each duty has come that was ever done."""
+    return {done.name: done.until for done in await fetch(conn, LAST_DONE, row=Done)}
+
+
+# one row for each duty
+LAST_DONE = """
+select name, done_until as until
+from duties
+"""
 
 BEGIN_DUTY = """
 insert into duties (name, done_until)

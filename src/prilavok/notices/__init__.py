@@ -7,7 +7,7 @@ when it is shown, so that they are in the reader's language.
 
 from __future__ import annotations
 
-from prilavok.notices.actions import notice_page, read_notices, tell
+from prilavok.notices.actions import notice_page, read_notices, tell, unread_notices
 from prilavok.notices.model import (
     Coded,
     NewNotice,
@@ -35,4 +35,5 @@ __all__ = [
     "notice_page",
     "read_notices",
     "tell",
+    "unread_notices",
 ]

@@ -63,6 +63,13 @@ async def notice_page(
     )
 
 
+async def unread_notices(
+    conn: Connection, recipient: Recipient, person_id: str, *, lanes: int
+) -> int:
+    """How many of `recipient`'s notices the person has not read, counted up to 100."""
+    return await store.unread(conn, recipient.lane(lanes), recipient, person_id, most=UNREAD_MAX)
+
+
 async def read_notices(
     conn: Connection,
     recipient: Recipient,
