@@ -77,11 +77,14 @@ class Demo:
 
     def ask(self, persona: str, method: str, path: str, body: object = None) -> Any:
         """The answer of the API to `persona`; raises where it is a problem."""
-        headers = {"Authorization": f"Bearer {self.token_of(persona)}"}
-        url = f"{self.home}{path}"
-        response = httpx.request(method, url, headers=headers, json=body)
+        response = self.answer(persona, method, path, body)
         assert response.is_success, response.text
         return response.json() if response.content else None
+
+    def answer(self, persona: str, method: str, path: str, body: object = None) -> httpx.Response:
+        """What the API answers to `persona`, a problem too."""
+        headers = {"Authorization": f"Bearer {self.token_of(persona)}"}
+        return httpx.request(method, f"{self.home}{path}", headers=headers, json=body)
 
     def tell(self, *facts: Mapping[str, object]) -> None:
         """Tell facts as an integrator does."""

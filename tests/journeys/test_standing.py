@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
-
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import Demo, Windows, chat_of
+from .working import decide, message, preset_of, publish, undecided
 
 ASKING = "Дайте ваш номер телефона, я перезвоню"
-PATIENCE_S = 20
 
 
 @pytest.fixture(scope="module", autouse=True)
 def policy(demo: Demo) -> None:
     """A penalty policy in force; without one nobody is penalised."""
-    [kind] = [
-        each
-        for each in demo.ask("oleg", "GET", "/v1/programmes")["kinds"]
-        if each["kind"] == "penalty_policy"
-    ]
-    [document] = [
-        preset["document"] for preset in kind["presets"] if preset["name"] == "wildberries-2023"
-    ]
-    demo.ask("oleg", "POST", "/v1/programmes/penalty_policy", {"document": document})
+    publish(demo, "penalty_policy", preset_of(demo, "penalty_policy", "wildberries-2023"))
 
 
 @pytest.fixture(autouse=True)
 def earlier(demo: Demo, policy: None) -> frozenset[str]:
     """The cases that were open before a journey began: the demo has some of its own."""
-    return frozenset(line["case_id"] for line in demo.ask("marina", "GET", "/v1/cases")["cases"])
+    return undecided(demo)
 
 
 def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
@@ -121,32 +108,3 @@ def test_whom_one_blocks_cannot_write_and_may_again_when_unblocked(
     buyer.room.get_by_role("button", name="Unblock").click()
     expect(olga.field).to_be_visible()
     expect(buyer.field).to_be_visible()
-
-
-def message(text: str) -> dict[str, str]:
-    """A message to send, with an id of its own."""
-    return {"client_id": str(uuid4()), "text": text}
-
-
-def decide(demo: Demo, earlier: frozenset[str], kind: str, moderator: str, decision: str) -> None:
-    """Take the case of `kind` that this journey opened, once it is there, and decide it."""
-    line = eventually(lambda: opened_since(demo, earlier, kind, moderator))
-    path = f"/v1/cases/{line['case_id']}"
-    demo.ask(moderator, "POST", f"{path}/take")
-    told = {"decision": decision, "reason": "Решение по переписке"}
-    demo.ask(moderator, "POST", f"{path}/decision", told)
-
-
-def opened_since(demo: Demo, earlier: frozenset[str], kind: str, moderator: str) -> Any | None:
-    """An undecided case of `kind` that is not among `earlier`; None while there is none."""
-    lines = demo.ask(moderator, "GET", f"/v1/cases?kind={kind}")["cases"]
-    return next((line for line in lines if line["case_id"] not in earlier), None)
-
-
-def eventually(look: Callable[[], Any | None]) -> Any:
-    """What `look` finds, as soon as it does."""
-    until = time.monotonic() + PATIENCE_S
-    while (found := look()) is None:
-        assert time.monotonic() < until, "it did not come"
-        time.sleep(0.2)
-    return found

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Demo, Windows
+from .conftest import Demo, Windows, chat_of
+from .working import message, preset_of, publish
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +38,33 @@ def test_a_day_later_an_answer_is_overdue_and_the_integrators_hear_of_it(
     seller = windows.seller("liwei")
     seller.opens_chat(chat["chat_id"])
     expect(seller.page.get_by_text("Answer overdue").first).to_be_visible()
+
+
+@pytest.fixture
+def reminding(demo: Demo) -> Iterator[None]:
+    """A day to answer, and a reminder an hour after the question."""
+    policy = preset_of(demo, "chat_policy", "wildberries-2023")
+    publish(demo, "chat_policy", policy | {"answer": {"within_d": 1, "reminders_before_h": [23]}})
+    yield
+    publish(demo, "chat_policy", policy)
+
+
+@pytest.mark.usefixtures("reminding")
+def test_a_shop_is_reminded_of_an_answer_before_it_is_due(demo: Demo, windows: Windows) -> None:
+    chat_id = chat_of(demo, "maria", "chayka", "product", "teapot-fog")
+    demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message("Когда отправите?"))
+    due_at = datetime.fromisoformat(demo.ask("olga", "GET", f"/v1/chats/{chat_id}")["due_at"])
+
+    httpx.post(f"{demo.home}/demo/clock", json={"ahead_s": 3_601}).raise_for_status()
+
+    olga = windows.seller("olga", timezone_id="Asia/Vladivostok")
+    olga.page.get_by_role("link", name="Notices").click()
+    reminder = olga.page.locator("li.card").filter(has_text="An answer is due soon").first
+    expect(reminder).to_contain_text("Туман")
+    local = due_at.astimezone(ZoneInfo("Asia/Vladivostok"))
+    expect(reminder).to_contain_text(f"until {local.day} {local:%B %Y, %H:%M}.")
+    reminder.get_by_role("link", name="Open").click()
+    olga.sees("Когда отправите?")
 
 
 def chats_of(demo: Demo, persona: str) -> Any:

@@ -14,7 +14,15 @@ from prilavok.core.events import heads, lock_lane
 from prilavok.core.money import Money
 from prilavok.core.parties import Party, PartyKind
 from prilavok.notices import NewNotice, NoticeKind, NoticePage, Recipient
-from prilavok.notices.words import LANGUAGES, WORDS, Words, language_for, shown_in, written
+from prilavok.notices.words import (
+    LANGUAGES,
+    WORDS,
+    Words,
+    language_for,
+    shown_in,
+    written,
+    zone_for,
+)
 
 SHOP = Recipient.of(Party(PartyKind.SELLER, "s-1"))
 RELEASED = NewNotice(NoticeKind.MESSAGE_RELEASED, "case:1", {}, "/chats/1")
@@ -48,6 +56,13 @@ def test_amounts_and_times_are_written_as_the_language_does(
 ) -> None:
     assert shown_in(Money(2_500_000, "RUB"), language) == amount
     assert shown_in(datetime(2026, 3, 2, 12, 5, tzinfo=UTC), language) == time
+
+
+def test_times_are_those_of_the_readers_zone_if_it_is_one() -> None:
+    at = datetime(2026, 3, 2, 22, 5, tzinfo=UTC)
+
+    assert shown_in(at, "en", zone_for("Asia/Shanghai")) == "3 March 2026, 06:05"
+    assert shown_in(at, "en", zone_for("Nowhere/Land")) == "2 March 2026, 22:05 UTC"
 
 
 def test_cents_yen_and_debts() -> None:

@@ -44,6 +44,7 @@ NOT_JUDGED = {
         "GET /v1/inbox?assignee",
         "GET /v1/inbox?product_id",
         "GET /v1/notices?lang",
+        "GET /v1/notices?zone",
         "GET /v1/terms?lang",
         "GET /v1/terms/acceptances?lang",
         "GET /v1/trust?lang",

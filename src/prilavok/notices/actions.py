@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
 
@@ -35,18 +35,20 @@ async def tell(
     return True
 
 
-async def notice_page(
+async def notice_page(  # noqa: PLR0913, one for each parameter of the address
     conn: Connection,
     recipient: Recipient,
     person_id: str,
     *,
     lanes: int,
     language: str,
+    zone: tzinfo | None = None,
     before: UUID | None = None,
     unread_only: bool = False,
     limit: int = 30,
 ) -> NoticePage:
-    """Up to `limit` notices, in `language`, as one person of the recipient sees them."""
+    """Up to `limit` notices, in `language` and the time of `zone` (else UTC), as one person of the
+    recipient sees them."""
     lane = recipient.lane(lanes)
     rows = await store.page(
         conn,
@@ -59,7 +61,9 @@ async def notice_page(
     )
     unread = await store.unread(conn, lane, recipient, person_id, most=UNREAD_MAX)
     return NoticePage(
-        tuple(_shown(row, language) for row in rows[:limit]), unread, has_more=len(rows) > limit
+        tuple(_shown(row, language, zone) for row in rows[:limit]),
+        unread,
+        has_more=len(rows) > limit,
     )
 
 
@@ -83,7 +87,7 @@ async def read_notices(
     await store.read(conn, recipient.lane(lanes), recipient, person_id, notice_ids, now)
 
 
-def _shown(row: store.NoticeRow, language: str) -> Notice:
+def _shown(row: store.NoticeRow, language: str, zone: tzinfo | None) -> Notice:
     params = {name: store.param_of(stored) for name, stored in row.params.items()}
-    words = written(row.kind, params, language)
+    words = written(row.kind, params, language, zone)
     return Notice(row.notice_id, row.kind, words.title, words.body, row.link, row.at, row.read_at)

@@ -15,7 +15,7 @@ from prilavok.core.database import Database
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.notices import actions
 from prilavok.notices.model import NoticePage, Recipient, RecipientKind
-from prilavok.notices.words import language_for
+from prilavok.notices.words import language_for, zone_for
 
 READERS: Final = allow(Role.BUYER, Role.SELLER_STAFF, Role.MODERATOR, Role.OPERATOR)
 
@@ -34,8 +34,10 @@ async def list_notices(
     unread_only: FromQuery[bool] = False,  # noqa: FBT002
     limit: Annotated[int, QueryParameter(ge=1, le=actions.NOTICES_PER_PAGE_MAX)] = 30,
     lang: Annotated[str | None, QueryParameter(max_length=35)] = None,
+    zone: Annotated[str | None, QueryParameter(max_length=64)] = None,
 ) -> NoticePage:
-    """What one must know, newest first, in the language of `lang` or of one's token."""
+    """What one must know, newest first, in the language of `lang` or of one's token; times are
+    those of `zone`, such as `Europe/Moscow`, else UTC."""
     async with db.reading() as conn:
         return await actions.notice_page(
             conn,
@@ -43,6 +45,7 @@ async def list_notices(
             principal.subject,
             lanes=db.lanes,
             language=language_for(lang or principal.locale),
+            zone=zone_for(zone),
             before=before,
             unread_only=unread_only,
             limit=limit,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from importlib.resources import files
 from tomllib import loads
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
 
 from prilavok.core.money import Money
 from prilavok.notices.model import Coded, Param, Translated
@@ -50,17 +51,24 @@ def language_for(wanted: str | None) -> str:
     return primary if primary in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def written(kind: Kind, params: Mapping[str, Param], language: str) -> Words:
+def zone_for(wanted: str | None) -> ZoneInfo | None:
+    """The time zone of that name (`Europe/Moscow`); none for a name that we do not know."""
+    return ZoneInfo(wanted) if wanted in available_timezones() else None
+
+
+def written(
+    kind: Kind, params: Mapping[str, Param], language: str, zone: tzinfo | None = None
+) -> Words:
     """What a notice says."""
     words = WORDS[language][kind]
-    shown = {name: shown_in(value, language) for name, value in params.items()}
+    shown = {name: shown_in(value, language, zone) for name, value in params.items()}
     return Words(words.title.format_map(shown), words.body.format_map(shown))
 
 
-def shown_in(value: Param, language: str) -> str:
-    """A parameter as the language writes it; times in UTC."""
+def shown_in(value: Param, language: str, zone: tzinfo | None = None) -> str:
+    """A parameter as the language writes it; times in `zone`, else in UTC, which they then say."""
     if isinstance(value, datetime):
-        return _time(value.astimezone(UTC), language)
+        return _time(value, language, zone)
     if isinstance(value, Money):
         return _amount(value, language)
     if isinstance(value, Coded):
@@ -70,8 +78,9 @@ def shown_in(value: Param, language: str) -> str:
     return str(value)
 
 
-def _time(at: datetime, language: str) -> str:
-    clock = f"{at:%H:%M} UTC"
+def _time(moment: datetime, language: str, zone: tzinfo | None) -> str:
+    at = moment.astimezone(zone or UTC)
+    clock = f"{at:%H:%M}" if zone else f"{at:%H:%M} UTC"
     if language == "zh":
         return f"{at.year}年{at.month}月{at.day}日 {clock}"
     month = MONTHS[language].split()[at.month - 1]

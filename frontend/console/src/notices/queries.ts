@@ -31,7 +31,8 @@ export function useNotices() {
     queryKey: [KEY, "list", locale],
     queryFn: ({ pageParam }) => {
       const before = pageParam === null ? "" : `&before=${pageParam}`;
-      return read(rest, `lang=${locale}&limit=${String(PAGE_NOTICES)}${before}`);
+      const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
+      return read(rest, `lang=${locale}&zone=${zone}&limit=${String(PAGE_NOTICES)}${before}`);
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ has_more, notices }) =>
