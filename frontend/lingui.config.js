@@ -8,7 +8,7 @@ const catalog = (folder) => ({
 /** Every message has an explicit id; each locale's text, Russian included, lives in its catalog. */
 export default {
   locales: ["ru", "en", "zh"],
-  catalogs: ["protocol", "widget", "console"].map(catalog),
+  catalogs: ["protocol", "protocol/later", "widget", "widget/later", "console"].map(catalog),
   format: formatter({ explicitIdAsDefault: true, lineNumbers: false, origins: false }),
   compileNamespace: "ts",
 };

@@ -66,7 +66,7 @@ function namesIn(text) {
 }
 
 async function refuseUnused(ids, workspace) {
-  const users = workspace.endsWith("protocol") ? ["protocol", "widget", "console"] : [workspace];
+  const users = usersOf(path.relative(root, workspace));
   const sources = await Promise.all(
     users.map((user) => sourcesOf(path.resolve(root, user, "src"))),
   );
@@ -76,6 +76,13 @@ async function refuseUnused(ids, workspace) {
       complaints.push(`${path.relative(root, workspace)}: nothing shows "${id}"`);
     }
   }
+}
+
+/** Whose code may show the texts of a workspace; `later` ones are loaded after its first page. */
+function usersOf(workspace) {
+  const [page] = workspace.split("/");
+  if (page === "protocol") return ["protocol", "widget", "widget/later", "console"];
+  return page === "widget" ? ["widget", "widget/later"] : [page];
 }
 
 async function sourcesOf(folder) {

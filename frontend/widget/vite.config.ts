@@ -1,7 +1,16 @@
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Vite's own helper fetches a part's styles beside it; ours bring theirs along. 0.7 kB less. */
+const importPlainly: Plugin = {
+  name: "import-plainly",
+  enforce: "pre",
+  load: (id) =>
+    id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
+};
 
 export default defineConfig({
   base: "/widget/",
+  plugins: [importPlainly],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",

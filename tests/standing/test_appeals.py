@@ -200,7 +200,7 @@ async def test_a_proposal_that_counted_it_is_dropped(database: Database, clock: 
             NoticeKind.SHOP_SUSPENDED_UNTIL,
             "/standing",
         ),
-        (BUYER, MUTE, NoticeKind.MUTED, None),
+        (BUYER, MUTE, NoticeKind.MUTED, "/penalties/"),
     ],
 )
 async def test_a_party_is_told_once_what_for_and_until_when(
@@ -209,14 +209,16 @@ async def test_a_party_is_told_once_what_for_and_until_when(
     party: Party,
     measure: dict[str, Any],
     kind: NoticeKind,
-    link: str | None,
+    link: str,
 ) -> None:
     step = {"penalties": [measure], "parties": [party.kind]}
     await publish(database, clock, policy(step, suspension_needs_two=False))
     for _ in range(2):
         await confirm(database, clock, party, source="case:1")
     [notice] = await told(database, party)
-    assert (notice.kind, notice.link) == (kind, link)
+    assert notice.kind == kind
+    assert notice.link is not None
+    assert notice.link.startswith(link)
     assert "insult" in notice.body
     assert "16 March 2026" in notice.body, "two weeks to appeal"
     [notice] = await told(database, party, "ru")

@@ -1,11 +1,11 @@
 import type { Chat } from "@prilavok/protocol";
 import { localeFor, translator } from "@prilavok/protocol/i18n";
-import type { Locale, SharedMessageId, Translator } from "@prilavok/protocol/i18n";
+import type { LaterMessageId, Locale, SharedMessageId, Translator } from "@prilavok/protocol/i18n";
 import type { ReactNode } from "react";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import type { MessageId } from "../locales/ids.ts";
 
-export type Words = Translator<MessageId | SharedMessageId>;
+export type Words = Translator<MessageId | SharedMessageId | LaterMessageId>;
 
 const CATALOGS = {
   ru: () => import("./catalogs/ru.ts"),

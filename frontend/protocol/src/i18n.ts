@@ -1,9 +1,12 @@
 import type { Messages } from "@lingui/core";
+import type { MessageId as LaterProtocolMessageId } from "../later/locales/ids.ts";
 import type { MessageId as ProtocolMessageId } from "../locales/ids.ts";
 
 export const LOCALES = ["ru", "en", "zh"] as const;
 export type Locale = (typeof LOCALES)[number];
 export type SharedMessageId = ProtocolMessageId;
+/** Texts that no page shows at first. */
+export type LaterMessageId = LaterProtocolMessageId;
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -16,6 +19,8 @@ type Piece =
 export interface Translator<Id extends string> {
   readonly locale: Locale;
   t(id: Id, values?: Values): string;
+  /** Takes in the texts of a part of the page that is loaded later. */
+  add(catalog: Messages): void;
   time(at: string): string;
   day(at: string): string;
   moment(at: string): string;
@@ -36,7 +41,7 @@ export function translator<Id extends string>(
   locale: Locale,
   catalogs: readonly Messages[],
 ): Translator<Id> {
-  const texts = Object.assign({}, ...catalogs) as Readonly<Record<Id, Text>>;
+  const texts = Object.assign({}, ...catalogs) as Record<Id, Text>;
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
   const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
@@ -62,6 +67,7 @@ export function translator<Id extends string>(
   return {
     locale,
     t: (id, values = {}) => written(texts[id], values),
+    add: (catalog) => void Object.assign(texts, catalog),
     time: (at) => time.format(new Date(at)),
     day: (at) => (isThisYear(at) ? day : dayOfYear).format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),

@@ -10,6 +10,8 @@ export * from "./types.ts";
 export * from "./inbox.ts";
 export * from "./outbox.ts";
 export * from "./problems.ts";
+export * from "./reasons.ts";
+export * from "./reporting.ts";
 export * from "./rest.ts";
 export * from "./store.ts";
 export * from "./token.ts";

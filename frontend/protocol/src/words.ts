@@ -1,5 +1,5 @@
 import type { Link } from "./connection.ts";
-import type { CanWrite, Message, Problem, ReportReason } from "./types.ts";
+import type { CanWrite, Message, Problem } from "./types.ts";
 import type { SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark, MessageLine } from "./thread.ts";
 
@@ -61,16 +61,6 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
 };
 
 type Shared = Translator<SharedMessageId>;
-
-/** What one side can tell moderators of the other. */
-export const REPORT_WORDS: Readonly<Record<ReportReason, SharedMessageId>> = {
-  contact: "report.contact",
-  fraud: "report.fraud",
-  insult: "report.insult",
-  threat: "report.threat",
-  spam: "report.spam",
-  other: "report.other",
-};
 
 /** Why someone may not write, and until when; a code we do not know still says something. */
 export function whyNotText({ t, locale, moment }: Shared, why: CanWrite): string {

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ShownFinding, ShownVerdict } from "../src/index.ts";
 import { flawSelected, piecesOf, reasonsOf, SENTENCES, verdictOf } from "../src/index.ts";
-import type { SharedMessageId } from "../src/i18n.ts";
+import type { LaterMessageId } from "../src/i18n.ts";
 import { translator } from "../src/i18n.ts";
-import { messages as en } from "../locales/en.ts";
+import { messages as en } from "../later/locales/en.ts";
 import { aMessage, aProblem, aVerdict } from "./fakes.ts";
 
-const english = translator<SharedMessageId>("en", [en]);
+const english = translator<LaterMessageId>("en", [en]);
 const reasons = (verdict: ShownVerdict) => reasonsOf(english, verdict, SENTENCES);
 
 const flawed = (text: string, verdict: ShownVerdict | null) =>

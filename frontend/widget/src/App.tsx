@@ -6,8 +6,10 @@ import { Conversation } from "./Conversation.tsx";
 import type { Counter, Desk } from "./desk.ts";
 import type { Frame } from "./frame.ts";
 import { NoToken } from "./frame.ts";
-import { useView } from "./hooks.ts";
-import { ChatIcon, DownIcon } from "./icons.tsx";
+import { Head } from "./Head.tsx";
+import { useUnread } from "./hooks.ts";
+import { ChatIcon } from "./icons.tsx";
+import { Later, rooms } from "./later.tsx";
 import type { Panel } from "./main.tsx";
 import { useWords } from "./words.ts";
 
@@ -19,9 +21,21 @@ interface AppProps {
 }
 
 type Phase =
-  | { readonly is: "closed" | "opening" | "signed out" }
-  | { readonly is: "failed"; readonly problem: Problem | null }
-  | { readonly is: "at the desk"; readonly desk: Desk };
+  | { readonly is: "closed" | "opening" | "signed out"; readonly desk?: Desk }
+  | { readonly is: "failed"; readonly problem: Problem | null; readonly desk?: Desk | undefined }
+  | { readonly is: "at the desk"; readonly chat_id: string; readonly desk: Desk };
+
+/** What the panel shows. A chat without an id is the one that the page is about. */
+export type Place =
+  | { readonly is: "chat"; readonly chat_id?: string }
+  | { readonly is: "chats" | "notices" }
+  | { readonly is: "penalties"; readonly penalty_id?: string };
+
+/** What every place of the panel may do. */
+export interface Ways {
+  readonly go: (place: Place) => void;
+  readonly onClose: () => void;
+}
 
 export function App({ frame, setup, counter, panel }: AppProps) {
   const [isOpen, setOpen] = useState(setup.isOpen);
@@ -29,28 +43,30 @@ export function App({ frame, setup, counter, panel }: AppProps) {
   const [unread, setUnread] = useState(0);
   const launcher = useRef<HTMLButtonElement>(null);
 
-  const failed = useCallback((error: unknown) => {
-    if (error instanceof NoToken) return setPhase({ is: "signed out" });
-    setPhase({ is: "failed", problem: error instanceof ProblemError ? error.problem : null });
-  }, []);
-
   const approach = useCallback(async () => {
     setPhase({ is: "opening" });
+    let desk: Desk | undefined;
     try {
-      const chat = await counter.openChat(setup);
-      setPhase({ is: "at the desk", desk: await counter.desk(chat) });
+      desk = await counter.desk();
+      const { chat_id } = await counter.openChat(setup);
+      desk.client.open(chat_id);
+      setPhase({ is: "at the desk", desk, chat_id });
     } catch (error) {
-      failed(error);
+      if (error instanceof NoToken) return setPhase({ is: "signed out" });
+      const problem = error instanceof ProblemError ? error.problem : null;
+      setPhase({ is: "failed", problem, desk });
     }
-  }, [counter, setup, failed]);
+  }, [counter, setup]);
 
   // A chat that exists already is followed from the start, for its unread count; none is created.
   useEffect(() => {
     const look = async () => {
       const chat = await counter.findChat(setup);
-      const desk = chat === null ? null : await counter.desk(chat);
-      if (desk !== null)
-        setPhase((now) => (now.is === "closed" ? { is: "at the desk", desk } : now));
+      if (chat === null) return;
+      const desk = await counter.desk();
+      const { chat_id } = chat;
+      desk.client.open(chat_id);
+      setPhase((now) => (now.is === "closed" ? { is: "at the desk", desk, chat_id } : now));
     };
     look().catch(() => undefined);
   }, [counter, setup]);
@@ -73,15 +89,9 @@ export function App({ frame, setup, counter, panel }: AppProps) {
 
   return (
     <>
-      {phase.is === "at the desk" && <Unread desk={phase.desk} onCount={setUnread} />}
+      {phase.is === "at the desk" && <Unread {...phase} onCount={setUnread} />}
       {isOpen ? (
-        <PanelFrame onClose={close}>
-          {phase.is === "at the desk" ? (
-            <Conversation desk={phase.desk} onClose={close} />
-          ) : (
-            <Waiting phase={phase} onAgain={() => void approach()} onClose={close} />
-          )}
-        </PanelFrame>
+        <PanelFrame phase={phase} unread={unread} onAgain={() => void approach()} onClose={close} />
       ) : (
         setup.hasLauncher && (
           <Launcher unread={unread} onOpen={() => setOpen(true)} button={launcher} />
@@ -91,9 +101,14 @@ export function App({ frame, setup, counter, panel }: AppProps) {
   );
 }
 
-function Unread({ desk, onCount }: { desk: Desk; onCount: (count: number) => void }) {
-  const { view } = useView(desk);
-  const count = view.state?.chat.unread ?? 0;
+interface UnreadProps {
+  readonly desk: Desk;
+  readonly chat_id: string;
+  readonly onCount: (count: number) => void;
+}
+
+function Unread({ desk, chat_id, onCount }: UnreadProps) {
+  const count = useUnread(desk, chat_id);
   useEffect(() => onCount(count), [count, onCount]);
   return null;
 }
@@ -121,38 +136,50 @@ function Launcher({ unread, onOpen, button }: LauncherProps) {
 }
 
 interface PanelFrameProps {
-  readonly onClose: () => void;
-  readonly children: preact.ComponentChildren;
-}
-
-function PanelFrame({ onClose, children }: PanelFrameProps) {
-  const { t } = useWords();
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.defaultPrevented) onClose();
-  };
-  return (
-    <main class="panel" aria-label={t("panel.label")} onKeyDown={onKeyDown}>
-      {children}
-    </main>
-  );
-}
-
-interface WaitingProps {
   readonly phase: Phase;
+  readonly unread: number;
   readonly onAgain: () => void;
   readonly onClose: () => void;
 }
 
-function Waiting({ phase, onAgain, onClose }: WaitingProps) {
+function PanelFrame({ phase, unread, onAgain, onClose }: PanelFrameProps) {
+  const { t } = useWords();
+  const [place, go] = useState<Place>({ is: "chat" });
+  const { desk } = phase;
+  const chat_id =
+    (place.is === "chat" && place.chat_id) || (phase.is === "at the desk" && phase.chat_id);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (place.is === "chat") onClose();
+    else go({ is: "chat" });
+  };
+  return (
+    <main class="panel" aria-label={t("panel.label")} onKeyDown={onKeyDown}>
+      {desk && place.is !== "chat" ? (
+        <Later of={rooms}>
+          {({ Room }) => <Room desk={desk} place={place} go={go} onClose={onClose} />}
+        </Later>
+      ) : desk && chat_id ? (
+        <Conversation key={chat_id} {...{ desk, chat_id, unread, go, onClose }} />
+      ) : (
+        <Waiting {...{ phase, unread, onAgain, go, onClose }} />
+      )}
+    </main>
+  );
+}
+
+interface WaitingProps extends PanelFrameProps, Ways {}
+
+function Waiting({ phase, unread, onAgain, go, onClose }: WaitingProps) {
   const words = useWords();
+  const back = { label: words.t("chats.title"), unread, go: () => go({ is: "chats" }) };
   return (
     <>
-      <header class="head">
-        <div class="head-words">
-          <h1>{words.t("panel.label")}</h1>
-        </div>
-        <CloseButton onClose={onClose} />
-      </header>
+      <Head
+        title={words.t("panel.label")}
+        onClose={onClose}
+        {...(phase.desk !== undefined && { back })}
+      />
       <div class="centre" role="status">
         {phase.is === "signed out" && <p>{words.t("panel.signin")}</p>}
         {phase.is === "failed" && <p>{problemText(words, phase.problem)}</p>}
@@ -165,14 +192,5 @@ function Waiting({ phase, onAgain, onClose }: WaitingProps) {
         )}
       </div>
     </>
-  );
-}
-
-export function CloseButton({ onClose }: { onClose: () => void }) {
-  const label = useWords().t("panel.close");
-  return (
-    <button class="icon" type="button" title={label} aria-label={label} onClick={onClose}>
-      <DownIcon />
-    </button>
   );
 }

@@ -2,7 +2,7 @@ import type { Composing, Objection, Selection } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CheckIcon, SendIcon } from "./icons.tsx";
-import { Reasons } from "./Verdict.tsx";
+import { Later, verdicts } from "./later.tsx";
 import { useWords } from "./words.ts";
 
 /** The counter shows itself when it begins to matter. */
@@ -11,12 +11,18 @@ const FIELD_HEIGHT_MAX_PX = 132;
 /** On phones a keyboard that jumps up over the conversation is no help. */
 const HAS_KEYBOARD = "(hover: hover)";
 
-export function Composer({ composing }: { composing: Composing }) {
+interface ComposerProps {
+  readonly composing: Composing;
+  /** What was written stays to be read and copied, though it cannot go. */
+  readonly isShut: boolean;
+}
+
+export function Composer({ composing, isShut }: ComposerProps) {
   const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, editing, objection, selection, asked, isSaving } = composing.draft;
   const left = TEXT_MOST - lengthOf(text.trim());
-  const mayGo = text.trim() !== "" && left >= 0;
+  const mayGo = !isShut && text.trim() !== "" && left >= 0;
   const isEditing = editing !== null;
 
   useEffect(() => {
@@ -58,6 +64,7 @@ export function Composer({ composing }: { composing: Composing }) {
         <textarea
           ref={field}
           rows={1}
+          readOnly={isShut}
           value={text}
           aria-label={t("composer.label")}
           aria-describedby="composer-objection composer-hint"
@@ -93,7 +100,11 @@ function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
   return (
     <div class="objection">
       {isEditing && verdict !== null && words.t("message.edit.refused")}
-      {verdict === null ? problemText(words, problem) : <Reasons verdict={verdict} />}
+      {verdict === null ? (
+        problemText(words, problem)
+      ) : (
+        <Later of={verdicts}>{({ Reasons }) => <Reasons verdict={verdict} />}</Later>
+      )}
     </div>
   );
 }

@@ -1,74 +1,94 @@
-import type { ChatState, Link } from "@prilavok/protocol";
+import type { ChatState, Link, Problem } from "@prilavok/protocol";
 import { LINK_WORDS, problemText, whyNotText } from "@prilavok/protocol";
-import { useState } from "preact/hooks";
-import { CloseButton } from "./App.tsx";
+import { useEffect, useState } from "preact/hooks";
+import type { Telling } from "../later/src/Tell.tsx";
+import type { Ways } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
 import type { Desk } from "./desk.ts";
+import { Head, IconButton } from "./Head.tsx";
 import { useComposing, useLasting, useView } from "./hooks.ts";
 import { DotsIcon } from "./icons.tsx";
+import { Later, rooms } from "./later.tsx";
 import { NoticeLine } from "./NoticeLine.tsx";
-import type { Telling } from "./Tell.tsx";
-import { Tell } from "./Tell.tsx";
+import { Subject } from "./Subject.tsx";
 import { Thread } from "./Thread.tsx";
 import { useWords } from "./words.ts";
 
-interface ConversationProps {
+interface ConversationProps extends Ways {
   readonly desk: Desk;
-  readonly onClose: () => void;
+  readonly chat_id: string;
+  /** In all chats. */
+  readonly unread: number;
 }
 
-export function Conversation({ desk, onClose }: ConversationProps) {
-  const { client, chat_id } = desk;
+export function Conversation({ desk, chat_id, unread, go, onClose }: ConversationProps) {
+  const { client } = desk;
   const words = useWords();
-  const { view, link } = useView(desk);
-  const composing = useComposing(desk);
+  const { t } = words;
+  const { view, link } = useView(desk, chat_id);
+  const composing = useComposing(desk, chat_id);
   const [failure, setFailure] = useState<string | null>(null);
   const [telling, setTelling] = useState<Telling | null>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const { state } = view;
+  useEffect(() => client.open(chat_id), [client, chat_id]);
 
   const tell = (is: Telling["is"], message_id: string | null) => {
     setMenuOpen(false);
     setTold(null);
     setTelling({ is, message_id });
   };
-  const appeal = () => tell("appeal", null);
   const attempt = (act: Promise<void>) => {
     setMenuOpen(false);
     setFailure(null);
-    act.catch((error: { problem?: Parameters<typeof problemText>[1] }) =>
-      setFailure(problemText(words, error.problem ?? null)),
+    act.catch(({ problem }: { problem?: Problem }) =>
+      setFailure(problemText(words, problem ?? null)),
     );
   };
 
-  if (state === null) return <Unopened desk={desk} onClose={onClose} />;
-  const { can_write } = state.chat;
-  const reason = can_write?.reason;
-  const blocking = reason === "you_blocked" && (
-    <button class="plain" type="button" onClick={() => attempt(client.unblock(chat_id))}>
-      {words.t("block.undo")}
-    </button>
+  const can_write = state?.chat.can_write;
+  const isShut = can_write?.allowed === false && composing.draft.editing === null;
+  const blocking = can_write?.reason === "you_blocked" && (
+    <Plain onClick={() => attempt(client.unblock(chat_id))}>{t("block.undo")}</Plain>
   );
+  const others = Math.max(0, unread - (state?.chat.unread ?? 0));
+  const back = { label: t("chats.title"), unread: others, go: () => go({ is: "chats" }) };
+  if (state === null) return <Unopened {...{ desk, chat_id, back, onClose }} />;
   return (
     <>
-      <Head state={state} onClose={onClose} onMenu={() => setMenuOpen(!isMenuOpen)} />
+      <Head
+        title={state.chat.seller_name}
+        back={back}
+        onClose={onClose}
+        under={<Answering state={state} />}
+        menu={
+          <IconButton
+            label={t("panel.menu")}
+            isOpen={isMenuOpen}
+            onClick={() => setMenuOpen(!isMenuOpen)}
+          >
+            <DotsIcon />
+          </IconButton>
+        }
+      />
       {isMenuOpen && (
         <div class="bar">
-          <button class="plain" type="button" onClick={() => tell("report", null)}>
-            {words.t("report.title")}
-          </button>
+          <Plain onClick={() => go({ is: "notices" })}>{t("notices.title")}</Plain>
+          <Plain onClick={() => tell("report", null)}>{t("report.title")}</Plain>
           {blocking || (
-            <button class="plain bad" type="button" onClick={() => attempt(client.block(chat_id))}>
-              {words.t("block")}
-            </button>
+            <Plain class="bad" onClick={() => attempt(client.block(chat_id))}>
+              {t("block")}
+            </Plain>
           )}
         </div>
       )}
-      <NoticeLine desk={desk} onAppeal={appeal} />
+      <Subject context={state.chat.context} />
+      <NoticeLine desk={desk} onOpen={() => go({ is: "notices" })} />
       <LinkNote link={link} onAgain={() => client.reconnect()} />
       <Thread
         desk={desk}
+        chat_id={chat_id}
         state={state}
         unsent={composing.besides(view.unsent)}
         onRewrite={(line) => composing.rewrite(line)}
@@ -82,58 +102,60 @@ export function Conversation({ desk, onClose }: ConversationProps) {
           {failure}
         </p>
       )}
-      <div role="status">{told !== null && <p class="note">{told}</p>}</div>
+      <div role="status">
+        {told !== null && <p class="note">{told}</p>}
+        {isShut && (
+          <p class="note shut">
+            {whyNotText(words, can_write)}
+            {blocking}
+            {can_write.reason === "muted" && (
+              <Plain onClick={() => go({ is: "penalties" })}>{t("contest.open")}</Plain>
+            )}
+          </p>
+        )}
+      </div>
       {telling !== null ? (
-        <Tell
-          key={telling}
-          desk={desk}
-          telling={telling}
-          onDone={(note) => {
-            setTelling(null);
-            setTold(note);
-          }}
-        />
-      ) : can_write?.allowed !== false || composing.draft.editing !== null ? (
-        <Composer composing={composing} />
-      ) : (
-        <p class="note shut" role="status">
-          {whyNotText(words, can_write)}
-          {blocking}
-          {reason === "muted" && (
-            <button class="plain" type="button" onClick={appeal}>
-              {words.t("contest.open")}
-            </button>
+        <Later of={rooms}>
+          {({ Tell }) => (
+            <Tell
+              key={telling}
+              {...{ desk, chat_id, telling }}
+              onDone={(note) => {
+                setTelling(null);
+                setTold(note);
+              }}
+            />
           )}
-        </p>
+        </Later>
+      ) : (
+        (!isShut || composing.draft.text !== "") && (
+          <Composer composing={composing} isShut={isShut} />
+        )
       )}
     </>
   );
 }
 
-interface HeadProps {
-  readonly state: ChatState;
-  readonly onClose: () => void;
-  readonly onMenu: () => void;
+/** When an answer is due, or how soon one usually comes. */
+function Answering({ state: { chat } }: { state: ChatState }) {
+  const { t, moment } = useWords();
+  const { due_at, status } = chat;
+  return status === "waiting_for_seller" && due_at !== null ? (
+    <p class="muted">{t("panel.answer.by", { moment: moment(due_at) })}</p>
+  ) : null;
 }
 
-function Head({ state, onClose, onMenu }: HeadProps) {
-  const { t, moment } = useWords();
-  const { seller_name, context, due_at, status } = state.chat;
-  const kind = t(context.type === "order" ? "context.order" : "context.product");
+interface PlainProps {
+  readonly onClick: () => void;
+  readonly class?: string;
+  readonly children: string;
+}
+
+function Plain({ children, ...more }: PlainProps) {
   return (
-    <header class="head">
-      <div class="head-words">
-        <h1>{seller_name}</h1>
-        <p class="muted one-line">{`${kind}: ${context.title || context.id}`}</p>
-        {status === "waiting_for_seller" && due_at !== null && (
-          <p class="muted">{t("panel.answer.by", { moment: moment(due_at) })}</p>
-        )}
-      </div>
-      <button class="icon" type="button" aria-label={t("message.menu")} onClick={onMenu}>
-        <DotsIcon />
-      </button>
-      <CloseButton onClose={onClose} />
-    </header>
+    <button type="button" {...more} class={`plain ${more.class ?? ""}`}>
+      {children}
+    </button>
   );
 }
 
@@ -147,34 +169,27 @@ function LinkNote({ link, onAgain }: { link: Link; onAgain: () => void }) {
   return (
     <div class="note" role="status">
       {t(LINK_WORDS[link])}
-      {link === "ended" && (
-        <button class="plain" type="button" onClick={onAgain}>
-          {t("link.again")}
-        </button>
-      )}
+      {link === "ended" && <Plain onClick={onAgain}>{t("link.again")}</Plain>}
     </div>
   );
 }
 
-function Unopened({ desk: { client, chat_id }, onClose }: ConversationProps) {
+interface UnopenedProps extends Pick<ConversationProps, "desk" | "chat_id" | "onClose"> {
+  readonly back: NonNullable<Parameters<typeof Head>[0]["back"]>;
+}
+
+function Unopened({ desk: { client }, chat_id, back, onClose }: UnopenedProps) {
   const words = useWords();
   const { failure } = client.view(chat_id);
   return (
     <>
-      <header class="head">
-        <div class="head-words">
-          <h1>{words.t("panel.label")}</h1>
-        </div>
-        <CloseButton onClose={onClose} />
-      </header>
+      <Head title={words.t("panel.label")} back={back} onClose={onClose} />
       <div class="centre" role="status">
         <p class="muted">
           {failure === null ? words.t("panel.opening") : problemText(words, failure.problem)}
         </p>
         {failure !== null && (
-          <button class="plain" type="button" onClick={() => client.open(chat_id)}>
-            {words.t("failure.again")}
-          </button>
+          <Plain onClick={() => client.open(chat_id)}>{words.t("failure.again")}</Plain>
         )}
       </div>
     </>

@@ -13,7 +13,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { useNow, usePageVisible } from "./hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "./icons.tsx";
-import { Text, Why } from "./Verdict.tsx";
+import { Later, verdicts } from "./later.tsx";
+import { Text } from "./Verdict.tsx";
 import { useWords } from "./words.ts";
 
 /** This close to the end counts as being at it. */
@@ -28,13 +29,13 @@ interface Acts {
 }
 
 interface ThreadProps extends Acts {
-  readonly desk: Pick<Desk, "client" | "chat_id">;
+  readonly desk: Pick<Desk, "client">;
+  readonly chat_id: string;
   readonly state: ChatState;
   readonly unsent: readonly Entry[];
 }
 
-export function Thread({ desk, state, unsent, ...acts }: ThreadProps) {
-  const { client, chat_id } = desk;
+export function Thread({ desk: { client }, chat_id, state, unsent, ...acts }: ThreadProps) {
   const words = useWords();
   const now = useNow(client, 15_000);
   const [opening] = useState(() => openingOf(state));
@@ -175,7 +176,9 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
           {mark !== null && <span class={`mark ${mark}`}>{words.t(MARK_WORDS[mark])}</span>}
         </p>
       )}
-      {(message.state === "masked" || isKeptBack) && <Why line={line} {...acts} />}
+      {(message.state === "masked" || isKeptBack) && (
+        <Later of={verdicts}>{({ Why }) => <Why line={line} {...acts} />}</Later>
+      )}
     </li>
   );
 }

@@ -1,21 +1,24 @@
-import type { Chat, Credentials } from "@prilavok/protocol";
+import type { Chat, Credentials, ServerEvent } from "@prilavok/protocol";
 import { ChatClient, Rest, StorageShelf, subjectOf, TokenSource } from "@prilavok/protocol";
 import type { Setup } from "./bridge.ts";
 import type { Frame } from "./frame.ts";
 
-/** A chat that is open, and the client that keeps it so. */
+/** What the socket brought; nothing of it when something may have been missed. */
+export type Hearer = (events: readonly ServerEvent[]) => void;
+
+/** One buyer at the server: the chats that are open, and whoever else follows what happens. */
 export interface Desk {
-  readonly chat_id: string;
   readonly client: ChatClient;
   readonly rest: Rest;
-  /** Rung when there may be a new notice; whoever shows notices puts their own act in here. */
-  readonly bell: { ring: () => void };
+  readonly shelf: StorageShelf;
+  readonly hearers: Set<Hearer>;
 }
 
 /** One buyer's way to the server; the frame asks the page for every token. */
 export class Counter {
   readonly #tokens: TokenSource;
   readonly #rest: Rest;
+  #desk: Desk | null = null;
 
   constructor(frame: Frame) {
     this.#tokens = new TokenSource(() => frame.token());
@@ -36,24 +39,27 @@ export class Counter {
     return this.#rest.openChat(seller_id, context);
   }
 
-  async desk({ chat_id }: Chat): Promise<Desk> {
+  async desk(): Promise<Desk> {
     const owner = subjectOf(await this.#tokens.token());
-    const bell = { ring: () => {} };
+    return (this.#desk ??= this.#sitDown(owner));
+  }
+
+  #sitDown(owner: string): Desk {
+    const shelf = new StorageShelf(owner);
+    const hearers = new Set<Hearer>();
+    const tell: Hearer = (events) => hearers.forEach((hear) => hear(events));
     const client = new ChatClient({
       viewer: "buyer",
       rest: this.#rest,
       openSocket: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/socket`),
       token: this.#tokens,
-      shelf: new StorageShelf(owner),
-      onEvents: (events) => {
-        if (events.some(({ type }) => type === "notice")) bell.ring();
-      },
-      onCatchUp: () => bell.ring(),
+      shelf,
+      onEvents: tell,
+      onCatchUp: () => tell([]),
     });
     client.follow(window);
-    client.open(chat_id);
     client.start();
-    return { chat_id, client, rest: this.#rest, bell };
+    return { client, rest: this.#rest, shelf, hearers };
   }
 }
 

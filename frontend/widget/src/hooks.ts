@@ -1,19 +1,63 @@
-import type { ChatClient, ChatView, Link } from "@prilavok/protocol";
+import type { Chat, ChatClient, ChatView, Link, ServerEvent } from "@prilavok/protocol";
 import { Composing } from "@prilavok/protocol";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Desk } from "./desk.ts";
+import type { Desk, Hearer } from "./desk.ts";
 
-export function useView({ client, chat_id }: Desk): { view: ChatView; link: Link } {
+/** Events come in bursts; lists are read again once after each. */
+const SETTLED_AFTER_MS = 700;
+
+export function useView({ client }: Desk, chat_id: string): { view: ChatView; link: Link } {
   const [, redraw] = useState(0);
   useEffect(() => client.subscribe(() => redraw((count) => count + 1)), [client]);
   return { view: client.view(chat_id), link: client.link };
 }
 
-export function useComposing({ client, chat_id }: Desk): Composing {
+export function useComposing({ client }: Desk, chat_id: string): Composing {
   const composing = useMemo(() => new Composing(client, chat_id), [client, chat_id]);
   const [, redraw] = useState(0);
   useEffect(() => composing.subscribe(() => redraw((count) => count + 1)), [composing]);
   return composing;
+}
+
+/** Runs `read` at first, and soon after anything that `isAbout` it, or after a gap. */
+export function useReading(
+  { hearers }: Desk,
+  read: () => void,
+  isAbout: (event: ServerEvent) => boolean,
+): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const hear: Hearer = (events) => {
+      if (events.length > 0 && !events.some(isAbout)) return;
+      clearTimeout(timer);
+      timer = setTimeout(read, SETTLED_AFTER_MS);
+    };
+    hearers.add(hear);
+    read();
+    return () => {
+      hearers.delete(hear);
+      clearTimeout(timer);
+    };
+  }, [hearers]); // eslint-disable-line react-hooks/exhaustive-deps
+}
+
+/** How many messages of shops this buyer has not read, in any chat; `chat_id` may be a new one. */
+export function useUnread(desk: Desk, chat_id: string): number {
+  const { client, rest } = desk;
+  const [listed, setListed] = useState<readonly Chat[]>([]);
+  const [, redraw] = useState(0);
+  useEffect(() => client.subscribe(() => redraw((count) => count + 1)), [client]);
+  const read = async () => setListed((await rest.chats({ limit: 100 })).chats);
+  useReading(
+    desk,
+    () => void read().catch(() => undefined),
+    (event) => "chat_id" in event && client.view(event.chat_id ?? "").state === null,
+  );
+  const counts = new Map(listed.map((chat) => [chat.chat_id, chat.unread]));
+  let unread = 0;
+  for (const id of new Set([chat_id, ...counts.keys()]))
+    unread += client.view(id).state?.chat.unread ?? counts.get(id) ?? 0;
+  return unread;
 }
 
 /** The server's time, looked at again every `every_ms`. */

@@ -1,4 +1,4 @@
-const icon = (path: string) =>
+export const icon = (path: string) =>
   function Icon() {
     return (
       <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
@@ -14,9 +14,10 @@ const icon = (path: string) =>
     );
   };
 
+export const BackIcon = icon("M14.5 6l-6 6 6 6");
 export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h5");
-export const DownIcon = icon("M6 9.5l6 6 6-6");
-export const SendIcon = icon("M12 19V5.5 M6 11.5l6-6 6 6");
-export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const CheckIcon = icon("M5 12.5l4.5 4.5L19 7.5");
+export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
+export const DownIcon = icon("M6 9.5l6 6 6-6");
 export const FlagIcon = icon("M6 20V4.5h11.5l-2.5 4 2.5 4H6");
+export const SendIcon = icon("M12 19V5.5 M6 11.5l6-6 6 6");

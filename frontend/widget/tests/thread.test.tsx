@@ -5,6 +5,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, expect, test, vi } from "vitest";
 import { aChat, aMessage, anEntry, aPage, aProblem, aVerdict } from "../../protocol/tests/fakes.ts";
+import { verdicts } from "../src/later.tsx";
 import { Thread } from "../src/Thread.tsx";
 import { WordsContext, wordsIn } from "../src/words.ts";
 
@@ -36,12 +37,14 @@ async function shown(
     aPage({ messages, pending, change: seq }),
   );
   const words = await wordsIn("en");
+  await verdicts.load(words);
   const nothing = () => undefined;
   await act(() =>
     render(
       <WordsContext.Provider value={words}>
         <Thread
-          desk={{ chat_id: "c1", client: client as unknown as ChatClient }}
+          desk={{ client: client as unknown as ChatClient }}
+          chat_id="c1"
           state={state}
           unsent={unsent}
           onRewrite={onRewrite}

@@ -19,6 +19,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from prilavok.chat.model import Context, Side, State, Status
+from prilavok.core.money import Money
 from prilavok.moderation.model import Action, Direction, HoldReason, Label
 from prilavok.notices.model import NoticeKind
 from prilavok.standing.admission.model import Words
@@ -175,9 +176,13 @@ class CanWrite(Struct, frozen=True):
 
 
 class TitledContext(Context, frozen=True):
-    """What the chat is about, with a title to show."""
+    """What the chat is about, with a title to show.
+
+    `price` is a product's as it is now, where the facts know one; it is null in lists.
+    """
 
     title: str = ""
+    price: Money | None = None
 
 
 class Chat(Struct, frozen=True):

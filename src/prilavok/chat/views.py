@@ -11,7 +11,15 @@ from msgspec.structs import replace
 from prilavok import market
 from prilavok.chat import rules, store
 from prilavok.chat.circumstances import circumstances_of
-from prilavok.chat.model import Author, ChatRow, KeptVerdict, MessageRow, Side, State
+from prilavok.chat.model import (
+    Author,
+    ChatRow,
+    ContextType,
+    KeptVerdict,
+    MessageRow,
+    Side,
+    State,
+)
 from prilavok.chat.protocol import (
     BothMarks,
     BuyerFace,
@@ -28,7 +36,9 @@ from prilavok.chat.verdicts import shown
 from prilavok.chat.writing import Sent
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
-from prilavok.core.ids import BuyerId, SellerId
+from prilavok.core.ids import BuyerId, ProductId, SellerId
+from prilavok.core.lanes import Lane
+from prilavok.core.money import Money
 from prilavok.standing.admission import SwitchedOff
 
 ALIAS_LENGTH = 6
@@ -121,13 +131,23 @@ async def chat_views(
 async def chat_view(
     conn: Connection, db: Database, clock: Clock, chat: ChatRow, author: Author
 ) -> Chat:
-    """`chat` as `author` sees it, with whether they may write now."""
+    """`chat` as `author` sees it, with whether they may write now, and what the product costs."""
     now = clock.now()
     [view] = await chat_views(conn, db, [chat], author.side)
+    context = replace(view.context, price=await _price_of(conn, chat))
     policy = await policy_in_force(conn, now)
     circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
     decision = rules.may_write(policy.document, author.side, circumstances, now)
-    return replace(view, can_write=_can_write(decision, circumstances))
+    return replace(view, context=context, can_write=_can_write(decision, circumstances))
+
+
+async def _price_of(conn: Connection, chat: ChatRow) -> Money | None:
+    """Of the product that `chat` is about: a chat and its seller's products share a lane."""
+    if chat.context_type is not ContextType.PRODUCT:
+        return None
+    wanted = [ProductId(chat.context_id)]
+    products = await market.products_by_id(conn, Lane(chat.lane), chat.seller_id, wanted)
+    return products[0].price if products else None
 
 
 def _can_write(

@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import type { MessageLine, Sentences, ShownVerdict } from "@prilavok/protocol";
 import { fateText, piecesOf, reasonsOf, SENTENCES } from "@prilavok/protocol";
-import type { SharedMessageId } from "@prilavok/protocol/i18n";
+import type { LaterMessageId } from "@prilavok/protocol/i18n";
 import type { MessageId } from "../../locales/ids.ts";
 import { useWords } from "../words.tsx";
 
 /** Some labels bind sellers alone. */
-const SELLERS_SENTENCES: Sentences<SharedMessageId | MessageId> = {
+const SELLERS_SENTENCES: Sentences<LaterMessageId | MessageId> = {
   ...SENTENCES,
   platform_disparagement: "verdict.platform_disparagement",
   seller_disparagement: "verdict.seller_disparagement",

@@ -21,8 +21,9 @@ from prilavok.standing.penalties.model import (
     Violation,
 )
 
-PAGE: Final = "/standing"
-"""The seller's page; a buyer reads the notice in the widget, which has no pages of its own."""
+SELLERS_PAGE: Final = "/standing"
+BUYERS_PAGE: Final = "/penalties"
+"""Of the widget, where one leads to one's penalty."""
 
 
 async def imposed(
@@ -98,6 +99,7 @@ async def _tell(
     lanes: int,
     now: datetime,
 ) -> None:
-    link = PAGE if penalty.party.kind is PartyKind.SELLER else None
+    is_sellers = penalty.party.kind is PartyKind.SELLER
+    link = SELLERS_PAGE if is_sellers else f"{BUYERS_PAGE}/{penalty.penalty_id}"
     notice = NewNotice(kind, f"penalty:{penalty.penalty_id}:{what}", params, link)
     await notices.tell(conn, Recipient.of(penalty.party), notice, lanes=lanes, now=now)

@@ -1,0 +1,4 @@
+/*eslint-disable*/ import type { Messages } from "@lingui/core";
+export const messages = JSON.parse(
+  '{"contest.done":["将于 ",["moment"]," 前复核。"],"contest.send":["申请复核"],"contest.text":["为什么这是误判"],"report.contact":["索要联系方式或引导站外"],"report.done":["已提交，结果将另行通知。"],"report.fraud":["欺诈"],"report.insult":["侮辱"],"report.other":["其他"],"report.reason":["原因"],"report.send":["提交"],"report.spam":["垃圾信息"],"report.text":["详细说明"],"report.threat":["威胁"],"verdict.contact_exchange":["这里不能发送电话、邮箱、链接或账号：请直接在聊天中解决。"],"verdict.contact_exchange.asks":["不能索要联系方式：想了解什么，请直接在聊天中问。"],"verdict.insult":["消息里有粗鲁或伤人的话：请心平气和地重新表达。"],"verdict.off_platform":["不能把沟通、付款或退货转到平台之外：请在这里商定。"],"verdict.other":["这违反了平台规则：请换一种说法。"],"verdict.personal_data_request":["请勿索要证件、银行卡、住址等个人信息：处理订单不需要这些。"],"verdict.phishing":["这看起来像诈骗：请删去链接、文件以及索要验证码、密码或付款的内容。"],"verdict.rule":["规则 ",["rule"],"，版本 ",["version"]],"verdict.threat":["这听起来像威胁或施压：请直接说明您的诉求。"],"verdict.unchecked":["自动审核没有响应。"]}',
+) as Messages;

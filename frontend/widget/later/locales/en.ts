@@ -1,0 +1,4 @@
+/*eslint-disable*/ import type { Messages } from "@lingui/core";
+export const messages = JSON.parse(
+  '{"chats.back":["Back to the chat"],"chats.closed":["Closed"],"chats.empty":["No chats yet. Write to a shop from the page of a product or an order."],"chats.unread":["unread"],"list.more":["Show more"],"notice.read":["Got it"],"notices.empty":["No notices yet."],"notices.new":["New"],"notices.open":["Open"],"notices.read.all":["Mark all as read"],"penalties.appeal_until":["You can appeal until ",["moment"],"."],"penalties.appealed":["Appealed: somebody who had no say will decide."],"penalties.empty":["You have no penalties."],"penalties.in_force":["In force"],"penalties.mute":["Mute: no writing"],"penalties.reversed":["Reversed."],"penalties.title":["My penalties"],"penalties.until":["until ",["moment"]],"penalties.upheld":["The appeal was rejected."],"penalties.warning":["Warning"]}',
+) as Messages;

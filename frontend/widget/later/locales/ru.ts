@@ -1,0 +1,4 @@
+/*eslint-disable*/ import type { Messages } from "@lingui/core";
+export const messages = JSON.parse(
+  '{"chats.back":["Назад в чат"],"chats.closed":["Закрыт"],"chats.empty":["Чатов пока нет. Напишите магазину со страницы товара или заказа."],"chats.unread":["не прочитано"],"list.more":["Показать ещё"],"notice.read":["Понятно"],"notices.empty":["Уведомлений пока нет."],"notices.new":["Новое"],"notices.open":["Открыть"],"notices.read.all":["Прочитать все"],"penalties.appeal_until":["Обжаловать можно до ",["moment"],"."],"penalties.appealed":["Апелляция подана, её рассмотрит тот, кто ещё не решал."],"penalties.empty":["Взысканий нет."],"penalties.in_force":["Действует"],"penalties.mute":["Запрет писать"],"penalties.reversed":["Отменено."],"penalties.title":["Мои взыскания"],"penalties.until":["до ",["moment"]],"penalties.upheld":["Апелляция отклонена."],"penalties.warning":["Предупреждение"]}',
+) as Messages;

@@ -1,0 +1,21 @@
+import type { Place, Ways } from "../../src/App.tsx";
+import type { Desk } from "../../src/desk.ts";
+import { Chats } from "./Chats.tsx";
+import { Notices } from "./Notices.tsx";
+import { Penalties } from "./Penalties.tsx";
+
+export interface RoomProps extends Ways {
+  readonly desk: Desk;
+}
+
+/** Every place of the panel but a conversation. */
+export function Room({ place, ...room }: RoomProps & { readonly place: Place }) {
+  switch (place.is) {
+    case "notices":
+      return <Notices {...room} />;
+    case "penalties":
+      return <Penalties penalty_id={place.penalty_id} {...room} />;
+    default:
+      return <Chats {...room} />;
+  }
+}

@@ -1,0 +1,69 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { BackIcon, DownIcon } from "./icons.tsx";
+import { useWords } from "./words.ts";
+
+interface HeadProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** Where the way back leads, and what is unread there. */
+  readonly back?: { readonly label: string; readonly unread: number; readonly go: () => void };
+  readonly under?: ComponentChildren;
+  readonly menu?: ComponentChildren;
+}
+
+/** The head of whatever the panel shows; takes the focus from what it replaced. */
+export function Head({ title, onClose, back, under, menu }: HeadProps) {
+  const { t } = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <header class="head">
+      {back && (
+        <IconButton label={back.label} onClick={back.go}>
+          <BackIcon />
+          {back.unread > 0 && (
+            <span class="badge" aria-hidden="true">
+              {back.unread}
+            </span>
+          )}
+        </IconButton>
+      )}
+      <div class="head-words">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {under}
+      </div>
+      {menu}
+      <IconButton label={t("panel.close")} onClick={onClose}>
+        <DownIcon />
+      </IconButton>
+    </header>
+  );
+}
+
+interface IconButtonProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly isOpen?: boolean;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+export function IconButton({ label, onClick, isOpen, children, ...more }: IconButtonProps) {
+  return (
+    <button
+      class={`icon ${more.class ?? ""}`}
+      type="button"
+      title={label}
+      aria-label={label}
+      aria-expanded={isOpen}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
