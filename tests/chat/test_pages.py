@@ -11,11 +11,13 @@ from prilavok import market
 from prilavok.chat import actions, pages
 from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Status
 from prilavok.chat.pages import ChatPage
+from prilavok.chat.views import chat_view
 from prilavok.chat.writing import Writer
 from prilavok.core import database
 from prilavok.core.clock import FixedClock, SystemClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
+from prilavok.core.money import Money
 
 CountQueries = Callable[[], int]
 
@@ -119,3 +121,38 @@ async def test_many_chats_take_as_many_queries_as_one(
 
         assert (len(one.chats), len(many.chats)) == (1, 40)
         assert queries() == for_one
+
+
+async def test_a_chat_about_a_product_says_what_it_costs_now(
+    town: Database, clock: FixedClock
+) -> None:
+    seller_id = SellerId("seller-1")
+    for kind, id_ in ((ContextType.PRODUCT, "lamp"), (ContextType.ORDER, "order-1")):
+        await actions.open_chat(town, clock, BUYER, seller_id, Context(kind, id_))
+    dearer = market.Product(
+        source="test",
+        id="product:dearer",
+        at=clock.now(),
+        seller_id=seller_id,
+        product_id="lamp",
+        title="A lamp",
+        category=("Home", "Light"),
+        price=Money(1_990_00, "RUB"),
+    )
+    assert await prices(town, clock) == {"lamp": None, "order-1": None}
+
+    await tell(town, clock, dearer)
+
+    assert await prices(town, clock) == {"lamp": Money(1_990_00, "RUB"), "order-1": None}
+
+
+async def prices(db: Database, clock: FixedClock) -> dict[str, Money | None]:
+    """What each chat of the buyer says of its subject's price."""
+    page = await pages.chat_page(db, clock, BUYER, status=None, cursor=None, limit=40)
+    async with db.reading() as conn:
+        chats = [
+            await actions.shown_chat_of(conn, db, clock, BUYER, ChatId(chat.chat_id))
+            for chat in page.chats
+        ]
+        views = [await chat_view(conn, db, clock, chat, BUYER) for chat in chats]
+    return {view.context.id: view.context.price for view in views}

@@ -142,14 +142,13 @@ def recall_by_keyboard(page: Page) -> None:
 
 
 def notices_read(buyer: Buyer, count: int) -> list[str]:
-    """The titles of as many notices, which the widget shows one after the other; those of one
-    moment come in any order."""
-    note = buyer.room.locator("p.note:not(.shut)")
-    titles: list[str] = []
-    for _ in range(count):
-        titles.append(note.locator("b").inner_text())
-        note.get_by_role("button", name="Got it").click()
-        expect(note.filter(has_text=titles[-1])).to_have_count(0)
+    """The titles of as many notices, all read now; those of one moment come in any order."""
+    buyer.room.locator("button.note").click()
+    unread = buyer.room.locator("li.item.unread")
+    expect(unread).to_have_count(count)
+    titles = unread.locator("b").all_inner_texts()
+    buyer.room.get_by_role("button", name="Mark all as read").click()
+    expect(unread).to_have_count(0)
     return titles
 
 

@@ -84,8 +84,10 @@ def test_a_refused_message_is_contested_in_the_widget(
 
     decide(demo, earlier, "message_appeal", "marina", "uphold")
 
-    expect(buyer.room.get_by_text("Appeal rejected")).to_be_visible()
-    buyer.room.get_by_role("button", name="Got it").first.click()
+    buyer.room.locator("button.note").filter(has_text="Appeal rejected").click()
+    notice = buyer.room.locator("li.item").filter(has_text="Appeal rejected").first
+    notice.get_by_role("button", name="Got it").click()
+    expect(notice.get_by_role("button", name="Got it")).to_have_count(0)
 
 
 def test_whom_one_blocks_cannot_write_and_may_again_when_unblocked(
@@ -100,7 +102,7 @@ def test_whom_one_blocks_cannot_write_and_may_again_when_unblocked(
     olga.opens_chat(chat_id)
     olga.sees("Hello")
 
-    buyer.room.locator("header").get_by_role("button").first.click()
+    buyer.room.get_by_role("button", name="More", exact=True).click()
     buyer.room.get_by_role("button", name="Block", exact=True).click()
     expect(olga.page.get_by_text("You cannot write in this chat right now.")).to_be_visible()
     expect(buyer.room.get_by_text("You have blocked the other side.")).to_be_visible()

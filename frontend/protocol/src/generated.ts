@@ -993,11 +993,14 @@ export interface TermsView {
   readonly acceptances: readonly Acceptance[];
 }
 
-/** What the chat is about, with a title to show. */
+/** What the chat is about, with a title to show.
+ * 
+ *     `price` is a product's as it is now, where the facts know one; it is null in lists. */
 export interface TitledContext {
   readonly type: ContextType;
   readonly id: string;
   readonly title?: string;
+  readonly price?: Money | null;
 }
 
 /** A seller became trusted, or ceased to be, and how it was with every way then. */

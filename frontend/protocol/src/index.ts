@@ -8,6 +8,7 @@ export * from "./composing.ts";
 export * from "./connection.ts";
 export * from "./types.ts";
 export * from "./inbox.ts";
+export * from "./money.ts";
 export * from "./outbox.ts";
 export * from "./problems.ts";
 export * from "./reasons.ts";

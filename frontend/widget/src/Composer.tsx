@@ -29,6 +29,12 @@ export function Composer({ composing, isShut }: ComposerProps) {
     if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
   }, []);
   useLayoutEffect(() => grow(field.current), [text]);
+  useEffect(() => {
+    // The frame gets its size after the panel is drawn, and another one when a phone is turned.
+    const fit = () => grow(field.current);
+    addEventListener("resize", fit);
+    return () => removeEventListener("resize", fit);
+  }, []);
   useLayoutEffect(() => {
     if (selection !== null) select(field.current, selection);
   }, [selection]);

@@ -1,16 +1,20 @@
 import type { Context } from "@prilavok/protocol";
+import { moneyText } from "@prilavok/protocol";
 import { useWords } from "./words.ts";
 
-/** What the chat is about: the product or the order. */
-export function Subject({ context: { type, id, title } }: { context: Context }) {
-  const { t } = useWords();
-  const kind = t(type === "order" ? "context.order" : "context.product");
+/** What the chat is about: the product, with what it costs, or the order. */
+export function Subject({ context: { type, id, title, price } }: { context: Context }) {
+  const words = useWords();
+  const kind = words.t(type === "order" ? "context.order" : "context.product");
   return (
     <div class="subject">
-      <p class="one-line" title={title || id}>
-        {title || id}
+      <p class="ends">
+        <b class="one-line" title={title || id}>
+          {title || `${kind} ${id}`}
+        </b>
+        {price && <span>{moneyText(words, price)}</span>}
       </p>
-      <p class="muted one-line">{`${kind} ${id}`}</p>
+      {title && <p class="muted one-line">{`${kind} ${id}`}</p>}
     </div>
   );
 }

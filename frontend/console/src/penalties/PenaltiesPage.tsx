@@ -1,6 +1,6 @@
 import type { Money, PenaltyPage } from "@prilavok/protocol";
 import { useSearchParams } from "wouter";
-import { moneyText } from "../money.ts";
+import { moneyText } from "@prilavok/protocol";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";

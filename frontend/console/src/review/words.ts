@@ -1,7 +1,7 @@
 import type { Case, CaseLine, CaseState, Consequence, Problem, What } from "@prilavok/protocol";
 import { problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
-import { moneyText } from "../money.ts";
+import { moneyText } from "@prilavok/protocol";
 import type { Words } from "../words.tsx";
 
 type Known = Readonly<Partial<Record<string, MessageId>>>;

@@ -1,6 +1,6 @@
 import type { Collection, PenaltyView, StandingLabel, StandingState } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
-import { moneyText } from "../money.ts";
+import { moneyText } from "@prilavok/protocol";
 import type { Words } from "../words.tsx";
 
 export const LABEL_WORDS: Readonly<Record<StandingLabel, MessageId>> = {

@@ -59,14 +59,17 @@ function Row({ chat, words }: { chat: Chat; words: LaterWords }) {
   const { context, seller_name, unread, status, changed_at, last_message } = chat;
   return (
     <>
-      <span class="item-head">
+      <span class="ends">
         <b class="one-line">{seller_name}</b>
         <time class="muted" dateTime={changed_at} title={words.moment(changed_at)}>
           {shortly(words, changed_at)}
         </time>
       </span>
-      <span class="muted one-line">{context.title || context.id}</span>
-      <span class="item-head">
+      <span class="muted one-line">
+        {context.title ||
+          `${t(context.type === "order" ? "context.order" : "context.product")} ${context.id}`}
+      </span>
+      <span class="ends">
         <span class={unread > 0 ? "one-line strong" : "one-line"}>
           {status === "closed" && <span class="tag">{t("chats.closed")}</span>}
           {last_message?.side === "buyer" && `${t("message.you")}: `}

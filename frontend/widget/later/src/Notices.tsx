@@ -45,12 +45,12 @@ export function Notices({ desk, go, onClose }: RoomProps) {
           const place = placeOf(notice);
           return (
             <li key={notice_id} class={read_at === null ? "item unread" : "item"}>
-              <span class="item-head">
+              <span class="ends">
                 <b>{title}</b>
                 {read_at === null && <span class="tag">{t("notices.new")}</span>}
               </span>
               <p>{body}</p>
-              <span class="item-head">
+              <span class="ends">
                 <time class="muted" dateTime={at}>
                   {moment(at)}
                 </time>

@@ -90,7 +90,7 @@ function Told({ penalty }: { penalty: PenaltyView }) {
   const what = MEASURES[measure.type];
   return (
     <>
-      <span class="item-head">
+      <span class="ends">
         <b>{what === undefined ? measure.type : t(what)}</b>
         {in_force && <span class="tag">{t("penalties.in_force")}</span>}
       </span>

@@ -1,8 +1,11 @@
-import type { Money } from "@prilavok/protocol";
-import type { Words } from "./words.tsx";
+import type { Translator } from "./i18n.ts";
+import type { Money } from "./types.ts";
 
 /** An amount as the reader's language writes it; minor units are as many as the currency has. */
-export function moneyText({ locale }: Words, { minor, currency }: Money): string {
+export function moneyText(
+  { locale }: Pick<Translator<never>, "locale">,
+  { minor, currency }: Money,
+): string {
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
