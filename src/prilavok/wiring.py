@@ -42,8 +42,8 @@ from prilavok.home.health import Parts
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
-from prilavok.inbox import http as inbox_http
-from prilavok.inbox.http import Inboxes
+from prilavok.inbox import setup_http as inbox_http
+from prilavok.inbox.telling import Inboxes
 from prilavok.live import http as live_http
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Room
@@ -275,7 +275,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         market_http.routes(PROJECTIONS, room.hub.log_has_grown, imitates_of(settings)),
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
-        inbox_http.routes(Inboxes(room.db, room.clock, room.hub)),
+        inbox_http.routes(Inboxes(room.db, room.clock, room.hub), room.judges),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),
         review_http.routes(),

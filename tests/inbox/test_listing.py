@@ -127,7 +127,7 @@ def is_wanted(chat: Kept, wanted: Wanted) -> bool:
 
 @pytest.mark.parametrize("set_max", [0, 5_000])
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(kept=inboxes(), wanted=wishes, sort=st.sampled_from(Sort), limit=st.integers(1, 5))
 async def test_the_pages_are_all_that_is_wanted_in_order_and_once(
@@ -166,7 +166,7 @@ async def test_the_pages_are_all_that_is_wanted_in_order_and_once(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(kept=inboxes())
 async def test_the_counts_are_those_of_the_lists(town: Database, kept: list[Kept]) -> None:

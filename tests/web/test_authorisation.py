@@ -57,6 +57,8 @@ OPERATORS = {"key": 200, "operator": 200}
 STAFF_200 = dict.fromkeys(["seller", "other_seller", "unpermitted"], 200)
 REVIEWERS = {"moderator": 200, "operator": 200}
 DECISION = {"decision": "release", "reason": "harmless"}
+NOWHERE = str(uuid4())
+QUICK_REPLY = {"shortcut": "hi", "title": "Hello", "text": "Hello {buyer}, we will look."}
 RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
 POLICY = {
     "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
@@ -151,6 +153,21 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/inbox": Row({"seller": 200, "other_seller": 200}),
     "GET /v1/inbox/counts": Row({"seller": 200, "other_seller": 200}),
     "PATCH /v1/inbox/{chat_id}": Row({"other_seller": 404, "seller": 200}, {"assignee": "w-1"}),
+    "POST /v1/inbox/bulk": Row(
+        {"seller": 200, "other_seller": 200}, {"chat_ids": [NOWHERE], "do": {"close": True}}
+    ),
+    "GET /v1/inbox/staff": Row({"seller": 200, "other_seller": 200}),
+    "GET /v1/inbox/{chat_id}/notes": Row({"other_seller": 404, "seller": 200}),
+    "POST /v1/inbox/{chat_id}/notes": Row({"other_seller": 404, "seller": 201}, {"text": "Kind"}),
+    "DELETE /v1/inbox/{chat_id}/notes/{note_id}": Row({"other_seller": 404, "seller": 404}),
+    "GET /v1/labels": Row({"seller": 200, "other_seller": 200}),
+    "POST /v1/labels": Row({"seller": 201}, {"name": "Gifts"}),
+    "PUT /v1/labels/{label_id}": Row({"seller": 404}, {"name": "Gifts"}),
+    "DELETE /v1/labels/{label_id}": Row({"seller": 404}),
+    "GET /v1/quick-replies": Row({"seller": 200, "other_seller": 200}),
+    "POST /v1/quick-replies": Row({"seller": 201}, QUICK_REPLY),
+    "PUT /v1/quick-replies/{reply_id}": Row({"seller": 404}, QUICK_REPLY),
+    "DELETE /v1/quick-replies/{reply_id}": Row({"seller": 404}),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

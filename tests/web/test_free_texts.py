@@ -23,6 +23,7 @@ JUDGED = {
     "SendFrame.text": "the socket's way of chat.writing",
     "NewMessage.text": "REST's way of the same",
     "NewText.text": "an edit: chat.actions.edit_message",
+    "NewQuickReply.text": "when it is saved: inbox.judged; it is sent as a message",
 }
 """What the other side may read. Who adds to it has it judged before it is stored."""
 
@@ -125,6 +126,12 @@ NOT_JUDGED = {
         "CollectionTold.reference",
     ),
     "a moderator's, for moderators and operators alone": ("NewNote.text",),
+    "a seller's staff write it for one another; no buyer reads it": (
+        "NewChatNote.text",
+        "NewChatLabel.name",
+        "NewQuickReply.shortcut",
+        "NewQuickReply.title",
+    ),
     "the name of something that is there, or nothing": (
         "Decision.decision",
         "Decision.label",

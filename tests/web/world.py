@@ -40,7 +40,13 @@ CLAIMS = ["claims"]
 FACTS: list[dict[str, Any]] = [
     {"type": "seller", "seller_id": "s-1", "name": "Tula", **SINCE},
     {"type": "seller", "seller_id": "s-2", "name": "Omsk", **SINCE},
-    {"type": "staff", "seller_id": "s-1", "staff_id": "w-1", "name": "A", "permissions": ["chat"]},
+    {
+        "type": "staff",
+        "seller_id": "s-1",
+        "staff_id": "w-1",
+        "name": "A",
+        "permissions": ["chat", "inbox"],
+    },
     {"type": "staff", "seller_id": "s-2", "staff_id": "w-2", "name": "B", "permissions": ["chat"]},
     {
         "type": "staff",
@@ -156,6 +162,9 @@ async def begin(world: World) -> None:
         "penalty_id": await fined(world.room),
         "case_id": str(case_id),
         "chat_id": chat_id,
+        "label_id": str(uuid4()),
+        "note_id": str(uuid4()),
+        "reply_id": str(uuid4()),
         "message_id": sent.json()["message_id"],
         "source": "test",
         "fact_id": "0",

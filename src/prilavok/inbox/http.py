@@ -8,33 +8,38 @@ from typing import Annotated, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from litestar import Router, get, patch
-from litestar.di import NamedDependency, Provide
+from litestar import delete, get, patch, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from prilavok.chat.lane_writer import Audience
-from prilavok.chat.model import ChatId, Status, lane_of_chat
-from prilavok.core.clock import Clock
-from prilavok.core.database import Database
+from prilavok import market
+from prilavok.chat.authors import author_of
+from prilavok.chat.model import ChatId, Status
 from prilavok.core.errors import Invalid
-from prilavok.core.ids import MARKET_ID_PATTERN, SellerId
+from prilavok.core.ids import MARKET_ID_PATTERN, SellerId, StaffId
 from prilavok.identity.model import Principal, Role, allow
-from prilavok.inbox import caring, listing
+from prilavok.inbox import caring, listing, notes
 from prilavok.inbox.listing import ROWS_PER_PAGE_MAX
 from prilavok.inbox.model import (
+    Assignee,
+    Bulk,
+    BulkDone,
     CarePatch,
+    ChatNote,
+    ChatNoteList,
+    Colleagues,
     Due,
     InboxCounts,
     InboxPage,
     InboxRow,
     LabelId,
+    NewChatNote,
     Sort,
     Wanted,
 )
+from prilavok.inbox.telling import Inboxes
 
 CARERS: Final = allow(Role.SELLER_STAFF, permission="chat")
-KEEPERS: Final = allow(Role.SELLER_STAFF, permission="inbox")
-"""Who may change what an inbox is set up with."""
 
 MarketId = Annotated[
     str | None, QueryParameter(min_length=1, max_length=64, pattern=MARKET_ID_PATTERN)
@@ -46,19 +51,6 @@ class ZoneUnknown(Invalid):
     """There is no time zone {zone}."""
 
     zone: str
-
-
-@dataclass(frozen=True)
-class Inboxes:
-    """What the routes reach inboxes by; `audience` hears of what they commit."""
-
-    db: Database
-    clock: Clock
-    audience: Audience
-
-    def committed(self, chat_id: ChatId, position: int | None) -> None:
-        if position is not None:
-            self.audience.log_has_grown(lane_of_chat(chat_id, self.db.lanes), position)
 
 
 @get("/inbox", access=CARERS)
@@ -97,7 +89,7 @@ async def list_inbox(  # noqa: PLR0913, one for each parameter of the address
     return await listing.inbox_page(
         inboxes.db,
         inboxes.clock,
-        _seller_of(principal),
+        seller_of(principal),
         wanted,
         sort=sort,
         cursor=cursor,
@@ -111,7 +103,24 @@ async def count_inbox(
 ) -> InboxCounts:
     """How many chats wait for what."""
     return await listing.inbox_counts(
-        inboxes.db, inboxes.clock, _seller_of(principal), principal.subject
+        inboxes.db, inboxes.clock, seller_of(principal), principal.subject
+    )
+
+
+@get("/inbox/staff", access=CARERS)
+async def list_colleagues(
+    principal: NamedDependency[Principal], inboxes: NamedDependency[Inboxes]
+) -> Colleagues:
+    """Who answers chats for one's seller, and can be assigned to one."""
+    seller_id = seller_of(principal)
+    async with inboxes.db.reading() as conn:
+        staff = await market.staff_of_seller(conn, inboxes.lane_of(seller_id), seller_id)
+    return Colleagues(
+        tuple(
+            Assignee(StaffId(member.staff_id), member.name)
+            for member in staff
+            if member.may(market.Permission.CHAT)
+        )
     )
 
 
@@ -123,24 +132,62 @@ async def take_care(
     inboxes: NamedDependency[Inboxes],
 ) -> InboxRow:
     """Assign a chat, put labels on it, or put it off."""
-    row, position = await caring.take_care(
-        inboxes.db, inboxes.clock, _seller_of(principal), ChatId(chat_id), data
+    return await caring.take_care(inboxes, seller_of(principal), ChatId(chat_id), data)
+
+
+@post("/inbox/bulk", access=CARERS, status_code=200)
+async def do_in_bulk(
+    data: JSONBody[Bulk],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+) -> BulkDone:
+    """Do one thing with up to 200 chats; what became of each."""
+    chat_ids = [ChatId(chat_id) for chat_id in dict.fromkeys(data.chat_ids)]
+    return BulkDone(
+        tuple(await caring.do_in_bulk(inboxes, author_of(principal), chat_ids, data.do))
     )
-    inboxes.committed(ChatId(chat_id), position)
-    return row
 
 
-def routes(inboxes: Inboxes) -> Router:
-    """The routes of inboxes."""
-    return Router(
-        "/v1",
-        route_handlers=[list_inbox, count_inbox, take_care],
-        tags=["inbox"],
-        dependencies={"inboxes": Provide(lambda: inboxes, sync_to_thread=False)},
+@get("/inbox/{chat_id:uuid}/notes", access=CARERS)
+async def list_notes(
+    chat_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+) -> ChatNoteList:
+    """The private notes on a chat, oldest first."""
+    return ChatNoteList(tuple(await notes.notes_of(inboxes, seller_of(principal), ChatId(chat_id))))
+
+
+@post("/inbox/{chat_id:uuid}/notes", access=CARERS)
+async def add_note(
+    chat_id: FromPath[UUID],
+    data: JSONBody[NewChatNote],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+) -> ChatNote:
+    """Note something on a chat for one's colleagues."""
+    return await notes.add(inboxes, author_of(principal), ChatId(chat_id), data.text)
+
+
+@delete("/inbox/{chat_id:uuid}/notes/{note_id:uuid}", access=CARERS)
+async def remove_note(
+    chat_id: FromPath[UUID],
+    note_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+) -> None:
+    """Take one's own note away; who has the permission `inbox`, anybody's."""
+    await notes.remove(
+        inboxes,
+        author_of(principal),
+        ChatId(chat_id),
+        note_id,
+        keeps_inbox="inbox" in principal.permissions,
     )
 
 
-def _seller_of(principal: Principal) -> SellerId:
+def seller_of(principal: Principal) -> SellerId:
+    """Whom the member of staff works for."""
     assert principal.seller_id is not None
     return SellerId(principal.seller_id)
 
@@ -163,3 +210,15 @@ def _due_until(due: Due | None, zone: str, now: datetime) -> datetime | None:
         raise ZoneUnknown(zone) from error
     tomorrow = now.astimezone(clocks).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), clocks)
+
+
+ROUTES: Final = (
+    list_inbox,
+    count_inbox,
+    list_colleagues,
+    take_care,
+    do_in_bulk,
+    list_notes,
+    add_note,
+    remove_note,
+)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from prilavok import market
 from prilavok.chat.circumstances import hidden_among
 from prilavok.chat.lookups import chats_of
-from prilavok.chat.model import ChatId, Side
+from prilavok.chat.model import ChatId, ChatRow, Side
 from prilavok.chat.views import chat_views
 from prilavok.core.clock import Clock
 from prilavok.core.cursors import decode_cursor, encode_cursor
@@ -25,6 +25,7 @@ from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.inbox import store
+from prilavok.inbox.labels import labels_of
 from prilavok.inbox.model import (
     Assignee,
     Care,
@@ -32,6 +33,7 @@ from prilavok.inbox.model import (
     InboxCounts,
     InboxPage,
     InboxRow,
+    LabelId,
     Sort,
     Wanted,
 )
@@ -81,6 +83,21 @@ async def inbox_counts(
         )
 
 
+async def shown_of(
+    conn: Connection,
+    db: Database,
+    seller_id: SellerId,
+    chat_ids: Sequence[ChatId],
+    *,
+    now: datetime,
+) -> list[ChatRow]:
+    """The seller's chats of these ids, in order; without those that are hidden."""
+    found = await chats_of(conn, lane_of(seller_id, db.lanes), chat_ids)
+    own = {chat.chat_id: chat for chat in found if chat.seller_id == seller_id}
+    hidden = await hidden_among(conn, db.lanes, list(own.values()), now)
+    return [own[chat_id] for chat_id in chat_ids if chat_id in own and chat_id not in hidden]
+
+
 async def rows_of(
     conn: Connection,
     db: Database,
@@ -89,30 +106,28 @@ async def rows_of(
     *,
     now: datetime,
 ) -> list[InboxRow]:
-    """The seller's chats of these ids with their care, in order; without those that are hidden."""
+    """The same with the care that is taken of them."""
     lane = lane_of(seller_id, db.lanes)
-    chats = {chat.chat_id: chat for chat in await chats_of(conn, lane, chat_ids)}
-    hidden = await hidden_among(conn, db.lanes, list(chats.values()), now)
-    shown = [
-        chats[chat_id]
-        for chat_id in chat_ids
-        if chat_id in chats and chats[chat_id].seller_id == seller_id and chat_id not in hidden
-    ]
+    shown = await shown_of(conn, db, seller_id, chat_ids, now=now)
     cares = await store.care_of(conn, lane, seller_id, [chat.chat_id for chat in shown])
     names = await _names_of(conn, lane, seller_id, list(cares.values()))
+    labels = await _labels_of(conn, lane, seller_id, list(cares.values()))
     views = await chat_views(conn, db, shown, Side.SELLER)
     return [
-        InboxRow(view, care_view(cares[chat.chat_id], names, now))
+        InboxRow(view, _care_view(cares[chat.chat_id], names, labels, now))
         for chat, view in zip(shown, views, strict=True)
     ]
 
 
-def care_view(care: CareRow, names: dict[StaffId, str], now: datetime) -> Care:
-    """`care` as the seller's staff see it."""
+def _care_view(
+    care: CareRow, names: dict[StaffId, str], labels: frozenset[LabelId], now: datetime
+) -> Care:
+    """`care` as the seller's staff see it, without labels that are being removed."""
     assignee = None
     if care.assignee is not None:
         assignee = Assignee(care.assignee, names.get(care.assignee, care.assignee))
-    return Care(assignee, care.labels or (), care.snoozed_at(now), care.note_count)
+    shown = tuple(label for label in care.labels or () if label in labels)
+    return Care(assignee, shown, care.snoozed_at(now), care.note_count)
 
 
 async def _found(
@@ -175,6 +190,15 @@ async def _names_of(
         conn, lane, [(seller_id, staff_id) for staff_id in sorted(staff_ids)]
     )
     return {StaffId(member.staff_id): member.name for member in members}
+
+
+async def _labels_of(
+    conn: Connection, lane: Lane, seller_id: SellerId, cares: Sequence[CareRow]
+) -> frozenset[LabelId]:
+    if not any(care.labels for care in cares):
+        return frozenset()
+    known = await labels_of(conn, lane, seller_id)
+    return frozenset(label.label_id for label in known)
 
 
 def _next(found: list[store.Place], limit: int, sort: Sort) -> str | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from prilavok.chat.model import ChatId, Status
+from prilavok.chat.model import ChatId, MessageText, Status
 from prilavok.chat.protocol import Chat
 from prilavok.core.events import Event
 from prilavok.core.ids import MarketText, SellerId, StaffId
@@ -17,6 +17,13 @@ from prilavok.core.ids import MarketText, SellerId, StaffId
 LabelId = NewType("LabelId", UUID)
 
 LABELS_OF_CHAT_MAX = 20
+BULK_MAX = 200
+NOTE_LENGTH_MAX = 2_000
+NO_NUL = r"^[^\x00]*\Z"
+
+Moment = Annotated[datetime, Meta(tz=True)]
+Line = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+"""Up to 64 characters without line breaks."""
 
 
 class Due(StrEnum):
@@ -129,15 +136,140 @@ class CarePatch(Struct, frozen=True, forbid_unknown_fields=True):
     assignee: MarketText | UnsetType | None = UNSET
     assignee_was: MarketText | UnsetType | None = UNSET
     labels: Annotated[tuple[UUID, ...], Meta(max_length=LABELS_OF_CHAT_MAX)] | UnsetType = UNSET
-    snoozed_until: datetime | UnsetType | None = UNSET
+    snoozed_until: Moment | UnsetType | None = UNSET
 
 
-class Label(Struct, frozen=True):
+class BulkDo(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing to do: `assign` to a member of staff, or null: to nobody; put a `label` on or take
+    it off (`unlabel`); `snooze` until then, or null: not any more; `close`; `reopen`."""
+
+    assign: MarketText | UnsetType | None = UNSET
+    label: UUID | UnsetType = UNSET
+    unlabel: UUID | UnsetType = UNSET
+    snooze: Moment | UnsetType | None = UNSET
+    close: bool = False
+    reopen: bool = False
+
+    @property
+    def acts(self) -> int:
+        """How many things are said."""
+        said = (self.assign, self.label, self.unlabel, self.snooze)
+        return sum(each is not UNSET for each in said) + self.close + self.reopen
+
+
+class Bulk(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to do with which chats."""
+
+    chat_ids: Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=BULK_MAX)]
+    do: BulkDo
+
+
+class BulkOutcome(StrEnum):
+    """What became of one of many chats."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class BulkResult(Struct, frozen=True):
+    """What became of a chat; `code` is that of the problem where it was refused."""
+
+    chat_id: ChatId
+    outcome: BulkOutcome
+    code: str | None
+
+
+class BulkDone(Struct, frozen=True):
+    """What became of each chat, in the order in which they were named."""
+
+    results: tuple[BulkResult, ...]
+
+
+class Colour(StrEnum):
+    """What a label looks like."""
+
+    GRAY = "gray"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    TEAL = "teal"
+    BLUE = "blue"
+    VIOLET = "violet"
+    PINK = "pink"
+
+
+class NewChatLabel(Struct, frozen=True, forbid_unknown_fields=True):
+    """A label to be; no two of a seller's have one name, whatever its case."""
+
+    name: Line
+    colour: Colour = Colour.GRAY
+
+
+class ChatLabel(Struct, frozen=True):
     """A label that a seller's staff put on chats."""
 
     label_id: LabelId
     name: str
-    colour: str
+    colour: Colour
+
+
+class ChatLabelList(Struct, frozen=True):
+    """A seller's labels, by name."""
+
+    labels: tuple[ChatLabel, ...]
+
+
+class NewChatNote(Struct, frozen=True, forbid_unknown_fields=True):
+    """A note to be."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=NOTE_LENGTH_MAX, pattern=NO_NUL)]
+
+
+class ChatNote(Struct, frozen=True):
+    """What a member of staff noted on a chat, for colleagues alone."""
+
+    note_id: UUID
+    author: Assignee
+    text: str
+    written_at: datetime
+
+
+class ChatNoteList(Struct, frozen=True):
+    """The notes on a chat, oldest first."""
+
+    notes: tuple[ChatNote, ...]
+
+
+class NewQuickReply(Struct, frozen=True, forbid_unknown_fields=True):
+    """A quick reply to be. In `text` stand `{buyer}`, `{product}`, `{order}`, `{shop}` and `{me}`
+    for what they name in the chat where it is used."""
+
+    shortcut: Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[^\s\x00-\x1f\x7f]+\Z")]
+    title: Line
+    text: MessageText
+
+
+class QuickReply(Struct, frozen=True):
+    """A text that a seller's staff use again; `/shortcut` finds it."""
+
+    reply_id: UUID
+    shortcut: str
+    title: str
+    text: str
+
+
+class QuickReplyList(Struct, frozen=True):
+    """A seller's quick replies, by shortcut."""
+
+    quick_replies: tuple[QuickReply, ...]
+
+
+class Colleagues(Struct, frozen=True):
+    """Who answers a seller's chats and can be assigned to one, by name."""
+
+    staff: tuple[Assignee, ...]
 
 
 class InboxChanged(Event, frozen=True, tag="inbox.changed"):

@@ -156,6 +156,11 @@ async def take_care(conn: Connection, lane: Lane, cares: Sequence[CareRow]) -> N
     await execute(conn, TAKE_CARE, {"lane": lane, "cares": Jsonb(list(cares))})
 
 
+async def count_notes(conn: Connection, lane: Lane, chat_id: ChatId, count: int) -> None:
+    """Store how many notes there are on a chat."""
+    await execute(conn, COUNT_NOTES, {"lane": lane, "chat_id": chat_id, "count": count})
+
+
 def _parameters(
     lane: Lane, seller_id: SellerId, wanted: Wanted, limit: int, now: datetime
 ) -> dict[str, object]:
@@ -419,4 +424,11 @@ from jsonb_to_recordset(%(cares)s) as care (
 )
 where chat.lane = %(lane)s
 and chat.chat_id = care.chat_id
+"""
+
+COUNT_NOTES = """
+update chats
+set note_count = %(count)s
+where lane = %(lane)s
+and chat_id = %(chat_id)s
 """

@@ -21,6 +21,7 @@ the lane of the seller:
     lines_of_order(conn, lane, seller_id, order_id)              -> list[OrderLine]
     staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
     staff_by_id(conn, lane, [(seller_id, staff_id), …])          -> list[Staff]
+    staff_of_seller(conn, lane, seller_id)                       -> list[Staff], up to 1,000
     facts_after(conn, lane, position, facts_max=n)               -> list[Taken], the log itself
 
 In bulk, others join two views, whose columns are a promise:
@@ -85,6 +86,7 @@ from prilavok.market.store import (
     sellers_by_id,
     staff_by_id,
     staff_member,
+    staff_of_seller,
 )
 
 __all__ = [
@@ -133,5 +135,6 @@ __all__ = [
     "sellers_by_id",
     "staff_by_id",
     "staff_member",
+    "staff_of_seller",
     "take_in",
 ]

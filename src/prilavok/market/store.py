@@ -255,6 +255,13 @@ async def staff_member(
     return found[0] if found else None
 
 
+async def staff_of_seller(conn: Connection, lane: Lane, seller_id: SellerId) -> list[Staff]:
+    """Who works for the seller, by name; removed ones are left out."""
+    return await fetch(
+        conn, READ_STAFF_OF_SELLER, {"lane": lane, "seller_id": seller_id}, row=Staff
+    )
+
+
 async def put_sellers(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these sellers are, where that is newer than what is known."""
     await execute(conn, PUT_SELLERS, {"taken": Jsonb(taken)})
@@ -339,6 +346,18 @@ join staff s
     on s.lane = wanted.lane
     and s.seller_id = wanted.seller_id
     and s.staff_id = wanted.staff_id
+"""
+
+# by the primary key
+READ_STAFF_OF_SELLER = """
+select 'staff' as type, s.source, s.fact_id as id, s.at,
+    s.seller_id, s.staff_id, s.name, s.permissions, s.active
+from staff s
+where s.lane = %(lane)s
+and s.seller_id = %(seller_id)s
+and s.active
+order by s.name, s.staff_id
+limit 1000
 """
 
 PUT_SELLERS = """
