@@ -73,6 +73,38 @@ export interface BothMarks {
   readonly seller: Marks;
 }
 
+/** What to do with which chats. */
+export interface Bulk {
+  readonly chat_ids: readonly string[];
+  readonly do: BulkDo;
+}
+
+/** One thing to do: `assign` to a member of staff, or null: to nobody; put a `label` on or take
+ *     it off (`unlabel`); `snooze` until then, or null: not any more; `close`; `reopen`. */
+export interface BulkDo {
+  readonly assign?: string | null;
+  readonly label?: string;
+  readonly unlabel?: string;
+  readonly snooze?: string | null;
+  readonly close?: boolean;
+  readonly reopen?: boolean;
+}
+
+/** What became of each chat, in the order in which they were named. */
+export interface BulkDone {
+  readonly results: readonly BulkResult[];
+}
+
+/** What became of one of many chats. */
+export type BulkOutcome = "done" | "refused" | "unchanged";
+
+/** What became of a chat; `code` is that of the problem where it was refused. */
+export interface BulkResult {
+  readonly chat_id: string;
+  readonly outcome: BulkOutcome;
+  readonly code: string | null;
+}
+
 /** The buyer as sellers know them: a pseudonym that is another one at every seller. */
 export interface BuyerFace {
   readonly alias: string;
@@ -250,6 +282,31 @@ export interface Chat {
   readonly changed_at: string;
 }
 
+/** A label that a seller's staff put on chats. */
+export interface ChatLabel {
+  readonly label_id: string;
+  readonly name: string;
+  readonly colour: Colour;
+}
+
+/** A seller's labels, by name. */
+export interface ChatLabelList {
+  readonly labels: readonly ChatLabel[];
+}
+
+/** What a member of staff noted on a chat, for colleagues alone. */
+export interface ChatNote {
+  readonly note_id: string;
+  readonly author: Assignee;
+  readonly text: string;
+  readonly written_at: string;
+}
+
+/** The notes on a chat, oldest first. */
+export interface ChatNoteList {
+  readonly notes: readonly ChatNote[];
+}
+
 /** Chats, newest change first; `cursor` leads to the next page and is null on the last one. */
 export interface ChatPage {
   readonly chats: readonly Chat[];
@@ -264,11 +321,19 @@ export interface ChatsTouched {
   readonly held_messages: number;
 }
 
+/** Who answers a seller's chats and can be assigned to one, by name. */
+export interface Colleagues {
+  readonly staff: readonly Assignee[];
+}
+
 /** What the marketplace can tell of a fine, or of its repayment. */
 export type Collected = "collected" | "failed" | "repaid" | "sent" | "written_off";
 
 /** How far a fine is collected or, after it was reversed, repaid. */
 export type Collection = "cancelled" | "collected" | "failed" | "owed" | "recalled" | "repaid" | "repayment_sent" | "sent" | "to_repay" | "written_off";
+
+/** What a label looks like. */
+export type Colour = "blue" | "gray" | "green" | "orange" | "pink" | "red" | "teal" | "violet" | "yellow";
 
 /** The conditions there are, by the tags of their types. */
 export type ConditionKind = "contract_verified" | "days_on_platform" | "distinct_buyers" | "flag" | "payouts";
@@ -545,6 +610,20 @@ export interface NamedParty {
   readonly name: string;
 }
 
+/** A label to be; no two of a seller's have one name, whatever its case. */
+export interface NewChatLabel {
+  readonly name: string;
+  readonly colour?: Colour;
+}
+
+/** A quick reply to be. In `text` stand `{buyer}`, `{product}`, `{order}`, `{shop}` and `{me}`
+ *     for what they name in the chat where it is used. */
+export interface NewQuickReply {
+  readonly shortcut: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** What one has been given to decide; null when nothing waits. */
 export interface NextCase {
   readonly case: CaseView | null;
@@ -785,6 +864,19 @@ export interface QueueRow {
   readonly held: number;
   readonly awaiting_second: number;
   readonly overdue: number;
+}
+
+/** A text that a seller's staff use again; `/shortcut` finds it. */
+export interface QuickReply {
+  readonly reply_id: string;
+  readonly shortcut: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A seller's quick replies, by shortcut. */
+export interface QuickReplyList {
+  readonly quick_replies: readonly QuickReply[];
 }
 
 /** How many would be touched, and the first of them. */
