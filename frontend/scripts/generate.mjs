@@ -17,6 +17,7 @@ const [openapi, asyncapi] = await Promise.all(sources().map(read));
 /** What the pages use; whatever these mention comes along. */
 const ROOTS = [
   "AcceptancePage",
+  "Attachment",
   "AuditPage",
   "Bulk",
   "BulkDone",

@@ -21,6 +21,9 @@ from prilavok.chat import http as chat_http
 from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
 from prilavok.chat import programme as chat_programme
+from prilavok.chat.files import http as files_http
+from prilavok.chat.files.fetching import Files
+from prilavok.chat.files.taking_in import Intake
 from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
 from prilavok.chat.links import note_links
@@ -33,6 +36,7 @@ from prilavok.core.config import Settings, zone_called
 from prilavok.core.database import Database
 from prilavok.core.duties import Duty
 from prilavok.core.events import Subscriber
+from prilavok.core.files import FileStore
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.core.moving_clock import keeping_time
@@ -51,6 +55,7 @@ from prilavok.market import http as market_http
 from prilavok.market.naming import Imitates
 from prilavok.moderation import http as moderation_http
 from prilavok.moderation import programme as moderation_programme
+from prilavok.moderation.attachments import Readers
 from prilavok.moderation.external import ExternalJudges
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
@@ -165,11 +170,12 @@ class Server:
             await cases.refuse_unknown_kinds(db, CASE_KINDS)
             async with keeping_time(db) as clock:
                 judges = judges_of(settings, clock)
-                room = room_of(db, clock, hub, identity_of(settings, db, clock), judges)
+                room = room_of(settings, db, clock, hub, judges)
                 self._app = self._assemble(settings, room)
                 await hub.start()
                 yield room
                 await room.writer.close()
+                await room.files.intake.close()
                 await judges.close()
         finally:
             await hub.stop()
@@ -222,15 +228,18 @@ def past_texts(db: Database) -> Source:
     return partial(past.past_texts, db)
 
 
-def room_of(db: Database, clock: Clock, hub: Hub, identity: Identity, judges: Judges) -> Room:
+def room_of(settings: Settings, db: Database, clock: Clock, hub: Hub, judges: Judges) -> Room:
     """What all connections of this process share."""
+    writer = Writer(db, clock, judges, hub)
+    store = FileStore.at(settings.files_url, settings.data_dir)
     return Room(
         db=db,
         clock=clock,
-        writer=Writer(db, clock, judges, hub),
+        writer=writer,
         hub=hub,
         judges=judges,
-        identity=identity,
+        identity=identity_of(settings, db, clock),
+        files=Files(db, clock, store, Intake(db, clock, writer.rights, store, Readers())),
         describe=problem_of,
     )
 
@@ -276,6 +285,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         programmes_http.routes(PROGRAMMES),
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         inbox_http.routes(Inboxes(room.db, room.clock, room.hub), room.judges),
+        files_http.routes(room.files),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),
         review_http.routes(),

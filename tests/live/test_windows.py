@@ -13,7 +13,7 @@ from chat.judges import UNMODERATED, Halves, always
 from live.two_processes import Device, Process, process, settle
 from prilavok.chat.batch import Outcome
 from prilavok.chat.lane_writer import LaneWriter, Posting, Run
-from prilavok.chat.model import Author, ChatId, State, lane_of_chat, message_id_for, text_digest
+from prilavok.chat.model import Author, ChatId, State, digest_of, lane_of_chat, message_id_for
 from prilavok.chat.rights import Right
 from prilavok.chat.windows import Windows
 from prilavok.chat.writing import Writer
@@ -86,7 +86,7 @@ class Sender:
             right=right,
             message_id=message_id_for(right.chat_id, right.author, client_id),
             client_id=client_id,
-            digest=text_digest(text),
+            digest=digest_of(text),
             text=text,
             sent_at=self._clock.now(),
             run=run,

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -110,7 +111,8 @@ async def process(
     writer = Writer(db, clock, judges, hub)
     try:
         doorkeeper = Doorkeeper(db, clock)
-        yield Process(Room(db, clock, writer, hub, judges, doorkeeper, problem_of))
+        no_files: Any = None  # nobody sends any here
+        yield Process(Room(db, clock, writer, hub, judges, doorkeeper, no_files, problem_of))
         await writer.close()
     finally:
         await hub.stop()

@@ -18,7 +18,9 @@ def every_route() -> tuple[Route, ...]:
     nothing: Any = None
     hub = SimpleNamespace(log_has_grown=None)
     judges = SimpleNamespace(make_ready=None)
-    room: Any = SimpleNamespace(db=None, clock=None, writer=None, judges=judges, hub=hub)
+    room: Any = SimpleNamespace(
+        db=None, clock=None, writer=None, judges=judges, hub=hub, files=None
+    )
     settings = Settings()
     api = build_api(
         routes=wiring.routes_of(room, settings),

@@ -60,6 +60,7 @@ DECISION = {"decision": "release", "reason": "harmless"}
 NOWHERE = str(uuid4())
 QUICK_REPLY = {"shortcut": "hi", "title": "Hello", "text": "Hello {buyer}, we will look."}
 RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
+SEE_FILES = {"moderator": 200, "operator": 200}
 POLICY = {
     "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
 }
@@ -168,6 +169,9 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/quick-replies": Row({"seller": 201}, QUICK_REPLY),
     "PUT /v1/quick-replies/{reply_id}": Row({"seller": 404}, QUICK_REPLY),
     "DELETE /v1/quick-replies/{reply_id}": Row({"seller": 404}),
+    "POST /v1/chats/{chat_id}/files": parties(422),
+    "GET /v1/chats/{chat_id}/files/{file_id}": parties(200, **SEE_FILES),
+    "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

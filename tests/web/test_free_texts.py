@@ -24,6 +24,7 @@ JUDGED = {
     "NewMessage.text": "REST's way of the same",
     "NewText.text": "an edit: chat.actions.edit_message",
     "NewQuickReply.text": "when it is saved: inbox.judged; it is sent as a message",
+    "POST /v1/chats/{chat_id}/files?name": "chat.files.taking_in: dropped where it would not pass",
 }
 """What the other side may read. Who adds to it has it judged before it is stored."""
 

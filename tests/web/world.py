@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from PIL import Image
 
 from cases.kinds import held
 from cases.kinds import opened as opened_case
@@ -156,6 +158,14 @@ async def begin(world: World) -> None:
         "POST", f"/v1/chats/{chat_id}/messages", world.good["buyer"], new_message()
     )
     assert sent.status_code == 201, sent.text
+    file = await world.client.post(
+        f"/v1/chats/{chat_id}/files", content=picture(), headers=world.good["buyer"]
+    )
+    assert file.status_code == 201, file.text
+    file_id = file.json()["file_id"]
+    with_file = {**new_message(), "files": [file_id]}
+    shown = await world.ask("POST", f"/v1/chats/{chat_id}/messages", world.good["buyer"], with_file)
+    assert shown.status_code == 201, shown.text
     case_id = await opened_case(world.room.db, world.room.clock, held("m-1"))
     world.ids |= {
         "buyer_id": "b-1",
@@ -166,6 +176,7 @@ async def begin(world: World) -> None:
         "note_id": str(uuid4()),
         "reply_id": str(uuid4()),
         "message_id": sent.json()["message_id"],
+        "file_id": file_id,
         "source": "test",
         "fact_id": "0",
         "seller_id": "s-1",
@@ -174,6 +185,13 @@ async def begin(world: World) -> None:
         "version": "1",
         "code": "invalid",
     }
+
+
+def picture() -> bytes:
+    """A plain one."""
+    written = BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(written, "PNG")
+    return written.getvalue()
 
 
 PRODUCT = {"type": "product", "id": "p-1"}

@@ -55,6 +55,20 @@ export interface Assignee {
   readonly name: string;
 }
 
+/** A file that was taken in. A held one can be sent: its message waits for a moderator then, and
+ *     `findings` say why. */
+export interface Attachment {
+  readonly file_id: string;
+  readonly name: string;
+  readonly media_type: MediaType;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly pages: number | null;
+  readonly state: FileState;
+  readonly findings?: readonly ShownFileFinding[];
+}
+
 /** Changes, newest first; the next page is `before` the last number. */
 export interface AuditPage {
   readonly changes: readonly Change[];
@@ -399,6 +413,10 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** What became of a file. `storing` lasts while its contents are on their way; a held one makes
+ *     its message held; a refused one is kept for a while, in case its author contests that. */
+export type FileState = "clean" | "held" | "refused" | "storing";
+
 /** Owes the marketplace `amount`. */
 export interface Fine {
   readonly type: "fine";
@@ -430,7 +448,7 @@ export interface History {
 }
 
 /** Why a text is held although no finding says so. */
-export type HoldReason = "external_judge_down";
+export type HoldReason = "external_judge_down" | "file";
 
 /** How many chats wait for what, each counted up to 1,000: that is shown as "999+".
  * 
@@ -523,11 +541,15 @@ export interface MarksEvent {
   readonly read: number;
 }
 
+/** What an attachment may be, by its first bytes. */
+export type MediaType = "application/pdf" | "image/gif" | "image/jpeg" | "image/png" | "image/webp";
+
 /** A message as one side may see it.
  * 
  *     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
- *     side only. A deleted message keeps its place and has no text. `verdict` tells the author, and
- *     nobody else, why a message is masked, held or refused; otherwise it is left out. */
+ *     side only. A deleted message keeps its place and has neither text nor `files`. `verdict` tells
+ *     the author, and nobody else, why a message is masked, held or refused; otherwise it is left
+ *     out. */
 export interface Message {
   readonly message_id: string;
   readonly chat_id: string;
@@ -540,6 +562,7 @@ export interface Message {
   readonly sent_at: string;
   readonly edited_at: string | null;
   readonly verdict?: ShownVerdict | null;
+  readonly files?: readonly ShownFile[];
 }
 
 /** An appeal that was received, and by when it is decided. */
@@ -692,6 +715,9 @@ export interface OptionView {
 /** What a decision says of the rule that led to its case. */
 export type Outcome = "confirmed" | "released";
 
+/** What a passage was in its attachment. */
+export type Part = "code" | "link" | "text";
+
 /** A buyer or a seller, by the marketplace's id. */
 export interface Party {
   readonly kind: PartyKind;
@@ -780,6 +806,15 @@ export interface PenaltyView {
 /** Are you there? */
 export interface PingFrame {
   readonly type: "ping";
+}
+
+/** Where in an attachment: a page from 1 on, None in a picture; of codes also which, from 1 on
+ *     in the whole attachment, and its format as the standards call it. */
+export interface Place {
+  readonly part: Part;
+  readonly page?: number | null;
+  readonly code?: number | null;
+  readonly format?: string | null;
 }
 
 /** I am here. */
@@ -956,12 +991,16 @@ export interface SellerAcceptance {
   readonly accepted_at: string;
 }
 
-/** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat. */
+/** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat.
+ * 
+ *     `files` are those that were sent to the chat before, by the same person; the text may be empty
+ *     if there are any. */
 export interface SendFrame {
   readonly type: "send";
   readonly chat_id: string;
   readonly client_id: string;
   readonly text: string;
+  readonly files?: readonly string[];
 }
 
 /** Your message is stored for good. `seq` and `change` are null when only you can see it.
@@ -986,6 +1025,23 @@ export interface SessionView {
   readonly csrf_token: string;
   readonly expires_at: string;
   readonly principal: Viewer;
+}
+
+/** A file of a message. A picture has `width` and `height`, and a preview; a PDF has `pages`. */
+export interface ShownFile {
+  readonly file_id: string;
+  readonly name: string;
+  readonly media_type: MediaType;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly pages: number | null;
+}
+
+/** What a file says against the rules, and where in it. */
+export interface ShownFileFinding {
+  readonly place: Place;
+  readonly finding: ShownFinding;
 }
 
 /** What a text does wrong, where, and by which evidence. `rule` names the rule that decided. */

@@ -163,7 +163,9 @@ async def delete_message(
         policy = await policy_in_force(conn, now)
         if not rules.may_edit(policy.document, before, author, now):
             raise TooLateToEdit
-        after = replace(before, text="", state=State.DELETED, verdict=None, edited_at=now)
+        after = replace(
+            before, text="", state=State.DELETED, verdict=None, files=None, edited_at=now
+        )
         [revised], position = await revise(conn, lane, chat, [(before, after)], now)
         return revised, position
 

@@ -37,6 +37,7 @@ from prilavok.chat.model import (
     KeptVerdict,
     MessageId,
     SellerId,
+    ShownFile,
     Side,
     State,
     Status,
@@ -75,6 +76,7 @@ class Draft(Struct, frozen=True, gc=False):
     after: UUID
     seller_id: SellerId
     buyer_id: BuyerId
+    files: tuple[ShownFile, ...] | None = None
 
 
 class Outcome(StrEnum):
@@ -205,6 +207,7 @@ def _columns(lane: Lane, drafts: Sequence[Draft]) -> dict[str, object]:
         "lane_rights": Int8Array([draft.lane_rights for draft in drafts]),
         "chat_rights": Int8Array([draft.chat_rights for draft in drafts]),
         "afters": UuidArray([draft.after for draft in drafts]),
+        "files": TextArray([_stored(draft.files) for draft in drafts]),
     }
 
 
@@ -225,8 +228,8 @@ def _written(row: TupleRow) -> Written:
     )
 
 
-def _stored(verdict: KeptVerdict | None) -> str | None:
-    return msgspec.json.encode(verdict).decode() if verdict else None
+def _stored(value: KeptVerdict | tuple[ShownFile, ...] | None) -> str | None:
+    return msgspec.json.encode(value).decode() if value else None
 
 
 LOCK_HEAD = b"""
@@ -248,11 +251,13 @@ incoming as materialized (
     from unnest(
         %(chat_ids)s, %(message_ids)s, %(client_ids)s, %(digests)s, %(sides)s, %(author_ids)s,
         %(author_names)s, %(texts)s, %(states)s, %(verdicts)s, %(sent_ats)s, %(due_ats)s,
-        %(look_ats)s, %(pauses_ats)s, %(lane_rights)s, %(chat_rights)s, %(afters)s
+        %(look_ats)s, %(pauses_ats)s, %(lane_rights)s, %(chat_rights)s, %(afters)s,
+        %(files)s
     ) with ordinality as draft (
         chat_id, message_id, client_id, digest, side, author_id,
         author_name, text, state, verdict, sent_at, due_at,
-        look_at, pauses_at, lane_rights, chat_rights, after, n
+        look_at, pauses_at, lane_rights, chat_rights, after,
+        files, n
     )
 ),
 known as materialized (
@@ -324,13 +329,13 @@ numbered as materialized (
 inserted as (
     insert into messages (
         lane, chat_id, message_id, client_id, digest, side, author_id, author_name, state, text,
-        verdict, seq, change, buyer_count, seller_count, sent_at, after
+        verdict, seq, change, buyer_count, seller_count, sent_at, after, files
     )
     select
         %(lane)s, chat_id, message_id, client_id, digest, side, author_id, author_name, state, text,
         verdict::jsonb, seq, change,
         case when visible then buyer_count end, case when visible then seller_count end, sent_at,
-        after
+        after, files::jsonb
     from numbered
 ),
 growth as (

@@ -9,13 +9,14 @@ from uuid import UUID
 from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from prilavok.chat import actions, blocks, pages
 from prilavok.chat.authors import PARTIES, author_of
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Audience
 from prilavok.chat.model import (
+    FILES_MAX,
     ChatId,
     ChatRow,
     ClientId,
@@ -68,10 +69,12 @@ class NewChat(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewMessage(Struct, frozen=True, forbid_unknown_fields=True):
-    """A message of 1 to 1,000 characters under an id that its sender made up once."""
+    """A message of 1 to 1,000 characters under an id that its sender made up once, with `files`
+    that were sent to the chat before; with any of these the text may be empty."""
 
     client_id: UUID
     text: str
+    files: Annotated[tuple[UUID, ...], Meta(max_length=FILES_MAX)] = ()
 
 
 class NewText(Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,7 +171,11 @@ async def send_message(
 ) -> Response[SentEvent]:
     """Send a message: 201 once it is stored, 200 if it was before, 202 while it is held."""
     sent = await chats.writer.send(
-        author_of(principal), ChatId(chat_id), ClientId(data.client_id), data.text
+        author_of(principal),
+        ChatId(chat_id),
+        ClientId(data.client_id),
+        data.text,
+        files=data.files,
     )
     held = sent.written.state is State.HELD
     return Response(sent_event(sent), status_code=202 if held else 201 if sent.is_new else 200)

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from prilavok.chat import batch
 from prilavok.chat.batch import Draft, Outcome, Written, copy_of
+from prilavok.chat.files.attached import Attached, verdict_beside_files
 from prilavok.chat.judging import STATE_AFTER, kept
 from prilavok.chat.model import ClientId, MessageId, MessageRow, Side, State, Status
 from prilavok.chat.programme import Pause
@@ -42,7 +43,7 @@ class Run:
 
 class Posting(Struct, frozen=True, gc=False):
     """A message that is still to be judged, the connection it came by, which is told by the answer
-    alone, and what an external judge thinks of it."""
+    alone, what an external judge thinks of it, and its files, which have been judged."""
 
     right: Right
     message_id: MessageId
@@ -53,6 +54,7 @@ class Posting(Struct, frozen=True, gc=False):
     origin: object = None
     run: Run | None = None
     opinion: Opinion | None = None
+    files: Attached | None = None
 
 
 class Happening(Struct, frozen=True, gc=False):
@@ -196,7 +198,10 @@ def _draft(posting: Posting, window: Window) -> Draft:
     right, text, now = posting.right, posting.text, posting.sent_at
     author = right.author
     recent = window.recent(now, right.looks_back)
-    verdict = right.judge(text, right.role, right.situation, recent)
+    if posting.files is not None:
+        verdict = verdict_beside_files(right, text, recent, posting.files)
+    else:
+        verdict = right.judge(text, right.role, right.situation, recent)
     if posting.opinion is not None:
         verdict = posting.opinion.joined(verdict, right.judge)
     state = STATE_AFTER[verdict.action]
@@ -221,6 +226,7 @@ def _draft(posting: Posting, window: Window) -> Draft:
         after=window.last,
         seller_id=right.seller_id,
         buyer_id=right.buyer_id,
+        files=posting.files.shown if posting.files is not None else None,
     )
 
 
@@ -285,5 +291,6 @@ def _happening(posting: Posting, draft: Draft, written: Written) -> Happening:
         revised=None,
         sent_at=draft.sent_at,
         edited_at=None,
+        files=draft.files,
     )
     return Happening(draft.seller_id, draft.buyer_id, message, written, posting.origin)

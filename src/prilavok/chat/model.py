@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -13,6 +14,7 @@ from msgspec import Meta, Struct
 from prilavok.core.events import Event
 from prilavok.core.ids import BuyerId, MarketText, SellerId, number_in, uuid7_carrying
 from prilavok.core.lanes import Lane
+from prilavok.moderation.attachments.model import MediaType
 from prilavok.moderation.model import Verdict
 
 ChatId = NewType("ChatId", UUID)
@@ -21,6 +23,8 @@ ClientId = NewType("ClientId", UUID)
 EditId = NewType("EditId", UUID)
 
 TEXT_LENGTH_MAX = 1_000
+FILES_MAX = 10
+"""With one message."""
 MessageText = Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH_MAX)]
 
 
@@ -97,6 +101,18 @@ class KeptVerdict(Verdict, frozen=True):
         return self.text if self.original is None else self.original
 
 
+class ShownFile(Struct, frozen=True, gc=False):
+    """A file of a message. A picture has `width` and `height`, and a preview; a PDF has `pages`."""
+
+    file_id: UUID
+    name: str
+    media_type: MediaType
+    bytes: int
+    width: int | None
+    height: int | None
+    pages: int | None
+
+
 class ChatRow(Struct, frozen=True):
     """A chat as stored. Counts and marks are of visible messages written by persons."""
 
@@ -154,6 +170,7 @@ class MessageRow(Struct, frozen=True, gc=False):
     revised: int | None
     sent_at: datetime
     edited_at: datetime | None
+    files: tuple[ShownFile, ...] | None = None
 
     @property
     def written(self) -> str:
@@ -206,9 +223,12 @@ def message_id_for(chat_id: ChatId, author: Author, client_id: ClientId) -> Mess
     return MessageId(UUID(int=number | 8 << 76 | 2 << 62))
 
 
-def text_digest(text: str) -> int:
-    """64 bits that tell a retry from another text under the same client id."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+def digest_of(text: str, files: Sequence[UUID] = ()) -> int:
+    """64 bits that tell a retry from another message under the same client id."""
+    said = text.encode()
+    if files:
+        said = b"\0".join([said, *(file_id.bytes for file_id in files)])
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
 
 
 class SeqRange(Struct, frozen=True, array_like=True):

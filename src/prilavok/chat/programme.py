@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
-from prilavok.chat.model import ContextType, Side
+from prilavok.chat.model import FILES_MAX, ContextType, Side
 from prilavok.chat.working_time import WorkingCalendar, after_working, working_between
 from prilavok.core.errors import Invalid
 from prilavok.programmes import Kind
@@ -119,12 +119,23 @@ class AnswerTime(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return working_between(self.calendar, start, end)
 
 
+class FileLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many files, of how many bytes together, go with a message, and how many a person may send
+    a day, by UTC, in all their chats. 0 `per_message`: none at all."""
+
+    per_message: Annotated[int, Meta(ge=0, le=FILES_MAX)] = FILES_MAX
+    per_message_bytes: Annotated[int, Meta(ge=0, le=1 << 30)] = 30 << 20
+    per_day: Annotated[int, Meta(ge=0, le=100_000)] = 100
+    per_day_bytes: Annotated[int, Meta(ge=0, le=1 << 40)] = 200 << 20
+
+
 class ChatPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Any of `openings` lets a side write first. Whoever was written to may reply.
 
     `reply_within_h` limits a reply to that many hours after the other side's last message; without
     it a conversation that was begun stays open. `answer` says by when questions are answered, in
-    place of `answer_within_d`. `note` says where the numbers come from.
+    place of `answer_within_d`. `files` bounds what is sent along. `note` says where the numbers
+    come from.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]
@@ -134,6 +145,7 @@ class ChatPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     answer: AnswerTime | None = None
     edit_within_min: Minutes = 15
     reply_within_h: Hours | None = None
+    files: FileLimits = FileLimits()
 
     @property
     def answer_time(self) -> AnswerTime:

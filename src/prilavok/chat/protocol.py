@@ -18,7 +18,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from prilavok.chat.model import Context, Side, State, Status
+from prilavok.chat.model import FILES_MAX, Context, ShownFile, Side, State, Status
 from prilavok.core.money import Money
 from prilavok.moderation.model import Action, Direction, HoldReason, Label
 from prilavok.notices.model import NoticeKind
@@ -42,11 +42,16 @@ class AuthFrame(ClientFrame, frozen=True, tag="auth"):
 
 
 class SendFrame(ClientFrame, frozen=True, gc=False, tag="send"):
-    """A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat."""
+    """A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat.
+
+    `files` are those that were sent to the chat before, by the same person; the text may be empty
+    if there are any.
+    """
 
     chat_id: UUID
     client_id: UUID
     text: str
+    files: Annotated[tuple[UUID, ...], Meta(max_length=FILES_MAX)] = ()
 
 
 class MarkFrame(ClientFrame, frozen=True, gc=False, tag="mark"):
@@ -127,8 +132,9 @@ class Message(Struct, frozen=True, gc=False, omit_defaults=True):
     """A message as one side may see it.
 
     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
-    side only. A deleted message keeps its place and has no text. `verdict` tells the author, and
-    nobody else, why a message is masked, held or refused; otherwise it is left out.
+    side only. A deleted message keeps its place and has neither text nor `files`. `verdict` tells
+    the author, and nobody else, why a message is masked, held or refused; otherwise it is left
+    out.
     """
 
     message_id: UUID
@@ -142,6 +148,7 @@ class Message(Struct, frozen=True, gc=False, omit_defaults=True):
     sent_at: datetime
     edited_at: datetime | None
     verdict: ShownVerdict | None = None
+    files: tuple[ShownFile, ...] = ()
 
 
 class BuyerFace(Struct, frozen=True):

@@ -200,7 +200,7 @@ async def _chats(
 
 
 def _tombstone(message: MessageRow, now: datetime) -> MessageRow:
-    return replace(message, text="", state=State.RECALLED, verdict=None, edited_at=now)
+    return replace(message, text="", state=State.RECALLED, verdict=None, files=None, edited_at=now)
 
 
 def _recalled(chat: ChatRow, message: MessageRow) -> Recalled:

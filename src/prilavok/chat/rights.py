@@ -19,7 +19,7 @@ from prilavok.chat import rules, store
 from prilavok.chat.circumstances import circumstances_of
 from prilavok.chat.judging import ROLE_OF, Judges, situation_of
 from prilavok.chat.model import Author, ChatId, ChatRow, Side, lane_of_chat
-from prilavok.chat.programme import KIND, PRESET_DEFAULT, AnswerTime, ChatPolicy
+from prilavok.chat.programme import KIND, PRESET_DEFAULT, AnswerTime, ChatPolicy, FileLimits
 from prilavok.chat.windows import SideKey, side_key
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database, fetch_one
@@ -69,6 +69,7 @@ class Right(Struct, frozen=True):
     judge: Judge
     situation: Situation
     looks_back: timedelta
+    files: FileLimits = FileLimits()
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or now < self.until
@@ -160,6 +161,7 @@ class Rights:
             judge=in_force.judge,
             situation=situation,
             looks_back=in_force.looks_back,
+            files=policy.document.files,
         )
 
 

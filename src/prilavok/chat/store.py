@@ -39,7 +39,7 @@ CHAT_COLUMNS = """
 MESSAGE_COLUMNS = """
     message.chat_id, message.message_id, message.client_id, message.side, message.author_id,
     message.author_name, message.state, message.text, message.verdict, message.seq, message.change,
-    message.revised, message.sent_at, message.edited_at
+    message.revised, message.sent_at, message.edited_at, message.files
 """
 
 
@@ -284,8 +284,10 @@ async def revise_message(
             "revised": message.revised,
             "edited_at": message.edited_at,
             "verdict": jsonb_of(message.verdict),
+            "files": files_of(message),
             "text_before": before.text,
             "verdict_before": jsonb_of(before.verdict),
+            "files_before": files_of(before),
             "now": now,
         },
     )
@@ -414,6 +416,10 @@ async def has_chats_about(
 
 def jsonb_of(verdict: KeptVerdict | None) -> Jsonb | None:
     return Jsonb(verdict) if verdict is not None else None
+
+
+def files_of(message: MessageRow) -> Jsonb | None:
+    return Jsonb(message.files) if message.files is not None else None
 
 
 def _key_columns(key: ChatKey) -> dict[str, object]:
@@ -641,16 +647,18 @@ join messages as message
 
 REVISE_MESSAGE = """
 with evidence as (
-    insert into message_revisions (lane, chat_id, message_id, change, text, verdict, replaced_at)
+    insert into message_revisions (
+        lane, chat_id, message_id, change, text, verdict, files, replaced_at
+    )
     values (
         %(lane)s, %(chat_id)s, %(message_id)s, %(revised)s, %(text_before)s, %(verdict_before)s,
-        %(now)s
+        %(files_before)s, %(now)s
     )
 )
 update messages
 set
     state = %(state)s, text = %(text)s, verdict = %(verdict)s, revised = %(revised)s,
-    edited_at = %(edited_at)s
+    edited_at = %(edited_at)s, files = %(files)s
 where lane = %(lane)s
 and chat_id = %(chat_id)s
 and message_id = %(message_id)s

@@ -65,7 +65,7 @@ def shown(verdict: KeptVerdict) -> ShownVerdict:
         action=verdict.action,
         version=verdict.version,
         findings=tuple(
-            _shown_finding(found, verdict.written)
+            shown_finding(found, verdict.written)
             for found in sorted(verdict.findings, key=weight, reverse=True)
             if found.action is not Action.DELIVER
         ),
@@ -74,7 +74,8 @@ def shown(verdict: KeptVerdict) -> ShownVerdict:
     )
 
 
-def _shown_finding(found: Finding, text: str) -> ShownFinding:
+def shown_finding(found: Finding, text: str) -> ShownFinding:
+    """`found` in `text` as its author may see it."""
     return ShownFinding(
         label=found.label,
         action=found.action,

@@ -63,6 +63,7 @@ def message_view(message: MessageRow, side: Side, person_id: str | None = None) 
         sent_at=message.sent_at,
         edited_at=message.edited_at,
         verdict=shown(verdict) if verdict else None,
+        files=message.files or (),
     )
 
 

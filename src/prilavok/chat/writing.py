@@ -9,11 +9,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from msgspec import Struct
 
 from prilavok.chat import batch, store
 from prilavok.chat.batch import Outcome, Written
+from prilavok.chat.files.attached import Attached
+from prilavok.chat.files.attaching import attach
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Audience, LaneWriter, Posting, Run
 from prilavok.chat.model import (
@@ -24,9 +27,9 @@ from prilavok.chat.model import (
     ClientId,
     MessageId,
     State,
+    digest_of,
     lane_of_chat,
     message_id_for,
-    text_digest,
 )
 from prilavok.chat.rights import MayNotWrite, Right, Rights
 from prilavok.chat.verdicts import refusal
@@ -55,7 +58,7 @@ class TextInvalid(Invalid):
 
 @dataclass(eq=False)
 class ClientIdReused(Refused):
-    """Another text was sent under this client id before; a new message needs a new one."""
+    """Something else was sent under this client id before; a new message needs a new one."""
 
     client_id: ClientId
 
@@ -99,35 +102,41 @@ class Writer:
         client_id: ClientId,
         text: str,
         origin: object = None,
+        *,
+        files: Sequence[UUID] = (),
     ) -> Sent:
         """Store the message, or find it stored: the same client id always gets the same answer.
 
         Raises `TextInvalid`, `ChatNotFound`, `MayNotWrite`, `MessageRefused`, `ClientIdReused`,
-        `Overloaded`.
+        `Overloaded`, and of `files` `TooManyFiles`, `FilesNotAttachable`.
         """
-        check_text(text)
+        text = _text_beside(files, text)
+        attached: Attached | None = None
         message_id = message_id_for(chat_id, author, client_id)
         opinion: Opinion | None = None
         asked_by: Judge | None = None
         for _ in range(DECISIONS_MAX):
-            right = self.rights.kept(author, chat_id, self._clock.now())
-            if right is None:
-                try:
-                    right = await self.rights.granted(author, chat_id)
-                except MayNotWrite:
-                    before = await self._sent_before(author, chat_id, client_id, text)
-                    if before is None:
-                        raise
+            try:
+                right = await self._right(author, chat_id)
+            except MayNotWrite:
+                before = await self._sent_before(author, chat_id, client_id, text, files)
+                if before is None:
+                    raise
+                return before
+            if files and attached is None:
+                before = await self._sent_before(author, chat_id, client_id, text, files)
+                if before is not None:  # what it was sent with may be gone since
                     return before
+                attached = await attach(self._db, right, files, message_id, self._clock.now())
             if self._judges.has_to_ask(right.judge) and right.judge is not asked_by:
-                before = await self._sent_before(author, chat_id, client_id, text)
+                before = await self._sent_before(author, chat_id, client_id, text, files)
                 if before is not None:  # nobody is asked twice about one message
                     return before
                 asked_by, situation = right.judge, right.situation
                 opinion = await self._judges.opinion(
                     asked_by, text, author.side, situation, message_id
                 )
-            posting = self._posting(right, client_id, text, origin, opinion=opinion)
+            posting = self._posting(right, client_id, text, origin, opinion=opinion, files=attached)
             written = await self._messages[right.lane].ask(posting)
             if written.outcome is not Outcome.STALE:
                 return checked(_sent(posting, written))
@@ -177,6 +186,10 @@ class Writer:
         for batcher in (*self._messages, *self._marks):
             await batcher.drained()
 
+    async def _right(self, author: Author, chat_id: ChatId) -> Right:
+        kept = self.rights.kept(author, chat_id, self._clock.now())
+        return kept if kept is not None else await self.rights.granted(author, chat_id)
+
     def _posting(
         self,
         right: Right,
@@ -185,17 +198,19 @@ class Writer:
         origin: object,
         run: Run | None = None,
         opinion: Opinion | None = None,
+        files: Attached | None = None,
     ) -> Posting:
         return Posting(
             right=right,
             message_id=message_id_for(right.chat_id, right.author, client_id),
             client_id=client_id,
-            digest=text_digest(text),
+            digest=digest_of(text, files.ids if files is not None else ()),
             text=text,
             sent_at=self._clock.now(),
             origin=origin,
             run=run,
             opinion=opinion,
+            files=files,
         )
 
     async def _mark(self, lane: Lane, marks: Sequence[store.Mark]) -> Sequence[None]:
@@ -210,7 +225,12 @@ class Writer:
         return [None] * len(marks)
 
     async def _sent_before(
-        self, author: Author, chat_id: ChatId, client_id: ClientId, text: str
+        self,
+        author: Author,
+        chat_id: ChatId,
+        client_id: ClientId,
+        text: str,
+        files: Sequence[UUID],
     ) -> Sent | None:
         """The answer to a retry, before anybody decides anything; None to a new message."""
         message_id = message_id_for(chat_id, author, client_id)
@@ -219,7 +239,8 @@ class Writer:
             known = await batch.written_before(conn, lane, [(chat_id, message_id)])
         if message_id not in known:
             return None
-        return checked(Sent(chat_id, client_id, message_id, text_digest(text), known[message_id]))
+        digest = digest_of(text, files)
+        return checked(Sent(chat_id, client_id, message_id, digest, known[message_id]))
 
 
 def checked(sent: Sent) -> Sent:
@@ -241,6 +262,14 @@ def check_text(text: str) -> None:
         raise TextInvalid(f"has {len(text)} characters; {TEXT_LENGTH_MAX} are allowed")
     if "\0" in text:
         raise TextInvalid("contains U+0000")
+
+
+def _text_beside(files: Sequence[UUID], text: str) -> str:
+    """`text`, checked; beside files it may be blank, and is empty then."""
+    if files and not text.strip():
+        return ""
+    check_text(text)
+    return text
 
 
 def _sent(posting: Posting, written: Written) -> Sent:

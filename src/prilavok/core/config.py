@@ -32,6 +32,7 @@ SECRET = {"database_url", "bus_url", "external_judge_secret"}  # an address may 
 ADDRESSES = {
     "database_url": ("postgresql://", "postgres://"),
     "bus_url": ("nats://", "tls://"),
+    "files_url": ("s3://", "file:///"),
     "public_url": ("http://", "https://"),
 }
 
@@ -70,6 +71,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             title="an address like postgresql://user:password@host/database",
             description="The PostgreSQL (16 or newer) to use instead of the embedded one.",
+        ),
+    ] = None
+    files_url: Annotated[
+        str | None,
+        Meta(
+            title="an address like s3://bucket/prefix or file:///srv/files",
+            description="Where the files of chats are stored instead of in the data folder.",
         ),
     ] = None
     host: Annotated[

@@ -15,6 +15,7 @@ import msgspec
 from prilavok.chat import actions
 from prilavok.chat.authors import author_of
 from prilavok.chat.batch import Outcome
+from prilavok.chat.files.fetching import Files
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Run
 from prilavok.chat.model import Author, ChatId, ClientId, Mark
@@ -115,6 +116,7 @@ class Room:
     hub: Hub
     judges: Judges
     identity: Authenticator
+    files: Files
     describe: Callable[[DomainError], Mapping[str, Any]]  # Any: members are any JSON
 
 
@@ -273,13 +275,16 @@ class Connection:
                 self._say(PONG)
 
     def _submit(self, number: int, frame: SendFrame) -> bool:
-        """Whether the message is on its way: only with a right that is known already.
+        """Whether the message is on its way: only with a right that is known already, and without
+        files, which are to be attached first.
 
         When the right turns out stale, so are the messages sent behind it in the same run: all are
         taken again, in their order, once each of them has its answer.
         """
         assert self._author is not None
         writer = self._room.writer
+        if frame.files:
+            return False
         right = writer.kept_right(self._author, ChatId(frame.chat_id))
         if right is None:
             return False
@@ -308,7 +313,9 @@ class Connection:
     async def _send(self, frame: SendFrame) -> None:
         assert self._author is not None
         chat_id, client_id = ChatId(frame.chat_id), ClientId(frame.client_id)
-        sent = await self._room.writer.send(self._author, chat_id, client_id, frame.text, self)
+        sent = await self._room.writer.send(
+            self._author, chat_id, client_id, frame.text, self, files=frame.files
+        )
         self._answer(frame, sent)
 
     def _answer(self, frame: SendFrame, sent: Sent | Exception) -> None:

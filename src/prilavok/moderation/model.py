@@ -164,6 +164,8 @@ class HoldReason(StrEnum):
 
     EXTERNAL_JUDGE_DOWN = "external_judge_down"
     """The operator's own judge gave no answer, and nothing is to pass without it."""
+    FILE = "file"
+    """What was sent along must be looked at first."""
 
 
 class Verdict(Struct, frozen=True):

@@ -53,6 +53,11 @@ TICKET: Final[Json] = {
 }
 
 
+BYTES: Final[Json] = {
+    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+}
+
+
 class Problem(Struct):
     """An RFC 9457 problem. `code` is stable; further members depend on it."""
 
@@ -128,6 +133,8 @@ def _operation(route: Route, schema_of: Mapping[Any, Json]) -> Json:
         schema = schema_of[handler.parsed_data_field.raw]
         content = {"application/json": {"schema": schema}}
         operation["requestBody"] = {"required": True, "content": content}
+    if handler.opt.get("takes_bytes"):
+        operation["requestBody"] = {"required": True, "content": BYTES}
     return operation
 
 

@@ -15,10 +15,12 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
+from prilavok.chat.files.model import FilesBusy
 from prilavok.core import errors
 from prilavok.core.batching import Overloaded
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
 from prilavok.core.errors import DomainError
+from prilavok.core.files import FileStoreDown
 from prilavok.identity.model import KeysUnavailable
 from prilavok.live.hub import TrackLost
 from prilavok.live.sockets import NotStored
@@ -91,6 +93,8 @@ STATUS: Final[Mapping[type[DomainError], int]] = {
     DatabaseTooOld: 503,
     Overloaded: 503,
     NotStored: 503,
+    FilesBusy: 503,
+    FileStoreDown: 503,
     TrackLost: 503,
     KeysUnavailable: 503,
     BodyMalformed: 400,

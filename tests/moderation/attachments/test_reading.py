@@ -519,6 +519,6 @@ def test_whatever_a_library_raises_becomes_a_flaw(monkeypatch: pytest.MonkeyPatc
     def fail(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(reading, "passages_of_pdf", fail)
+    monkeypatch.setattr(reading, "contents_of_pdf", fail)
 
     assert flaw(files.pdf("x")) is Flaw.TOO_COMPLEX

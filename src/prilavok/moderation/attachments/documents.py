@@ -25,8 +25,10 @@ from prilavok.moderation.attachments.model import (
     PDF_PICTURES_MAX,
     PIXELS_MAX,
     TEXT_CHARS_MAX,
+    Contents,
     Flaw,
     FlawFound,
+    MediaType,
     Part,
     Passage,
     Place,
@@ -63,11 +65,13 @@ HARMLESS_ACTIONS: Final = frozenset({"/GoTo", "/Named", "/Thread", "/Hide", "/Se
 CARRIERS: Final = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/Sound", "/3D"})
 
 
-def passages_of_pdf(content: bytes) -> Iterator[Passage]:
+def contents_of_pdf(content: bytes) -> Contents:
     """What the PDF says, in order; raises `FlawFound`, and whatever pypdf does on a broken one."""
     with apply_configuration(BOUNDS):
         try:
-            yield from _passages(_opened(content))
+            reader = _opened(content)
+            passages = tuple(_passages(reader))
+            return Contents(MediaType.PDF, passages, pages=len(reader.pages))
         except LimitReachedError as error:
             raise FlawFound(Flaw.TOO_COMPLEX) from error
 

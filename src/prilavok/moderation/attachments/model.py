@@ -23,6 +23,9 @@ TEXT_CHARS_MAX = 100_000
 PASSAGE_CHARS_MAX = 1_000
 """As long as a message may be: what the judge is quick on."""
 LINK_CHARS_MAX = 1_000
+SHOWN_SIDE_PIXELS_MAX = 2_560
+PREVIEW_SIDE_PIXELS_MAX = 480
+SHOWN_BYTES_MAX = 5 << 20
 
 
 class MediaType(StrEnum):
@@ -60,11 +63,26 @@ class Passage(Struct, frozen=True):
     text: str
 
 
+class Picture(Struct, frozen=True):
+    """A picture as it is shown: made anew from its pixels, turned upright, at most
+    `SHOWN_SIDE_PIXELS_MAX` long, without anything that it said of place, time and camera; and a
+    small one of it."""
+
+    media_type: MediaType
+    content: bytes
+    width: int
+    height: int
+    preview: bytes
+    """A WebP of at most `PREVIEW_SIDE_PIXELS_MAX`."""
+
+
 class Contents(Struct, frozen=True, tag="contents"):
-    """Everything an attachment says."""
+    """Everything an attachment says; of a picture also how it is shown, of a PDF its pages."""
 
     media_type: MediaType
     passages: tuple[Passage, ...]
+    picture: Picture | None = None
+    pages: int | None = None
 
 
 class Flaw(StrEnum):

@@ -15,6 +15,7 @@ from prilavok.moderation.attachments.model import (
     FRAMES_MAX,
     PASSAGE_CHARS_MAX,
     PIXELS_MAX,
+    Contents,
     Flaw,
     FlawFound,
     MediaType,
@@ -22,6 +23,7 @@ from prilavok.moderation.attachments.model import (
     Passage,
     Place,
 )
+from prilavok.moderation.attachments.showing import shown_picture, upright_and_preview
 
 FORMATS: Final = {
     MediaType.PNG: "PNG",
@@ -67,11 +69,19 @@ Code = tuple[str, str]
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX  # Pillow warns of more when it opens a picture
 
 
-def passages_of_picture(content: bytes, media_type: MediaType) -> Iterator[Passage]:
-    """Each code of the picture; raises `FlawFound`, and whatever Pillow does on a broken one."""
+def contents_of_picture(content: bytes, media_type: MediaType) -> Contents:
+    """Each code of the picture, also those that only the smaller ones that are shown of it hold;
+    raises `FlawFound`, and whatever Pillow does on a broken one."""
     with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as picture:
         codes = dict.fromkeys(code for frame in _frames(picture) for code in codes_in(frame))
-    return passages_of_codes(codes, page=None, first=1)
+        picture.seek(0)
+        upright, preview = upright_and_preview(picture)
+        codes |= dict.fromkeys(codes_in(preview))
+        if upright.size not in {picture.size, picture.size[::-1]}:
+            codes |= dict.fromkeys(codes_in(upright))
+        shown = shown_picture(upright, preview, media_type)
+    passages = tuple(passages_of_codes(codes, page=None, first=1))
+    return Contents(media_type, passages, picture=shown)
 
 
 def passages_of_codes(codes: Iterable[Code], *, page: int | None, first: int) -> Iterator[Passage]:

@@ -35,7 +35,7 @@ START_S_MAX = 30.0
 WAITING_MAX = 20
 FILES_PER_PROCESS_MAX = 200
 """Then a fresh process takes over: what libraries leak does not add up."""
-ANSWER_BYTES_MAX = 8 << 20
+ANSWER_BYTES_MAX = 16 << 20
 
 LENGTH: Final = Layout(">I")
 PROGRAM: Final = (sys.executable, "-m", "prilavok.moderation.attachments.reading_process")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from warnings import catch_warnings, simplefilter
 
 from PIL import Image
 
-from prilavok.moderation.attachments.documents import passages_of_pdf
+from prilavok.moderation.attachments.documents import contents_of_pdf
 from prilavok.moderation.attachments.model import (
     PDF_BYTES_MAX,
     PICTURE_BYTES_MAX,
@@ -17,10 +16,9 @@ from prilavok.moderation.attachments.model import (
     FlawFound,
     MediaType,
     Outcome,
-    Passage,
     Unusable,
 )
-from prilavok.moderation.attachments.pictures import passages_of_picture
+from prilavok.moderation.attachments.pictures import contents_of_picture
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +39,7 @@ def read_attachment(content: bytes) -> Outcome:
     try:
         with catch_warnings():
             simplefilter("error", Image.DecompressionBombWarning)
-            return Contents(media_type, tuple(_passages(content, media_type)))
+            return _contents(content, media_type)
     except FlawFound as found:
         return Unusable(found.flaw, media_type)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -60,8 +58,8 @@ def media_type_of(content: bytes) -> MediaType | None:
     return next((kind for start, kind in BEGINNINGS if content.startswith(start)), None)
 
 
-def _passages(content: bytes, media_type: MediaType) -> Iterator[Passage]:
+def _contents(content: bytes, media_type: MediaType) -> Contents:
     is_pdf = media_type is MediaType.PDF
     if len(content) > (PDF_BYTES_MAX if is_pdf else PICTURE_BYTES_MAX):
         raise FlawFound(Flaw.TOO_LARGE)
-    return passages_of_pdf(content) if is_pdf else passages_of_picture(content, media_type)
+    return contents_of_pdf(content) if is_pdf else contents_of_picture(content, media_type)

@@ -1,0 +1,59 @@
+"""Who may see a file: decided every time somebody asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prilavok.chat.actions import shown_chat_of
+from prilavok.chat.authors import author_of
+from prilavok.chat.files import store
+from prilavok.chat.files.model import FileId, FileNotFound, FileRow, FileState
+from prilavok.chat.files.store import SentFile
+from prilavok.chat.files.taking_in import Intake
+from prilavok.chat.model import Author, ChatId, State, lane_of_chat
+from prilavok.chat.rights import ChatNotFound
+from prilavok.core.clock import Clock
+from prilavok.core.database import Database
+from prilavok.core.files import FileStore
+from prilavok.identity.model import Principal, Role
+
+REVIEWERS = frozenset({Role.MODERATOR, Role.OPERATOR})
+VISIBLE = frozenset({State.DELIVERED, State.MASKED})
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a process reaches files by."""
+
+    db: Database
+    clock: Clock
+    store: FileStore
+    intake: Intake
+
+
+async def file_for(
+    db: Database, clock: Clock, principal: Principal, chat_id: ChatId, file_id: FileId
+) -> FileRow:
+    """The file: for whoever sent it, for both sides once they see its message, and for those who
+    review. To all others there is no such file: raises `FileNotFound`."""
+    lane = lane_of_chat(chat_id, db.lanes)
+    async with db.reading() as conn:
+        file = await store.file_with_message(conn, lane, chat_id, file_id)
+        if file is None or file.state is FileState.STORING:
+            raise FileNotFound(file_id)
+        if principal.role in REVIEWERS:
+            return file
+        author = author_of(principal)
+        try:
+            await shown_chat_of(conn, db, clock, author, chat_id)
+        except ChatNotFound as error:
+            raise FileNotFound(file_id) from error
+    if file.message_state not in VISIBLE and not _is_of(file, author):
+        raise FileNotFound(file_id)
+    return file
+
+
+def _is_of(file: SentFile, author: Author) -> bool:
+    """Whether `author` has sent it and not taken it back."""
+    own = (file.side, file.author_id) == (author.side, author.id)
+    return own and file.message_state not in {State.DELETED, State.RECALLED}

@@ -1,0 +1,116 @@
+"""Files over HTTP: sent in as they are, given out to whoever may see them, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, Router, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Stream
+
+from prilavok.chat.authors import PARTIES, author_of
+from prilavok.chat.files.fetching import Files, file_for
+from prilavok.chat.files.model import (
+    FILE_BYTES_MAX,
+    FileId,
+    FileNotFound,
+    FileRow,
+    UploadBrokenOff,
+)
+from prilavok.chat.files.views import Attachment, attachment_of
+from prilavok.chat.model import ChatId
+from prilavok.identity.model import Principal, Role, allow
+from prilavok.moderation.attachments.model import MediaType
+
+VIEWERS: Final = allow(
+    Role.BUYER, Role.SELLER_STAFF, Role.MODERATOR, Role.OPERATOR, permission="chat"
+)
+NAME_CHARS_MAX: Final = 255
+PREVIEW_TYPE: Final = MediaType.WEBP
+ANYTHING: Final = "application/octet-stream"
+LOCKED_UP: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@post(
+    "/chats/{chat_id:uuid}/files",
+    access=PARTIES,
+    request_max_body_size=FILE_BYTES_MAX,
+    takes_bytes=True,
+)
+async def send_file(
+    chat_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    principal: NamedDependency[Principal],
+    files: NamedDependency[Files],
+    name: Annotated[str, QueryParameter(max_length=NAME_CHARS_MAX)] = "",
+) -> Attachment:
+    """Send a picture (PNG, JPEG, WebP, GIF) or a PDF of up to 5 MiB to a chat, to be attached to a
+    message. It is judged first: 422 `file_refused` says why one is not taken."""
+    taken = await files.intake.take_in(
+        author_of(principal), ChatId(chat_id), name, _body_of(request)
+    )
+    return attachment_of(taken)
+
+
+@get("/chats/{chat_id:uuid}/files/{file_id:uuid}", access=VIEWERS, media_type=ANYTHING)
+async def read_file(
+    chat_id: FromPath[UUID],
+    file_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    files: NamedDependency[Files],
+) -> Stream:
+    """A file itself, for whoever may see its message, has sent it, or reviews."""
+    file = await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
+    return await _given_out(files, file, file.key, file.media_type)
+
+
+@get("/chats/{chat_id:uuid}/files/{file_id:uuid}/preview", access=VIEWERS, media_type=ANYTHING)
+async def read_preview(
+    chat_id: FromPath[UUID],
+    file_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    files: NamedDependency[Files],
+) -> Stream:
+    """A small picture of a picture, at most 480 pixels long; a PDF has none."""
+    file = await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
+    return await _given_out(files, file, file.preview_key, PREVIEW_TYPE)
+
+
+async def _body_of(request: Request[Any, Any, Any]) -> AsyncGenerator[bytes]:
+    try:
+        async for piece in request.stream():
+            yield piece
+    except HTTPException as error:
+        if error.status_code < 500:
+            raise
+        raise UploadBrokenOff from error
+
+
+async def _given_out(files: Files, file: FileRow, key: str, media_type: MediaType) -> Stream:
+    content = await files.store.stream(key)
+    if content is None:
+        raise FileNotFound(file.file_id)
+    placing = "attachment" if media_type is MediaType.PDF else "inline"
+    return Stream(
+        content,
+        headers={
+            "content-type": media_type,
+            "content-disposition": f"{placing}; filename*=UTF-8''{quote(file.name, safe='')}",
+            "content-security-policy": LOCKED_UP,
+        },
+    )
+
+
+def routes(files: Files) -> Router:
+    """The routes of files."""
+    return Router(
+        "/v1",
+        route_handlers=[send_file, read_file, read_preview],
+        tags=["files"],
+        dependencies={"files": Provide(lambda: files, sync_to_thread=False)},
+    )

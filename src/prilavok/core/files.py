@@ -1,0 +1,92 @@
+"""Where files lie: a folder of this machine, or a bucket. Contents by key, nothing else.
+
+A key is made by us and never holds what a person wrote. Who may see what is for the callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from prilavok.core.errors import Exhausted
+
+CHUNK_BYTES: Final = 256 << 10
+FOLDER: Final = "files"
+"""In the data folder, where no address is set."""
+
+
+@dataclass(eq=False)
+class FileStoreDown(Exhausted):
+    """Files cannot be stored or read now; try again."""
+
+
+class FileStore:
+    """Contents by key. Every method raises `FileStoreDown` when the store fails."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    @classmethod
+    def at(cls, url: str | None, data_dir: Path) -> FileStore:
+        """What `files_url` names, or a folder in `data_dir`; nothing is asked or made yet but
+        that folder."""
+        if url is None:
+            return cls(LocalStore(_private(data_dir / FOLDER)))
+        return cls(from_url(url))
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Store `content`; a reader sees all of it or nothing."""
+        with _failing_as_down():
+            await obstore.put_async(self._store, key, content)
+
+    async def get(self, key: str) -> bytes | None:
+        """What lies there, if anything does."""
+        with _failing_as_down():
+            try:
+                found = await obstore.get_async(self._store, key)
+            except FileNotFoundError:
+                return None
+            return bytes(await found.bytes_async())
+
+    async def stream(self, key: str) -> AsyncGenerator[bytes] | None:
+        """What lies there, in pieces, so that whoever reads slowly takes no memory."""
+        with _failing_as_down():
+            try:
+                found = await obstore.get_async(self._store, key)
+            except FileNotFoundError:
+                return None
+        return _pieces(found)
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Let nothing lie there; what was not there is no error."""
+        for key in keys:
+            with _failing_as_down():
+                try:
+                    await obstore.delete_async(self._store, key)
+                except FileNotFoundError:
+                    continue
+
+
+async def _pieces(found: obstore.GetResult) -> AsyncGenerator[bytes]:
+    async for piece in found.stream(min_chunk_size=CHUNK_BYTES):
+        yield bytes(piece)
+
+
+def _private(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _failing_as_down():
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        raise FileStoreDown from error
