@@ -12,6 +12,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { followHome } from "./home/queries.ts";
 import { followInbox } from "./inbox/queries.ts";
 import { lookAgain } from "./notices/queries.ts";
 import type { SessionKeeper } from "./session.ts";
@@ -57,6 +58,7 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
 
 function clientOf(keeper: SessionKeeper, queries: QueryClient, owner: string): ChatClient {
   const inbox = followInbox(queries, keeper.rest);
+  const home = followHome(queries);
   const client: ChatClient = new ChatClient({
     viewer: "seller",
     rest: keeper.rest,
@@ -65,6 +67,7 @@ function clientOf(keeper: SessionKeeper, queries: QueryClient, owner: string): C
     shelf: new StorageShelf(owner),
     onEvents: (events: readonly ServerEvent[]) => {
       inbox.heard(events);
+      home(events);
       if (events.some(({ type }) => type === "notice")) void lookAgain(queries);
     },
     onCatchUp: () => inbox.catchUp(client.link),

@@ -7,6 +7,7 @@ import {
   CasesIcon,
   ChartIcon,
   ChatIcon,
+  HomeIcon,
   ListIcon,
   RulesIcon,
   ScalesIcon,
@@ -17,7 +18,8 @@ import {
 /** A part of somebody's cabinet: everything at `path` and below is its page's. */
 export interface Section {
   readonly path: `/${string}`;
-  readonly group: MessageId;
+  /** Under which heading of the menu; the home page is under none. */
+  readonly group?: MessageId;
   readonly label: MessageId;
   readonly Icon: ComponentType;
   /** What a member of staff needs from their seller to see it. */
@@ -30,6 +32,16 @@ export interface Section {
 export function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
   return lazy(async () => ({ default: pick(await load()) }));
 }
+
+const HOME: Section = {
+  path: "/home",
+  label: "nav.home",
+  Icon: HomeIcon,
+  Page: page(
+    () => import("./home/HomePage.tsx"),
+    (module) => module.HomePage,
+  ),
+};
 
 const CASES: Section = {
   path: "/cases",
@@ -56,6 +68,7 @@ const STATISTICS: Section = {
 /** What each role finds in the cabinet, in the order of the menu; the first one is their home. */
 const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
   seller_staff: [
+    HOME,
     {
       path: "/chats",
       group: "nav.products",
@@ -96,6 +109,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
     },
   ],
   operator: [
+    HOME,
     {
       path: "/programmes",
       group: "nav.rules",
@@ -139,7 +153,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
     CASES,
     STATISTICS,
   ],
-  moderator: [CASES, STATISTICS],
+  moderator: [HOME, CASES, STATISTICS],
 };
 
 export function sectionsOf({ principal }: Session): readonly Section[] {

@@ -41,12 +41,35 @@ export interface Allowed {
   readonly ask_second: Allowance;
 }
 
+/** A day's answers, and how many of them came in time; `median_s` is what buyers waited. */
+export interface AnswerDay {
+  readonly day: string;
+  readonly answered: number;
+  readonly in_time: number;
+  readonly median_s: number | null;
+}
+
+/** The last 30 days, today last. `usually_s` is null while there are fewer than five answers. */
+export interface AnswerSummary {
+  readonly answered: number;
+  readonly in_time: number;
+  readonly usually_s: number | null;
+  readonly days: readonly AnswerDay[];
+}
+
 /** An appeal, and what became of it; `outcome` is null while nobody has decided. */
 export interface AppealView {
   readonly text: string;
   readonly at: string;
   readonly outcome: StandingOutcome | null;
   readonly settled_at: string | null;
+}
+
+/** A penalty that can be contested until `appeal_until`. */
+export interface Appealable {
+  readonly penalty_id: string;
+  readonly measure: FormalWarning | Mute | Fine | Suspension;
+  readonly appeal_until: string;
 }
 
 /** The member of staff who takes care of a chat. */
@@ -227,6 +250,14 @@ export interface CaseLine {
   readonly reversed_by: string | null;
 }
 
+/** A case by what one needs to choose it. */
+export interface CaseMark {
+  readonly case_id: string;
+  readonly kind: string;
+  readonly opened_at: string;
+  readonly due_at: string;
+}
+
 /** Cases as of `now`; `cursor` leads to the next page and is null on the last one. */
 export interface CasePage {
   readonly cases: readonly CaseLine[];
@@ -349,6 +380,9 @@ export type Collection = "cancelled" | "collected" | "failed" | "owed" | "recall
 /** What a label looks like. */
 export type Colour = "blue" | "gray" | "green" | "orange" | "pink" | "red" | "teal" | "violet" | "yellow";
 
+/** How something is. */
+export type Condition = "failed" | "fine" | "warning";
+
 /** The conditions there are, by the tags of their types. */
 export type ConditionKind = "contract_verified" | "days_on_platform" | "distinct_buyers" | "flag" | "payouts";
 
@@ -361,8 +395,23 @@ export interface Consequence {
 /** What a chat is about. */
 export type ContextType = "order" | "product";
 
+/** The database: its version, its size, how many connections of all that it allows are open. */
+export interface DatabaseHealth {
+  readonly version: string;
+  readonly size_bytes: number;
+  readonly connections: number;
+  readonly connections_max: number;
+  readonly condition: Condition;
+}
+
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
+
+/** What is free for the data folder of this machine. */
+export interface DiskHealth {
+  readonly free_bytes: number;
+  readonly condition: Condition;
+}
 
 /** What a draft would change against `version`, the rollout in force.
  * 
@@ -380,6 +429,14 @@ export interface DryRun {
   readonly buyers: number;
   readonly chats: number;
   readonly is_complete: boolean;
+}
+
+/** Work that is due again and again; `done_until` is null before the first time. */
+export interface DutyHealth {
+  readonly name: string;
+  readonly done_until: string | null;
+  readonly late_s: number;
+  readonly condition: Condition;
 }
 
 /** A snapshot: what whoever decides sees, whatever became of it since.
@@ -432,6 +489,15 @@ export interface FirstSale {
 /** Told, and counted. */
 export interface FormalWarning {
   readonly type: "warning";
+}
+
+/** How the installation is; `condition` is the worst of all. */
+export interface Health {
+  readonly condition: Condition;
+  readonly duties: readonly DutyHealth[];
+  readonly subscribers: readonly SubscriberHealth[];
+  readonly database: DatabaseHealth;
+  readonly disk: DiskHealth;
 }
 
 /** Code points `start` to `end` (not included) of a text, and what is wrong with them. */
@@ -598,6 +664,18 @@ export interface Missing {
   readonly grace_until: string;
 }
 
+/** What needs a moderator today. `mine` are the cases that they hold; `oldest` has waited
+ *     longest of those that nobody has decided. */
+export interface ModeratorHome {
+  readonly role: "moderator";
+  readonly now: string;
+  readonly zone: string;
+  readonly queue: readonly QueueRow[];
+  readonly mine: readonly CaseMark[];
+  readonly oldest: CaseMark | null;
+  readonly work: OwnWork;
+}
+
 /** The work of one moderator.
  * 
  *     They hold `holding` cases now. In the period they gave `opinions`; `decided` of them were what
@@ -690,6 +768,20 @@ export interface OfferView {
   readonly capabilities: readonly Capability[];
 }
 
+/** How the marketplace's chats are: health, the queue, 30 days of volumes and answers (today
+ *     last), what people thought of each rule's findings in these days, and fines. */
+export interface OperatorHome {
+  readonly role: "operator";
+  readonly now: string;
+  readonly zone: string;
+  readonly health: Health;
+  readonly queue: readonly QueueRow[];
+  readonly days: readonly VolumeDay[];
+  readonly rules: readonly RuleRow[];
+  readonly owed: readonly Money[];
+  readonly to_repay: readonly Money[];
+}
+
 /** What one person decided; `handled_s` is how long they had the case. `reason` is in their own
  *     words, or in those of `template`. */
 export interface Opinion {
@@ -714,6 +806,16 @@ export interface OptionView {
 
 /** What a decision says of the rule that led to its case. */
 export type Outcome = "confirmed" | "released";
+
+/** One's work of the last 30 days, today last. `reversal_rate` is the part of the cases decided
+ *     by one's opinion that did not stand; null while there are none. */
+export interface OwnWork {
+  readonly opinions: number;
+  readonly decided: number;
+  readonly reversed: number;
+  readonly reversal_rate: number | null;
+  readonly days: readonly WorkDay[];
+}
 
 /** What a passage was in its attachment. */
 export type Part = "code" | "link" | "text";
@@ -991,6 +1093,21 @@ export interface SellerAcceptance {
   readonly accepted_at: string;
 }
 
+/** What needs a member of a seller's staff today.
+ * 
+ *     `waiting` and `answers` are null without the permission `chat`. `appealable` has the penalties
+ *     that can be contested, the soonest end first, of the newest 50. `unread_notices` is counted up to 100. */
+export interface SellerHome {
+  readonly role: "seller_staff";
+  readonly now: string;
+  readonly zone: string;
+  readonly waiting: Waiting | null;
+  readonly terms: Accepted | Missing;
+  readonly appealable: readonly Appealable[];
+  readonly unread_notices: number;
+  readonly answers: AnswerSummary | null;
+}
+
 /** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat.
  * 
  *     `files` are those that were sent to the chat before, by the same person; the text may be empty
@@ -1120,6 +1237,16 @@ export interface StatusEvent {
   readonly due_at: string | null;
 }
 
+/** A reader of the log: how many commits it has not read, for how long the oldest one waits, and
+ *     how many it has set aside after failing again and again. */
+export interface SubscriberHealth {
+  readonly name: string;
+  readonly unread: number;
+  readonly behind_s: number;
+  readonly set_aside: number;
+  readonly condition: Condition;
+}
+
 /** The shop stops selling and writing for so many days, or until the penalty is reversed. */
 export interface Suspension {
   readonly type: "suspension";
@@ -1223,6 +1350,34 @@ export interface ViolationView {
   readonly withdrawn_at: string | null;
 }
 
+/** What happened on a day; `within_…` are answers that came so soon. */
+export interface VolumeDay {
+  readonly day: string;
+  readonly chats: number;
+  readonly from_buyers: number;
+  readonly from_sellers: number;
+  readonly masked: number;
+  readonly held: number;
+  readonly refused: number;
+  readonly upheld: number;
+  readonly overdue: number;
+  readonly answered: number;
+  readonly in_time: number;
+  readonly within_5_min: number;
+  readonly within_1_h: number;
+  readonly within_4_h: number;
+  readonly within_24_h: number;
+}
+
+/** How many chats wait for the seller, up to 1,000 each: all of them, those whose deadline has
+ *     passed, those whose deadline passes within two hours. `first` are the five most urgent ones. */
+export interface Waiting {
+  readonly to_answer: number;
+  readonly overdue: number;
+  readonly due_soon: number;
+  readonly first: readonly Chat[];
+}
+
 /** How far a seller is on one way. */
 export interface WayProgress {
   readonly way: string;
@@ -1246,6 +1401,15 @@ export interface Words {
   readonly ru: string;
   readonly en: string;
   readonly zh: string;
+}
+
+/** How many opinions one gave on a day, how many of them decided a case, and how many of those
+ *     decisions did not stand. */
+export interface WorkDay {
+  readonly day: string;
+  readonly opinions: number;
+  readonly decided: number;
+  readonly reversed: number;
 }
 
 /** Anything a client sends. */

@@ -28,9 +28,9 @@ class WorkDay(Struct, frozen=True):
     decisions did not stand."""
 
     day: date
-    opinions: int = 0
-    decided: int = 0
-    reversed: int = 0
+    opinions: int
+    decided: int
+    reversed: int
 
 
 async def queues(conn: Connection, now: datetime) -> list[QueueRow]:

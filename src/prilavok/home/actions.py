@@ -29,6 +29,7 @@ from prilavok.home.model import (
     OwnWork,
     SellerHome,
     VolumeDay,
+    What,
 )
 from prilavok.home.store import Counted
 from prilavok.notices import Recipient, RecipientKind, unread_notices
@@ -116,7 +117,8 @@ def volumes(counted: Iterable[Counted], days: Iterable[date]) -> tuple[VolumeDay
     of_day: dict[date, dict[str, int]] = {}
     for each in counted:
         of_day.setdefault(each.day, {})[each.what] = each.n
-    return tuple(VolumeDay(day, **of_day.get(day, {})) for day in days)
+    nothing = {str(what): 0 for what in What}
+    return tuple(VolumeDay(day, **{**nothing, **of_day.get(day, {})}) for day in days)
 
 
 async def _appealable(
@@ -170,5 +172,5 @@ async def _work(conn: Connection, who: str, zone: ZoneInfo, now: datetime) -> Ow
         decided=decided,
         reversed=fallen,
         reversal_rate=fallen / decided if decided else None,
-        days=tuple(done.get(day, WorkDay(day)) for day in days),
+        days=tuple(done.get(day, WorkDay(day, 0, 0, 0)) for day in days),
     )

@@ -78,7 +78,7 @@ class SellerHome(Struct, frozen=True, tag_field="role", tag="seller_staff"):
     """What needs a member of a seller's staff today.
 
     `waiting` and `answers` are null without the permission `chat`. `appealable` has the penalties
-    that can be contested, the soonest end first, at most 20. `unread_notices` is counted up to 100.
+    that can be contested, the soonest end first, of the newest 50. `unread_notices` is counted up to 100.
     """
 
     now: datetime
@@ -172,20 +172,20 @@ class VolumeDay(Struct, frozen=True):
     """What happened on a day; `within_…` are answers that came so soon."""
 
     day: date
-    chats: int = 0
-    from_buyers: int = 0
-    from_sellers: int = 0
-    masked: int = 0
-    held: int = 0
-    refused: int = 0
-    upheld: int = 0
-    overdue: int = 0
-    answered: int = 0
-    in_time: int = 0
-    within_5_min: int = 0
-    within_1_h: int = 0
-    within_4_h: int = 0
-    within_24_h: int = 0
+    chats: int
+    from_buyers: int
+    from_sellers: int
+    masked: int
+    held: int
+    refused: int
+    upheld: int
+    overdue: int
+    answered: int
+    in_time: int
+    within_5_min: int
+    within_1_h: int
+    within_4_h: int
+    within_24_h: int
 
 
 class OperatorHome(Struct, frozen=True, tag_field="role", tag="operator"):

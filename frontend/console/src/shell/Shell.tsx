@@ -54,7 +54,9 @@ function Menus({ sections, path }: MenusProps) {
     <div className="sections">
       {sections.map(({ path: own, group, label, Icon }, index) => (
         <Fragment key={own}>
-          {group !== sections[index - 1]?.group && <span className="section">{t(group)}</span>}
+          {group !== undefined && group !== sections[index - 1]?.group && (
+            <span className="section">{t(group)}</span>
+          )}
           <Link
             href={own}
             className={isWithin(path, own) ? "nav-link here" : "nav-link"}

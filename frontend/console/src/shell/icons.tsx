@@ -24,6 +24,7 @@ export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h
 export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const DownIcon = icon("M6 9.5l6 6 6-6");
 export const FlagIcon = icon("M6 20V4.5h11.5l-2.5 4 2.5 4H6");
+export const HomeIcon = icon("M4 11.5L12 4.5l8 7 M6.5 9.5V19.5h11V9.5 M10 19.5v-5h4v5");
 export const ListIcon = icon("M4.5 6.5h15 M4.5 12h15 M4.5 17.5h15");
 export const OrderIcon = icon("M4.5 8L12 4l7.5 4v8L12 20l-7.5-4z M4.5 8l7.5 4 7.5-4 M12 12v8");
 export const PersonIcon = icon(

@@ -46,7 +46,7 @@ export const COLLECTION_WORDS: Readonly<Record<Collection, MessageId>> = {
 };
 
 /** What a penalty is: "Fine of ₽25,000", "Writing is off for 7 days". */
-export function measureText(words: Words, { measure }: PenaltyView): string {
+export function measureText(words: Words, { measure }: Pick<PenaltyView, "measure">): string {
   const { t } = words;
   switch (measure.type) {
     case "warning":

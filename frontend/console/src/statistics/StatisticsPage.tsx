@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
+import { durationText, NONE, percentText } from "../amounts.ts";
 import { useRest, useSignature } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { Page } from "../page/Page.tsx";
@@ -166,8 +167,6 @@ function Rules({ rows }: { readonly rows: readonly RuleRow[] }) {
   );
 }
 
-const NONE = "—";
-
 interface FiguresProps {
   readonly title: string;
   readonly lead?: string;
@@ -217,18 +216,8 @@ function Figures({ title, lead, empty, heads, rows }: FiguresProps) {
   );
 }
 
-function percentText({ locale }: Words, share: number): string {
-  return new Intl.NumberFormat(locale, { style: "percent" }).format(share);
-}
-
 /** How many, and what share of all. */
 function shareText(words: Words, count: number, share: number | null): string {
   if (share === null) return NONE;
   return `${words.number(count)} (${percentText(words, share)})`;
-}
-
-function durationText({ span, locale }: Words, seconds: number): string {
-  if (seconds >= 90) return span(Math.round(seconds / 60), "minute");
-  const format = { style: "unit", unit: "second", unitDisplay: "short" } as const;
-  return new Intl.NumberFormat(locale, format).format(seconds);
 }

@@ -1,0 +1,46 @@
+import type { Words } from "./words.tsx";
+
+/** What stands where there is nothing to count. */
+export const NONE = "—";
+
+export function percentText({ locale }: Words, share: number): string {
+  return new Intl.NumberFormat(locale, { style: "percent" }).format(share);
+}
+
+/** How long something took, in the largest unit that still tells it: "40 sec", "2.5 hr". */
+export function durationText({ locale }: Words, seconds: number): string {
+  const [unit, size] = UNITS.find(([, least]) => seconds >= least * FROM) ?? SECOND;
+  const value = seconds / size;
+  const maximumFractionDigits = value < 10 && unit !== "second" ? 1 : 0;
+  const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits } as const;
+  return new Intl.NumberFormat(locale, style).format(value);
+}
+
+/** From one and a half of a unit on it is told in that unit. */
+const FROM = 1.5;
+const SECOND = ["second", 1] as const;
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+const COUNTED_MAX = 1_000;
+
+/** A count of which the server does not count more than `most`: "999+". */
+export function countText({ number }: Words, count: number, most = COUNTED_MAX): string {
+  return count >= most ? `${number(most - 1)}+` : number(count);
+}
+
+/** Bytes as disks are sold: "12 GB". */
+export function bytesText({ locale }: Words, bytes: number): string {
+  const [unit, size] = bytes >= 1e9 ? (["gigabyte", 1e9] as const) : (["megabyte", 1e6] as const);
+  const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, style).format(bytes / size);
+}
+
+/** A day that the server names by its date, "4 Nov", in whatever zone one is. */
+export function dateText({ locale }: Words, day: string): string {
+  const format = { day: "numeric", month: "short", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`));
+}

@@ -1,0 +1,113 @@
+import { Button } from "@mantine/core";
+import { lazy, Suspense, useId, useState } from "react";
+import { dateText, NONE } from "../amounts.ts";
+import { useWords } from "../words.tsx";
+
+/** What is shown of each day; null where there is nothing to show. */
+export interface Series {
+  readonly name: string;
+  readonly label: string;
+  readonly color: Color;
+}
+
+/** Colours that tell apart from each other and from the page, in both schemes. */
+export type Color = "one" | "two" | "three" | "four" | "bad";
+
+export interface ChartedProps {
+  readonly title: string;
+  readonly kind: "bars" | "line";
+  readonly series: readonly Series[];
+  readonly days: readonly { readonly day: string; readonly values: Values }[];
+  readonly format: (value: number) => string;
+  /** What is said while there is nothing at all. */
+  readonly empty: string;
+}
+
+export type Values = Readonly<Record<string, number | null>>;
+
+const Graph = lazy(async () => ({ default: (await import("./Graph.tsx")).Graph }));
+
+/** Values by day: as a chart, and as the table that is behind it. */
+export function Charted({ title, kind, series, days, format, empty }: ChartedProps) {
+  const { t } = useWords();
+  const [isTable, setTable] = useState(false);
+  const heading = useId();
+  const isEmpty = days.every(({ values }) => series.every(({ name }) => !values[name]));
+  return (
+    <section className="charted" aria-labelledby={heading}>
+      <div className="charted-head">
+        <h3 id={heading}>{title}</h3>
+        {!isEmpty && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-pressed={isTable}
+            onClick={() => setTable(!isTable)}
+          >
+            {t("home.as_table")}
+          </Button>
+        )}
+      </div>
+      {isEmpty ? (
+        <p className="aside charted-empty">{empty}</p>
+      ) : isTable ? (
+        <DayTable title={title} series={series} days={days} format={format} />
+      ) : (
+        <>
+          <div className="graph" role="img" aria-label={t("home.chart", { title })}>
+            <Suspense>
+              <Graph kind={kind} series={series} days={days} format={format} />
+            </Suspense>
+          </div>
+          {series.length > 1 && (
+            <ul className="legend">
+              {series.map(({ name, label, color }) => (
+                <li key={name}>
+                  <span className={`swatch ${color}`} />
+                  {label}
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+type DayTableProps = Pick<ChartedProps, "title" | "series" | "days" | "format">;
+
+function DayTable({ title, series, days, format }: DayTableProps) {
+  const words = useWords();
+  return (
+    <div className="day-table" role="region" aria-label={title} tabIndex={0}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{words.t("home.day")}</th>
+            {series.map(({ name, label }) => (
+              <th key={name} scope="col" className="count">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days.toReversed().map(({ day, values }) => (
+            <tr key={day}>
+              <th scope="row">{dateText(words, day)}</th>
+              {series.map(({ name }) => {
+                const value = values[name] ?? null;
+                return (
+                  <td key={name} className="count">
+                    {value === null ? NONE : format(value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
