@@ -19,6 +19,8 @@ export interface ChartedProps {
   readonly series: readonly Series[];
   readonly days: readonly { readonly day: string; readonly values: Values }[];
   readonly format: (value: number) => string;
+  /** Values are seconds. */
+  readonly isTime?: boolean;
   /** What is said while there is nothing at all. */
   readonly empty: string;
 }
@@ -28,8 +30,9 @@ export type Values = Readonly<Record<string, number | null>>;
 const Graph = lazy(async () => ({ default: (await import("./Graph.tsx")).Graph }));
 
 /** Values by day: as a chart, and as the table that is behind it. */
-export function Charted({ title, kind, series, days, format, empty }: ChartedProps) {
+export function Charted({ title, empty, ...drawn }: ChartedProps) {
   const { t } = useWords();
+  const { series, days, format } = drawn;
   const [isTable, setTable] = useState(false);
   const heading = useId();
   const isEmpty = days.every(({ values }) => series.every(({ name }) => !values[name]));
@@ -56,7 +59,7 @@ export function Charted({ title, kind, series, days, format, empty }: ChartedPro
         <>
           <div className="graph" role="img" aria-label={t("home.chart", { title })}>
             <Suspense>
-              <Graph kind={kind} series={series} days={days} format={format} />
+              <Graph {...drawn} />
             </Suspense>
           </div>
           {series.length > 1 && (

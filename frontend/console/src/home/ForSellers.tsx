@@ -1,4 +1,4 @@
-import type { AnswerSummary, SellerHome, Waiting } from "@prilavok/protocol";
+import type { AnswerSummary, Chat, SellerHome, Waiting } from "@prilavok/protocol";
 import { useId } from "react";
 import { Link } from "wouter";
 import { countText, durationText, NONE, percentText } from "../amounts.ts";
@@ -84,7 +84,7 @@ function First({ waiting, now }: { readonly waiting: Waiting; readonly now: numb
               <Link href={`/chats/${chat.chat_id}`} className="need">
                 <span className="need-text">
                   <b>{buyerName(words, chat)}</b>
-                  <span className="need-about">{chat.context.title}</span>
+                  <span className="need-about">{aboutText(words, chat)}</span>
                 </span>
                 {due !== null && <span className={`chip ${due.urgency}`}>{due.text}</span>}
               </Link>
@@ -94,6 +94,11 @@ function First({ waiting, now }: { readonly waiting: Waiting; readonly now: numb
       </ul>
     </section>
   );
+}
+
+function aboutText({ t }: Words, { context }: Chat): string {
+  const kind = t(context.type === "order" ? "context.order" : "context.product");
+  return `${kind}: ${context.title || context.id}`;
 }
 
 function Answers({ answers }: { readonly answers: AnswerSummary }) {
@@ -136,6 +141,7 @@ function Answers({ answers }: { readonly answers: AnswerSummary }) {
         <Charted
           title={t("home.chart.waits")}
           kind="line"
+          isTime
           empty={t("home.chart.answers.empty")}
           series={[{ name: "median", label: t("home.series.median"), color: "two" }]}
           days={days.map(({ day, median_s }) => ({ day, values: { median: median_s } }))}

@@ -4,18 +4,22 @@ import { dateText } from "../amounts.ts";
 import { useWords } from "../words.tsx";
 import type { ChartedProps } from "./Charted.tsx";
 
-type GraphProps = Pick<ChartedProps, "kind" | "series" | "days" | "format">;
+type GraphProps = Pick<ChartedProps, "kind" | "series" | "days" | "format" | "isTime">;
 
 const HEIGHT_PX = 190;
 const AXIS_PX = 56;
+/** No name of a series. */
+const DAY = "at";
+const TICKS_MAX = 4;
+const STEPS_S = [15, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400] as const;
 
 /** The drawing alone; whoever shows it says what it is. Nothing in it moves. */
-export function Graph({ kind, series, days, format }: GraphProps) {
+export function Graph({ kind, series, days, format, isTime = false }: GraphProps) {
   const words = useWords();
   const common = {
     h: HEIGHT_PX,
-    data: days.map(({ day, values }) => ({ day: dateText(words, day), ...values })),
-    dataKey: "day",
+    data: days.map(({ day, values }) => ({ [DAY]: dateText(words, day), ...values })),
+    dataKey: DAY,
     series: series.map(({ name, label, color }) => ({
       name,
       label,
@@ -28,7 +32,12 @@ export function Graph({ kind, series, days, format }: GraphProps) {
     tickLine: "none",
     strokeDasharray: "0",
     xAxisProps: { minTickGap: 28, tickMargin: 6 },
-    yAxisProps: { width: AXIS_PX, allowDecimals: false, tickCount: 4 },
+    yAxisProps: {
+      width: AXIS_PX,
+      allowDecimals: false,
+      tickCount: 4,
+      ...(isTime && timesOf(days)),
+    },
   } as const;
   if (kind === "line") {
     const lineProps = { isAnimationActive: false };
@@ -43,4 +52,13 @@ export function Graph({ kind, series, days, format }: GraphProps) {
     );
   }
   return <BarChart {...common} type="stacked" barProps={{ isAnimationActive: false }} />;
+}
+
+/** Whole minutes, hours or days, of which a few reach the longest time. */
+function timesOf(days: GraphProps["days"]): { ticks: number[]; domain: [number, number] } {
+  const most = Math.max(...days.flatMap(({ values }) => Object.values(values).map(Number)));
+  const enough = STEPS_S.find((step) => most / step <= TICKS_MAX);
+  const step = enough ?? 86_400 * Math.ceil(most / TICKS_MAX / 86_400);
+  const ticks = Array.from({ length: Math.ceil(most / step) + 1 }, (_, n) => n * step);
+  return { ticks, domain: [0, ticks.at(-1) ?? step] };
 }
