@@ -2,7 +2,7 @@ import type { OperatorHome, RuleRow, VolumeDay } from "@prilavok/protocol";
 import { useId } from "react";
 import { Link } from "wouter";
 import { NONE, percentText } from "../amounts.ts";
-import { moneyText } from "../money.ts";
+import { moneyText } from "@prilavok/protocol";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
 import type { Series, Values } from "./Charted.tsx";
