@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from chat.conftest import BUYER, STAFF, new_client_id, tell
+from chat.test_sanctions import roll_out
 from prilavok import market
 from prilavok.chat import actions, pages
 from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Status
@@ -18,6 +19,7 @@ from prilavok.core.clock import FixedClock, SystemClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 from prilavok.core.money import Money
+from prilavok.standing.admission.rollout.rules import is_in_share
 
 CountQueries = Callable[[], int]
 
@@ -90,6 +92,25 @@ async def test_the_inbox_of_one_status_leaves_the_others_out(
     waiting = await every_page(town, STAFF, 2, Status.WAITING_FOR_SELLER)
 
     assert [chat.chat_id for page in waiting for chat in page.chats] == chat_ids[1::2][::-1]
+
+
+async def test_pages_are_full_of_the_chats_that_stayed_open_and_take_no_query_for_each(
+    writer: Writer, town: Database, clock: FixedClock, queries: CountQueries
+) -> None:
+    chat_ids = await begin_chats(writer, town, clock, 60)
+    hidden_half = {"buyers_bps": 5_000, "open_chats": "hidden"}
+    await roll_out(town, clock, hidden_half)
+    opened = [
+        chat_id
+        for chat_id, n in zip(chat_ids, range(60), strict=True)
+        if not is_in_share("off:chat", f"guest-{n}", 5_000)
+    ]
+    assert 10 < len(opened) < 50
+    queries()
+    found = await every_page(town, STAFF, 5)
+    assert [chat.chat_id for page in found for chat in page.chats] == opened[::-1]
+    assert {len(page.chats) for page in found[:-1]} == {5}
+    assert queries() < 20 * len(found)
 
 
 async def test_many_chats_take_as_many_queries_as_one(

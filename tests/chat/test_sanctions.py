@@ -18,9 +18,9 @@ from chat.judges import UNMODERATED, Listening, always
 from chat.muted_process import Chatter
 from chat.sanctions import BUYER_1, MUTE_7_D, SHOP_1, SUSPENSION, impose, repeat, undo
 from prilavok import programmes
-from prilavok.chat import actions, pages
+from prilavok.chat import actions
 from prilavok.chat.model import Author, ChatId
-from prilavok.chat.rights import ChatNotFound, MayNotWrite
+from prilavok.chat.rights import MayNotWrite, chat_of
 from prilavok.chat.views import chat_view
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
@@ -153,7 +153,7 @@ async def test_a_switched_off_chat_says_so_with_the_banner_and_comes_back(
         assert denied is not None
         assert denied.reason == "chat_switched_off"
     async with town.reading() as conn:
-        chat = await actions.shown_chat_of(conn, town, clock, BUYER, talking)
+        chat = await chat_of(conn, talking, BUYER, lanes=town.lanes, now=clock.now())
         view = await chat_view(conn, town, clock, chat, BUYER)
     assert view.can_write is not None
     assert view.can_write.reason == "chat_switched_off"
@@ -161,23 +161,6 @@ async def test_a_switched_off_chat_says_so_with_the_banner_and_comes_back(
 
     await roll_out(town, clock, None)
     assert await why_not(elsewhere, BUYER, talking) is None
-
-
-async def test_a_hidden_chat_is_not_there_until_it_is_switched_on(
-    town: Database, clock: FixedClock, talking: ChatId
-) -> None:
-    await roll_out(town, clock, {"buyers_bps": 10_000, "open_chats": "hidden"})
-    for author in (BUYER, STAFF):
-        page = await pages.chat_page(town, clock, author, status=None, cursor=None, limit=10)
-        assert page.chats == ()
-        with pytest.raises(ChatNotFound):
-            await pages.message_page(town, clock, author, talking, before=None, limit=10)
-        with pytest.raises(ChatNotFound):
-            await actions.changes_since(town, clock, author, talking, 0)
-
-    await roll_out(town, clock, None)
-    page = await pages.chat_page(town, clock, BUYER, status=None, cursor=None, limit=10)
-    assert [chat.chat_id for chat in page.chats] == [talking]
 
 
 async def test_texts_of_a_chat_that_stayed_open_are_judged_as_such(

@@ -32,6 +32,7 @@ from chat.conftest import (
     new_client_id,
     tell,
 )
+from chat.test_sanctions import roll_out
 from live.two_processes import Doorkeeper, Process, principal_of, process, token_of
 from prilavok import market
 from prilavok.chat import actions
@@ -246,6 +247,26 @@ async def test_a_session_is_let_in_from_our_own_page_at_once(served: Served) -> 
     await say(line, type="resume", chats=[{"chat_id": served.chat_id, "change": 0}])
     assert (await hear(line, "ready"))["role"] == "seller_staff"
     assert (await hear(line, "changes"))["change"] == 0
+
+
+async def test_a_hidden_chat_answers_every_frame_that_it_is_switched_off(served: Served) -> None:
+    banner = {"ru": "Чат отключён", "en": "Chat is off", "zh": "聊天已关闭"}
+    switched_off = {"sellers_bps": 10_000, "open_chats": "hidden", "banner": banner}
+    about = {"chat_id": served.chat_id}
+    for author in (BUYER, STAFF):
+        line = await served.let_in(author)
+        await roll_out(served.process.db, FixedClock(served.clock.now()), switched_off)
+        known = [{**about, "change": 0}, {"chat_id": str(SOME_CHAT), "change": 0}]
+        await say(line, type="resume", chats=known)
+        await say(line, type="mark", **about, read=1)
+        await say(line, type="typing", **about)
+        client_id = await say_send(line, served.chat_id, "Hello")
+        told = [await hear(line, "problem") for _ in range(5)]
+        codes = [event["problem"]["code"] for event in told]
+        assert codes == ["chat_switched_off", "chat_not_found", *["chat_switched_off"] * 3]
+        assert {event["chat_id"] for event in told} == {str(served.chat_id), str(SOME_CHAT)}
+        assert told[-1]["client_id"] == client_id
+        assert told[-1]["problem"]["banner"] == banner
 
 
 async def test_a_session_that_has_ended_is_refused(served: Served) -> None:

@@ -251,7 +251,7 @@ export class ChatClient {
       if (isPassing) this.#loadLater(chat_id);
       // What is on the screen is worth more than the news that it could not be read anew yet.
       if (isPassing && view.state !== null) return;
-      this.#set(chat_id, { ...view, isLoading: false, failure: { problem } });
+      this.#set(chat_id, { ...view, state: null, isLoading: false, failure: { problem } });
     }
   }
 
@@ -280,10 +280,14 @@ export class ChatClient {
         return;
       case "problem":
         this.#awaited.get(event.client_id ?? "")?.reject(new ProblemError(event.problem));
-        if (event.problem.code === "may_not_write" && event.chat_id) this.#resume([event.chat_id]);
+        if (event.chat_id === null) return;
+        if (event.problem.code === "may_not_write") this.#resume([event.chat_id]);
+        // Gone, or hidden for a while: reading it anew says which.
+        if (event.problem.status < 405) void this.#load(event.chat_id);
         return;
       case "rights":
-        this.#resume(event.chat_id === null ? [...this.#views.keys()] : [event.chat_id]);
+        if (event.chat_id === null) this.#poll();
+        else this.#resume([event.chat_id]);
         return;
       case "ready":
         this.#aheadMs = Date.parse(event.now) - Date.now();
@@ -339,8 +343,9 @@ export class ChatClient {
    * of more than the answer that is under way, and is answered by another one after it. */
   #resume(chat_ids: readonly string[]): void {
     const points = chat_ids.flatMap((chat_id) => {
-      const state = this.#views.get(chat_id)?.state;
-      if (state == null) return [];
+      const { state, failure } = this.view(chat_id);
+      if (failure) void this.#load(chat_id);
+      if (state === null) return [];
       if (this.#resuming.has(chat_id)) {
         this.#toResume.add(chat_id);
         return [];

@@ -61,6 +61,7 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
 };
 
 type Shared = Translator<SharedMessageId>;
+type Banner = NonNullable<CanWrite["banner"]>;
 
 /** Why someone may not write, and until when; a code we do not know still says something. */
 export function whyNotText({ t, locale, moment }: Shared, why: CanWrite): string {
@@ -70,8 +71,9 @@ export function whyNotText({ t, locale, moment }: Shared, why: CanWrite): string
 }
 
 /** A problem for a person: our own text for its code, else what the server wrote. */
-export function problemText({ t }: Shared, problem: Problem | null): string {
+export function problemText({ t, locale }: Shared, problem: Problem | null): string {
   if (problem === null) return t("failure.unreachable");
+  if (problem.banner) return (problem.banner as Banner)[locale];
   const reason = typeof problem.reason === "string" ? REASON_WORDS[problem.reason] : undefined;
   const id = reason ?? REASON_WORDS[problem.code];
   return id === undefined ? problem.detail : t(id);

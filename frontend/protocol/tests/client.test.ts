@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ClientFrame, Message, ServerEvent, Socket } from "../src/index.ts";
+import type { ClientFrame, Message, Problem, ServerEvent, Socket } from "../src/index.ts";
 import { ChatClient, MemoryShelf, Rest } from "../src/index.ts";
 import { aChat, aMessage, aPage, aProblem, AT } from "./fakes.ts";
 
@@ -22,6 +22,7 @@ class FakeServer {
   isDeaf = false;
   canWrite = true;
   isDown = false;
+  problem: Problem | null = null;
   #socket: FakeSocket | null = null;
 
   readonly openSocket = (): Socket => {
@@ -41,6 +42,9 @@ class FakeServer {
     const path = address.replace("/v1/chats/c1", "");
     this.requests.push(`${method} ${path}`);
     if (this.isDown) return Promise.reject(new TypeError("Failed to fetch"));
+    if (this.problem !== null) {
+      return Promise.resolve(Response.json(this.problem, { status: this.problem.status }));
+    }
     return Promise.resolve(Response.json(this.#answer(method, path, body as string)));
   };
 
@@ -248,6 +252,26 @@ describe("the chat client", () => {
     server.messages.push(theirs(1));
     server.tell({ type: "resync", chat_id: "c1", reason: "too_old" });
     await settle();
+    expect(texts(client)).toEqual(["text 1"]);
+  });
+
+  test("a chat that is hidden is gone with its text, and comes back when it is switched on", async () => {
+    const server = new FakeServer();
+    const client = await opened(server);
+    server.write(theirs(1));
+    const problem = aProblem({ status: 403, code: "chat_switched_off", banner: null });
+    server.problem = problem;
+    server.tell({ type: "problem", chat_id: "c1", client_id: null, problem });
+    await settle();
+    expect(client.view("c1")).toMatchObject({
+      state: null,
+      isLoading: false,
+      failure: { problem },
+    });
+    server.problem = null;
+    server.tell({ type: "rights", chat_id: null });
+    await settle();
+    expect(client.view("c1").failure).toBeNull();
     expect(texts(client)).toEqual(["text 1"]);
   });
 

@@ -47,6 +47,10 @@ describe("texts", () => {
       code: "born_yesterday",
     };
     expect(problemText(english, problem)).toBe("Said so.");
+    const off = { ...problem, code: "chat_switched_off", banner: null };
+    expect(problemText(english, off)).toMatch(/switched off/);
+    const banner = { ru: "Чат отключён", en: "Chat is off", zh: "聊天已关闭" };
+    expect(problemText(russian, { ...off, banner })).toBe("Чат отключён");
     expect(problemText(russian, { ...problem, code: "message_refused" })).toMatch(/^Это не прошло/);
     expect(
       problemText(english, { ...problem, code: "may_not_write", reason: "buyer_starts" }),

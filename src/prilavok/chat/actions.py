@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat import rules, store
-from prilavok.chat.circumstances import circumstances_of, hidden_among, is_exempt, order_of
+from prilavok.chat.circumstances import circumstances_of, is_exempt, order_of
 from prilavok.chat.judging import ROLE_OF, STATE_AFTER, Judges, kept, situation_of
 from prilavok.chat.model import (
     Author,
@@ -32,7 +32,7 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.protocol import ChangesEvent, ResyncEvent
 from prilavok.chat.revising import revise
-from prilavok.chat.rights import ChatNotFound, MayNotWrite, chat_of, policy_in_force
+from prilavok.chat.rights import MayNotWrite, chat_of, policy_in_force
 from prilavok.chat.store import ChatKey
 from prilavok.chat.verdicts import EditRefused, refusal
 from prilavok.chat.views import chat_view, message_view
@@ -91,14 +91,15 @@ async def open_chat(
         key = ChatKey(lane, seller_id, buyer_id, context)
         existing = await store.find_chat(conn, key)
         if existing is not None:
-            return await chat_of(conn, lane, existing.chat_id, author), False
+            chat = await chat_of(conn, existing.chat_id, author, lanes=db.lanes, now=now)
+            return chat, False
 
         chat_id = new_chat_id(now, lane)
         if await store.insert_chat(conn, key, chat_id, title, now):
             await store.point_buyer_to(conn, lane_of(buyer_id, db.lanes), buyer_id, chat_id)
         found = await store.find_chat(conn, key)
         assert found is not None
-        chat = await chat_of(conn, lane, found.chat_id, author)
+        chat = await chat_of(conn, found.chat_id, author, lanes=db.lanes, now=now)
         await _check_may_write(conn, db, chat, author, now)
         return chat, chat.chat_id == chat_id
 
@@ -123,7 +124,7 @@ async def edit_message(
     opinion = await _opinion(db, clock, judges, author, chat_id, message_id, text)
     now = clock.now()
     async with db.transaction() as conn:
-        lane, chat, before = await _own_message(conn, db, author, chat_id, message_id)
+        lane, chat, before = await _own_message(conn, db, author, chat_id, message_id, now)
         if before.written == text and before.state in (State.DELIVERED, State.MASKED):
             return before, None
         policy = await policy_in_force(conn, now)
@@ -157,7 +158,7 @@ async def delete_message(
     """Leave a tombstone where the message was; what it said stays as evidence."""
     now = clock.now()
     async with db.transaction() as conn:
-        lane, chat, before = await _own_message(conn, db, author, chat_id, message_id)
+        lane, chat, before = await _own_message(conn, db, author, chat_id, message_id, now)
         if before.state is State.DELETED:
             return before, None
         policy = await policy_in_force(conn, now)
@@ -190,7 +191,7 @@ async def changes_since(
     """What became of the chat behind change `after`; `resync` where it cannot be proven whole."""
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.snapshot() as conn:
-        chat = await shown_chat_of(conn, db, clock, author, chat_id)
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
         if after > chat.change:
             return ResyncEvent(chat_id, "ahead")
         changed = await store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
@@ -201,22 +202,12 @@ async def changes_since(
     return ChangesEvent(chat_id, after, chat.change, view, messages)
 
 
-async def shown_chat_of(
-    conn: Connection, db: Database, clock: Clock, author: Author, chat_id: ChatId
-) -> ChatRow:
-    """The chat to be read by `author`: raises `ChatNotFound` also while it is hidden."""
-    chat = await chat_of(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
-    if await hidden_among(conn, db.lanes, [chat], clock.now()):
-        raise ChatNotFound(chat_id)
-    return chat
-
-
-async def lane_of_own_chat(db: Database, author: Author, chat_id: ChatId) -> Lane:
-    """The lane of a chat that `author` is a party to; raises `ChatNotFound`."""
-    lane = lane_of_chat(chat_id, db.lanes)
+async def lane_of_own_chat(db: Database, clock: Clock, author: Author, chat_id: ChatId) -> Lane:
+    """The lane of a chat that `author` is a party to and may see; raises `ChatNotFound` and
+    `ChatSwitchedOff`."""
     async with db.reading() as conn:
-        await chat_of(conn, lane, chat_id, author)
-    return lane
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
+    return Lane(chat.lane)
 
 
 async def reconsider_orders(
@@ -259,12 +250,17 @@ async def _check_may_write(
 
 
 async def _own_message(
-    conn: Connection, db: Database, author: Author, chat_id: ChatId, message_id: MessageId
+    conn: Connection,
+    db: Database,
+    author: Author,
+    chat_id: ChatId,
+    message_id: MessageId,
+    now: datetime,
 ) -> tuple[Lane, ChatRow, MessageRow]:
     """A message that `author` may see and its chat, with their lane held."""
     lane = lane_of_chat(chat_id, db.lanes)
     await lock_lane(conn, lane)
-    chat = await chat_of(conn, lane, chat_id, author)
+    chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
     messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
     if not messages or not _may_see(messages[0], author):
         raise MessageNotFound(message_id)
@@ -285,9 +281,10 @@ async def _opinion(
         judge = (await judges.in_force(conn, clock.now())).judge
         if not judges.has_to_ask(judge):
             return None
-        chat = await chat_of(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
+        now = clock.now()
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
         order = await order_of(conn, chat)
-        exempt = await is_exempt(conn, db.lanes, chat, order, clock.now())
+        exempt = await is_exempt(conn, db.lanes, chat, order, now)
         situation = await situation_of(conn, chat, order, exempt=exempt)
     return await judges.opinion(judge, text, author.side, situation, message_id)
 
@@ -340,7 +337,7 @@ async def _set_status(
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.transaction() as conn:
         await lock_lane(conn, lane)
-        chat = await chat_of(conn, lane, chat_id, author)
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
         if chat.seq == 0:
             raise NothingWritten
         status = status_of(chat)

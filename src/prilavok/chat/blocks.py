@@ -44,7 +44,7 @@ async def _set_block(
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.transaction() as conn:
         await lock_lane(conn, lane)
-        chat = await chat_of(conn, lane, chat_id, author)
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
         if not await _changed(conn, chat, author, change, now):
             return chat, None
         chat_ids = await fetch(conn, RECONSIDER_PAIR, _pair(chat), row=UUID)

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from prilavok import market
 from prilavok.chat import rules, store
 from prilavok.chat.model import ChatId, ChatRow, ContextType, Side
 from prilavok.core.database import Connection
+from prilavok.core.errors import Forbidden
 from prilavok.core.ids import OrderId
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
 from prilavok.standing import admission, penalties
-from prilavok.standing.admission import Capability, OpenChats, SwitchedOff, WriterAdmission
+from prilavok.standing.admission import (
+    Capability,
+    Deal,
+    OpenChats,
+    SwitchedOff,
+    Words,
+    WriterAdmission,
+)
 from prilavok.standing.admission.rollout.actions import rollout_in_force
+
+
+@dataclass(eq=False)
+class ChatSwitchedOff(Forbidden):
+    """This chat is switched off and not to be seen meanwhile."""
+
+    banner: Words | None
+    since: datetime | None
 
 
 async def circumstances_of(
@@ -83,16 +100,35 @@ async def is_exempt(
 async def hidden_among(
     conn: Connection, lanes: int, chats: Sequence[ChatRow], now: datetime
 ) -> frozenset[ChatId]:
-    """Those of `chats` that nobody sees while they are switched off. They are asked about one by
-    one, but only while the rollout in force hides any at all."""
+    """Those of `chats` that nobody sees while they are switched off: by a fixed number of queries,
+    and by none unless the rollout in force hides any."""
     rollout = await rollout_in_force(conn, now)
     switch_off = rollout.document.of(Capability.CHAT).switch_off
-    if switch_off is None or switch_off.open_chats is not OpenChats.HIDDEN:
+    if not chats or switch_off is None or switch_off.open_chats is not OpenChats.HIDDEN:
         return frozenset()
-    hidden: set[ChatId] = set()
-    for chat in chats:
+    orders = await _orders_of(conn, chats)
+    deals = [Deal(chat.seller_id, chat.buyer_id, orders.get(chat.chat_id)) for chat in chats]
+    off = await admission.switched_off_among(conn, lanes, deals, now)
+    return frozenset(chat.chat_id for chat, is_off in zip(chats, off, strict=True) if is_off)
+
+
+async def check_is_shown(conn: Connection, lanes: int, chat: ChatRow, now: datetime) -> None:
+    """Raise `ChatSwitchedOff` while nobody is to see `chat`."""
+    if await hidden_among(conn, lanes, [chat], now):
         order = await order_of(conn, chat)
         admitted = await admission_of(conn, lanes, chat, Side.BUYER, order, now)
-        if isinstance(admitted.capability, SwitchedOff):
-            hidden.add(chat.chat_id)
-    return frozenset(hidden)
+        assert isinstance(admitted.capability, SwitchedOff)
+        raise ChatSwitchedOff(admitted.capability.banner, admitted.capability.since)
+
+
+async def _orders_of(conn: Connection, chats: Sequence[ChatRow]) -> dict[ChatId, market.Order]:
+    """The orders that `chats` are about, as far as we know them."""
+    about = [chat for chat in chats if chat.context_type is ContextType.ORDER]
+    places = [(Lane(chat.lane), chat.seller_id, OrderId(chat.context_id)) for chat in about]
+    found = await market.orders_at(conn, places) if places else []
+    orders = {(order.seller_id, str(order.order_id)): order for order in found}
+    return {
+        chat.chat_id: orders[key]
+        for chat in about
+        if (key := (chat.seller_id, chat.context_id)) in orders
+    }

@@ -38,6 +38,7 @@ from prilavok.chat.protocol import (
     SentEvent,
     Seq,
 )
+from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_view, message_view, sent_event
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import Clock
@@ -124,8 +125,12 @@ async def read_chat(
 ) -> Chat:
     """A chat, and whether one may write in it now."""
     async with chats.db.reading() as conn:
-        chat = await actions.shown_chat_of(
-            conn, chats.db, chats.clock, author_of(principal), ChatId(chat_id)
+        chat = await chat_of(
+            conn,
+            ChatId(chat_id),
+            author_of(principal),
+            lanes=chats.db.lanes,
+            now=chats.clock.now(),
         )
     return await _view(chats, principal, chat)
 
@@ -225,7 +230,7 @@ async def move_marks(
 ) -> None:
     """Say how far one has received and read; marks never move back."""
     author = author_of(principal)
-    lane = await actions.lane_of_own_chat(chats.db, author, ChatId(chat_id))
+    lane = await actions.lane_of_own_chat(chats.db, chats.clock, author, ChatId(chat_id))
     read = data.read or 0
     mark = Mark(ChatId(chat_id), author.side, max(data.delivered or 0, read), read)
     await chats.writer.marked(lane, mark)

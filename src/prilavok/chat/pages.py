@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from prilavok.chat import store
-from prilavok.chat.actions import shown_chat_of
 from prilavok.chat.circumstances import hidden_among
 from prilavok.chat.model import Author, ChatId, ChatRow, Side, Status, lane_of_chat
 from prilavok.chat.protocol import Chat, Message
+from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_views, message_view
 from prilavok.core.clock import Clock
 from prilavok.core.cursors import decode_cursor, encode_cursor
@@ -22,6 +24,8 @@ from prilavok.core.lanes import lane_of
 CHATS_PER_PAGE_MAX = 100
 MESSAGES_PER_PAGE_MAX = 200
 KEPT_BACK_MAX = 50
+READS_PER_PAGE_MAX = 10
+"""How often a page reads on because what it read is hidden."""
 
 
 class ChatPage(Struct, frozen=True):
@@ -49,6 +53,17 @@ class BuyerCursor(Struct, frozen=True, array_like=True):
     chat_id: ChatId
 
 
+C = TypeVar("C", bound=Struct)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[C]):
+    """How a list reads on behind a place, and which place a chat has in it."""
+
+    read: Callable[[C | None, int], Awaitable[list[ChatRow]]]
+    place: Callable[[ChatRow], C]
+
+
 async def chat_page(
     db: Database,
     clock: Clock,
@@ -60,7 +75,7 @@ async def chat_page(
 ) -> ChatPage:
     """The chats of `author`'s side: a seller's inbox, or a buyer's list (of their newest 1,000).
 
-    A page is shorter where chats are hidden while they are switched off.
+    Where very many chats are hidden, a page may be short and still have a cursor.
     """
     if author.side is Side.BUYER:
         return await _buyer_page(db, clock, BuyerId(author.id), status, cursor, limit)
@@ -73,7 +88,7 @@ async def message_page(
     """The newest messages of a chat below seq `before`."""
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.reading() as conn:
-        chat = await shown_chat_of(conn, db, clock, author, chat_id)
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
         found = await store.history(conn, lane, chat_id, before=before, limit=limit + 1)
         pending = []
         if before is None:
@@ -97,18 +112,20 @@ async def _inbox_page(
     limit: int,
 ) -> ChatPage:
     assert author.seller_id is not None
-    before = decode_cursor(cursor, InboxCursor).before if cursor else None
+    seller_id, lane = author.seller_id, lane_of(author.seller_id, db.lanes)
+    after = decode_cursor(cursor, InboxCursor) if cursor else None
     async with db.reading() as conn:
-        found = await store.inbox(
-            conn,
-            lane_of(author.seller_id, db.lanes),
-            author.seller_id,
-            status=status,
-            before=before,
-            limit=limit + 1,
-        )
-        views = await _shown(conn, db, clock, found[:limit], Side.SELLER)
-    return ChatPage(tuple(views), _next(found, limit, lambda last: InboxCursor(last.position)))
+
+        async def read(after: InboxCursor | None, limit: int) -> list[ChatRow]:
+            before = after.before if after else None
+            return await store.inbox(
+                conn, lane, seller_id, status=status, before=before, limit=limit
+            )
+
+        def place(chat: ChatRow) -> InboxCursor:
+            return InboxCursor(chat.position)
+
+        return await _page(conn, db, clock, Side.SELLER, Reading(read, place), after, limit)
 
 
 async def _buyer_page(
@@ -123,27 +140,45 @@ async def _buyer_page(
     async with db.reading() as conn:
         own = await store.buyer_chat_ids(conn, lane_of(buyer_id, db.lanes), buyer_id)
         chat_ids = [ChatId(chat_id) for chat_id in own]
-        found = await store.chats_of_buyer(
-            conn,
-            chat_ids,
-            [lane_of_chat(chat_id, db.lanes) for chat_id in chat_ids],
-            status=status,
-            before=(after.changed_at, after.chat_id) if after else None,
-            limit=limit + 1,
-        )
-        views = await _shown(conn, db, clock, found[:limit], Side.BUYER)
-    return ChatPage(
-        tuple(views), _next(found, limit, lambda last: BuyerCursor(last.changed_at, last.chat_id))
-    )
+        lanes = [lane_of_chat(chat_id, db.lanes) for chat_id in chat_ids]
+
+        async def read(after: BuyerCursor | None, limit: int) -> list[ChatRow]:
+            before = (after.changed_at, after.chat_id) if after else None
+            return await store.chats_of_buyer(
+                conn, chat_ids, lanes, status=status, before=before, limit=limit
+            )
+
+        def place(chat: ChatRow) -> BuyerCursor:
+            return BuyerCursor(chat.changed_at, chat.chat_id)
+
+        return await _page(conn, db, clock, Side.BUYER, Reading(read, place), after, limit)
 
 
-async def _shown(
-    conn: Connection, db: Database, clock: Clock, chats: Sequence[ChatRow], side: Side
-) -> list[Chat]:
-    hidden = await hidden_among(conn, db.lanes, chats, clock.now())
-    shown = [chat for chat in chats if chat.chat_id not in hidden]
-    return await chat_views(conn, db, shown, side)
-
-
-def _next(found: list[ChatRow], limit: int, cursor_of: Callable[[ChatRow], Struct]) -> str | None:
-    return encode_cursor(cursor_of(found[limit - 1])) if len(found) > limit else None
+async def _page(
+    conn: Connection,
+    db: Database,
+    clock: Clock,
+    side: Side,
+    reading: Reading[C],
+    after: C | None,
+    limit: int,
+) -> ChatPage:
+    """Up to `limit` chats behind `after` that are not hidden."""
+    now, shown, reads = clock.now(), list[ChatRow](), 0
+    while True:
+        wanted = limit if reads == 0 else CHATS_PER_PAGE_MAX
+        found = await reading.read(after, wanted + 1)
+        seen, has_more = found[:wanted], len(found) > wanted
+        hidden = await hidden_among(conn, db.lanes, seen, now)
+        for chat in seen:
+            if len(shown) == limit:
+                has_more = True
+                break
+            after = reading.place(chat)
+            if chat.chat_id not in hidden:
+                shown.append(chat)
+        reads += 1
+        if len(shown) == limit or not has_more or reads == READS_PER_PAGE_MAX:
+            break
+    cursor = encode_cursor(after) if has_more and after is not None else None
+    return ChatPage(tuple(await chat_views(conn, db, shown, side)), cursor)

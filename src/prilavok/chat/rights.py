@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from prilavok import market, programmes
 from prilavok.chat import rules, store
-from prilavok.chat.circumstances import circumstances_of
+from prilavok.chat.circumstances import check_is_shown, circumstances_of
 from prilavok.chat.judging import ROLE_OF, Judges, situation_of
 from prilavok.chat.model import Author, ChatId, ChatRow, Side, lane_of_chat
 from prilavok.chat.programme import KIND, PRESET_DEFAULT, AnswerTime, ChatPolicy, FileLimits
@@ -100,7 +100,8 @@ class Rights:
         return right if right is not None and right.holds(now) else None
 
     async def granted(self, author: Author, chat_id: ChatId) -> Right:
-        """`author`'s right, decided now. Raises `ChatNotFound` and `MayNotWrite`.
+        """`author`'s right, decided now. Raises `ChatNotFound`, `ChatSwitchedOff` and
+        `MayNotWrite`.
 
         Whoever asks the same at the same time shares the answer, in the order of asking.
         """
@@ -128,7 +129,7 @@ class Rights:
         async with self._db.reading() as conn:
             # Before anything else is read: what changes later raises it, and the batch will notice.
             lane_rights = await fetch_one(conn, READ_LANE_RIGHTS, {"lane": lane}, row=int) or 0
-            chat = await chat_of(conn, lane, chat_id, author)
+            chat = await chat_of(conn, chat_id, author, lanes=self._db.lanes, now=now)
             author_name = await _name_of(conn, lane, author)
             policy = await policy_in_force(conn, now)
             circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side, now)
@@ -165,11 +166,17 @@ class Rights:
         )
 
 
-async def chat_of(conn: Connection, lane: Lane, chat_id: ChatId, author: Author) -> ChatRow:
-    """The chat, if `author` is a party to it now; to all others there is no such chat."""
-    found = await store.chats_by_id(conn, [chat_id], [lane])
+async def chat_of(
+    conn: Connection, chat_id: ChatId, author: Author, *, lanes: int, now: datetime
+) -> ChatRow:
+    """The chat, if `author` is a party to it now; to all others there is no such chat.
+
+    Raises `ChatNotFound`, and `ChatSwitchedOff` while nobody is to see it.
+    """
+    found = await store.chats_by_id(conn, [chat_id], [lane_of_chat(chat_id, lanes)])
     if not found or not await _is_party(conn, found[0], author):
         raise ChatNotFound(chat_id)
+    await check_is_shown(conn, lanes, found[0], now)
     return found[0]
 
 

@@ -29,7 +29,7 @@ async def tell_typing(
 ) -> None:
     """Let the other side see that one is typing."""
     author = author_of(principal)
-    lane = await actions.lane_of_own_chat(room.db, author, ChatId(chat_id))
+    lane = await actions.lane_of_own_chat(room.db, room.clock, author, ChatId(chat_id))
     room.hub.typing(lane, ChatId(chat_id), author.side)
 
 

@@ -16,6 +16,7 @@ from prilavok.chat import actions
 from prilavok.chat.authors import author_of
 from prilavok.chat.batch import Outcome
 from prilavok.chat.files.fetching import Files
+from prilavok.chat.circumstances import ChatSwitchedOff
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Run
 from prilavok.chat.model import Author, ChatId, ClientId, Mark
@@ -333,7 +334,7 @@ class Connection:
         assert self._author is not None
         room = self._room
         chat_id = ChatId(frame.chat_id)
-        lane = await actions.lane_of_own_chat(room.db, self._author, chat_id)
+        lane = await actions.lane_of_own_chat(room.db, room.clock, self._author, chat_id)
         read = frame.read or 0
         room.writer.mark(
             lane, Mark(chat_id, self._author.side, max(frame.delivered or 0, read), read)
@@ -346,7 +347,7 @@ class Connection:
         self._typed_at = self._loop.time()
         room = self._room
         chat_id = ChatId(frame.chat_id)
-        lane = await actions.lane_of_own_chat(room.db, self._author, chat_id)
+        lane = await actions.lane_of_own_chat(room.db, room.clock, self._author, chat_id)
         room.hub.typing(lane, chat_id, self._author.side)
 
     async def _resume(self, known: Known) -> None:
@@ -357,7 +358,7 @@ class Connection:
             event: AnyServerEvent = await actions.changes_since(
                 room.db, room.clock, self._author, chat_id, known.change
             )
-        except ChatNotFound as error:
+        except (ChatNotFound, ChatSwitchedOff) as error:
             self._tell_problem(error, chat_id)
         else:
             self._say(encode(event))

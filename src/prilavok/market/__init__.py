@@ -17,6 +17,7 @@ the lane of the seller:
     buyer_ids_after(conn, lane, buyer_id, buyers_max=n)          -> list[BuyerId], by id
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
     orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
+    orders_at(conn, [(lane, seller_id, order_id), …])            -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
     lines_of_order(conn, lane, seller_id, order_id)              -> list[OrderLine]
     staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
@@ -78,6 +79,7 @@ from prilavok.market.store import (
     facts_after,
     lines_of_order,
     nth_seller,
+    orders_at,
     orders_by_id,
     orders_of_buyer,
     products_by_id,
@@ -126,6 +128,7 @@ __all__ = [
     "lines_of_order",
     "names_of",
     "nth_seller",
+    "orders_at",
     "orders_by_id",
     "orders_of_buyer",
     "products_by_id",

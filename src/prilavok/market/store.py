@@ -532,6 +532,18 @@ async def orders_by_id(
     )
 
 
+async def orders_at(
+    conn: Connection, places: Sequence[tuple[Lane, SellerId, OrderId]]
+) -> list[Order]:
+    """`orders_by_id` for several sellers."""
+    wanted = {
+        "lanes": [lane for lane, _, _ in places],
+        "seller_ids": [seller_id for _, seller_id, _ in places],
+        "ids": [order_id for _, _, order_id in places],
+    }
+    return await fetch(conn, READ_ORDERS_AT, wanted, row=Order)
+
+
 async def orders_of_buyer(
     conn: Connection, lane: Lane, seller_id: SellerId, buyer_id: BuyerId, *, orders_max: int
 ) -> list[Order]:
@@ -598,6 +610,18 @@ from market_orders
 where lane = %(lane)s
 and seller_id = %(seller_id)s
 and order_id = any(%(ids)s::text[])
+"""
+
+# by the primary keys, once per order
+READ_ORDERS_AT = f"""
+select {ORDER_COLUMNS}
+from market_orders
+where lane = any(%(lanes)s)
+and (lane, seller_id, order_id) in (
+    select lane, seller_id, order_id
+    from unnest(%(lanes)s::smallint[], %(seller_ids)s::text[], %(ids)s::text[])
+        as wanted (lane, seller_id, order_id)
+)
 """
 
 # by orders_by_buyer

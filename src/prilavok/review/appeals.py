@@ -59,7 +59,7 @@ async def contest(
     """
     async with db.transaction() as conn:
         now, lane = clock.now(), lane_of_chat(chat_id, db.lanes)
-        chat = await chat_of(conn, lane, chat_id, author)
+        chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
         owner = party_of(chat, author.side)
         await lock_lanes(conn, {lane, owner.lane(db.lanes)})
         seen = await evidence_of(conn, lane, chat_id, message_id)

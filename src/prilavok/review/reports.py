@@ -90,7 +90,7 @@ async def _report(
     now: datetime,
 ) -> tuple[Report, bool]:
     lane = lane_of_chat(chat_id, lanes)
-    chat = await chat_of(conn, lane, chat_id, author)
+    chat = await chat_of(conn, chat_id, author, lanes=lanes, now=now)
     reporter, accused = party_of(chat, author.side), party_of(chat, author.side.other)
     await lock_lanes(conn, {lane, reporter.lane(lanes), accused.lane(lanes)})
     known = await _told_before(conn, author, chat_id, new, lanes=lanes)

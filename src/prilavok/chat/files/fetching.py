@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prilavok.chat.actions import shown_chat_of
 from prilavok.chat.authors import author_of
 from prilavok.chat.files import store
 from prilavok.chat.files.model import FileId, FileNotFound, FileRow, FileState
 from prilavok.chat.files.store import SentFile
 from prilavok.chat.files.taking_in import Intake
 from prilavok.chat.model import Author, ChatId, State, lane_of_chat
-from prilavok.chat.rights import ChatNotFound
+from prilavok.chat.rights import ChatNotFound, chat_of
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.files import FileStore
@@ -35,7 +34,8 @@ async def file_for(
     db: Database, clock: Clock, principal: Principal, chat_id: ChatId, file_id: FileId
 ) -> FileRow:
     """The file: for whoever sent it, for both sides once they see its message, and for those who
-    review. To all others there is no such file: raises `FileNotFound`."""
+    review. To all others there is no such file: raises `FileNotFound`; to its
+    parties while it is hidden, `ChatSwitchedOff`."""
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.reading() as conn:
         file = await store.file_with_message(conn, lane, chat_id, file_id)
@@ -45,7 +45,7 @@ async def file_for(
             return file
         author = author_of(principal)
         try:
-            await shown_chat_of(conn, db, clock, author, chat_id)
+            await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
         except ChatNotFound as error:
             raise FileNotFound(file_id) from error
     if file.message_state not in VISIBLE and not _is_of(file, author):

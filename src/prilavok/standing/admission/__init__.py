@@ -6,12 +6,18 @@ Three programmes decide, each with a folder of its own: `terms` (what sellers mu
 
     of_writer(conn, lanes, seller_id=…, buyer_id=…, side=…, order=…, now=…) -> WriterAdmission
     is_trusted(conn, lanes, seller_id, now)                                 -> bool
+    switched_off_among(conn, lanes, deals, now)                             -> list of bool
 
-and keeps the answer no longer than `WriterAdmission.until`. Both answer by times and facts, never
+and keeps the answers no longer than `WriterAdmission.until`. All answer by times and facts, never
 by whether some job has run. What shrinks a right revokes the rights that were given before.
 """
 
-from prilavok.standing.admission.admitting import WriterAdmission, of_writer
+from prilavok.standing.admission.admitting import (
+    Deal,
+    WriterAdmission,
+    of_writer,
+    switched_off_among,
+)
 from prilavok.standing.admission.model import Capability, Words
 from prilavok.standing.admission.rollout.model import (
     Access,
@@ -30,6 +36,7 @@ __all__ = [
     "Access",
     "Capability",
     "Deadlines",
+    "Deal",
     "Missing",
     "NotOpened",
     "Open",
@@ -40,4 +47,5 @@ __all__ = [
     "WriterAdmission",
     "is_trusted",
     "of_writer",
+    "switched_off_among",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +14,7 @@ from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.parties import PartyKind
 from prilavok.standing.admission.model import Capability
 from prilavok.standing.admission.rollout import actions as rollout_actions
+from prilavok.standing.admission.rollout import rules as rollout_rules
 from prilavok.standing.admission.rollout.model import (
     Access,
     NotOpened,
@@ -45,6 +47,37 @@ class WriterAdmission(Struct, frozen=True):
         if isinstance(self.terms, Missing) and self.terms.is_due(now):
             return "terms_not_accepted"
         return None
+
+
+class Deal(Struct, frozen=True):
+    """A seller and a buyer, and what they talk about if that is an order that we know."""
+
+    seller_id: SellerId
+    buyer_id: BuyerId
+    order: market.Order | None
+
+
+async def switched_off_among(
+    conn: Connection, lanes: int, deals: Sequence[Deal], now: datetime
+) -> list[bool]:
+    """Whether the chat of each of `deals` is switched off; by a fixed number of queries."""
+    rollout = await rollout_actions.rollout_in_force(conn, now)
+    cutoffs = await rollout_actions.cutoffs_of(conn, rollout, rollout.document.of(Capability.CHAT))
+    sellers = await rollout_actions.facts_by_seller(conn, lanes, {deal.seller_id for deal in deals})
+    return [
+        isinstance(
+            rollout_rules.capability_of(
+                rollout.document,
+                Capability.CHAT,
+                seller=sellers[deal.seller_id],
+                buyer_id=deal.buyer_id,
+                order=_facts_of(deal.order),
+                cutoffs=cutoffs,
+            ),
+            SwitchedOff,
+        )
+        for deal in deals
+    ]
 
 
 async def of_writer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -93,10 +94,21 @@ async def fix_cutoffs(conn: Connection, now: datetime) -> None:
 
 async def facts_of(conn: Connection, lanes: int, seller_id: SellerId) -> SellerFacts:
     """What is known of the seller."""
-    found = await market.sellers_by_id(conn, [seller_id], lanes=lanes)
-    if not found:
-        return SellerFacts(seller_id)
-    return SellerFacts(seller_id, found[0].country, found[0].registered_at)
+    return (await facts_by_seller(conn, lanes, [seller_id]))[seller_id]
+
+
+async def facts_by_seller(
+    conn: Connection, lanes: int, seller_ids: Collection[SellerId]
+) -> dict[SellerId, SellerFacts]:
+    """What is known of each of the sellers, by one query."""
+    found = await market.sellers_by_id(conn, list(seller_ids), lanes=lanes)
+    known = {
+        SellerId(each.seller_id): SellerFacts(
+            SellerId(each.seller_id), each.country, each.registered_at
+        )
+        for each in found
+    }
+    return {seller_id: known.get(seller_id, SellerFacts(seller_id)) for seller_id in seller_ids}
 
 
 async def _switched_off_since(
