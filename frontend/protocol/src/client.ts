@@ -248,9 +248,11 @@ export class ChatClient {
       if (view === undefined) return;
       const problem = error instanceof ProblemError ? error.problem : null;
       const isPassing = problem === null || mayPassLater(problem);
-      if (isPassing) this.#loadLater(chat_id);
-      // What is on the screen is worth more than the news that it could not be read anew yet.
-      if (isPassing && view.state !== null) return;
+      if (isPassing) {
+        this.#loadLater(chat_id);
+        // What is on the screen is worth more than the news that it could not be read anew yet.
+        if (view.state !== null) return;
+      }
       this.#set(chat_id, { ...view, state: null, isLoading: false, failure: { problem } });
     }
   }
@@ -286,8 +288,7 @@ export class ChatClient {
         if (event.problem.status < 405) void this.#load(event.chat_id);
         return;
       case "rights":
-        if (event.chat_id === null) this.#poll();
-        else this.#resume([event.chat_id]);
+        this.#poll();
         return;
       case "ready":
         this.#aheadMs = Date.parse(event.now) - Date.now();

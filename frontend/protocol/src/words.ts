@@ -38,8 +38,7 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   muted: "reason.muted",
   shop_suspended: "reason.shop_suspended",
   you_blocked: "reason.you_blocked",
-  // Who was blocked is told only that they cannot write.
-  blocked: "reason.unknown",
+  // Who was blocked is told only that they cannot write: `blocked` is not among these.
   terms_not_accepted: "reason.terms_not_accepted",
   chat_not_open: "reason.chat_not_open",
   chat_switched_off: "reason.chat_switched_off",
