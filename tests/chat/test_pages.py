@@ -12,6 +12,7 @@ from prilavok import market
 from prilavok.chat import actions, pages
 from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Status
 from prilavok.chat.pages import ChatPage
+from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_view
 from prilavok.chat.writing import Writer
 from prilavok.core import database
@@ -172,7 +173,7 @@ async def prices(db: Database, clock: FixedClock) -> dict[str, Money | None]:
     page = await pages.chat_page(db, clock, BUYER, status=None, cursor=None, limit=40)
     async with db.reading() as conn:
         chats = [
-            await actions.shown_chat_of(conn, db, clock, BUYER, ChatId(chat.chat_id))
+            await chat_of(conn, ChatId(chat.chat_id), BUYER, lanes=db.lanes, now=clock.now())
             for chat in page.chats
         ]
         views = [await chat_view(conn, db, clock, chat, BUYER) for chat in chats]
