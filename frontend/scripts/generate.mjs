@@ -58,6 +58,7 @@ const ROOTS = [
   "TermsUptake",
   "TermsView",
   "TrustView",
+  "UnsentFiles",
 ];
 /** Where the schema says less than the server promises. */
 const REFINED = {

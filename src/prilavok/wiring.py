@@ -22,6 +22,7 @@ from prilavok.chat import jobs as chat_jobs
 from prilavok.chat import past
 from prilavok.chat import programme as chat_programme
 from prilavok.chat.files import http as files_http
+from prilavok.chat.files import jobs as files_jobs
 from prilavok.chat.files.fetching import Files
 from prilavok.chat.files.taking_in import Intake
 from prilavok.chat.http import Chats
@@ -107,7 +108,7 @@ DUTIES: Final = (
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
     counting.DUTY,
 )
-"""Done again and again, in the background."""
+"""Done again and again; see `duties_of`."""
 
 PROGRAMMES: Final = (
     chat_programme.KIND,
@@ -231,7 +232,8 @@ def past_texts(db: Database) -> Source:
 def room_of(settings: Settings, db: Database, clock: Clock, hub: Hub, judges: Judges) -> Room:
     """What all connections of this process share."""
     writer = Writer(db, clock, judges, hub)
-    store = FileStore.at(settings.files_url, settings.data_dir)
+    store = files_of(settings)
+    intake = Intake(db, clock, writer.rights, store, Readers())
     return Room(
         db=db,
         clock=clock,
@@ -239,9 +241,20 @@ def room_of(settings: Settings, db: Database, clock: Clock, hub: Hub, judges: Ju
         hub=hub,
         judges=judges,
         identity=identity_of(settings, db, clock),
-        files=Files(db, clock, store, Intake(db, clock, writer.rights, store, Readers())),
+        files=Files(db, clock, store, intake, hub.log_has_grown),
         describe=problem_of,
     )
+
+
+def files_of(settings: Settings) -> FileStore:
+    """Where the files of chats lie."""
+    return FileStore(settings.files_url, settings.data_dir)
+
+
+def duties_of(settings: Settings) -> tuple[Duty, ...]:
+    """Everything that is done again and again, in the background."""
+    collect = partial(files_jobs.collect, files_of(settings))
+    return (*DUTIES, Duty("files", timedelta(minutes=10), collect))
 
 
 def desk_of(room: Room) -> cases.Desk:
@@ -269,7 +282,7 @@ def home_of(settings: Settings) -> home_http.Place:
     """What home pages need to know of this installation."""
     readers = [subscriber.name for subscriber in subscribers_of(settings)]
     return home_http.Place(
-        zone_called(settings.time_zone), Parts(DUTIES, readers, settings.data_dir)
+        zone_called(settings.time_zone), Parts(duties_of(settings), readers, settings.data_dir)
     )
 
 

@@ -170,6 +170,8 @@ ROWS: dict[str, Row | Open] = {
     "PUT /v1/quick-replies/{reply_id}": Row({"seller": 404}, QUICK_REPLY),
     "DELETE /v1/quick-replies/{reply_id}": Row({"seller": 404}),
     "POST /v1/chats/{chat_id}/files": parties(422),
+    "GET /v1/chats/{chat_id}/files": parties(200),
+    "DELETE /v1/chats/{chat_id}/files/{file_id}": parties(404, operator=204),
     "GET /v1/chats/{chat_id}/files/{file_id}": parties(200, **SEE_FILES),
     "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),

@@ -1317,6 +1317,11 @@ export interface TypingFrame {
   readonly chat_id: string;
 }
 
+/** Files that no message has, newest first. */
+export interface UnsentFiles {
+  readonly files: readonly Attachment[];
+}
+
 /** A version, and by how many sellers it was accepted. */
 export interface VersionUptake {
   readonly version: number;

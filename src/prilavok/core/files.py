@@ -5,9 +5,11 @@ A key is made by us and never holds what a person wrote. Who may see what is for
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from prilavok.core.errors import Exhausted
 
 CHUNK_BYTES: Final = 256 << 10
+AT_ONCE: Final = 20
 FOLDER: Final = "files"
 """In the data folder, where no address is set."""
 
@@ -30,16 +33,21 @@ class FileStoreDown(Exhausted):
 class FileStore:
     """Contents by key. Every method raises `FileStoreDown` when the store fails."""
 
-    def __init__(self, store: ObjectStore) -> None:
-        self._store = store
+    def __init__(self, url: str | None, data_dir: Path) -> None:
+        """What `url` names, or a folder in `data_dir`; nothing is asked or made yet."""
+        self._url = url
+        self._folder = data_dir / FOLDER
 
-    @classmethod
-    def at(cls, url: str | None, data_dir: Path) -> FileStore:
-        """What `files_url` names, or a folder in `data_dir`; nothing is asked or made yet but
-        that folder."""
-        if url is None:
-            return cls(LocalStore(_private(data_dir / FOLDER)))
-        return cls(from_url(url))
+    @property
+    def place(self) -> str:
+        """Where files lie, for people."""
+        return self._url or str(self._folder)
+
+    @cached_property
+    def _store(self) -> ObjectStore:
+        if self._url is None:
+            return LocalStore(_private(self._folder))
+        return from_url(self._url)
 
     async def put(self, key: str, content: bytes) -> None:
         """Store `content`; a reader sees all of it or nothing."""
@@ -66,12 +74,13 @@ class FileStore:
 
     async def delete(self, keys: Sequence[str]) -> None:
         """Let nothing lie there; what was not there is no error."""
-        for key in keys:
+        for start in range(0, len(keys), AT_ONCE):
             with _failing_as_down():
-                try:
-                    await obstore.delete_async(self._store, key)
-                except FileNotFoundError:
-                    continue
+                await asyncio.gather(*map(self._delete, keys[start : start + AT_ONCE]))
+
+    async def _delete(self, key: str) -> None:
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, key)
 
 
 async def _pieces(found: obstore.GetResult) -> AsyncGenerator[bytes]:
@@ -85,7 +94,7 @@ def _private(folder: Path) -> Path:
 
 
 @contextmanager
-def _failing_as_down():
+def _failing_as_down() -> Generator[None]:
     try:
         yield
     except (BaseError, OSError) as error:

@@ -6,8 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from PIL import Image
 
+from moderation.attachments import files
 from web.world import World
+
+
+def picture(size: tuple[int, int] = (800, 600), kind: str = "PNG") -> bytes:
+    """A plain one."""
+    return files.file(Image.new("RGB", size, "teal"), kind)
 
 
 async def upload(
@@ -44,6 +51,13 @@ async def send(
     chat = chat_id or world.ids["chat_id"]
     body = {"client_id": client_id or str(uuid4()), "text": text, "files": list(file_ids)}
     return await world.ask("POST", f"/v1/chats/{chat}/messages", world.good[who], body)
+
+
+async def unsent(world: World, who: str = "buyer") -> list[dict[str, Any]]:
+    """One's own files that no message has."""
+    answer = await world.ask("GET", f"/v1/chats/{world.ids['chat_id']}/files", world.good[who])
+    assert answer.status_code == 200, answer.text
+    return answer.json()["files"]
 
 
 async def fetch(

@@ -6,13 +6,9 @@ from io import BytesIO
 
 from PIL import Image
 
-from chat.files.sending import fetch, send, upload, uploaded
+from chat.files.sending import fetch, picture, send, upload, uploaded
 from moderation.attachments import files
 from web.world import World
-
-
-def picture(size: tuple[int, int] = (800, 600), kind: str = "PNG") -> bytes:
-    return files.file(Image.new("RGB", size, "teal"), kind)
 
 
 async def test_a_picture_is_sent_and_seen(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from prilavok.chat.authors import author_of
@@ -14,6 +15,7 @@ from prilavok.chat.rights import ChatNotFound, chat_of
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.files import FileStore
+from prilavok.core.lanes import Lane
 from prilavok.identity.model import Principal, Role
 
 REVIEWERS = frozenset({Role.MODERATOR, Role.OPERATOR})
@@ -22,12 +24,13 @@ VISIBLE = frozenset({State.DELIVERED, State.MASKED})
 
 @dataclass(frozen=True)
 class Files:
-    """What a process reaches files by."""
+    """What a process reaches files by; `tell` hears of what was changed."""
 
     db: Database
     clock: Clock
     store: FileStore
     intake: Intake
+    tell: Callable[[Lane, int], None]
 
 
 async def file_for(
@@ -51,6 +54,15 @@ async def file_for(
     if file.message_state not in VISIBLE and not _is_of(file, author):
         raise FileNotFound(file_id)
     return file
+
+
+async def unsent_files(
+    db: Database, clock: Clock, author: Author, chat_id: ChatId
+) -> list[FileRow]:
+    """The author's own in the chat that no message has. Raises `ChatNotFound`."""
+    async with db.reading() as conn:
+        await shown_chat_of(conn, db, clock, author, chat_id)
+        return await store.unsent_files(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
 
 
 def _is_of(file: SentFile, author: Author) -> bool:

@@ -7,14 +7,15 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Request, Router, get, post
+from litestar import Request, Router, delete, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from prilavok.chat.authors import PARTIES, author_of
-from prilavok.chat.files.fetching import Files, file_for
+from prilavok.chat.files.erasing import erase, take_back
+from prilavok.chat.files.fetching import Files, file_for, unsent_files
 from prilavok.chat.files.model import (
     FILE_BYTES_MAX,
     FileId,
@@ -22,14 +23,15 @@ from prilavok.chat.files.model import (
     FileRow,
     UploadBrokenOff,
 )
-from prilavok.chat.files.views import Attachment, attachment_of
-from prilavok.chat.model import ChatId
+from prilavok.chat.files.views import Attachment, UnsentFiles, attachment_of
+from prilavok.chat.model import ChatId, lane_of_chat
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.moderation.attachments.model import MediaType
 
 VIEWERS: Final = allow(
     Role.BUYER, Role.SELLER_STAFF, Role.MODERATOR, Role.OPERATOR, permission="chat"
 )
+ERASERS: Final = allow(Role.BUYER, Role.SELLER_STAFF, Role.OPERATOR, permission="chat")
 NAME_CHARS_MAX: Final = 255
 PREVIEW_TYPE: Final = MediaType.WEBP
 ANYTHING: Final = "application/octet-stream"
@@ -106,11 +108,38 @@ async def _given_out(files: Files, file: FileRow, key: str, media_type: MediaTyp
     )
 
 
+@get("/chats/{chat_id:uuid}/files", access=PARTIES)
+async def list_unsent(
+    chat_id: FromPath[UUID], principal: NamedDependency[Principal], files: NamedDependency[Files]
+) -> UnsentFiles:
+    """One's own files in a chat that no message has: still to be sent, or refused."""
+    author = author_of(principal)
+    found = await unsent_files(files.db, files.clock, author, ChatId(chat_id))
+    return UnsentFiles(tuple(map(attachment_of, found)))
+
+
+@delete("/chats/{chat_id:uuid}/files/{file_id:uuid}", access=ERASERS)
+async def erase_file(
+    chat_id: FromPath[UUID],
+    file_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    files: NamedDependency[Files],
+) -> None:
+    """Take back a file of one's own that was not sent; an operator erases any, for good."""
+    if principal.role is not Role.OPERATOR:
+        author = author_of(principal)
+        await take_back(files.db, files.clock, author, ChatId(chat_id), FileId(file_id))
+        return
+    position = await erase(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
+    if position is not None:
+        files.tell(lane_of_chat(ChatId(chat_id), files.db.lanes), position)
+
+
 def routes(files: Files) -> Router:
     """The routes of files."""
     return Router(
         "/v1",
-        route_handlers=[send_file, read_file, read_preview],
+        route_handlers=[send_file, list_unsent, read_file, read_preview, erase_file],
         tags=["files"],
         dependencies={"files": Provide(lambda: files, sync_to_thread=False)},
     )

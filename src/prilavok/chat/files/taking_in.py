@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -163,7 +163,7 @@ class Intake:
         return [*window.recent(now, right.looks_back), *files]
 
     @contextmanager
-    def _one_more(self, person: Person):
+    def _one_more(self, person: Person) -> Generator[None]:
         """Among those under way; raises `FilesBusy`."""
         busy = self._under_way.total() >= UNDER_WAY_MAX
         if busy or self._under_way[person] >= UNDER_WAY_OF_ONE_MAX:

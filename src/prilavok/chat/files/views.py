@@ -33,6 +33,12 @@ class Attachment(ShownFile, frozen=True, gc=False):
     findings: tuple[ShownFileFinding, ...] = ()
 
 
+class UnsentFiles(Struct, frozen=True):
+    """Files that no message has, newest first."""
+
+    files: tuple[Attachment, ...]
+
+
 @dataclass(eq=False)
 class FileRefused(Refused):
     """The file was not taken: {reason}"""
