@@ -56,13 +56,12 @@ async def file_for(
     return file
 
 
-async def unsent_files(
-    db: Database, clock: Clock, author: Author, chat_id: ChatId
-) -> list[FileRow]:
+async def unsent_files(db: Database, author: Author, chat_id: ChatId) -> list[FileRow]:
     """The author's own in the chat that no message has. Raises `ChatNotFound`."""
     async with db.reading() as conn:
-        await shown_chat_of(conn, db, clock, author, chat_id)
-        return await store.unsent_files(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
+        lane = lane_of_chat(chat_id, db.lanes)
+        await chat_of(conn, lane, chat_id, author)
+        return await store.unsent_files(conn, lane, chat_id, author)
 
 
 def _is_of(file: SentFile, author: Author) -> bool:
