@@ -47,6 +47,7 @@ from prilavok.home.health import Parts
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
+from prilavok.inbox import search_index
 from prilavok.inbox import setup_http as inbox_http
 from prilavok.inbox.telling import Inboxes
 from prilavok.live import http as live_http
@@ -96,6 +97,7 @@ PROJECTIONS: Final = (
 SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
     trust_jobs.SUBSCRIBER,
+    search_index.SUBSCRIBER,
     *review.SUBSCRIBERS,
 )
 """Act on events, in the background, once each; `subscribers_of` adds those that need settings."""

@@ -43,6 +43,7 @@ NOT_JUDGED = {
     ),
     "asks for what is there, stored nowhere": (
         "GET /v1/inbox?zone",
+        "GET /v1/inbox?q",
         "GET /v1/inbox?assignee",
         "GET /v1/inbox?product_id",
         "GET /v1/notices?lang",

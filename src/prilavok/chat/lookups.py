@@ -80,6 +80,17 @@ async def chats_of(conn: Connection, lane: Lane, chat_ids: Sequence[ChatId]) -> 
     return await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids))
 
 
+async def messages_at(
+    conn: Connection, lane: Lane, places: Sequence[tuple[ChatId, int]]
+) -> list[MessageRow]:
+    """The visible messages at these seqs of chats of `lane`."""
+    if not places:
+        return []
+    return await store.messages_in(
+        conn, lane, [SeqRange(chat_id, seq, seq) for chat_id, seq in places]
+    )
+
+
 def _ranges(event: Event) -> Sequence[SeqRange]:
     return event.chats if isinstance(event, MessagesSent) else ()
 

@@ -41,6 +41,8 @@ from prilavok.inbox.telling import Inboxes
 
 CARERS: Final = allow(Role.SELLER_STAFF, permission="chat")
 
+QUERY_LENGTH_MAX: Final = 200
+
 MarketId = Annotated[
     str | None, QueryParameter(min_length=1, max_length=64, pattern=MARKET_ID_PATTERN)
 ]
@@ -63,7 +65,8 @@ async def list_inbox(  # noqa: PLR0913, one for each parameter of the address
     product_id: MarketId = None,
     due: FromQuery[Due | None] = None,
     zone: Annotated[str, QueryParameter(min_length=1, max_length=64)] = "UTC",
-    snoozed: FromQuery[bool] = False,  # noqa: FBT002
+    snoozed: FromQuery[bool | None] = None,
+    q: Annotated[str | None, QueryParameter(min_length=1, max_length=QUERY_LENGTH_MAX)] = None,
     sort: FromQuery[Sort] = Sort.CHANGED,
     cursor: Annotated[str | None, QueryParameter(max_length=4_096)] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=ROWS_PER_PAGE_MAX)] = 50,
@@ -71,8 +74,9 @@ async def list_inbox(  # noqa: PLR0913, one for each parameter of the address
     """One's seller's chats by what has to be done.
 
     `assignee` is `me`, `none` or a member of staff. `due=today` is what falls due from now to the
-    end of the day by the clocks of `zone`. Without `snoozed` what is put off is left out, with it
-    nothing else is shown. `sort=due` shows chats with a deadline alone.
+    end of the day by the clocks of `zone`. What is put off is left out unless one searches or
+    asks for it by `snoozed`, then nothing else is shown. `sort=due` shows chats with a deadline
+    alone. `q` searches what is said, and what chats are about, for all of its words.
     """
     now = inboxes.clock.now()
     wanted = Wanted(
@@ -84,13 +88,14 @@ async def list_inbox(  # noqa: PLR0913, one for each parameter of the address
         due_after=now if due is Due.TODAY else None,
         due_until=_due_until(due, zone, now),
         running=due in (Due.OVERDUE, Due.TODAY),
-        snoozed=snoozed,
+        snoozed=(None if q is not None else False) if snoozed is None else snoozed,
     )
     return await listing.inbox_page(
         inboxes.db,
         inboxes.clock,
         seller_of(principal),
         wanted,
+        q=q,
         sort=sort,
         cursor=cursor,
         limit=limit,

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.chat.circumstances import hidden_among
@@ -34,9 +35,11 @@ from prilavok.inbox.model import (
     InboxPage,
     InboxRow,
     LabelId,
+    Moment,
     Sort,
     Wanted,
 )
+from prilavok.inbox.searching import Search, chats_found, messages_found, search_for
 
 ROWS_PER_PAGE_MAX: Final = 100
 SET_MAX: Final = 5_000
@@ -48,7 +51,7 @@ class ChangedCursor(Struct, frozen=True, array_like=True):
 
 
 class DueCursor(Struct, frozen=True, array_like=True):
-    due_at: datetime
+    due_at: Moment
     chat_id: ChatId
 
 
@@ -58,19 +61,30 @@ async def inbox_page(
     seller_id: SellerId,
     wanted: Wanted,
     *,
-    sort: Sort,
-    cursor: str | None,
+    q: str | None = None,
+    sort: Sort = Sort.CHANGED,
+    cursor: str | None = None,
     limit: int,
 ) -> InboxPage:
-    """The seller's chats that are wanted. Raises `CursorInvalid`."""
+    """The seller's chats that are wanted and in which `q` stands. Raises `CursorInvalid`."""
     now = clock.now()
     lane = lane_of(seller_id, db.lanes)
+    asked = _asked(lane, seller_id, wanted, sort, cursor, limit + 1, now)
     async with db.reading() as conn:
-        found = await _found(conn, lane, seller_id, wanted, sort, cursor, limit + 1, now)
-        rows = await rows_of(
-            conn, db, seller_id, [place.chat_id for place in found[:limit]], now=now
-        )
-    return InboxPage(tuple(rows), _next(found, limit, sort))
+        search = await search_for(conn, seller_id, q) if q is not None else None
+        if q is not None and search is None:
+            return InboxPage((), None)
+        places = await _places(conn, asked, search)
+        chat_ids = [place.chat_id for place in places[:limit]]
+        rows = await rows_of(conn, db, seller_id, chat_ids, now=now)
+        if search is not None:
+            found = await messages_found(conn, lane, search, chat_ids)
+            rows = [
+                replace(row, found=found[chat_id])
+                for row in rows
+                if (chat_id := ChatId(row.chat.chat_id)) in found
+            ]
+    return InboxPage(tuple(rows), _next(places, limit, sort))
 
 
 async def inbox_counts(
@@ -130,8 +144,7 @@ def _care_view(
     return Care(assignee, shown, care.snoozed_at(now), care.note_count)
 
 
-async def _found(
-    conn: Connection,
+def _asked(
     lane: Lane,
     seller_id: SellerId,
     wanted: Wanted,
@@ -139,32 +152,43 @@ async def _found(
     cursor: str | None,
     limit: int,
     now: datetime,
-) -> list[store.Place]:
-    chat_ids = await _small_set(conn, lane, seller_id, wanted, now)
-    if sort is Sort.DUE:
-        due = decode_cursor(cursor, DueCursor) if cursor else None
-        after = (due.due_at, due.chat_id) if due else None
-        if chat_ids is None:
-            return await store.walk_by_due(
-                conn, lane, seller_id, wanted, after=after, limit=limit, now=now
-            )
-        return await store.among_by_due(
-            conn, lane, seller_id, wanted, chat_ids, after=after, limit=limit, now=now
-        )
-    changed = decode_cursor(cursor, ChangedCursor) if cursor else None
-    before = (changed.position, changed.chat_id) if changed else None
-    if chat_ids is None:
-        return await store.walk(conn, lane, seller_id, wanted, before=before, limit=limit, now=now)
-    return await store.among(
-        conn, lane, seller_id, wanted, chat_ids, before=before, limit=limit, now=now
+) -> store.Asked:
+    before = after = None
+    if cursor is not None and sort is Sort.DUE:
+        due = decode_cursor(cursor, DueCursor)
+        after = (due.due_at, due.chat_id)
+    elif cursor is not None:
+        changed = decode_cursor(cursor, ChangedCursor)
+        before = (changed.position, changed.chat_id)
+    return store.Asked(
+        lane=lane,
+        seller_id=seller_id,
+        wanted=wanted,
+        by_due=sort is Sort.DUE,
+        before=before,
+        after=after,
+        limit=limit,
+        now=now,
     )
 
 
-async def _small_set(
-    conn: Connection, lane: Lane, seller_id: SellerId, wanted: Wanted, now: datetime
-) -> list[UUID] | None:
+async def _places(conn: Connection, asked: store.Asked, search: Search | None) -> list[store.Place]:
+    chat_ids = None
+    if search is not None:
+        chat_ids = await chats_found(conn, asked.lane, asked.seller_id, search)
+        if chat_ids is None:
+            return await store.walk_searching(conn, asked, search.tsquery)
+    else:
+        chat_ids = await _small_set(conn, asked)
+    if chat_ids is None:
+        return await store.walk(conn, asked)
+    return await store.among(conn, asked, chat_ids)
+
+
+async def _small_set(conn: Connection, asked: store.Asked) -> list[UUID] | None:
     """All chats that one of the filters leaves, if these are few."""
     most = SET_MAX + 1
+    lane, seller_id, wanted = asked.lane, asked.seller_id, asked.wanted
     if wanted.label is not None:
         found = await store.labelled(conn, lane, seller_id, wanted.label, limit=most)
         if len(found) < most:
@@ -174,7 +198,7 @@ async def _small_set(
         if len(found) < most:
             return found
     if wanted.snoozed:
-        found = await store.snoozed(conn, lane, seller_id, now, limit=most)
+        found = await store.snoozed(conn, lane, seller_id, asked.now, limit=most)
         if len(found) < most:
             return found
     return None

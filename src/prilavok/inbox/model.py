@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from prilavok.chat.model import ChatId, MessageText, Status
+from prilavok.chat.model import ChatId, MessageText, Side, Status
 from prilavok.chat.protocol import Chat
 from prilavok.core.events import Event
 from prilavok.core.ids import MarketText, SellerId, StaffId
@@ -97,11 +97,24 @@ class CareRow(Struct, frozen=True):
         return self.snoozed_until if self.snoozed_count == self.buyer_count else None
 
 
+class FoundMessage(Struct, frozen=True):
+    """A message that was searched for: a part of its text, and where in that the words stand (code
+    points, the end not included)."""
+
+    seq: int
+    side: Side
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    sent_at: datetime
+
+
 class InboxRow(Struct, frozen=True):
-    """A chat in an inbox, with the care that is taken of it."""
+    """A chat in an inbox, with the care that is taken of it. `found` is the newest message in which
+    stands what was searched; null where nothing was, or where it is what the chat is about."""
 
     chat: Chat
     care: Care
+    found: FoundMessage | None = None
 
 
 class InboxPage(Struct, frozen=True):

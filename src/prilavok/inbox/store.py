@@ -19,6 +19,7 @@ from prilavok.core.lanes import Lane
 from prilavok.inbox.model import CareRow, InboxCounts, LabelId, Wanted
 
 COUNTED_MAX: Final = 1_000
+POSITION_MAX: Final = 2**63 - 1
 
 
 class Place(Struct, frozen=True):
@@ -29,74 +30,43 @@ class Place(Struct, frozen=True):
     due_at: datetime | None
 
 
-async def walk(
-    conn: Connection,
-    lane: Lane,
-    seller_id: SellerId,
-    wanted: Wanted,
-    *,
-    before: tuple[int, UUID] | None,
-    limit: int,
-    now: datetime,
-) -> list[Place]:
-    """The chats that are wanted, newest change first, from below `before`: by the index that holds
-    the fewest others."""
+class Asked(Struct, frozen=True, kw_only=True):
+    """Which chats of whose inbox, `limit` of them: newest change first from below `before`, or with
+    `by_due` the nearest deadline first from behind `after`."""
+
+    lane: Lane
+    seller_id: SellerId
+    wanted: Wanted
+    by_due: bool
+    before: tuple[int, UUID] | None = None
+    after: tuple[datetime, UUID] | None = None
+    limit: int
+    now: datetime
+
+
+async def walk(conn: Connection, asked: Asked) -> list[Place]:
+    """The chats that are asked for, by the index that holds the fewest others."""
     sql = WALK
-    if wanted.assignee:
+    if asked.by_due:
+        sql = WALK_BY_DUE
+    elif asked.wanted.assignee:
         sql = WALK_OF_ASSIGNEE
-    elif wanted.status is not None:
+    elif asked.wanted.status is not None:
         sql = WALK_BY_STATUS
-    parameters = _parameters(lane, seller_id, wanted, limit, now) | _before(before)
+    return await fetch(conn, sql, _parameters(asked), row=Place)
+
+
+async def walk_searching(conn: Connection, asked: Asked, query: str) -> list[Place]:
+    """Those of them in which stands what the text search `query` looks for."""
+    sql = WALK_BY_DUE_SEARCHING if asked.by_due else WALK_SEARCHING
+    return await fetch(conn, sql, {**_parameters(asked), "query": query}, row=Place)
+
+
+async def among(conn: Connection, asked: Asked, chat_ids: Sequence[UUID]) -> list[Place]:
+    """Those of `chat_ids` that are asked for."""
+    sql = AMONG_BY_DUE if asked.by_due else AMONG
+    parameters = {**_parameters(asked), "chat_ids": UuidArray(chat_ids)}
     return await fetch(conn, sql, parameters, row=Place)
-
-
-async def walk_by_due(
-    conn: Connection,
-    lane: Lane,
-    seller_id: SellerId,
-    wanted: Wanted,
-    *,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-    now: datetime,
-) -> list[Place]:
-    """The chats that are wanted and have a deadline, the nearest first, from behind `after`."""
-    parameters = _parameters(lane, seller_id, wanted, limit, now) | _after(after)
-    return await fetch(conn, WALK_BY_DUE, parameters, row=Place)
-
-
-async def among(
-    conn: Connection,
-    lane: Lane,
-    seller_id: SellerId,
-    wanted: Wanted,
-    chat_ids: Sequence[UUID],
-    *,
-    before: tuple[int, UUID] | None,
-    limit: int,
-    now: datetime,
-) -> list[Place]:
-    """Those of `chat_ids` that are wanted, newest change first, from below `before`."""
-    parameters = _parameters(lane, seller_id, wanted, limit, now) | _before(before)
-    parameters |= {"chat_ids": UuidArray(chat_ids)}
-    return await fetch(conn, AMONG, parameters, row=Place)
-
-
-async def among_by_due(
-    conn: Connection,
-    lane: Lane,
-    seller_id: SellerId,
-    wanted: Wanted,
-    chat_ids: Sequence[UUID],
-    *,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-    now: datetime,
-) -> list[Place]:
-    """Those of `chat_ids` that are wanted and have a deadline, the nearest first."""
-    parameters = _parameters(lane, seller_id, wanted, limit, now) | _after(after)
-    parameters |= {"chat_ids": UuidArray(chat_ids)}
-    return await fetch(conn, AMONG_BY_DUE, parameters, row=Place)
 
 
 async def labelled(
@@ -161,27 +131,23 @@ async def count_notes(conn: Connection, lane: Lane, chat_id: ChatId, count: int)
     await execute(conn, COUNT_NOTES, {"lane": lane, "chat_id": chat_id, "count": count})
 
 
-def _parameters(
-    lane: Lane, seller_id: SellerId, wanted: Wanted, limit: int, now: datetime
-) -> dict[str, object]:
+def _parameters(asked: Asked) -> dict[str, object]:
+    wanted = asked.wanted
+    before, before_id = asked.before or (POSITION_MAX, UUID(int=0))
+    after, after_id = asked.after or (None, None)
     return {
         **asdict(wanted),
-        "lane": lane,
-        "seller_id": seller_id,
+        "lane": asked.lane,
+        "seller_id": asked.seller_id,
         "assignee": wanted.assignee or None,
         "unassigned": wanted.assignee == "",
-        "limit": limit,
-        "now": now,
+        "before": before,
+        "before_id": before_id,
+        "after": after,
+        "after_id": after_id,
+        "limit": asked.limit,
+        "now": asked.now,
     }
-
-
-def _before(before: tuple[int, UUID] | None) -> dict[str, object]:
-    position, chat_id = before or (2**63 - 1, UUID(int=0))
-    return {"before": position, "before_id": chat_id}
-
-
-def _after(after: tuple[datetime, UUID] | None) -> dict[str, object]:
-    return {"after": after[0] if after else None, "after_id": after[1] if after else None}
 
 
 IS_SNOOZED = """
@@ -260,6 +226,42 @@ and chat.position > 0
 WALK_BY_DUE = f"""
 select chat.chat_id, chat.position, chat.due_at
 from chats as chat
+where chat.lane = %(lane)s
+and chat.seller_id = %(seller_id)s
+and chat.due_at is not null
+and chat.position > 0
+{IS_WANTED}
+{AFTER}
+"""
+
+IS_FOUND = """
+cross join lateral (
+    select 1
+    from message_words as told
+    where told.lane = %(lane)s
+    and told.chat_id = chat.chat_id
+    and told.words @@ %(query)s::text::tsquery
+    limit 1
+) as told
+"""
+
+# by chats_inbox, and message_words by its primary key
+WALK_SEARCHING = f"""
+select chat.chat_id, chat.position, chat.due_at
+from chats as chat
+{IS_FOUND}
+where chat.lane = %(lane)s
+and chat.seller_id = %(seller_id)s
+and chat.position > 0
+{IS_WANTED}
+{BEFORE}
+"""
+
+# by chats_due, and message_words by its primary key
+WALK_BY_DUE_SEARCHING = f"""
+select chat.chat_id, chat.position, chat.due_at
+from chats as chat
+{IS_FOUND}
 where chat.lane = %(lane)s
 and chat.seller_id = %(seller_id)s
 and chat.due_at is not null
