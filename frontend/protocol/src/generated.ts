@@ -491,6 +491,16 @@ export interface FormalWarning {
   readonly type: "warning";
 }
 
+/** A message that was searched for: a part of its text, and where in that the words stand (code
+ *     points, the end not included). */
+export interface FoundMessage {
+  readonly seq: number;
+  readonly side: Side;
+  readonly text: string;
+  readonly spans: readonly (readonly unknown[])[];
+  readonly sent_at: string;
+}
+
 /** How the installation is; `condition` is the worst of all. */
 export interface Health {
   readonly condition: Condition;
@@ -542,10 +552,12 @@ export interface InboxPage {
   readonly next: string | null;
 }
 
-/** A chat in an inbox, with the care that is taken of it. */
+/** A chat in an inbox, with the care that is taken of it. `found` is the newest message in which
+ *     stands what was searched; null where nothing was, or where it is what the chat is about. */
 export interface InboxRow {
   readonly chat: Chat;
   readonly care: Care;
+  readonly found?: FoundMessage | null;
 }
 
 /** Your message was held or refused; nobody else sees it. */
