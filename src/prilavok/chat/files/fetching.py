@@ -37,8 +37,8 @@ async def file_for(
     db: Database, clock: Clock, principal: Principal, chat_id: ChatId, file_id: FileId
 ) -> FileRow:
     """The file: for whoever sent it, for both sides once they see its message, and for those who
-    review. To all others there is no such file: raises `FileNotFound`; to its
-    parties while it is hidden, `ChatSwitchedOff`."""
+    review. To all others there is no such file: raises `FileNotFound`; to its parties while the
+    chat is hidden, `ChatSwitchedOff`."""
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.reading() as conn:
         file = await store.file_with_message(conn, lane, chat_id, file_id)
@@ -56,12 +56,13 @@ async def file_for(
     return file
 
 
-async def unsent_files(db: Database, author: Author, chat_id: ChatId) -> list[FileRow]:
-    """The author's own in the chat that no message has. Raises `ChatNotFound`."""
+async def unsent_files(
+    db: Database, clock: Clock, author: Author, chat_id: ChatId
+) -> list[FileRow]:
+    """The author's own in the chat that no message has. Raises `ChatNotFound`, `ChatSwitchedOff`."""
     async with db.reading() as conn:
-        lane = lane_of_chat(chat_id, db.lanes)
-        await chat_of(conn, lane, chat_id, author)
-        return await store.unsent_files(conn, lane, chat_id, author)
+        await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
+        return await store.unsent_files(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
 
 
 def _is_of(file: SentFile, author: Author) -> bool:

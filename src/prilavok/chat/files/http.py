@@ -114,7 +114,7 @@ async def list_unsent(
 ) -> UnsentFiles:
     """One's own files in a chat that no message has: still to be sent, or refused."""
     author = author_of(principal)
-    found = await unsent_files(files.db, author, ChatId(chat_id))
+    found = await unsent_files(files.db, files.clock, author, ChatId(chat_id))
     return UnsentFiles(tuple(map(attachment_of, found)))
 
 
