@@ -80,6 +80,7 @@ from prilavok.standing.admission.terms import programme as terms_programme
 from prilavok.standing.admission.trust import jobs as trust_jobs
 from prilavok.standing.admission.trust import programme as trust_programme
 from prilavok.standing.penalties import http as penalties_http
+from prilavok.standing.penalties import naming as penalties_naming
 from prilavok.standing.penalties import programme as penalties_programme
 from prilavok.web.app import build_app
 from prilavok.web.front import AsgiApp, Receive, Scope, Send
@@ -309,7 +310,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         terms_http.routes(),
         rollout_http.routes(REACH),
         penalties_http.routes(),
-        audit_http.routes(),
+        audit_http.routes(penalties_naming.names_of),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
         home_http.routes(home_of(settings)),
     ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from prilavok import audit, programmes
+from prilavok.audit import Did
 from prilavok.chat.programme import KIND, PRESET_DEFAULT
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
@@ -22,7 +27,13 @@ async def test_publishing_is_recorded_with_its_transaction(
                 note=note,
                 now=clock.now(),
             )
-        await audit.record(conn, by="operator:ivan", did="x.done", subject="y", now=clock.now())
+        await audit.record(
+            conn,
+            by="operator:ivan",
+            did=Did.PENALTY_REVERSED,
+            subject="penalty:1",
+            now=clock.now(),
+        )
         everything = await audit.page(conn)
         olgas = await audit.page(conn, by="operator:olga", limit=1)
         older = await audit.page(conn, by="operator:olga", before=olgas.changes[-1].number)
@@ -35,3 +46,11 @@ async def test_publishing_is_recorded_with_its_transaction(
     assert olgas.has_more
     assert olgas.changes[0].details["note"] == "second"
     assert [change.details["version"] for change in older.changes] == [1]
+
+
+HTTP_PAGE = Path(__file__).parents[2] / "docs" / "reference" / "http.md"
+
+
+@pytest.mark.parametrize("did", Did)
+def test_every_code_is_documented(did: Did) -> None:
+    assert f"| `{did}` |" in HTTP_PAGE.read_text("utf-8")

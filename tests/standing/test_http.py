@@ -131,6 +131,7 @@ async def test_a_fine_is_collected_and_repaid_over_the_api(world: World) -> None
     assert undone.json()["collection"] == "to_repay"
     assert (await tell(world, "repaid", "p-3")).json()["collection"] == "repaid"
     log = await get(world, "operator", f"/v1/audit?subject=penalty:{world.ids['penalty_id']}")
+    assert log.json()["names"] == {f"penalty:{world.ids['penalty_id']}": "Tula"}
     done = [(change["by"].partition(":")[0], change["did"]) for change in log.json()["changes"]]
     assert done == [
         ("integrator", "standing.collection_told"),

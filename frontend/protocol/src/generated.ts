@@ -92,10 +92,14 @@ export interface Attachment {
   readonly findings?: readonly ShownFileFinding[];
 }
 
-/** Changes, newest first; the next page is `before` the last number. */
+/** Changes, newest first; the next page is `before` the last number.
+ * 
+ *     `names` has what people call a subject, or who changed it, by the id in the log: of a penalty it
+ *     is the name of its party. What has none, or is not known any more, is not there. */
 export interface AuditPage {
   readonly changes: readonly Change[];
   readonly has_more: boolean;
+  readonly names?: Readonly<Record<string, unknown>>;
 }
 
 /** Who I am: the first frame, within 10 seconds, and again before the token expires. */
@@ -293,7 +297,7 @@ export interface Change {
   readonly number: number;
   readonly at: string;
   readonly by: string;
-  readonly did: string;
+  readonly did: Did;
   readonly subject: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -403,6 +407,9 @@ export interface DatabaseHealth {
   readonly connections_max: number;
   readonly condition: Condition;
 }
+
+/** What the log knows to tell: a code stays what it is for ever. */
+export type Did = "programmes.published" | "standing.collection_told" | "standing.penalty_reversed";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";

@@ -7,6 +7,6 @@ happen. What moderators decide in cases is in the cases' own logs.
 from __future__ import annotations
 
 from prilavok.audit.actions import page, record
-from prilavok.audit.model import AuditPage, Change
+from prilavok.audit.model import AuditPage, Change, Did
 
-__all__ = ["AuditPage", "Change", "page", "record"]
+__all__ = ["AuditPage", "Change", "Did", "page", "record"]

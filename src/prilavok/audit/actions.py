@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from prilavok.audit import store
-from prilavok.audit.model import AuditPage
+from prilavok.audit.model import AuditPage, Did
 from prilavok.core.database import Connection
 
 NUMBER_MAX: Final = 2**63 - 1
@@ -17,15 +17,12 @@ async def record(
     conn: Connection,
     *,
     by: str,
-    did: str,
+    did: Did,
     subject: str,
     details: dict[str, Any] | None = None,  # Any: JSON
     now: datetime,
 ) -> None:
-    """Note that `by` did something to `subject`, in the transaction in which it is done.
-
-    `did` is a verb in the past tense behind the domain's name: `programmes.published`.
-    """
+    """Note that `by` did something to `subject`, in the transaction in which it is done."""
     await store.insert(conn, by=by, did=did, subject=subject, details=details or {}, now=now)
 
 

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
+
+
+class Did(StrEnum):
+    """What the log knows to tell: a code stays what it is for ever."""
+
+    PROGRAMME_PUBLISHED = "programmes.published"
+    PENALTY_REVERSED = "standing.penalty_reversed"
+    COLLECTION_TOLD = "standing.collection_told"
 
 
 class Change(Struct, frozen=True):
@@ -14,13 +23,18 @@ class Change(Struct, frozen=True):
     number: int
     at: datetime
     by: str
-    did: str
+    did: Did
     subject: str
     details: dict[str, Any]  # Any: JSON, for people to read
 
 
 class AuditPage(Struct, frozen=True):
-    """Changes, newest first; the next page is `before` the last number."""
+    """Changes, newest first; the next page is `before` the last number.
+
+    `names` has what people call a subject, or who changed it, by the id in the log: of a penalty it
+    is the name of its party. What has none, or is not known any more, is not there.
+    """
 
     changes: tuple[Change, ...]
     has_more: bool
+    names: dict[str, str] = {}

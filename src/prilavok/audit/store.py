@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from prilavok.audit.model import Change
+from prilavok.audit.model import Change, Did
 from prilavok.core.database import Connection, Jsonb, execute, fetch
 
 INSERT = """
@@ -18,7 +18,7 @@ async def insert(
     conn: Connection,
     *,
     by: str,
-    did: str,
+    did: Did,
     subject: str,
     details: dict[str, Any],  # Any: JSON
     now: datetime,

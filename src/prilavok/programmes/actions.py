@@ -62,7 +62,7 @@ async def publish(
     await audit.record(
         conn,
         by=by,
-        did="programmes.published",
+        did=audit.Did.PROGRAMME_PUBLISHED,
         subject=f"programme:{kind.name}",
         details={"version": version, "effective_from": start, "note": note},
         now=now,

@@ -56,7 +56,7 @@ async def tell_collection(
     await audit.record(
         conn,
         by=by,
-        did="standing.collection_told",
+        did=audit.Did.COLLECTION_TOLD,
         subject=f"penalty:{penalty_id}",
         details={"told": told, "reference": reference, "collection": after},
         now=now,

@@ -135,7 +135,7 @@ async def lift(
     await audit.record(
         conn,
         by=by,
-        did="standing.penalty_reversed",
+        did=audit.Did.PENALTY_REVERSED,
         subject=f"penalty:{penalty_id}",
         details={"reason": reason},
         now=now,
