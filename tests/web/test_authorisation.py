@@ -153,6 +153,7 @@ ROWS: dict[str, Row | Open] = {
     ),
     "GET /v1/inbox": Row({"seller": 200, "other_seller": 200}),
     "GET /v1/inbox/counts": Row({"seller": 200, "other_seller": 200}),
+    "GET /v1/inbox/{chat_id}": Row({"other_seller": 404, "seller": 200}),
     "PATCH /v1/inbox/{chat_id}": Row({"other_seller": 404, "seller": 200}, {"assignee": "w-1"}),
     "POST /v1/inbox/bulk": Row(
         {"seller": 200, "other_seller": 200}, {"chat_ids": [NOWHERE], "do": {"close": True}}

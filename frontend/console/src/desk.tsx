@@ -39,7 +39,7 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
   const [desk, setDesk] = useState<Desk | null>(null);
 
   useEffect(() => {
-    const client = clientOf(keeper, queries, owner);
+    const client = clientOf(keeper, queries, subject, owner);
     const unfollow = client.follow(window);
     client.start();
     setDesk({ keeper, client });
@@ -47,7 +47,7 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
       unfollow();
       client.stop();
     };
-  }, [keeper, queries, owner]);
+  }, [keeper, queries, subject, owner]);
 
   useEffect(() => {
     if (!isEnded && desk?.client.link === "ended") desk.client.reconnect();
@@ -56,8 +56,13 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
   return desk && <DeskContext value={desk}>{children}</DeskContext>;
 }
 
-function clientOf(keeper: SessionKeeper, queries: QueryClient, owner: string): ChatClient {
-  const inbox = followInbox(queries, keeper.rest);
+function clientOf(
+  keeper: SessionKeeper,
+  queries: QueryClient,
+  subject: string,
+  owner: string,
+): ChatClient {
+  const inbox = followInbox(queries, keeper.rest, subject, () => client.now());
   const home = followHome(queries);
   const client: ChatClient = new ChatClient({
     viewer: "seller",

@@ -9,6 +9,7 @@ import {
   ChatIcon,
   HomeIcon,
   ListIcon,
+  ReplyIcon,
   RulesIcon,
   ScalesIcon,
   ShieldIcon,
@@ -76,6 +77,17 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Icon: ChatIcon,
       permission: "chat",
       Page: ChatsPage,
+    },
+    {
+      path: "/inbox",
+      group: "nav.products",
+      label: "nav.inbox",
+      Icon: ReplyIcon,
+      permission: "inbox",
+      Page: page(
+        () => import("./setup/SetupPage.tsx"),
+        (module) => module.SetupPage,
+      ),
     },
     {
       path: "/standing",

@@ -15,6 +15,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from prilavok import market
 from prilavok.chat.authors import author_of
 from prilavok.chat.model import ChatId, Status
+from prilavok.chat.rights import ChatNotFound
 from prilavok.core.errors import Invalid
 from prilavok.core.ids import MARKET_ID_PATTERN, SellerId, StaffId
 from prilavok.identity.model import Principal, Role, allow
@@ -129,6 +130,23 @@ async def list_colleagues(
     )
 
 
+@get("/inbox/{chat_id:uuid}", access=CARERS)
+async def read_row(
+    chat_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+) -> InboxRow:
+    """One chat as the list shows it."""
+    now = inboxes.clock.now()
+    async with inboxes.db.reading() as conn:
+        rows = await listing.rows_of(
+            conn, inboxes.db, seller_of(principal), [ChatId(chat_id)], now=now
+        )
+    if not rows:
+        raise ChatNotFound(ChatId(chat_id))
+    return rows[0]
+
+
 @patch("/inbox/{chat_id:uuid}", access=CARERS)
 async def take_care(
     chat_id: FromPath[UUID],
@@ -221,6 +239,7 @@ ROUTES: Final = (
     list_inbox,
     count_inbox,
     list_colleagues,
+    read_row,
     take_care,
     do_in_bulk,
     list_notes,

@@ -4,13 +4,15 @@ import { ProblemError, problemText } from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
+import { useCabinet } from "../cabinet.tsx";
 import { useComposing, useDesk, useView } from "../desk.tsx";
 import { STATUS_WORDS } from "../due.ts";
 import { useNow } from "../hooks.ts";
 import { DueChip } from "../inbox/DueChip.tsx";
-import { listHref } from "../inbox/FilterBar.tsx";
-import type { Filter } from "../inbox/queries.ts";
-import { putRow } from "../inbox/queries.ts";
+import { CareBar } from "../inbox/CareBar.tsx";
+import type { Filter } from "../inbox/filter.ts";
+import { listHref } from "../inbox/filter.ts";
+import { putChat } from "../inbox/queries.ts";
 import { BackIcon, OrderIcon, ProductIcon } from "../shell/icons.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { buyerName, useWords } from "../words.tsx";
@@ -24,9 +26,11 @@ import { Thread } from "./Thread.tsx";
 interface ChatPaneProps {
   readonly chat_id: string;
   readonly filter: Filter;
+  /** Whether one may write at once. */
+  readonly takesFocus: boolean;
 }
 
-export function ChatPane({ chat_id, filter }: ChatPaneProps) {
+export function ChatPane({ chat_id, filter, takesFocus }: ChatPaneProps) {
   const words = useWords();
   const { client } = useDesk();
   const { state, failure, unsent } = useView(chat_id);
@@ -45,24 +49,27 @@ export function ChatPane({ chat_id, filter }: ChatPaneProps) {
     );
   }
   if (state === null) return <Notice title={words.t("thread.loading")} />;
-  return <Conversation state={state} unsent={unsent} filter={filter} />;
+  return <Conversation state={state} unsent={unsent} filter={filter} takesFocus={takesFocus} />;
 }
 
 /** The open chat knows first what happened in it; its row in the lists follows. */
 function useRowOf(chat: Chat | null): void {
   const queries = useQueryClient();
+  const { client } = useDesk();
+  const me = useCabinet().session.principal.subject;
   useEffect(() => {
-    if (chat !== null) putRow(queries, chat);
-  }, [queries, chat]);
+    if (chat !== null) putChat(queries, chat, { me, now: client.now() });
+  }, [queries, client, me, chat]);
 }
 
 interface ConversationProps {
   readonly state: ChatState;
   readonly unsent: ReturnType<typeof useView>["unsent"];
   readonly filter: Filter;
+  readonly takesFocus: boolean;
 }
 
-function Conversation({ state, unsent, filter }: ConversationProps) {
+function Conversation({ state, unsent, filter, takesFocus }: ConversationProps) {
   const words = useWords();
   const { client } = useDesk();
   const { chat } = state;
@@ -95,6 +102,7 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         onUnblock={unblock}
         onReport={() => tell("report", null)}
       />
+      <CareBar chat={chat} />
       <Thread
         state={state}
         unsent={composing.besides(unsent)}
@@ -129,7 +137,7 @@ function Conversation({ state, unsent, filter }: ConversationProps) {
         />
       )}
       {telling === null && (can_write?.allowed !== false || draft.editing !== null) && (
-        <Composer composing={composing} />
+        <Composer composing={composing} chat={chat} takesFocus={takesFocus} />
       )}
       {telling === null && can_write?.allowed === false && draft.editing === null && (
         <Shut why={can_write} onUnblock={unblock} />

@@ -1,9 +1,11 @@
 import { ActionIcon, Button } from "@mantine/core";
-import type { Composing, Objection, Selection } from "@prilavok/protocol";
+import type { Chat, Composing, Objection, Selection } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
 import type { KeyboardEvent, SyntheticEvent } from "react";
-import { useEffect, useLayoutEffect, useRef } from "react";
-import { CheckIcon, SendIcon } from "../shell/icons.tsx";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { FIELD_ID } from "../inbox/focus.ts";
+import { QuickReplies, useQuickReplies } from "../inbox/QuickReplies.tsx";
+import { CheckIcon, ReplyIcon, SendIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
 import { Reasons } from "./Verdict.tsx";
 
@@ -13,7 +15,13 @@ const FIELD_HEIGHT_MAX_PX = 200;
 /** On phones a keyboard that jumps up over the conversation is no help. */
 const HAS_KEYBOARD = "(hover: hover)";
 
-export function Composer({ composing }: { readonly composing: Composing }) {
+interface ComposerProps {
+  readonly composing: Composing;
+  readonly chat: Chat;
+  readonly takesFocus: boolean;
+}
+
+export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, editing, objection, selection, asked, isSaving } = composing.draft;
@@ -21,9 +29,11 @@ export function Composer({ composing }: { readonly composing: Composing }) {
   const mayGo = text.trim() !== "" && left >= 0;
   const isEditing = editing !== null;
 
+  const [wantsFocus] = useState(takesFocus);
   useEffect(() => {
-    if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
-  }, []);
+    if (wantsFocus && matchMedia(HAS_KEYBOARD).matches)
+      field.current?.focus({ preventScroll: true });
+  }, [wantsFocus]);
   useLayoutEffect(() => grow(field.current), [text]);
   useLayoutEffect(() => {
     if (selection !== null) select(field.current, selection);
@@ -33,9 +43,18 @@ export function Composer({ composing }: { readonly composing: Composing }) {
     event.preventDefault();
     composing.submit();
   };
+  const replies = useQuickReplies(chat, text, (filled) => {
+    composing.change(filled);
+    field.current?.focus();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
+    replies.onKeyDown(event);
+    if (event.defaultPrevented) return;
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) go(event);
-    if (event.key === "Escape" && isEditing) composing.cancel();
+    if (event.key === "Escape" && isEditing) {
+      event.preventDefault();
+      composing.cancel();
+    }
   };
 
   return (
@@ -53,15 +72,34 @@ export function Composer({ composing }: { readonly composing: Composing }) {
           <Against key={objection.key} objection={objection} isEditing={isEditing} />
         )}
       </div>
+      <QuickReplies {...replies.shown} />
       <div className="field">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={34}
+          radius="xl"
+          aria-label={t("replies.open")}
+          title={t("replies.open")}
+          aria-expanded={replies.isOpen}
+          onClick={() => {
+            composing.change(replies.isOpen ? "" : "/");
+            field.current?.focus();
+          }}
+          disabled={text !== "" && !replies.isOpen}
+        >
+          <ReplyIcon />
+        </ActionIcon>
         <textarea
           ref={field}
+          id={FIELD_ID}
           rows={1}
           value={text}
           aria-label={t("composer.label")}
           aria-describedby="composer-objection composer-hint"
           aria-invalid={left < 0 || objection !== null}
           placeholder={t("composer.placeholder")}
+          {...replies.field}
           onChange={(event) => composing.change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />

@@ -1,190 +1,149 @@
-import { Button, Skeleton } from "@mantine/core";
-import type { Chat } from "@prilavok/protocol";
-import { dayText, isTombstone, ProblemError, problemText, tombstoneText } from "@prilavok/protocol";
-import type { KeyboardEvent } from "react";
-import { useEffect, useRef } from "react";
-import { Link } from "wouter";
-import { useDesk } from "../desk.tsx";
-import { useNow } from "../hooks.ts";
-import { Notice } from "../shell/Notice.tsx";
-import type { Words } from "../words.tsx";
-import { buyerName, useWords } from "../words.tsx";
-import { DueChip } from "./DueChip.tsx";
-import { chatHref, FilterBar } from "./FilterBar.tsx";
-import type { Filter } from "./queries.ts";
-import { useInbox } from "./queries.ts";
+import { Button } from "@mantine/core";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import type { Range } from "@tanstack/react-virtual";
+import type { KeyboardEvent, RefObject } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useWords } from "../words.tsx";
+import type { Filter } from "./filter.ts";
+import { chatHref } from "./filter.ts";
+import type { InboxRow, Label } from "./model.ts";
+import { Row, ROW_PX } from "./Row.tsx";
+import type { Steady } from "./steady.ts";
+
+/** Rows that are drawn above and below what is seen. */
+const OVERSCAN_ROWS = 8;
+/** Fewer rows than this to the end, and the next page is asked for. */
+const AHEAD_ROWS = 60;
 
 interface ChatListProps {
+  readonly steady: Steady;
   readonly filter: Filter;
-  readonly chat_id: string | null;
-}
-
-export function ChatList({ filter, chat_id }: ChatListProps) {
-  const { t, number } = useWords();
-  const inbox = useInbox(filter);
-  const now = useNow(useDesk().client, 30_000);
-  const unread = (inbox.data ?? []).filter((chat) => chat.unread > 0).length;
-
-  useEffect(() => {
-    document.title = unread === 0 ? t("inbox.title") : `(${number(unread)}) ${t("inbox.title")}`;
-  }, [unread, t, number]);
-
-  return (
-    <>
-      <header className="list-head">
-        <h1>{t("inbox.title")}</h1>
-        <FilterBar filter={filter} />
-      </header>
-      <div className="list-scroll">
-        {inbox.isPending && <Waiting />}
-        {inbox.isError && inbox.data === undefined && (
-          <Failed error={inbox.error} onAgain={() => void inbox.refetch()} />
-        )}
-        {inbox.data?.length === 0 && !inbox.isFetching && <Empty filter={filter} />}
-        {inbox.data !== undefined && inbox.data.length > 0 && (
-          <ul className="rows" onKeyDown={walk}>
-            {inbox.data.map((chat) => (
-              <Row
-                key={chat.chat_id}
-                chat={chat}
-                isHere={chat.chat_id === chat_id}
-                filter={filter}
-                now={now}
-              />
-            ))}
-          </ul>
-        )}
-        {inbox.hasNextPage && (
-          <More isLoading={inbox.isFetchingNextPage} onMore={() => void inbox.fetchNextPage()} />
-        )}
-      </div>
-    </>
-  );
-}
-
-interface RowProps {
-  readonly chat: Chat;
-  readonly isHere: boolean;
-  readonly filter: Filter;
+  readonly labels: readonly Label[];
   readonly now: number;
+  readonly chat_id: string | null;
+  readonly at: string | null;
+  readonly chosen: ReadonlySet<string>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly more: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly isFetchNextPageError: boolean;
+    readonly fetchNextPage: () => unknown;
+  };
+  readonly onScrolled: (isDown: boolean) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onFresh: () => void;
+  readonly onOpen: (chat_id: string) => void;
+  readonly onChoose: (chat_id: string, isRange: boolean) => void;
 }
 
-function Row({ chat, isHere, filter, now }: RowProps) {
-  const words = useWords();
-  const { t, number } = words;
-  const { context, unread } = chat;
-  const kind = t(context.type === "order" ? "context.order" : "context.product");
-  return (
-    <li>
-      <Link
-        href={chatHref(chat.chat_id, filter)}
-        className={["row", isHere && "here", unread > 0 && "unread"].filter(Boolean).join(" ")}
-        aria-current={isHere ? "page" : undefined}
-      >
-        <span className="row-line">
-          <span className="row-name">{buyerName(words, chat)}</span>
-          <time className="row-time" dateTime={chat.changed_at}>
-            {shortTime(words, chat.changed_at, now)}
-          </time>
-        </span>
-        <span className="row-about">{`${kind}: ${context.title || context.id}`}</span>
-        <span className="row-line">
-          <span className="row-last">{preview(words, chat)}</span>
-          {chat.status === "closed" && <span className="chip">{t("status.closed")}</span>}
-          <DueChip chat={chat} now={now} isShort />
-          {unread > 0 && (
-            <span className="badge">
-              <span aria-hidden="true">{number(unread)}</span>
-              <span className="unseen">{t("inbox.unread", { count: unread })}</span>
-            </span>
-          )}
-        </span>
-      </Link>
-    </li>
-  );
-}
-
-/** The time for today, the day for before: the list is scanned, not read. */
-function shortTime(words: Words, at: string, now: number): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return isToday ? words.time(at) : dayText(words, at, now);
-}
-
-function preview(words: Words, { last_message }: Chat): string {
-  const { t } = words;
-  if (last_message === null) return t("inbox.nothing_yet");
-  if (isTombstone(last_message)) return tombstoneText(words, last_message);
-  const { side, author, text } = last_message;
-  if (side !== "seller") return text;
-  return author === null ? t("inbox.you", { text }) : `${author}: ${text}`;
-}
-
-/** Up and down walk the list, so that 300 chats need no mouse. */
-function walk(event: KeyboardEvent<HTMLUListElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>("a.row")];
-  const next = rows[rows.findIndex((row) => row === document.activeElement) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
-}
-
-function More({ isLoading, onMore }: { readonly isLoading: boolean; readonly onMore: () => void }) {
+/** The rows of a list of any length; only those near what is seen are drawn. */
+export function ChatList({ steady, scroller, more, onKeyDown, ...props }: ChatListProps) {
   const { t } = useWords();
-  const mark = useRef<HTMLDivElement>(null);
+  const { rows, gone, fresh } = steady;
+  const { at, onScrolled } = props;
+  const place = rows.findIndex(({ chat }) => chat.chat_id === at);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      // What has the focus stays, wherever one scrolls.
+      return place === -1 || shown.includes(place)
+        ? shown
+        : [...shown, place].sort((a, b) => a - b);
+    },
+    [place],
+  );
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => rows[index]?.chat.chat_id ?? index,
+    overscan: OVERSCAN_ROWS,
+    rangeExtractor,
+  });
+  useFollowed(place, at, virtual.scrollToIndex);
+
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = more;
+  const isFree = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
-    const element = mark.current;
-    if (element === null || isLoading) return undefined;
-    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && onMore(), {
-      rootMargin: "600px",
-    });
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, [isLoading, onMore]);
+    if (isFree && lastShown + AHEAD_ROWS >= rows.length) void fetchNextPage();
+  }, [isFree, lastShown, rows.length, fetchNextPage]);
+
+  const isDown = (virtual.scrollOffset ?? 0) > 0;
+  useEffect(() => onScrolled(isDown), [isDown, onScrolled]);
+
   return (
-    <div ref={mark} className="more">
-      <Button variant="subtle" size="compact-sm" loading={isLoading} onClick={onMore}>
-        {t("inbox.more")}
-      </Button>
+    <div ref={scroller} className="list-scroll" onKeyDown={onKeyDown}>
+      {fresh > 0 && (
+        <Button className="fresh" size="compact-sm" radius="xl" onClick={props.onFresh}>
+          {t("inbox.fresh", { count: fresh })}
+        </Button>
+      )}
+      <ul className="rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ key, index, start }) => {
+          const row = rows[index];
+          return (
+            row !== undefined && (
+              <li
+                key={key}
+                className="row-item"
+                aria-posinset={index + 1}
+                aria-setsize={hasNextPage ? -1 : rows.length}
+                style={{ transform: `translateY(${String(start)}px)`, height: ROW_PX }}
+              >
+                <Placed {...props} row={row} isGone={gone.has(row.chat.chat_id)} />
+              </li>
+            )
+          );
+        })}
+      </ul>
+      <div className="list-end" role="status">
+        {isFetchingNextPage && t("thread.loading")}
+        {isFetchNextPageError && (
+          <Button variant="light" size="compact-sm" onClick={() => void fetchNextPage()}>
+            {t("failure.again")}
+          </Button>
+        )}
+        {!hasNextPage && t("inbox.end", { count: rows.length })}
+      </div>
     </div>
   );
 }
 
-const SKELETON_ROWS = Array.from({ length: 9 }, (_, index) => index);
+type PlacedProps = Omit<
+  ChatListProps,
+  "steady" | "scroller" | "more" | "onScrolled" | "onFresh" | "onKeyDown"
+> & {
+  readonly row: InboxRow;
+  readonly isGone: boolean;
+};
 
-function Waiting() {
-  const { t } = useWords();
+function Placed({ row, filter, labels, now, chat_id, at, chosen, ...rest }: PlacedProps) {
+  const its = row.chat.chat_id;
   return (
-    <div className="skeletons" role="status" aria-label={t("thread.loading")}>
-      {SKELETON_ROWS.map((row) => (
-        <div key={row} className="row">
-          <Skeleton height={12} width={`${String(34 + ((row * 17) % 22))}%`} />
-          <Skeleton height={10} mt={8} width={`${String(52 + ((row * 23) % 30))}%`} />
-          <Skeleton height={10} mt={8} width="88%" />
-        </div>
-      ))}
-    </div>
+    <Row
+      row={row}
+      href={chatHref(its, filter)}
+      labels={labels}
+      now={now}
+      isHere={its === chat_id}
+      isAt={its === at}
+      isChosen={chosen.has(its)}
+      {...rest}
+    />
   );
 }
 
-function Failed({ error, onAgain }: { readonly error: Error; readonly onAgain: () => void }) {
-  const words = useWords();
-  const problem = error instanceof ProblemError ? error.problem : null;
-  return (
-    <Notice title={words.t("inbox.failed")} text={problemText(words, problem)}>
-      <Button variant="light" onClick={onAgain}>
-        {words.t("failure.again")}
-      </Button>
-    </Notice>
-  );
-}
-
-function Empty({ filter }: { readonly filter: Filter }) {
-  const { t } = useWords();
-  return filter === null ? (
-    <Notice title={t("inbox.empty.title")} text={t("inbox.empty.text")} />
-  ) : (
-    <Notice title={t("inbox.empty.filter")} text={t("inbox.empty.filter.text")} />
-  );
+/** The row that the keys are about is kept in sight. */
+function useFollowed(place: number, at: string | null, scrollTo: (index: number) => void): void {
+  const latest = useRef(place);
+  const [first] = useState(at);
+  useEffect(() => {
+    latest.current = place;
+  });
+  useEffect(() => {
+    if (at !== first && latest.current !== -1) scrollTo(latest.current);
+  }, [at, first, scrollTo]);
 }

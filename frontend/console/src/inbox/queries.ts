@@ -1,65 +1,129 @@
-import type { Chat, ChatPage, ChatStatus, Link, Rest, ServerEvent } from "@prilavok/protocol";
-import { inboxApplied, newestFirst, replaced } from "@prilavok/protocol";
+import type { Chat, InboxCounts, Link, Rest, ServerEvent } from "@prilavok/protocol";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useDesk } from "../desk.tsx";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRest } from "../cabinet.tsx";
+import { EVERYTHING, filterIn, paramsOf } from "./filter.ts";
+import type { Filter, Looking } from "./filter.ts";
+import { LABELS, REPLIES } from "./library.ts";
+import type { InboxPage, InboxRow } from "./model.ts";
+import type { Loaded } from "./rows.ts";
+import { joined, renewed, told, withRow } from "./rows.ts";
 
-export const PAGE_CHATS = 50;
+export const PAGE_CHATS = 100;
 /** While sockets are blocked the list is read again no oftener than this. */
 export const POLL_LIST_EVERY_MS = 15_000;
 /** Rows that events alone cannot tell are read together after this long. */
 export const STALE_AFTER_MS = 250;
+/** With more of them than this the lists are read anew instead. */
+const STALE_MAX = 20;
+/** The counts of the menu follow events no faster than this. */
+const COUNT_EVERY_MS = 2_000;
 
-export type Filter = ChatStatus | null;
-type Pages = InfiniteData<ChatPage, string | null>;
+type Pages = InfiniteData<InboxPage, string | null>;
 
-const KEY = "chats";
+const LIST = "inbox";
+const COUNTS = "inbox-counts";
+export const ROW = "inbox-row";
+
+/** Above this the server does not count on. */
+export const COUNT_MOST = 999;
 
 export function useInbox(filter: Filter) {
-  const { rest } = useDesk().keeper;
+  const rest = useRest();
   return useInfiniteQuery({
-    queryKey: [KEY, filter],
-    queryFn: ({ pageParam }) =>
-      rest.chats({ limit: PAGE_CHATS, cursor: pageParam, status: filter }),
+    queryKey: keyOf(filter),
+    queryFn: ({ pageParam }) => inboxPage(rest, filter, pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: ({ cursor }) => cursor,
-    select: rowsOf,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }: Pages) => joined(pages),
+    // Events keep it true; reading every page of a long list again would not.
+    staleTime: Infinity,
   });
 }
 
-/** A chat that moved up while later pages were read is listed once, where it is now. */
-function rowsOf({ pages }: Pages): readonly Chat[] {
-  const rows = new Map<string, Chat>();
-  for (const chat of pages.flatMap(({ chats }) => chats)) {
-    if (!rows.has(chat.chat_id)) rows.set(chat.chat_id, chat);
-  }
-  return [...rows.values()];
+export function useCounts() {
+  const rest = useRest();
+  return useQuery({
+    queryKey: [COUNTS],
+    queryFn: () => rest.ask<InboxCounts>("GET", "/v1/inbox/counts"),
+  });
 }
 
-/** Keeps every list in the cache true to what the socket tells. */
-export function followInbox(queries: QueryClient, rest: Rest) {
+/** One chat as the list would show it. */
+export function useRow(chat_id: string | null) {
+  const rest = useRest();
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: [ROW, chat_id],
+    queryFn: () => inboxRow(rest, chat_id ?? ""),
+    enabled: chat_id !== null,
+    placeholderData: () => (chat_id === null ? undefined : knownRow(queries, chat_id)),
+  });
+}
+
+const keyOf = (filter: Filter) => [LIST, paramsOf(filter).toString()] as const;
+
+function inboxPage(rest: Rest, filter: Filter, cursor: string | null): Promise<InboxPage> {
+  const params = paramsOf(filter);
+  params.set("limit", String(PAGE_CHATS));
+  if (filter.due === "today") params.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
+  if (cursor !== null) params.set("cursor", cursor);
+  return rest.ask("GET", `/v1/inbox?${params.toString()}`);
+}
+
+const inboxRow = (rest: Rest, chat_id: string): Promise<InboxRow> =>
+  rest.ask("GET", `/v1/inbox/${encodeURIComponent(chat_id)}`);
+
+/** Keeps every list in the cache true to what the socket tells `me`. */
+export function followInbox(queries: QueryClient, rest: Rest, me: string, now: () => number) {
   const stale = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let counting: ReturnType<typeof setTimeout> | undefined;
   let listedAt = 0;
+  const looking = (): Looking => ({ me, now: now() });
 
   const readStale = async () => {
     timer = undefined;
     const chat_ids = [...stale];
     stale.clear();
-    for (const chat_id of chat_ids) {
-      const chat = await rest.chat(chat_id).catch(() => null);
-      if (chat !== null) putRow(queries, chat);
+    if (chat_ids.length > STALE_MAX) return renew();
+    const rows = await Promise.all(chat_ids.map((id) => inboxRow(rest, id).catch(() => null)));
+    for (const row of rows) if (row !== null) putRow(queries, row, looking());
+  };
+
+  const renew = async () => {
+    queries.removeQueries({ queryKey: [LIST], type: "inactive" });
+    for (const queryKey of [LABELS, REPLIES]) void queries.invalidateQueries({ queryKey });
+    void queries.invalidateQueries({ queryKey: [ROW] });
+    for (const [queryKey] of queries.getQueriesData<Pages>({ queryKey: [LIST] })) {
+      const filter = filterOf(queryKey);
+      const page = await inboxPage(rest, filter, null).catch(() => null);
+      if (page !== null) changeList(queries, queryKey, (list) => renewed(list, page, filter));
     }
+  };
+
+  const recount = () => {
+    counting ??= setTimeout(() => {
+      counting = undefined;
+      void queries.invalidateQueries({ queryKey: [COUNTS] });
+    }, COUNT_EVERY_MS);
   };
 
   return {
     heard(events: readonly ServerEvent[]): void {
       for (const event of events) {
-        eachList(queries, (chats, filter) => {
-          const step = inboxApplied(chats, event, "seller");
-          const fits = filter === null || !("status" in event) || event.status === filter;
-          if (fits) for (const chat_id of step.stale) stale.add(chat_id);
-          return step.chats;
+        if (event.type === "inbox") {
+          if (event.chat_id === null) void renew();
+          else stale.add(event.chat_id);
+          recount();
+          continue;
+        }
+        if (!("chat_id" in event)) continue;
+        if (event.type === "message" || event.type === "status") recount();
+        eachList(queries, (list, filter) => {
+          const step = told(list, event, filter, looking());
+          if (step.isStale && event.chat_id != null) stale.add(event.chat_id);
+          return step.list;
         });
       }
       if (stale.size > 0) timer ??= setTimeout(() => void readStale(), STALE_AFTER_MS);
@@ -68,33 +132,61 @@ export function followInbox(queries: QueryClient, rest: Rest) {
       const isSoon = Date.now() - listedAt < POLL_LIST_EVERY_MS;
       if (link === "polling" && isSoon) return;
       listedAt = Date.now();
-      void queries.invalidateQueries({ queryKey: [KEY] });
+      recount();
+      void renew();
     },
   };
 }
 
-/** Shows `chat` as it is now in every list it belongs to. */
-export function putRow(queries: QueryClient, chat: Chat): void {
-  eachList(queries, (chats) => newestFirst(replaced(chats, chat)));
+/** Shows `row` as it is now in every list it belongs to. */
+export function putRow(queries: QueryClient, row: InboxRow, looking: Looking): void {
+  queries.setQueryData<InboxRow>([ROW, row.chat.chat_id], row);
+  eachList(queries, (list, filter) => withRow(list, row, filter, looking));
 }
 
-/** Rewrites the rows of every cached list; those that no longer fit its filter leave it. */
-function eachList(
-  queries: QueryClient,
-  change: (chats: readonly Chat[], filter: Filter) => readonly Chat[],
-): void {
-  for (const [queryKey, pages] of queries.getQueriesData<Pages>({ queryKey: [KEY] })) {
-    if (pages === undefined) continue;
-    const filter = queryKey[1] as Filter;
-    const before = rowsOf(pages);
-    const after = change(before, filter);
-    if (after === before) continue;
-    const rows = after.filter(({ status }) => filter === null || status === filter);
-    queries.setQueryData<Pages>(queryKey, { ...pages, pages: respread(pages.pages, rows) });
+/** The open chat knows first what happened in it; its rows follow. */
+export function putChat(queries: QueryClient, chat: Chat, looking: Looking): void {
+  const { chat_id } = chat;
+  queries.setQueryData<InboxRow>([ROW, chat_id], (row) => row && { ...row, chat });
+  eachList(queries, (list, filter) => {
+    const row = list.rows.find((each) => each.chat.chat_id === chat_id);
+    if (row === undefined || row.chat === chat || row.chat.change > chat.change) return list;
+    return withRow(list, { ...row, chat }, filter, looking);
+  });
+}
+
+/** A row that is known already, from whichever list. */
+export function knownRow(queries: QueryClient, chat_id: string): InboxRow | undefined {
+  const lists = queries.getQueriesData<Pages>({ queryKey: [LIST] });
+  return (
+    queries.getQueryData<InboxRow>([ROW, chat_id]) ??
+    lists
+      .flatMap(([, pages]) => pages?.pages ?? [])
+      .flatMap(({ items }) => items)
+      .find(({ chat }) => chat.chat_id === chat_id)
+  );
+}
+
+function eachList(queries: QueryClient, change: (list: Loaded, filter: Filter) => Loaded): void {
+  for (const [queryKey] of queries.getQueriesData<Pages>({ queryKey: [LIST] })) {
+    const filter = filterOf(queryKey);
+    changeList(queries, queryKey, (list) => change(list, filter));
   }
 }
 
-/** All rows in the first page; the others keep only their cursors, which is where reading goes on. */
-function respread(pages: readonly ChatPage[], chats: readonly Chat[]): ChatPage[] {
-  return pages.map((page, index) => ({ ...page, chats: index === 0 ? chats : [] }));
+const filterOf = (queryKey: readonly unknown[]): Filter =>
+  typeof queryKey[1] === "string" ? filterIn(new URLSearchParams(queryKey[1])) : EVERYTHING;
+
+/** What is loaded becomes one page, whose end is where reading goes on. */
+function changeList(
+  queries: QueryClient,
+  queryKey: readonly unknown[],
+  change: (list: Loaded) => Loaded,
+): void {
+  const pages = queries.getQueryData<Pages>(queryKey)?.pages;
+  if (pages === undefined) return;
+  const list = { rows: joined(pages), next: pages.at(-1)?.next ?? null };
+  const { rows, next } = change(list);
+  if (rows === list.rows && next === list.next) return;
+  queries.setQueryData<Pages>(queryKey, { pages: [{ items: rows, next }], pageParams: [null] });
 }

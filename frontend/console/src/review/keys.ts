@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
-/** What a key press means here, whatever the keyboard's language: a letter, a digit, `?`, `confirm`
- * for Ctrl+Enter, `escape`; null for everything else. */
+/** What a key press means here, whatever the keyboard's language: a letter, a digit, `?`, `/`,
+ * `confirm` for Ctrl+Enter, `escape`; null for everything else. */
 export function meaningOf(press: KeyPress): string | null {
   const { key, code, altKey } = press;
   if (press.isComposing || altKey) return null;
@@ -9,9 +9,10 @@ export function meaningOf(press: KeyPress): string | null {
   if (key === "Enter") return isCommand ? "confirm" : null;
   if (isCommand) return null;
   if (key === "Escape") return "escape";
-  if (key === "?") return key;
+  if (key === "?" || key === "/") return key;
   if (/^[a-z0-9]$/i.test(key)) return key.toLowerCase();
   if (key.length !== 1) return null;
+  if (code === "Slash" && key === ".") return "/";
   return /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1]?.toLowerCase() ?? null;
 }
 

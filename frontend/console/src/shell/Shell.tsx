@@ -5,10 +5,13 @@ import { Fragment } from "react";
 import { Link, useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { Bell } from "../notices/Bell.tsx";
+import { openPalette } from "../palette/commands.ts";
+import { PaletteHost } from "../palette/PaletteHost.tsx";
 import type { Section } from "../sections.tsx";
 import { sectionsOf } from "../sections.tsx";
 import { useSpoken, useWords } from "../words.tsx";
-import { CheckIcon, PersonIcon } from "./icons.tsx";
+import { CheckIcon, PersonIcon, SearchIcon } from "./icons.tsx";
+import { ToldLine } from "./ToldLine.tsx";
 
 /** Each language in its own words: whoever needs it can read it. */
 const LANGUAGES: Readonly<Record<Locale, string>> = { ru: "Русский", en: "English", zh: "中文" };
@@ -32,13 +35,27 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <nav className="nav" aria-label={t("nav.label")}>
         <span className="brand">{t("app.name")}</span>
         <Menus sections={sections} path={path} />
+        {sections.length > 0 && <PaletteButton />}
         {sections.length > 0 && <Bell />}
         <Account />
       </nav>
       <main id="content" className="content">
         {children}
       </main>
+      <ToldLine />
+      <PaletteHost />
     </div>
+  );
+}
+
+function PaletteButton() {
+  const { t } = useWords();
+  return (
+    <UnstyledButton className="account palette-button" onClick={() => openPalette()}>
+      <SearchIcon />
+      <span className="bell-label">{t("palette.open")}</span>
+      <kbd className="key">Ctrl K</kbd>
+    </UnstyledButton>
   );
 }
 

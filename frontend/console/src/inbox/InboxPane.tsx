@@ -1,0 +1,147 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { useCabinet } from "../cabinet.tsx";
+import { useCommands } from "../palette/commands.ts";
+import { keysAreOn, switchKeys, useKeys } from "../review/keys.ts";
+import { DotsIcon } from "../shell/icons.tsx";
+import { undoLast } from "../shell/told.ts";
+import { useWords } from "../words.tsx";
+import type { Filter } from "./filter.ts";
+import { EVERYTHING, listHref, paramsOf } from "./filter.ts";
+import { FilterBar, FilterChips } from "./FilterBar.tsx";
+import { Listed } from "./Listed.tsx";
+import { useInbox } from "./queries.ts";
+import { SEARCH_ID, SearchField } from "./SearchField.tsx";
+import { Empty, Failed, Waiting } from "./States.tsx";
+
+const KeysHelp = lazy(async () => ({ default: (await import("./KeysHelp.tsx")).KeysHelp }));
+const ExportDialog = lazy(async () => ({
+  default: (await import("./ExportDialog.tsx")).ExportDialog,
+}));
+
+interface InboxPaneProps {
+  readonly filter: Filter;
+  readonly chat_id: string | null;
+}
+
+/** The list with everything above it. */
+export function InboxPane({ filter, chat_id }: InboxPaneProps) {
+  const { t, number } = useWords();
+  const inbox = useInbox(filter);
+  const rows = inbox.data;
+  const unread = (rows ?? []).filter(({ chat }) => chat.unread > 0).length;
+  const dialogs = useDialogs(filter);
+
+  useEffect(() => {
+    document.title = unread === 0 ? t("inbox.title") : `(${number(unread)}) ${t("inbox.title")}`;
+  }, [unread, t, number]);
+
+  return (
+    <>
+      <header className="list-head">
+        <div className="list-title">
+          <h1>{t("inbox.title")}</h1>
+          <PaneMenu onExport={dialogs.openExport} onKeys={dialogs.openKeys} />
+        </div>
+        <SearchField filter={filter} onDown={toRows} />
+        <FilterBar filter={filter} />
+        <FilterChips filter={filter} />
+      </header>
+      {inbox.isPending && <Waiting />}
+      {inbox.isError && rows === undefined && (
+        <Failed error={inbox.error} onAgain={() => void inbox.refetch()} />
+      )}
+      {rows?.length === 0 && !inbox.hasNextPage && <Empty filter={filter} />}
+      {rows !== undefined && (rows.length > 0 || inbox.hasNextPage) && (
+        <Listed
+          key={paramsOf(filter).toString()}
+          rows={rows}
+          more={inbox}
+          filter={filter}
+          chat_id={chat_id}
+          areKeysOn={dialogs.areKeysOn}
+        />
+      )}
+      <Suspense fallback={null}>{dialogs.shown}</Suspense>
+    </>
+  );
+}
+
+const toRows = () => document.querySelector<HTMLElement>("a.row[tabindex='0']")?.focus();
+
+/** What opens over the list, by its menu, by a key, or from the palette. */
+function useDialogs(filter: Filter) {
+  const { t } = useWords();
+  const [, navigate] = useLocation();
+  const [open, setOpen] = useState<"keys" | "export" | null>(null);
+  const [areKeysOn, setKeysOn] = useState(keysAreOn);
+  const close = () => setOpen(null);
+  const openKeys = () => setOpen("keys");
+  const openExport = () => setOpen("export");
+  const search = () => document.getElementById(SEARCH_ID)?.focus();
+  useKeys({ "?": openKeys, ...(areKeysOn ? { "/": search, z: undoLast } : {}) });
+  const group = t("inbox.title");
+  const go = (its: Partial<Filter>) => () => navigate(listHref({ ...EVERYTHING, ...its }));
+  useCommands(
+    [
+      { id: "search", group, label: t("inbox.search"), keys: "/", run: search },
+      {
+        id: "to answer",
+        group,
+        label: t("inbox.filter.waiting_for_seller"),
+        run: go({ status: "waiting_for_seller" }),
+      },
+      { id: "overdue", group, label: t("inbox.filter.overdue"), run: go({ due: "overdue" }) },
+      { id: "mine", group, label: t("inbox.filter.mine"), run: go({ assignee: "me" }) },
+      { id: "snoozed", group, label: t("inbox.filter.snoozed"), run: go({ isSnoozed: true }) },
+      { id: "all", group, label: t("inbox.filter.all"), run: go({}) },
+      { id: "export", group, label: t("export.open"), run: openExport },
+      { id: "keys", group, label: t("inbox.keys"), keys: "?", run: openKeys },
+    ],
+    2,
+  );
+  const onSwitch = (isOn: boolean) => {
+    switchKeys(isOn);
+    setKeysOn(isOn);
+  };
+  const shown =
+    open === "keys" ? (
+      <KeysHelp isOn={areKeysOn} onSwitch={onSwitch} onClose={close} />
+    ) : (
+      open === "export" && <ExportDialog filter={filter} onClose={close} />
+    );
+  return { shown, openKeys, openExport, areKeysOn };
+}
+
+interface PaneMenuProps {
+  readonly onExport: () => void;
+  readonly onKeys: () => void;
+}
+
+function PaneMenu({ onExport, onKeys }: PaneMenuProps) {
+  const { t } = useWords();
+  const [, navigate] = useLocation();
+  const { permissions } = useCabinet().session.principal;
+  return (
+    <Menu position="bottom-end" withinPortal returnFocus>
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t("inbox.menu")}
+          title={t("inbox.menu")}
+        >
+          <DotsIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onExport}>{t("export.open")}</Menu.Item>
+        {permissions.includes("inbox") && (
+          <Menu.Item onClick={() => navigate("/inbox")}>{t("nav.inbox")}</Menu.Item>
+        )}
+        <Menu.Item onClick={onKeys}>{t("inbox.keys")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
