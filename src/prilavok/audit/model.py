@@ -14,6 +14,7 @@ class Did(StrEnum):
 
     PROGRAMME_PUBLISHED = "programmes.published"
     PENALTY_REVERSED = "standing.penalty_reversed"
+    FILE_ERASED = "chat.file_erased"
     COLLECTION_TOLD = "standing.collection_told"
 
 

@@ -23,6 +23,7 @@ from prilavok.chat.model import (
     EditKeptBack,
     MessageId,
     MessageRow,
+    MessagesMasked,
     Side,
     State,
     Status,
@@ -147,6 +148,9 @@ async def edit_message(
                 before, text=shown_text, state=edit.state, verdict=edit.verdict, edited_at=now
             )
             [revised], position = await revise(conn, lane, chat, [(before, after)], now)
+            if revised.state is State.MASKED:
+                masked = MessagesMasked(((chat_id, message_id),))
+                position = await emit(conn, lane, [masked], now=now)
             return revised, position
     assert edit.verdict is not None
     raise refusal(edit.verdict, message_id, EditRefused)

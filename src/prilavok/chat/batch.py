@@ -418,6 +418,14 @@ told as (
     having count(*) > 0
     union all
     select jsonb_build_object(
+        'type', 'chat.messages_masked',
+        'messages', jsonb_agg(jsonb_build_array(chat_id, message_id) order by n)
+    )
+    from numbered
+    where state = 'masked'
+    having count(*) > 0
+    union all
+    select jsonb_build_object(
         'type', 'chat.questions_answered',
         'chats', jsonb_agg(
             jsonb_build_array(

@@ -253,6 +253,12 @@ class MessagesKeptBack(Event, frozen=True, tag="chat.messages_kept_back"):
     upheld: bool = False
 
 
+class MessagesMasked(Event, frozen=True, tag="chat.messages_masked"):
+    """A part of these messages was hidden from the other side, as they were sent or edited."""
+
+    messages: tuple[tuple[ChatId, MessageId], ...]
+
+
 class EditKeptBack(Event, frozen=True, tag="chat.edit_kept_back"):
     """An edit was held or refused; the message stays as it was."""
 

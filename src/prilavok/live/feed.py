@@ -35,6 +35,7 @@ INTERNAL: Final = (
     "notices.",
     "chat.links_seen",
     "chat.edit_kept_back",
+    "chat.messages_masked",
     "chat.questions_answered",
 )
 """How the tags of events begin that are nobody's business outside."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok import cases, programmes
+from prilavok import cases
 from prilavok.cases import CaseId, NewCase
 from prilavok.chat.evidence import ChatEvidence, evidence_of
 from prilavok.chat.lookups import chats_of
@@ -19,6 +19,7 @@ from prilavok.chat.model import (
     EditKeptBack,
     LinksSeen,
     MessagesKeptBack,
+    MessagesMasked,
     Side,
     State,
 )
@@ -26,13 +27,12 @@ from prilavok.core.database import Connection
 from prilavok.core.events import Event, Subscriber, heads, lock_lanes
 from prilavok.core.lanes import Lane
 from prilavok.moderation.model import Finding
-from prilavok.review import campaigns, contested, store
+from prilavok.review import campaigns, contested, masked, store
 from prilavok.review.evidence import snapshot
 from prilavok.review.kinds import KINDS
 from prilavok.review.model import CaseSubject, Kind, party_of
-from prilavok.review.rules import is_pursued
+from prilavok.review.pursuing import pursued
 from prilavok.standing import penalties
-from prilavok.standing.penalties import programme as penalty_policy
 
 
 class KeptBack(Struct, frozen=True):
@@ -49,6 +49,8 @@ async def open_cases(conn: Connection, lane: Lane, event: Event, at: datetime) -
     match event:
         case MessagesKeptBack() | EditKeptBack():
             await open_for_kept_back(conn, lane, event, at)
+        case MessagesMasked():
+            await masked.count_masked(conn, lane, event, at)
         case LinksSeen():
             await campaigns.watch_links(conn, lane, event, at)
         case AnswerOverdue():
@@ -116,17 +118,9 @@ async def _kept_back(
     if any(subject.kind is Kind.HELD_MESSAGE for subject in earlier):
         return None  # a person has refused it
     party = party_of(seen.chat, seen.subject.side)
-    policy = await _penalty_policy(conn, at)
-    if policy is None or not is_pursued(policy, party.kind, finding):
+    if not await pursued(conn, party.kind, finding, at):
         return None
     return KeptBack(Kind.ATTEMPT, seen, finding)
-
-
-async def _penalty_policy(conn: Connection, at: datetime) -> penalty_policy.PenaltyPolicy | None:
-    try:
-        return (await programmes.in_force(conn, penalty_policy.KIND, at)).document
-    except programmes.NothingInForce:
-        return None
 
 
 async def _open(conn: Connection, lane: Lane, found: KeptBack, *, lanes: int, at: datetime) -> None:
@@ -176,6 +170,7 @@ async def _new(conn: Connection, found: KeptBack, *, lanes: int, at: datetime) -
 
 OPENED_FOR: Final = (
     MessagesKeptBack,
+    MessagesMasked,
     EditKeptBack,
     LinksSeen,
     AnswerOverdue,

@@ -27,6 +27,18 @@ class Campaigns(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return timedelta(hours=self.within_h)
 
 
+class Masked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`messages_min` messages of one party within `within_d` days of which the same sort of thing
+    was masked are an attempt to be looked at, if the penalty policy pursues it."""
+
+    messages_min: Annotated[int, Meta(ge=1, le=100)] = 3
+    within_d: Annotated[int, Meta(ge=1, le=365)] = 7
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(days=self.within_d)
+
+
 class ReviewPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`contest_within_d` is how many days the author of a message may contest what became of it.
     `note` says where the numbers come from."""
@@ -34,6 +46,7 @@ class ReviewPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: Annotated[str, Meta(min_length=1, max_length=64)]
     note: Annotated[str, Meta(max_length=2_000)] = ""
     campaigns: Campaigns = Campaigns()
+    masked: Masked = Masked()
     contest_within_d: Annotated[int, Meta(ge=1, le=365)] = 14
 
     @property

@@ -46,7 +46,7 @@ async def erase(
         await audit.record(
             conn,
             by=by.signature,
-            did="chat.file_erased",
+            did=audit.Did.FILE_ERASED,
             subject=f"chat:{chat_id}",
             details={"file_id": str(file_id)},
             now=now,

@@ -59,7 +59,10 @@ async def file_for(
 async def unsent_files(
     db: Database, clock: Clock, author: Author, chat_id: ChatId
 ) -> list[FileRow]:
-    """The author's own in the chat that no message has. Raises `ChatNotFound`, `ChatSwitchedOff`."""
+    """The author's own in the chat that no message has.
+
+    Raises `ChatNotFound`, and `ChatSwitchedOff` while it is hidden.
+    """
     async with db.reading() as conn:
         await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
         return await store.unsent_files(conn, lane_of_chat(chat_id, db.lanes), chat_id, author)
