@@ -62,6 +62,8 @@ const ROOTS = [
 ];
 /** Where the schema says less than the server promises. */
 const REFINED = {
+  "CasePage.names": "Readonly<Record<string, string>>",
+  "CaseView.names": "Readonly<Record<string, string>>",
   "PenaltyPage.names": "Readonly<Record<string, string>>",
   "ProblemEvent.problem": "Problem",
 };

@@ -1,17 +1,21 @@
-"""The queue: most urgent first, over every lane, a page at a time, each by one query."""
+"""The queue: most urgent first, over every lane, a page at a time, each by as many queries."""
 
 from __future__ import annotations
 
 import random
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from cases.kinds import desk_of, held, opened, says
-from prilavok.cases import CaseId, Desk
+from market.facts import told
+from prilavok import market
+from prilavok.cases import CaseId, Desk, Evidence, Sighting
 from prilavok.cases.model import CaseLine, CaseState
 from prilavok.cases.queue import Wanted
-from prilavok.cases.views import case_page
+from prilavok.cases.views import case_page, case_view
 from prilavok.core import database as core_database
 from prilavok.core.clock import FixedClock
 from prilavok.core.cursors import CursorInvalid
@@ -147,10 +151,39 @@ async def test_a_long_queue_takes_as_many_queries_as_a_short_one(
 
     monkeypatch.setattr(core_database, "_run", counted)
     await fill(database, clock, 40)
-    for wanted in (Wanted(), Wanted(state=CaseState.DECIDED)):
+    for wanted, its_and_names in (
+        (Wanted(), 1 + len(PartyKind)),
+        (Wanted(state=CaseState.DECIDED), 1),
+    ):
         count = 0
         await case_page(desk_of(database, clock), wanted, cursor=None, limit=40)
-        assert count == 1
+        assert count == its_and_names
+
+
+async def test_lists_and_cases_name_whom_they_are_about(
+    database: Database, clock: FixedClock
+) -> None:
+    facts = [
+        told("seller", seller_id="s-1", name="Tula samovars"),
+        told("buyer", buyer_id="b-1", name="Boris"),
+        told("buyer", buyer_id="b-2", name=None),
+    ]
+    await market.take_in(database, clock, facts, [market.PROJECTION])
+    link = Sighting(
+        uuid4(), uuid4(), "s-1", "http://x.example", "delivered", clock.now(), "b-1", "buyer"
+    )
+    other = replace(link, message_id=uuid4(), buyer_id="b-2")
+    new = replace(
+        held("m-1", Party(PartyKind.SELLER, "s-1")), evidence=Evidence(sightings=(link, other))
+    )
+    case_id = await opened(database, clock, new)
+    desk = desk_of(database, clock)
+
+    page = await case_page(desk, Wanted(), cursor=None, limit=5)
+    view = await case_view(desk, case_id, A, language="en")
+
+    assert page.names == {"seller:s-1": "Tula samovars"}
+    assert view.names == {"seller:s-1": "Tula samovars", "buyer:b-1": "Boris"}
 
 
 async def test_a_cursor_of_another_list_is_refused(database: Database, clock: FixedClock) -> None:

@@ -131,7 +131,7 @@ def recall_by_keyboard(page: Page) -> None:
     evidence = page.locator(".evidence")
     expect(evidence.locator(".facts")).to_contain_text(LINK)
     expect(evidence.locator(".spoken-line")).to_have_count(SELLERS)
-    expect(evidence).to_contain_text(f"Buyer {OTHER} → Shop minghua", use_inner_text=True)
+    expect(evidence).to_contain_text("陈宇 → 明华数码", use_inner_text=True)
     expect(evidence.locator("a")).to_have_count(0)
     page.keyboard.press("1")
     expect(page.get_by_role("radio", name="Recall")).to_be_checked()

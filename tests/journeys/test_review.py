@@ -102,9 +102,8 @@ def test_keys_walk_the_list_take_and_put_back_and_what_is_typed_stays_text(
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.wait_for_function("document.activeElement.closest('[role=dialog]') !== null")
     press(page, "u")
+    expect(page.get_by_role("button", name="Put back", include_hidden=True)).to_be_visible()
     press(page, "Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("button", name="Put back")).to_be_visible()
     press(page, "u")
     expect(page.get_by_role("button", name="Take")).to_be_visible()
     assert is_focus_somewhere(page)
@@ -144,6 +143,33 @@ def test_two_moderators_and_one_case(demo: Demo, windows: Windows) -> None:
     case = demo.ask("marina", "GET", f"/v1/cases/{case_id}")["case"]
     assert case["decided_by"] == ["moderator:marina", "moderator:denis"]
     windows.forgive("409")
+
+
+def test_a_case_that_was_put_back_can_be_taken_before_the_page_knows(
+    demo: Demo, windows: Windows
+) -> None:
+    [case_id] = wait_for_cases(demo, [held(demo, 62)])
+    demo.ask("denis", "POST", f"/v1/cases/{case_id}/take")
+    page = moderator(demo, windows, "marina", path=f"/{case_id}")
+    expect(page.locator(".chat-status")).to_contain_text("denis has it until")
+
+    press(page, "t")
+    expect(page.get_by_role("alert").filter(has_text="denis has taken this case")).to_be_visible()
+    demo.ask("denis", "POST", f"/v1/cases/{case_id}/put-back")
+    press(page, "t")
+    expect(page.get_by_role("button", name="Put back")).to_be_visible()
+    press(page, "u")
+    expect(page.get_by_role("button", name="Take")).to_be_visible()
+    windows.forgive("409")
+
+
+def test_an_address_without_a_case_says_so(demo: Demo, windows: Windows) -> None:
+    wait_for_cases(demo, [held(demo, 64)])
+    page = moderator(demo, windows, "marina", path="/zzz")
+    expect(page.get_by_text("There is no such case.")).to_be_visible()
+    page.get_by_role("link", name="Back to the queue").click()
+    page.wait_for_url("**/console/cases")
+    windows.forgive("404")
 
 
 def test_two_moderators_who_ask_at_once_get_two_cases(demo: Demo, windows: Windows) -> None:

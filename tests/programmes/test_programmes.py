@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
@@ -26,6 +26,7 @@ from prilavok.programmes import (
     rules,
 )
 from prilavok.programmes.model import DocumentInvalid, PresetUnknown
+from prilavok.wiring import PROGRAMMES
 
 EPOCH = datetime(2023, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -220,3 +221,14 @@ def test_presets_are_documents_of_their_kind() -> None:
     with pytest.raises(PresetUnknown):
         preset(kind, "../../pyproject")
     assert preset_names(FEE) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PROGRAMMES if kind.default is not None])
+def test_what_holds_by_default_ships(kind: Kind[Any]) -> None:
+    assert kind.default in preset_names(kind)
+
+
+def test_nothing_holds_of_terms_and_penalties_until_it_is_published() -> None:
+    nothing = {kind.name for kind in PROGRAMMES if kind.default is None}
+
+    assert nothing == {"terms", "penalty_policy"}

@@ -107,7 +107,7 @@ function Pages() {
         <Route>
           <Notice title={t("missing.title")}>
             <Button component={Link} href={home.path} variant="light">
-              {t("missing.back")}
+              {t("missing.back", { section: t(home.label) })}
             </Button>
           </Notice>
         </Route>

@@ -4,6 +4,10 @@ import type { Words } from "./words.tsx";
 /** Display names by signature: `seller:42`. */
 export type Names = Readonly<Record<string, string>>;
 
+/** The names that any of `pages` tells. */
+export const namesIn = (pages: readonly { readonly names: Names }[]): Names =>
+  Object.fromEntries(pages.flatMap(({ names }) => Object.entries(names)));
+
 const NAMED: Readonly<Record<string, MessageId>> = {
   seller: "cases.party.seller",
   buyer: "cases.party.buyer",

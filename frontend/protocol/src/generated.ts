@@ -262,9 +262,11 @@ export interface CaseMark {
   readonly due_at: string;
 }
 
-/** Cases as of `now`; `cursor` leads to the next page and is null on the last one. */
+/** Cases as of `now`; `cursor` leads to the next page and is null on the last one. `names` are
+ *     the display names of whom they are about, by `seller:42`. */
 export interface CasePage {
   readonly cases: readonly CaseLine[];
+  readonly names: Readonly<Record<string, string>>;
   readonly cursor: string | null;
   readonly now: string;
 }
@@ -281,9 +283,11 @@ export interface CaseStatistics {
   readonly rules: readonly RuleRow[];
 }
 
-/** A case as of `now`, everything that happened to it, and what the asker may do. */
+/** A case as of `now`, everything that happened to it, and what the asker may do. `names` are
+ *     the display names of whom its evidence is of, by `seller:42`. */
 export interface CaseView {
   readonly case: Case;
+  readonly names: Readonly<Record<string, string>>;
   readonly opinions: readonly Opinion[];
   readonly log: readonly LogEntry[];
   readonly options: readonly OptionView[];
@@ -579,9 +583,11 @@ export interface KindList {
   readonly kinds: readonly KindView[];
 }
 
-/** A kind of programme and the documents that ship for it. */
+/** A kind of programme and the documents that ship for it; that of the name `default` holds
+ *     until one is published. */
 export interface KindView {
   readonly kind: string;
+  readonly default: string | null;
   readonly presets: readonly Preset[];
 }
 

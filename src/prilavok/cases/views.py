@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from prilavok import market
 from prilavok.cases import queue, rules, store
 from prilavok.cases.actions import case_of
 from prilavok.cases.desk import Desk
@@ -23,16 +24,20 @@ from prilavok.cases.model import (
 from prilavok.cases.queue import ClosedCursor, QueueCursor, Wanted
 from prilavok.cases.reasons import reason_in
 from prilavok.core.cursors import decode_cursor, encode_cursor
+from prilavok.core.database import Connection
 from prilavok.core.errors import DomainError
+from prilavok.core.parties import Party, PartyKind
 
 CASES_PER_PAGE_MAX = 100
 CLOSED = (CaseState.DECIDED, CaseState.WITHDRAWN)
 
 
 class CasePage(Struct, frozen=True):
-    """Cases as of `now`; `cursor` leads to the next page and is null on the last one."""
+    """Cases as of `now`; `cursor` leads to the next page and is null on the last one. `names` are
+    the display names of whom they are about, by `seller:42`."""
 
     cases: tuple[CaseLine, ...]
+    names: dict[str, str]
     cursor: str | None
     now: datetime
 
@@ -75,9 +80,11 @@ class Allowed(Struct, frozen=True):
 
 
 class CaseView(Struct, frozen=True):
-    """A case as of `now`, everything that happened to it, and what the asker may do."""
+    """A case as of `now`, everything that happened to it, and what the asker may do. `names` are
+    the display names of whom its evidence is of, by `seller:42`."""
 
     case: Case
+    names: dict[str, str]
     opinions: tuple[Opinion, ...]
     log: tuple[LogEntry, ...]
     options: tuple[OptionView, ...]
@@ -98,12 +105,14 @@ async def case_page(desk: Desk, wanted: Wanted, *, cursor: str | None, limit: in
         before = decode_cursor(cursor, ClosedCursor) if cursor else None
         async with desk.db.reading() as conn:
             found = await queue.closed_page(conn, wanted, before, limit=limit + 1)
+            names = await _names_of(conn, found, desk)
     else:
         after = decode_cursor(cursor, QueueCursor) if cursor else None
         async with desk.db.reading() as conn:
             found = await queue.queue_page(conn, wanted, after, limit=limit + 1, now=now)
+            names = await _names_of(conn, found, desk)
     lines = tuple(line.as_of(now) for line in found[:limit])
-    return CasePage(lines, _cursor(lines[-1]) if len(found) > limit else None, now)
+    return CasePage(lines, names, _cursor(lines[-1]) if len(found) > limit else None, now)
 
 
 async def case_view(
@@ -126,10 +135,12 @@ async def case_view(
         case = (await case_of(conn, case_id, lanes=desk.db.lanes)).as_of(now)
         opinions = await store.opinions(conn, case.lane, case_id)
         log = await store.read_log(conn, case.lane, case_id)
+        names = await market.names_of(conn, parties_in(case), lanes=desk.db.lanes)
         led_to = await desk.preview(conn, case, label or case.label, now)
     kind = desk.kinds.get(case.kind)
     return CaseView(
         case=case,
+        names=names,
         opinions=tuple(opinions),
         log=tuple(log),
         options=tuple(
@@ -140,6 +151,20 @@ async def case_view(
         allowed=_allowed(case, opinions, who, now),
         now=now,
     )
+
+
+def parties_in(case: Case) -> set[Party]:
+    """Whom the case is about, and between whom its messages went."""
+    sightings = case.evidence.sightings
+    return {
+        case.owner,
+        *(Party(PartyKind.SELLER, each.seller_id) for each in sightings),
+        *(Party(PartyKind.BUYER, each.buyer_id) for each in sightings if each.buyer_id),
+    }
+
+
+async def _names_of(conn: Connection, lines: Sequence[CaseLine], desk: Desk) -> dict[str, str]:
+    return await market.names_of(conn, {line.owner for line in lines}, lanes=desk.db.lanes)
 
 
 def _cursor(line: CaseLine) -> str:

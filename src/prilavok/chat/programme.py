@@ -182,5 +182,5 @@ def _check_calendar(calendar: WorkingCalendar) -> None:
         raise PolicyInvalid("the calendar's hours must end after they begin.")
 
 
-KIND = Kind("chat_policy", ChatPolicy, check)
 PRESET_DEFAULT = "wildberries-2023"
+KIND = Kind("chat_policy", ChatPolicy, check, PRESET_DEFAULT)

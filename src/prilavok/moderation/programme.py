@@ -175,5 +175,5 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-KIND = Kind("moderation_rulebook", Rulebook, check)
 PRESET_DEFAULT = "wildberries-2023"
+KIND = Kind("moderation_rulebook", Rulebook, check, PRESET_DEFAULT)

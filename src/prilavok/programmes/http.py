@@ -53,9 +53,11 @@ class Preset(Struct, frozen=True):
 
 
 class KindView(Struct, frozen=True):
-    """A kind of programme and the documents that ship for it."""
+    """A kind of programme and the documents that ship for it; that of the name `default` holds
+    until one is published."""
 
     kind: str
+    default: str | None
     presets: tuple[Preset, ...]
 
 
@@ -68,7 +70,9 @@ class KindList(Struct, frozen=True):
 @get("/programmes", access=READERS)
 async def list_kinds(kinds: NamedDependency[Kinds]) -> KindList:
     """The kinds of programmes, with their presets."""
-    return KindList(tuple(KindView(kind.name, _presets(kind)) for kind in kinds.values()))
+    return KindList(
+        tuple(KindView(kind.name, kind.default, _presets(kind)) for kind in kinds.values())
+    )
 
 
 @get("/programmes/{kind:str}", access=READERS)

@@ -26,11 +26,13 @@ def nothing_more_to_check(_document: object) -> None:
 @dataclass(frozen=True)
 class Kind(Generic[T]):
     """A kind of programme: its name in addresses, the type of its documents, and what the type
-    cannot say: `check` raises `Invalid`."""
+    cannot say: `check` raises `Invalid`. `default` is the preset that holds until one is published;
+    none for a kind of which nothing holds then."""
 
     name: str
     document: type[T]
     check: Callable[[T], None] = nothing_more_to_check
+    default: str | None = None
 
 
 class Published(Struct, Generic[T], frozen=True):

@@ -54,5 +54,5 @@ class ReviewPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return timedelta(days=self.contest_within_d)
 
 
-KIND: Final = Kind("review_policy", ReviewPolicy)
 PRESET_DEFAULT: Final = "ozon-2024"
+KIND: Final = Kind("review_policy", ReviewPolicy, default=PRESET_DEFAULT)

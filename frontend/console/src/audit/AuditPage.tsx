@@ -1,20 +1,30 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { AuditPage as Changes, Change } from "@prilavok/protocol";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { useRest } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
+import { personText } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
+import {
+  auditHref,
+  detailsOf,
+  didText,
+  subjectHref,
+  subjectsOffered,
+  subjectText,
+} from "./words.ts";
 
 const PAGE_CHANGES = 50;
 
 /** Who changed what; what to show lives in the address. */
 export function AuditPage() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [search, setSearch] = useSearchParams();
   const by = search.get("by") ?? "";
   const subject = search.get("subject") ?? "";
@@ -29,11 +39,11 @@ export function AuditPage() {
     <Page title={t("audit.title")} lead={t("audit.lead")}>
       <form key={`${by} ${subject}`} className="find" role="search" onSubmit={find}>
         <TextInput name="by" label={t("audit.by")} placeholder="operator:7" defaultValue={by} />
-        <TextInput
+        <NativeSelect
           name="subject"
           label={t("audit.subject")}
-          placeholder="programme:rollout"
           defaultValue={subject}
+          data={subjectsOffered(words, subject)}
         />
         <Button type="submit" variant="default">
           {t("find")}
@@ -74,7 +84,8 @@ function useChanges(by: string, subject: string) {
 }
 
 function Table({ changes }: { readonly changes: readonly Change[] }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   return (
     <div className="table-scroll">
       <table className="table stacked">
@@ -88,16 +99,22 @@ function Table({ changes }: { readonly changes: readonly Change[] }) {
           </tr>
         </thead>
         <tbody>
-          {changes.map(({ number, at, by, did, subject, details }) => (
-            <tr key={number}>
-              <td className="when">{moment(at)}</td>
-              <td>{by}</td>
-              <td>
-                <code>{did}</code>
+          {changes.map((change) => (
+            <tr key={change.number}>
+              <td className="when">
+                <time dateTime={change.at}>{moment(change.at)}</time>
               </td>
-              <td>{subject}</td>
               <td>
-                <Details details={details} />
+                <Link href={auditHref({ by: change.by })} title={change.by}>
+                  {personText(change.by)}
+                </Link>
+              </td>
+              <td>{didText(words, change)}</td>
+              <td>
+                <Subject change={change} />
+              </td>
+              <td>
+                <Details change={change} />
               </td>
             </tr>
           ))}
@@ -107,10 +124,18 @@ function Table({ changes }: { readonly changes: readonly Change[] }) {
   );
 }
 
-function Details({ details }: Pick<Change, "details">) {
-  return Object.entries(details).map(([name, value]) => (
+function Subject({ change }: { readonly change: Change }) {
+  const words = useWords();
+  const href = subjectHref(change);
+  const text = subjectText(words, change);
+  return href === null ? text : <Link href={href}>{text}</Link>;
+}
+
+function Details({ change }: { readonly change: Change }) {
+  const words = useWords();
+  return detailsOf(words, change).map(({ name, value }) => (
     <div key={name} className="detail">
-      <span>{name}</span> {typeof value === "string" ? value : JSON.stringify(value)}
+      <span>{name}</span> {value}
     </div>
   ));
 }

@@ -26,6 +26,9 @@ interface Acts {
   readonly onContest: (line: MessageLine) => void;
 }
 
+/** What was new when the chat was opened is marked so until it was read this long ago. */
+const UNREAD_LINE_STAYS_MS = 10_000;
+
 interface ThreadProps extends Acts {
   readonly state: ChatState;
   readonly unsent: readonly Entry[];
@@ -36,7 +39,9 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
   const { client } = useDesk();
   const { chat_id, seq, unread } = state.chat;
   const now = useNow(client, 15_000);
-  const [opening] = useState(() => openingOf(state));
+  const [arrived] = useState(() => openingOf(state));
+  const wasRead = useLasting(unread === 0, UNREAD_LINE_STAYS_MS);
+  const opening = wasRead ? openingOf(state) : arrived;
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const lines = thread(state, unsent, { opening, now });
   const firstKey = state.messages[0]?.message_id ?? "";

@@ -2,10 +2,10 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { Collected, Collection, PenaltyView } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useId, useState } from "react";
-import type { MessageId } from "../../locales/ids.ts";
 import { Failure } from "../page/Failure.tsx";
 import { Written } from "../page/Written.tsx";
 import { useActOnPenalty } from "../standing/queries.ts";
+import { TOLD_WORDS } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
 
 const REASON_LEAST = 3;
@@ -20,14 +20,6 @@ const NEXT: Readonly<Partial<Record<Collection, readonly Collected[]>>> = {
   recalled: ["collected", "failed", "written_off"],
   to_repay: ["sent", "repaid"],
   repayment_sent: ["repaid", "failed"],
-};
-
-const TOLD_WORDS: Readonly<Record<Collected, MessageId>> = {
-  sent: "fine.told.sent",
-  collected: "fine.collected",
-  failed: "fine.told.failed",
-  written_off: "fine.written_off",
-  repaid: "fine.repaid",
 };
 
 const reversalOf = (penalty_id: string) => `/v1/penalties/${penalty_id}/reversal`;

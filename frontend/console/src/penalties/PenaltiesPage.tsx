@@ -6,6 +6,7 @@ import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { PenaltyCard } from "../standing/PenaltyCard.tsx";
+import { namesIn } from "../parties.ts";
 import { usePenalties } from "../standing/queries.ts";
 import { useWords } from "../words.tsx";
 import { Acts } from "./Acts.tsx";
@@ -18,7 +19,7 @@ export function PenaltiesPage() {
   const [search, setSearch] = useSearchParams();
   const filter = filterIn(search);
   const query = usePenalties(filter);
-  const names = Object.assign({}, ...(query.data?.pages ?? []).map((page) => page.names));
+  const names = namesIn(query.data?.pages ?? []);
   return (
     <Page title={t("penalties.title")} lead={t("penalties.lead")}>
       <Filters filter={filter} names={names} onChange={setSearch} />

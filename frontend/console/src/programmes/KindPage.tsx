@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { Preset, PublishedDocument } from "@prilavok/protocol";
+import type { KindView, PublishedDocument } from "@prilavok/protocol";
 import { Link, useLocation, useRoute } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
@@ -10,13 +10,9 @@ import { Editor } from "./Editor.tsx";
 import { kindAbout, kindName } from "./kinds.ts";
 import { useInForce, useVersions, written } from "./queries.ts";
 
-interface KindPageProps {
-  readonly kind: string;
-  readonly presets: readonly Preset[];
-}
-
 /** One kind of programme: what holds, what held, and publishing what will. */
-export function KindPage({ kind, presets }: KindPageProps) {
+export function KindPage({ view }: { readonly view: KindView }) {
+  const { kind, presets } = view;
   const words = useWords();
   const { t } = words;
   const [, go] = useLocation();
@@ -64,6 +60,7 @@ export function KindPage({ kind, presets }: KindPageProps) {
               return (
                 <>
                   <Versions href={href} versions={versions} current={current} />
+                  {current === null && <Default view={view} />}
                   <More query={query} />
                 </>
               );
@@ -75,6 +72,21 @@ export function KindPage({ kind, presets }: KindPageProps) {
   );
 }
 
+/** What holds while nothing of the kind was published. */
+function Default({ view }: { readonly view: KindView }) {
+  const { t } = useWords();
+  const preset = view.presets.find(({ name }) => name === view.default);
+  if (preset === undefined) return <p className="wanted">{t("programmes.never")}</p>;
+  return (
+    <section className="part">
+      <h2>{t("programmes.preset.holds", { preset: preset.name })}</h2>
+      <pre className="code" tabIndex={0}>
+        {written(preset.document)}
+      </pre>
+    </section>
+  );
+}
+
 interface VersionsProps {
   readonly href: string;
   readonly versions: readonly PublishedDocument[];
@@ -83,7 +95,7 @@ interface VersionsProps {
 
 function Versions({ href, versions, current }: VersionsProps) {
   const { t, moment } = useWords();
-  if (versions.length === 0) return <p className="wanted">{t("programmes.never")}</p>;
+  if (versions.length === 0) return null;
   return (
     <div className="table-scroll">
       <table className="table">

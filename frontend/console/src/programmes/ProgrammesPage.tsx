@@ -1,3 +1,4 @@
+import type { KindView } from "@prilavok/protocol";
 import { Link, useRoute } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { Page } from "../page/Page.tsx";
@@ -19,8 +20,8 @@ export function ProgrammesPage() {
         <Asked query={query}>
           {({ kinds }) => (
             <ul className="cards">
-              {kinds.map(({ kind }) => (
-                <Kind key={kind} kind={kind} />
+              {kinds.map((view) => (
+                <Kind key={view.kind} view={view} />
               ))}
             </ul>
           )}
@@ -33,13 +34,13 @@ export function ProgrammesPage() {
       {({ kinds }) => {
         const known = kinds.find(({ kind }) => kind === chosen);
         if (known === undefined) return <Notice title={t("missing.title")} />;
-        return <KindPage key={known.kind} kind={known.kind} presets={known.presets} />;
+        return <KindPage key={known.kind} view={known} />;
       }}
     </Asked>
   );
 }
 
-function Kind({ kind }: { readonly kind: string }) {
+function Kind({ view: { kind, default: preset } }: { readonly view: KindView }) {
   const words = useWords();
   const { t, moment } = words;
   const { data } = useInForce(kind);
@@ -51,13 +52,16 @@ function Kind({ kind }: { readonly kind: string }) {
         </h2>
         {data !== undefined && (
           <span className="chip">
-            {data === null
-              ? t("programmes.none_in_force")
-              : t("programmes.version.short", { version: data.version })}
+            {data !== null
+              ? t("programmes.version.short", { version: data.version })
+              : t(preset === null ? "programmes.none_in_force" : "programmes.preset_in_force")}
           </span>
         )}
       </div>
       <p className="hint">{kindAbout(words, kind)}</p>
+      {data === null && preset !== null && (
+        <p className="hint">{t("programmes.preset.holds", { preset })}</p>
+      )}
       {data?.next_effective_from != null && (
         <p className="hint">{t("programmes.next", { moment: moment(data.next_effective_from) })}</p>
       )}

@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<string, readonly [name: MessageId, about: MessageId
   trust_rules: ["kind.trust_rules", "kind.trust_rules.about"],
 };
 
+/** The kinds that this page knows. */
+export const KINDS: readonly string[] = Object.keys(NAMES);
+
 /** What a kind of programme is called; one that the page does not know by its own name. */
 export function kindName({ t }: Words, kind: string): string {
   const known = NAMES[kind];

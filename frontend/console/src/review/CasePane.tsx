@@ -198,12 +198,19 @@ export function FailedCase({ error, filter, onAgain }: FailedCaseProps) {
   const words = useWords();
   const own = useSignature();
   const problem = error instanceof ProblemError ? error.problem : null;
+  const isNowhere = problem?.status === 404;
   return (
     <Middle filter={filter}>
       <Notice title={words.t("cases.failed")} text={caseProblemText(words, problem, own)}>
-        <Button variant="light" onClick={onAgain}>
-          {words.t("failure.again")}
-        </Button>
+        {isNowhere ? (
+          <Button component={Link} href={queueHref(filter)} variant="light">
+            {words.t("cases.back")}
+          </Button>
+        ) : (
+          <Button variant="light" onClick={onAgain}>
+            {words.t("failure.again")}
+          </Button>
+        )}
       </Notice>
     </Middle>
   );

@@ -1,5 +1,7 @@
 import type { CaseView, Evidence as Snapshot, EvidenceMessage, Sighting } from "@prilavok/protocol";
 import { useEffect, useRef } from "react";
+import type { Names } from "../parties.ts";
+import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Words } from "../words.tsx";
 import { piecesOf } from "./pieces.ts";
@@ -49,7 +51,7 @@ export function Evidence({ view }: { readonly view: CaseView }) {
           </ol>
         </>
       )}
-      {sightings.length > 0 && <Sightings sightings={sightings} />}
+      {sightings.length > 0 && <Sightings sightings={sightings} names={view.names} />}
       {messages.length === 0 && sightings.length === 0 && known.length + said.length === 0 && (
         <p className="aside">{words.t("cases.evidence.none")}</p>
       )}
@@ -160,7 +162,12 @@ function Marked({ message }: { readonly message: EvidenceMessage }) {
   });
 }
 
-function Sightings({ sightings }: { readonly sightings: readonly Sighting[] }) {
+interface SightingsProps {
+  readonly sightings: readonly Sighting[];
+  readonly names: Names;
+}
+
+function Sightings({ sightings, names }: SightingsProps) {
   const words = useWords();
   const { t } = words;
   return (
@@ -170,7 +177,7 @@ function Sightings({ sightings }: { readonly sightings: readonly Sighting[] }) {
         {sightings.map((sighting) => (
           <li key={sighting.message_id} className="spoken-line">
             <p className="spoken-by">
-              <FromWhomToWhom sighting={sighting} />
+              <FromWhomToWhom sighting={sighting} names={names} />
               <time dateTime={sighting.sent_at}>{words.moment(sighting.sent_at)}</time>
               {messageStateText(words, sighting.state) !== null && (
                 <span className="chip">{messageStateText(words, sighting.state)}</span>
@@ -185,12 +192,12 @@ function Sightings({ sightings }: { readonly sightings: readonly Sighting[] }) {
 }
 
 /** In cases from before it was kept who sent a message, only the shop is known. */
-function FromWhomToWhom({ sighting }: { readonly sighting: Sighting }) {
-  const { t } = useWords();
+function FromWhomToWhom({ sighting, names }: { sighting: Sighting; names: Names }) {
+  const words = useWords();
   const { seller_id, buyer_id, side } = sighting;
-  const shop = t("cases.party.seller", { id: seller_id });
+  const shop = partyName(words, names, `seller:${seller_id}`);
   if (typeof buyer_id !== "string") return <span>{shop}</span>;
-  const buyer = t("cases.party.buyer", { id: buyer_id });
+  const buyer = partyName(words, names, `buyer:${buyer_id}`);
   const [sender, receiver] = side === "seller" ? [shop, buyer] : [buyer, shop];
   return (
     <>

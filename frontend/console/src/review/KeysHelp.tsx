@@ -31,6 +31,8 @@ export function KeysHelp({ isOpen, isOn, onSwitch, onClose }: KeysHelpProps) {
       opened={isOpen}
       onClose={onClose}
       title={t("cases.keys")}
+      // While it fades away it would still swallow what is pressed.
+      transitionProps={{ duration: 0 }}
       closeButtonProps={{ "aria-label": t("cases.keys.close") }}
     >
       <dl className="keys">

@@ -5,12 +5,14 @@ import { Link, useLocation } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { useSignature } from "../cabinet.tsx";
+import type { Names } from "../parties.ts";
+import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import { DueChip } from "./DueChip.tsx";
 import type { Filter } from "./filter.ts";
 import { caseHref, EVERYTHING, queueHref } from "./filter.ts";
 import type { useQueue } from "./queries.ts";
-import { holderText, KIND_WORDS, kindText, labelText, partyText, STATE_WORDS } from "./words.ts";
+import { holderText, KIND_WORDS, kindText, labelText, ownerOf, STATE_WORDS } from "./words.ts";
 
 interface QueueProps {
   readonly filter: Filter;
@@ -23,10 +25,10 @@ export function Queue({ filter, case_id, queue }: QueueProps) {
   const { t } = useWords();
   return (
     <>
-      <Filters filter={filter} />
+      <Filters filter={filter} names={queue.data?.names ?? {}} />
       <div className="list-scroll" aria-busy={queue.isPlaceholderData}>
         <Asked query={queue} lines={14}>
-          {({ cases, now }) =>
+          {({ cases, names, now }) =>
             cases.length === 0 ? (
               <Empty filter={filter} />
             ) : (
@@ -35,6 +37,7 @@ export function Queue({ filter, case_id, queue }: QueueProps) {
                   <Row
                     key={line.case_id}
                     line={line}
+                    names={names}
                     isHere={line.case_id === case_id}
                     filter={filter}
                     now={now}
@@ -68,14 +71,14 @@ const STATES = [
   ["withdrawn", STATE_WORDS.withdrawn],
 ] as const;
 
-function Filters({ filter }: { readonly filter: Filter }) {
+function Filters({ filter, names }: { readonly filter: Filter; readonly names: Names }) {
   const words = useWords();
   const { t } = words;
   const [, go] = useLocation();
   const isClosed = filter.state === "decided" || filter.state === "withdrawn";
   return (
     <nav className="queue-filters" aria-label={t("cases.filter")}>
-      <div className="filters">
+      <div className="filters queue-states">
         {STATES.map(([state, label]) => (
           <Toggle
             key={state ?? "undecided"}
@@ -116,7 +119,7 @@ function Filters({ filter }: { readonly filter: Filter }) {
         </NativeSelect>
         {filter.party !== null && (
           <Link className="filter here" href={queueHref({ ...filter, party: null })}>
-            {t("cases.party.only", { party: filter.party })}
+            {t("cases.party.only", { party: partyName(words, names, filter.party) })}
             <span aria-hidden="true"> ×</span>
             <span className="unseen">{t("cases.party.all")}</span>
           </Link>
@@ -146,12 +149,13 @@ function Toggle({ href, isOn, children }: ToggleProps) {
 
 interface RowProps {
   readonly line: CaseLine;
+  readonly names: Names;
   readonly isHere: boolean;
   readonly filter: Filter;
   readonly now: string;
 }
 
-function Row({ line, isHere, filter, now }: RowProps) {
+function Row({ line, names, isHere, filter, now }: RowProps) {
   const words = useWords();
   const own = useSignature();
   const row = useRef<HTMLLIElement>(null);
@@ -173,7 +177,10 @@ function Row({ line, isHere, filter, now }: RowProps) {
         </span>
         <span className="row-line">
           <span className="row-last">
-            {[line.label === null ? null : labelText(words, line.label), partyText(words, line)]
+            {[
+              line.label === null ? null : labelText(words, line.label),
+              partyName(words, names, ownerOf(line)),
+            ]
               .filter(Boolean)
               .join(" · ")}
           </span>

@@ -34,10 +34,10 @@ export function ReviewPage() {
   const review = useReview(filter);
   const queue = useQueue(filter);
   const pane = useRef<HTMLElement>(null);
-  const root = useFocusKept(
-    () => pane.current?.querySelector<HTMLElement>(HEADING) ?? pane.current,
-  );
+  const inPane = () => pane.current?.querySelector<HTMLElement>(HEADING) ?? pane.current;
+  const root = useFocusKept(inPane);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const wasHelpOpen = useRef(false);
   const [isOn, setOn] = useState(keysAreOn);
   const walk = useWalk(case_id, filter, queue);
   const caseKeys = useRef<KeyActs>({});
@@ -45,8 +45,15 @@ export function ReviewPage() {
   useEffect(() => {
     document.title = t("cases.title");
   }, [t]);
+  useLayoutEffect(() => {
+    const isGone = wasHelpOpen.current && !isHelpOpen;
+    wasHelpOpen.current = isHelpOpen;
+    // The dialog gives the focus back a moment after it is gone, and keys would go nowhere till then.
+    if (isGone && document.activeElement === document.body)
+      inPane()?.focus({ preventScroll: true });
+  }, [isHelpOpen]);
   useKeys({
-    escape: () => pane.current?.querySelector<HTMLElement>(HEADING)?.focus(),
+    escape: () => inPane()?.focus(),
     confirm: () => caseKeys.current.confirm?.(),
     ...(isOn && {
       "?": () => setHelpOpen(true),
@@ -239,10 +246,11 @@ type DecidingRef = { readonly current: DecidingKeys | null };
 
 /** What keys do to the open case, as far as it is allowed now. */
 function keysOf(view: CaseView, review: Review, deciding: DecidingRef): KeyActs {
-  const { take, put_back, decide, ask_second } = view.allowed;
+  const { put_back, decide, ask_second } = view.allowed;
   const form = () => deciding.current;
   return {
-    ...(take.allowed && !decide.allowed && { t: () => void review.take(view) }),
+    // What is on the screen may be old: only the server knows whether somebody still has it.
+    ...(mayTry(view) && { t: () => void review.take(view) }),
     ...(put_back.allowed && { u: () => void review.putBack(view) }),
     ...(ask_second.allowed && { s: () => void review.askSecond(view) }),
     ...(decide.allowed && {
@@ -255,3 +263,6 @@ function keysOf(view: CaseView, review: Review, deciding: DecidingRef): KeyActs 
     }),
   };
 }
+
+const mayTry = ({ allowed: { take, decide } }: CaseView): boolean =>
+  !decide.allowed && take.code !== "moderators_decide";

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useRest } from "../cabinet.tsx";
+import { namesIn } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Filter } from "./filter.ts";
 import { paramsOf } from "./filter.ts";
@@ -37,6 +38,7 @@ export function useQueue(filter: Filter) {
     refetchOnWindowFocus: "always",
     select: ({ pages }) => ({
       cases: pages.flatMap(({ cases }) => cases),
+      names: namesIn(pages),
       now: pages.at(-1)?.now ?? new Date().toISOString(),
     }),
   });

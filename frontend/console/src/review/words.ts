@@ -113,9 +113,7 @@ export const decisionText = (words: Words, name: string) => worded(words, DECISI
 export const messageStateText = (words: Words, state: string): string | null =>
   state === "delivered" ? null : worded(words, MESSAGE_STATES, state);
 
-export function partyText({ t }: Words, { owner_kind, owner_id }: CaseLine): string {
-  return t(owner_kind === "seller" ? "cases.party.seller" : "cases.party.buyer", { id: owner_id });
-}
+export const ownerOf = ({ owner_kind, owner_id }: CaseLine): string => `${owner_kind}:${owner_id}`;
 
 /** A person as a record is signed by them: `moderator:42`. */
 export function signerText({ t }: Words, signature: string, own: string): string {
@@ -234,6 +232,7 @@ export function caseProblemText(words: Words, problem: Problem | null, own: stri
     case "case_changed":
       return t("cases.problem.changed");
     case "case_not_found":
+    case "route_not_found":
       return t("cases.problem.not_found");
     default:
       return hindranceText(words, problem?.code) ?? problemText(words, problem);

@@ -1,4 +1,10 @@
-import type { Collection, PenaltyView, StandingLabel, StandingState } from "@prilavok/protocol";
+import type {
+  Collected,
+  Collection,
+  PenaltyView,
+  StandingLabel,
+  StandingState,
+} from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
 import { moneyText } from "@prilavok/protocol";
 import type { Words } from "../words.tsx";
@@ -42,6 +48,14 @@ export const COLLECTION_WORDS: Readonly<Record<Collection, MessageId>> = {
   recalled: "fine.recalled",
   to_repay: "fine.to_repay",
   repayment_sent: "fine.repayment_sent",
+  repaid: "fine.repaid",
+};
+
+export const TOLD_WORDS: Readonly<Record<Collected, MessageId>> = {
+  sent: "fine.told.sent",
+  collected: "fine.collected",
+  failed: "fine.told.failed",
+  written_off: "fine.written_off",
   repaid: "fine.repaid",
 };
 

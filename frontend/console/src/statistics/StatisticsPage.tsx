@@ -204,7 +204,9 @@ function Figures({ title, lead, empty, heads, rows }: FiguresProps) {
                 <Table.Tr key={key} className={isOwn ? "own" : undefined}>
                   <Table.Th scope="row">{name}</Table.Th>
                   {numbers.map((cell, index) => (
-                    <Table.Td key={index}>{cell}</Table.Td>
+                    <Table.Td key={index} data-head={heads[index + 1]}>
+                      {cell}
+                    </Table.Td>
                   ))}
                 </Table.Tr>
               ))}

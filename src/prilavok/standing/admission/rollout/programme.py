@@ -117,5 +117,5 @@ def _flaw(reason: str, path: str) -> Invalid:
     return DocumentInvalid("rollout", reason, path)
 
 
-KIND = Kind("rollout", Rollout, check)
 PRESET_DEFAULT = "open-to-all"
+KIND = Kind("rollout", Rollout, check, PRESET_DEFAULT)

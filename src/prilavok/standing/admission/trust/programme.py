@@ -92,5 +92,5 @@ def check(rules: TrustRules) -> None:
             raise DocumentInvalid("trust_rules", f"{name} is named twice", path)
 
 
-KIND = Kind("trust_rules", TrustRules, check)
 PRESET_DEFAULT = "flag-only"
+KIND = Kind("trust_rules", TrustRules, check, PRESET_DEFAULT)
