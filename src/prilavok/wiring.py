@@ -67,6 +67,7 @@ from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
 from prilavok.programmes import http as programmes_http
+from prilavok.programmes import jobs as programmes_jobs
 from prilavok.review import http as review_http
 from prilavok.review import programme as review_programme
 from prilavok.standing.admission import http as admission_http
@@ -105,6 +106,7 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
 
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
+    Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),
     Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),
     Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),
     Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),

@@ -43,7 +43,7 @@ from prilavok.chat.views import marks_views, message_view
 from prilavok.core.events import Event, by_tag
 from prilavok.inbox.model import InboxChanged
 from prilavok.notices import NoticeTold, Recipient, RecipientKind
-from prilavok.programmes import ProgrammePublished
+from prilavok.programmes import ProgrammePublished, ProgrammeStarted
 from prilavok.standing.penalties import PenaltyImposed, PenaltyReversed
 
 ABOUT_WRITING = frozenset({"chat_policy", "rollout", "terms"})
@@ -62,6 +62,7 @@ FOLLOWED = by_tag(
         PenaltyImposed,
         PenaltyReversed,
         ProgrammePublished,
+        ProgrammeStarted,
         NoticeTold,
         InboxChanged,
         market.StaffChanged,
@@ -179,7 +180,7 @@ def _tellings_of_rights(event: Event, found: Found) -> Iterable[Telling]:
                     yield Telling(party, RightsEvent(chat.chat_id))
         case PenaltyImposed() | PenaltyReversed():
             yield Telling(Party(Side(event.party.kind), event.party.id), RightsEvent(None))
-        case ProgrammePublished() if event.kind in ABOUT_WRITING:
+        case ProgrammePublished() | ProgrammeStarted() if event.kind in ABOUT_WRITING:
             yield Telling(None, RightsEvent(None))
         case _:
             pass

@@ -57,6 +57,13 @@ class ProgrammePublished(Event, frozen=True, tag="programmes.published"):
     effective_from: datetime
 
 
+class ProgrammeStarted(Event, frozen=True, tag="programmes.started"):
+    """A version that had been announced has come into force; told in the first lane."""
+
+    kind: str
+    version: int
+
+
 class InForce(Struct, frozen=True):
     """The version that holds at a moment, 0 where none was published, and until when it does."""
 

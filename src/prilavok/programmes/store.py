@@ -176,3 +176,26 @@ order by effective_from, version desc
 async def starts(conn: Connection, kind: str) -> list[Start]:
     """The versions that come into force, in that order: of the same moment, the newest alone."""
     return await fetch(conn, READ_STARTS, {"kind": kind}, row=Start)
+
+
+class Started(Struct, frozen=True):
+    """A version that has come into force."""
+
+    kind: str
+    version: int
+
+
+NOTE_STARTS = """
+insert into programme_starts (kind, version, told_at)
+select kind, version, %(now)s
+from programmes
+where effective_from > published_at
+and effective_from <= %(now)s
+on conflict do nothing
+returning kind, version
+"""
+
+
+async def note_starts(conn: Connection, now: datetime) -> list[Started]:
+    """The announced versions that have started by now and were not noted before."""
+    return await fetch(conn, NOTE_STARTS, {"now": now}, row=Started)
