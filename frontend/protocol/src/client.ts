@@ -9,6 +9,7 @@ import type {
   ResyncEvent,
   SentEvent,
   ServerEvent,
+  ShownFile,
 } from "./types.ts";
 import type { Entry, Shelf } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
@@ -166,8 +167,8 @@ export class ChatClient {
     this.#forgetReload(chat_id);
   }
 
-  write(chat_id: string, text: string): Entry {
-    return this.#outbox.write(chat_id, text);
+  write(chat_id: string, text: string, files: readonly ShownFile[] = []): Entry {
+    return this.#outbox.write(chat_id, text, files);
   }
 
   dismiss(chat_id: string, client_id: string): void {
@@ -382,8 +383,10 @@ export class ChatClient {
 
   #deliver(entry: Entry): Promise<SentEvent> {
     const { chat_id, client_id, text } = entry;
-    if (this.link === "polling") return this.#options.rest.send(chat_id, { client_id, text });
-    const frame: ClientFrame = { type: "send", chat_id, client_id, text };
+    const files = entry.files && { files: entry.files.map(({ file_id }) => file_id) };
+    const written = { client_id, text, ...files };
+    if (this.link === "polling") return this.#options.rest.send(chat_id, written);
+    const frame: ClientFrame = { type: "send", chat_id, ...written };
     if (!this.#connection.send(frame)) return Promise.reject(new Unreachable(this.link));
     return this.#answerTo(client_id);
   }
@@ -401,8 +404,8 @@ export class ChatClient {
     });
   }
 
-  #acknowledged(sent: SentEvent, { chat_id, text }: Entry): void {
-    this.#apply(chat_id, { type: "acknowledged", sent, text });
+  #acknowledged(sent: SentEvent, { chat_id, text, files = [] }: Entry): void {
+    this.#apply(chat_id, { type: "acknowledged", sent, text, files });
   }
 
   #unsent(chat_id: string): readonly Entry[] {

@@ -3,7 +3,7 @@ import { keepDraft, keptDraft } from "./drafts.ts";
 import type { Entry } from "./outbox.ts";
 import { ProblemError } from "./problems.ts";
 import type { MessageLine } from "./thread.ts";
-import type { Message, Problem, ShownVerdict } from "./types.ts";
+import type { Message, Problem, ShownFile, ShownVerdict } from "./types.ts";
 import type { Selection } from "./verdicts.ts";
 import { asksToRewrite, flawSelected, verdictOf } from "./verdicts.ts";
 import { lengthOf, TEXT_MOST } from "./words.ts";
@@ -93,16 +93,22 @@ export class Composing {
     if (this.#draft.editing === null) this.#client.typing(this.#chat_id);
   }
 
-  submit(): void {
+  /** Whether a message or an edit has gone on its way, with `files` if it is a message. */
+  submit(files: readonly ShownFile[] = []): boolean {
     const { asked } = this.#draft;
     if (asked !== null && this.#draft.text.trim() !== asked.text) this.#letGo();
     const text = this.#draft.text.trim();
     const { editing, isSaving } = this.#draft;
-    if (text === "" || lengthOf(text) > TEXT_MOST || isSaving || this.#draft.asked) return;
-    if (editing !== null) return void this.#save(editing, text);
-    const entry = this.#client.write(this.#chat_id, text);
-    if (this.#mayHaveToBeRewritten(text)) this.#ask(entry);
+    const isEmpty = text === "" && (files.length === 0 || editing !== null);
+    if (isEmpty || lengthOf(text) > TEXT_MOST || isSaving || this.#draft.asked) return false;
+    if (editing !== null) {
+      void this.#save(editing, text);
+      return true;
+    }
+    const entry = this.#client.write(this.#chat_id, text, files);
+    if (files.length === 0 && this.#mayHaveToBeRewritten(text)) this.#ask(entry);
     else this.#set(EMPTY);
+    return true;
   }
 
   edit({ message_id, text }: Message): void {

@@ -1,5 +1,5 @@
 import { backoffMs } from "./connection.ts";
-import type { Problem, SentEvent } from "./types.ts";
+import type { Problem, SentEvent, ShownFile } from "./types.ts";
 import { mayPassLater, ProblemError, Unreachable } from "./problems.ts";
 
 /** How many entries one person's shelf keeps; the oldest settled ones go first. */
@@ -15,6 +15,7 @@ export interface Entry {
   readonly client_id: string;
   readonly chat_id: string;
   readonly text: string;
+  readonly files?: readonly ShownFile[];
   readonly written_at: number;
   readonly state: EntryState;
   readonly problem: Problem | null;
@@ -71,12 +72,13 @@ export class Outbox {
     this.wake();
   }
 
-  write(chat_id: string, text: string): Entry {
+  write(chat_id: string, text: string, files: readonly ShownFile[] = []): Entry {
     const { newId, now } = this.#options;
     const entry: Entry = {
       client_id: newId(),
       chat_id,
       text,
+      ...(files.length > 0 && { files }),
       written_at: now(),
       state: "waiting",
       problem: null,
@@ -96,8 +98,8 @@ export class Outbox {
     const { now } = this.#options;
     const known = this.#entries.get(client_id);
     if (known?.state === "waiting") return;
-    const entry = known ?? { client_id, chat_id, text: "", written_at: now(), problem: null };
-    this.#keep({ ...entry, text: "", problem: null, state: "dismissed" });
+    const written_at = known?.written_at ?? now();
+    this.#keep({ client_id, chat_id, text: "", written_at, problem: null, state: "dismissed" });
   }
 
   /** Lets go of acknowledged entries that the chat itself now shows. */

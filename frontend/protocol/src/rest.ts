@@ -29,6 +29,7 @@ export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export interface Written {
   readonly client_id: string;
   readonly text: string;
+  readonly files?: readonly string[];
 }
 
 export interface NewReport {
@@ -45,13 +46,13 @@ export interface ListQuery {
 
 /** The server's REST interface in the words of the chat. */
 export class Rest {
-  readonly #base: string;
-  readonly #credentials: Credentials;
+  readonly base: string;
+  readonly credentials: Credentials;
   readonly #fetch: Fetch;
 
   constructor(base: string, credentials: Credentials, fetcher: Fetch = fetch.bind(globalThis)) {
-    this.#base = base;
-    this.#credentials = credentials;
+    this.base = base;
+    this.credentials = credentials;
     this.#fetch = fetcher;
   }
 
@@ -123,28 +124,39 @@ export class Rest {
 
   /** The decoded answer; throws `ProblemError` on a no and `Unreachable` when none came. */
   async ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    let response = await this.#once(method, path, body);
-    if (response.status === 401 && (await this.#credentials.renew())) {
-      response = await this.#once(method, path, body);
-    }
-    if (!response.ok) throw new ProblemError(await problemOf(response));
-    const text = await response.text();
+    const text = await (await this.answer(method, path, body)).text();
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   }
 
-  async #once(method: string, path: string, body: unknown): Promise<Response> {
-    const headers = await this.#credentials.headers(method);
+  /** As `ask`, for an answer that is no JSON. */
+  async answer(
+    method: string,
+    path: string,
+    body?: unknown,
+    within_ms = REQUEST_TIMEOUT_MS,
+  ): Promise<Response> {
+    let response = await this.#once(method, path, body, within_ms);
+    if (response.status === 401 && (await this.credentials.renew())) {
+      response = await this.#once(method, path, body, within_ms);
+    }
+    if (response.ok) return response;
+    const told: unknown = await response.json().catch(() => null);
+    throw new ProblemError(problemIn(response.status, response.statusText, told));
+  }
+
+  async #once(method: string, path: string, body: unknown, within_ms: number): Promise<Response> {
+    const headers = await this.credentials.headers(method);
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const init: RequestInit = {
       method,
       headers,
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.timeout(within_ms),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
     try {
-      return await this.#fetch(this.#base + path, init);
+      return await this.#fetch(this.base + path, init);
     } catch (cause) {
       throw new Unreachable(cause);
     }
@@ -160,18 +172,7 @@ function query(values: Record<string, string | number | null | undefined>): stri
 }
 
 /** A proxy in between answers without our problem format; its status still says enough. */
-async function problemOf(response: Response): Promise<Problem> {
-  const bare = {
-    type: "about:blank",
-    title: response.statusText,
-    status: response.status,
-    detail: response.statusText,
-    code: `http_${response.status}`,
-  };
-  try {
-    const told: unknown = await response.json();
-    return typeof told === "object" && told !== null ? { ...bare, ...told } : bare;
-  } catch {
-    return bare;
-  }
+export function problemIn(status: number, title: string, told: unknown): Problem {
+  const bare = { type: "about:blank", title, status, detail: title, code: `http_${status}` };
+  return typeof told === "object" && told !== null ? { ...bare, ...told } : bare;
 }

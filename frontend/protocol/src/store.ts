@@ -7,6 +7,7 @@ import type {
   PartyKind,
   SentEvent,
   ServerEvent,
+  ShownFile,
   Side,
 } from "./types.ts";
 
@@ -36,6 +37,7 @@ export interface Acknowledged {
   readonly type: "acknowledged";
   readonly sent: SentEvent;
   readonly text: string;
+  readonly files?: readonly ShownFile[];
 }
 
 export interface OlderLoaded {
@@ -111,7 +113,7 @@ function numbered(state: ChatState, change: number, apply: () => ChatState): Ste
   return done({ ...next, chat: { ...next.chat, change } });
 }
 
-function acknowledged(state: ChatState, { sent, text }: Acknowledged): Step {
+function acknowledged(state: ChatState, { sent, text, files = [] }: Acknowledged): Step {
   const message: Message = {
     message_id: sent.message_id,
     chat_id: sent.chat_id,
@@ -124,6 +126,7 @@ function acknowledged(state: ChatState, { sent, text }: Acknowledged): Step {
     sent_at: sent.sent_at,
     edited_at: null,
     verdict: sent.verdict ?? null,
+    ...(files.length > 0 && { files }),
   };
   if (sent.seq === null || sent.change === null) return done(withPending(state, message));
   const guess = afterWriting(state);

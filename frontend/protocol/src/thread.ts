@@ -170,6 +170,7 @@ function unsentRow(state: ChatState, entry: Entry): Row {
     side: state.viewer,
     author: null,
     text: entry.text,
+    ...(entry.files && { files: entry.files }),
     state: entry.state === "refused" ? "refused" : "delivered",
     sent_at: new Date(entry.written_at).toISOString(),
     edited_at: null,

@@ -1,0 +1,252 @@
+import { backoffMs } from "./connection.ts";
+import { mayPassLater, ProblemError } from "./problems.ts";
+import type { Attachment, Problem, ShownFile } from "./types.ts";
+
+/** What one message takes; the server has the last word. */
+export const FILES_MOST = 10;
+export const FILE_BYTES_MOST = 5 * 2 ** 20;
+export const FILES_BYTES_MOST = 30 * 2 ** 20;
+export const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif"] as const;
+export const FILE_TYPES: readonly string[] = [...PICTURE_TYPES, "application/pdf"];
+
+const AT_ONCE = 2;
+
+/**
+ * `waiting` for its turn or for the network, `sending`, `checking` by the server; `ready` and `held` can
+ * go with a message; `failed` can be tried again, `refused` cannot.
+ */
+export type UploadState =
+  "waiting" | "sending" | "checking" | "ready" | "held" | "refused" | "failed";
+
+/** One file in the tray; a new object whenever anything in it changed. */
+export interface Upload {
+  readonly key: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly bytes: number;
+  readonly state: UploadState;
+  /** How much of it has left, 0 to 1. */
+  readonly progress: number;
+  /** What the server made of it. */
+  readonly file: ShownFile | null;
+  /** Why it failed or was refused; `null` where no answer came. */
+  readonly problem: Problem | null;
+}
+
+/** How a file is on its way, and how it is stopped. */
+export interface Way {
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number) => void;
+}
+
+export interface UploadsOptions {
+  /** Rejects with `ProblemError` or `Unreachable`. */
+  readonly send: (content: Blob, name: string, way: Way) => Promise<Attachment>;
+  readonly onChange: () => void;
+  /** Makes a picture that is too large smaller, if it can. */
+  readonly shrink?: (content: Blob) => Promise<Blob>;
+  readonly random?: () => number;
+}
+
+/**
+ * The files of one message that is being written, each on its way to the server for itself. What
+ * fails because of the network is tried again until it arrives or is taken away.
+ */
+export class Uploads {
+  readonly #options: Required<UploadsOptions>;
+  readonly #contents = new Map<string, Blob>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #failures = new Map<string, number>();
+  readonly #retries = new Map<string, ReturnType<typeof setTimeout>>();
+  #list: readonly Upload[] = [];
+  #made = 0;
+
+  constructor(options: UploadsOptions, kept: readonly ShownFile[] = []) {
+    this.#options = {
+      shrink: (content) => Promise.resolve(content),
+      random: Math.random,
+      ...options,
+    };
+    this.#list = kept.map(arrived);
+  }
+
+  get list(): readonly Upload[] {
+    return this.#list;
+  }
+
+  /** Whether something is still on its way. */
+  get isBusy(): boolean {
+    return this.#list.some(({ state }) => ["waiting", "sending", "checking"].includes(state));
+  }
+
+  /** What a message would take along now. */
+  get ready(): readonly ShownFile[] {
+    return this.#list.flatMap(({ state, file }) =>
+      file !== null && (state === "ready" || state === "held") ? [file] : [],
+    );
+  }
+
+  add(files: readonly File[]): void {
+    for (const file of files) this.#add(file);
+    this.#next();
+  }
+
+  /** Tries a failed one again, now. */
+  retry(key: string): void {
+    if (this.#find(key)?.state !== "failed") return;
+    this.#set(key, { state: "waiting", progress: 0, problem: null });
+    this.#next();
+  }
+
+  /** Stops it if it is on its way, and forgets it. */
+  remove(key: string): void {
+    this.#running.get(key)?.abort();
+    this.#forget(key);
+    this.#become(this.#list.filter((upload) => upload.key !== key));
+    this.#next();
+  }
+
+  /** Hands over what is ready; what is not stays. */
+  take(): readonly ShownFile[] {
+    const taken = this.ready;
+    this.#become(this.#list.filter(({ file }) => file === null || !taken.includes(file)));
+    return taken;
+  }
+
+  /** The files of a message that came back to be rewritten. */
+  putBack(files: readonly ShownFile[]): void {
+    const known = new Set(this.#list.map(({ file }) => file?.file_id));
+    const back = files.filter(({ file_id }) => !known.has(file_id));
+    this.#become([...back.map(arrived), ...this.#list]);
+  }
+
+  /** The network is back: what failed for lack of it is tried now. */
+  wake(): void {
+    for (const { key, state, problem } of this.#list) {
+      if (state === "failed" && (problem === null || mayPassLater(problem))) this.retry(key);
+    }
+  }
+
+  stop(): void {
+    for (const { key } of this.#list) {
+      this.#running.get(key)?.abort();
+      this.#forget(key);
+    }
+  }
+
+  #add(file: File): void {
+    const key = `upload ${(this.#made += 1)}`;
+    const others = this.#list.filter(({ state }) => state !== "refused");
+    const together = others.reduce((sum, { bytes }) => sum + bytes, file.size);
+    const isPicture = file.type.startsWith("image/");
+    const problem =
+      others.length >= FILES_MOST || together > FILES_BYTES_MOST
+        ? refusal("too_many_files")
+        : !FILE_TYPES.includes(file.type)
+          ? refusal("file_refused", "unknown_type")
+          : file.size > FILE_BYTES_MOST && !isPicture
+            ? refusal("file_refused", "too_large")
+            : null;
+    if (problem === null) this.#contents.set(key, file);
+    const upload: Upload = {
+      key,
+      name: file.name,
+      media_type: file.type,
+      bytes: file.size,
+      state: problem === null ? "waiting" : "refused",
+      progress: 0,
+      file: null,
+      problem,
+    };
+    this.#become([...this.#list, upload]);
+  }
+
+  #next(): void {
+    const free = AT_ONCE - this.#running.size;
+    const waiting = this.#list.filter(
+      ({ key, state }) => state === "waiting" && !this.#running.has(key),
+    );
+    for (const { key } of waiting.slice(0, Math.max(0, free))) void this.#run(key);
+  }
+
+  async #run(key: string): Promise<void> {
+    const content = this.#contents.get(key);
+    if (content === undefined) return;
+    const { send, shrink } = this.#options;
+    const stop = new AbortController();
+    this.#running.set(key, stop);
+    this.#set(key, { state: "sending" });
+    try {
+      const small = content.size > FILE_BYTES_MOST ? await shrink(content) : content;
+      const name = this.#find(key)?.name ?? "";
+      const onProgress = (share: number) =>
+        this.#set(key, { progress: share, state: share < 1 ? "sending" : "checking" });
+      const { state, ...file } = await send(small, name, { signal: stop.signal, onProgress });
+      this.#forget(key);
+      this.#set(key, { state: state === "held" ? "held" : "ready", progress: 1, file });
+    } catch (error) {
+      this.#running.delete(key);
+      if (!stop.signal.aborted) this.#failed(key, error);
+    }
+    this.#next();
+  }
+
+  #failed(key: string, error: unknown): void {
+    const problem = error instanceof ProblemError ? error.problem : null;
+    if (problem !== null && !mayPassLater(problem)) {
+      this.#forget(key);
+      this.#set(key, { state: "refused", problem });
+      return;
+    }
+    this.#set(key, { state: "failed", problem });
+    const failures = this.#failures.get(key) ?? 0;
+    this.#failures.set(key, failures + 1);
+    const wait = backoffMs(failures + 2, this.#options.random);
+    // A quota does not pass by itself: the person says when to try again.
+    if (problem?.status === 429) return;
+    this.#retries.set(
+      key,
+      setTimeout(() => this.retry(key), wait),
+    );
+  }
+
+  #find(key: string): Upload | undefined {
+    return this.#list.find((upload) => upload.key === key);
+  }
+
+  #set(key: string, over: Partial<Upload>): void {
+    this.#become(
+      this.#list.map((upload) => (upload.key === key ? { ...upload, ...over } : upload)),
+    );
+  }
+
+  #forget(key: string): void {
+    clearTimeout(this.#retries.get(key));
+    for (const each of [this.#contents, this.#running, this.#failures, this.#retries])
+      each.delete(key);
+  }
+
+  #become(list: readonly Upload[]): void {
+    this.#list = list;
+    this.#options.onChange();
+  }
+}
+
+function arrived(file: ShownFile): Upload {
+  const { file_id, name, media_type, bytes } = file;
+  return {
+    key: file_id,
+    name,
+    media_type,
+    bytes,
+    state: "ready",
+    progress: 1,
+    file,
+    problem: null,
+  };
+}
+
+/** What the server would say, without asking it. */
+function refusal(code: string, flaw: string | null = null): Problem {
+  return { type: "about:blank", title: code, status: 422, detail: code, code, flaw };
+}
