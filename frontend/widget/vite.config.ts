@@ -16,7 +16,15 @@ export default defineConfig({
     target: "es2022",
     outDir: "../../src/prilavok/static/widget",
     emptyOutDir: true,
-    modulePreload: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the first page shares with later parts would be a piece of its own otherwise.
+          groups: [{ name: "first", tags: ["$initial"] }],
+        },
+      },
+    },
     assetsInlineLimit: 0,
   },
 });

@@ -1,5 +1,6 @@
 import type { ChatView, Draft, Link, ServerEvent, Session } from "@prilavok/protocol";
-import { ChatClient, Composing, StorageShelf } from "@prilavok/protocol";
+import type { Composing } from "@prilavok/protocol";
+import { Answering, ChatClient, StorageShelf } from "@prilavok/protocol";
 import type { QueryClient } from "@tanstack/react-query";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -117,7 +118,7 @@ export function useView(chat_id: string): ChatView {
 /** What is being written in a chat while the component is there. */
 export function useComposing(chat_id: string): { composing: Composing; draft: Draft } {
   const { client } = useDesk();
-  const composing = useMemo(() => new Composing(client, chat_id), [client, chat_id]);
+  const composing = useMemo(() => new Answering(client, chat_id), [client, chat_id]);
   const draft = useSyncExternalStore(composing.subscribe, () => composing.draft);
   return { composing, draft };
 }

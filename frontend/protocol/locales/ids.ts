@@ -16,6 +16,7 @@ export type MessageId =
   | "failure.contested_already"
   | "failure.context_not_found"
   | "failure.edit_over"
+  | "failure.files"
   | "failure.forbidden"
   | "failure.no_longer_staff"
   | "failure.not_found"

@@ -3,10 +3,13 @@
  * `ChatClient` joins `store` (what is shown), `Connection` (how it arrives) and `Outbox` (what
  * leaves); `inbox` keeps a list of chats up to date from the same events.
  */
+export * from "./answering.ts";
 export * from "./client.ts";
 export * from "./composing.ts";
 export * from "./connection.ts";
 export * from "./types.ts";
+export * from "./drafts.ts";
+export * from "./filewords.ts";
 export * from "./inbox.ts";
 export * from "./money.ts";
 export * from "./outbox.ts";

@@ -42,7 +42,8 @@ export interface Way {
 export interface UploadsOptions {
   /** Rejects with `ProblemError` or `Unreachable`. */
   readonly send: (content: Blob, name: string, way: Way) => Promise<Attachment>;
-  readonly onChange: () => void;
+  /** Told what is ready after every change, to be kept for a reload. */
+  readonly keep?: (ready: readonly ShownFile[]) => void;
   /** Makes a picture that is too large smaller, if it can. */
   readonly shrink?: (content: Blob) => Promise<Blob>;
   readonly random?: () => number;
@@ -58,17 +59,24 @@ export class Uploads {
   readonly #running = new Map<string, AbortController>();
   readonly #failures = new Map<string, number>();
   readonly #retries = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #listeners = new Set<() => void>();
   #list: readonly Upload[] = [];
   #made = 0;
 
   constructor(options: UploadsOptions, kept: readonly ShownFile[] = []) {
     this.#options = {
       shrink: (content) => Promise.resolve(content),
+      keep: () => undefined,
       random: Math.random,
       ...options,
     };
     this.#list = kept.map(arrived);
   }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
 
   get list(): readonly Upload[] {
     return this.#list;
@@ -228,7 +236,8 @@ export class Uploads {
 
   #become(list: readonly Upload[]): void {
     this.#list = list;
-    this.#options.onChange();
+    this.#options.keep(this.ready);
+    for (const listener of [...this.#listeners]) listener();
   }
 }
 

@@ -53,6 +53,7 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
   permission_missing: "failure.permission_missing",
   role_not_allowed: "failure.forbidden",
   token_refused: "failure.unauthenticated",
+  files_not_attachable: "failure.files",
   too_late_to_edit: "failure.edit_over",
   contested_already: "failure.contested_already",
   too_late_to_contest: "failure.too_late_to_contest",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChatClient, ChatView, Entry, Message, MessageLine } from "../src/index.ts";
-import { ASKED_MS_MAX, Composing, ProblemError, Unreachable, verdictOf } from "../src/index.ts";
+import { Answering, ASKED_MS_MAX, ProblemError, Unreachable, verdictOf } from "../src/index.ts";
 import { aMessage, anEntry, aProblem, aVerdict } from "./fakes.ts";
 
 let chats = 0;
@@ -79,7 +79,7 @@ class FakeClient {
 }
 
 function begin(client = new FakeClient()) {
-  const composing = new Composing(client as unknown as ChatClient, client.chat_id);
+  const composing = new Answering(client as unknown as ChatClient, client.chat_id);
   const stop = composing.subscribe(() => undefined);
   const say = (text: string) => {
     composing.change(text);

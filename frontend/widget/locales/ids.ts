@@ -1,5 +1,9 @@
 export type MessageId =
   | "chats.title"
+  | "composer.attach"
+  | "composer.camera"
+  | "composer.drop"
+  | "composer.queued"
   | "launcher.open"
   | "launcher.unread"
   | "notices.title"

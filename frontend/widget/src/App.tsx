@@ -9,7 +9,7 @@ import { NoToken } from "./frame.ts";
 import { Head } from "./Head.tsx";
 import { useUnread } from "./hooks.ts";
 import { ChatIcon } from "./icons.tsx";
-import { Later, rooms } from "./later.tsx";
+import { Later } from "./later.tsx";
 import type { Panel } from "./main.tsx";
 import { useWords } from "./words.ts";
 
@@ -156,9 +156,7 @@ function PanelFrame({ phase, unread, onAgain, onClose }: PanelFrameProps) {
   return (
     <main class="panel" aria-label={t("panel.label")} onKeyDown={onKeyDown}>
       {desk && place.is !== "chat" ? (
-        <Later of={rooms}>
-          {({ Room }) => <Room desk={desk} place={place} go={go} onClose={onClose} />}
-        </Later>
+        <Later>{({ Room }) => <Room desk={desk} place={place} go={go} onClose={onClose} />}</Later>
       ) : desk && chat_id ? (
         <Conversation key={chat_id} {...{ desk, chat_id, unread, go, onClose }} />
       ) : (

@@ -1,8 +1,9 @@
-import type { Composing, Objection, Selection } from "@prilavok/protocol";
+import type { Composing, Objection, Selection, Uploads } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { CheckIcon, SendIcon } from "./icons.tsx";
-import { Later, verdicts } from "./later.tsx";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Desk } from "./desk.ts";
+import { CameraIcon, CheckIcon, ClipIcon, SendIcon } from "./icons.tsx";
+import { Later } from "./later.tsx";
 import { useWords } from "./words.ts";
 
 /** The counter shows itself when it begins to matter. */
@@ -10,20 +11,30 @@ const COUNTED_FROM_LEFT = 200;
 const FIELD_HEIGHT_MAX_PX = 132;
 /** On phones a keyboard that jumps up over the conversation is no help. */
 const HAS_KEYBOARD = "(hover: hover)";
+const PICTURES = "image/jpeg,image/png,image/webp,image/gif";
 
 interface ComposerProps {
+  readonly desk: Desk;
+  readonly chat_id: string;
   readonly composing: Composing;
+  readonly tray: Uploads | null;
   /** What was written stays to be read and copied, though it cannot go. */
   readonly isShut: boolean;
+  readonly onAttach: (files: readonly File[]) => void;
 }
 
-export function Composer({ composing, isShut }: ComposerProps) {
+export function Composer({ desk, chat_id, composing, tray, isShut, onAttach }: ComposerProps) {
   const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, editing, objection, selection, asked, isSaving } = composing.draft;
   const left = TEXT_MOST - lengthOf(text.trim());
-  const mayGo = !isShut && text.trim() !== "" && left >= 0;
   const isEditing = editing !== null;
+  const isBusy = !isEditing && tray?.isBusy === true;
+  const isLoaded = isBusy || (tray?.ready.length ?? 0) > 0;
+  const isAnything = text.trim() !== "" || (!isEditing && isLoaded);
+  const mayGo = !isShut && isAnything && left >= 0;
+  /** Sent already, but some of its files are still on their way. */
+  const [isQueued, setQueued] = useState(false);
 
   useEffect(() => {
     if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
@@ -39,9 +50,19 @@ export function Composer({ composing, isShut }: ComposerProps) {
     if (selection !== null) select(field.current, selection);
   }, [selection]);
 
+  const send = () => {
+    setQueued(false);
+    if (composing.submit(isEditing ? [] : tray?.ready) && !isEditing) tray?.take();
+  };
+  useEffect(() => {
+    if (isQueued && !isBusy) send();
+  }, [isQueued, isBusy]); // eslint-disable-line react-hooks/exhaustive-deps
+
   const go = (event: Event) => {
     event.preventDefault();
-    composing.submit();
+    if (!mayGo) return;
+    if (isBusy) setQueued(true);
+    else send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) go(event);
@@ -49,6 +70,12 @@ export function Composer({ composing, isShut }: ComposerProps) {
       event.preventDefault();
       composing.cancel();
     }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    if (pasted.length === 0 || isEditing) return;
+    event.preventDefault();
+    onAttach(pasted);
   };
 
   return (
@@ -66,7 +93,11 @@ export function Composer({ composing, isShut }: ComposerProps) {
           <Against key={objection.key} objection={objection} isEditing={isEditing} />
         )}
       </div>
+      {tray !== null && !isEditing && (
+        <Later>{({ Tray }) => <Tray {...{ desk, chat_id, tray }} />}</Later>
+      )}
       <div class="field">
+        {!isEditing && !isShut && <Attaching onAttach={onAttach} />}
         <textarea
           ref={field}
           rows={1}
@@ -78,6 +109,7 @@ export function Composer({ composing, isShut }: ComposerProps) {
           aria-invalid={left < 0 || objection !== null}
           onInput={(event) => composing.change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
         <button
           class="send"
@@ -89,10 +121,44 @@ export function Composer({ composing, isShut }: ComposerProps) {
           {isEditing ? <CheckIcon /> : <SendIcon />}
         </button>
       </div>
-      <p id="composer-hint" class={left < 0 ? "hint bad" : "hint"}>
-        {left < COUNTED_FROM_LEFT ? counted(t, left) : t("composer.keys")}
+      <p id="composer-hint" class={left < 0 ? "hint bad" : isQueued ? "hint queued" : "hint"}>
+        {isQueued
+          ? t("composer.queued")
+          : left < COUNTED_FROM_LEFT
+            ? counted(t, left)
+            : t("composer.keys")}
       </p>
     </form>
+  );
+}
+
+/** Files by picker; on a phone by its camera too. */
+function Attaching({ onAttach }: Pick<ComposerProps, "onAttach">) {
+  const { t } = useWords();
+  const onChange = (event: Event & { currentTarget: HTMLInputElement }) => {
+    onAttach([...(event.currentTarget.files ?? [])]);
+    event.currentTarget.value = "";
+  };
+  const accept = `${PICTURES},application/pdf`;
+  return (
+    <>
+      <label class="icon" title={t("composer.attach")}>
+        <ClipIcon />
+        <span class="unseen">{t("composer.attach")}</span>
+        <input class="unseen" type="file" multiple accept={accept} onChange={onChange} />
+      </label>
+      <label class="icon camera" title={t("composer.camera")}>
+        <CameraIcon />
+        <span class="unseen">{t("composer.camera")}</span>
+        <input
+          class="unseen"
+          type="file"
+          accept="image/*"
+          capture="environment"
+          onChange={onChange}
+        />
+      </label>
+    </>
   );
 }
 
@@ -109,7 +175,7 @@ function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
       {verdict === null ? (
         problemText(words, problem)
       ) : (
-        <Later of={verdicts}>{({ Reasons }) => <Reasons verdict={verdict} />}</Later>
+        <Later>{({ Reasons }) => <Reasons verdict={verdict} />}</Later>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { ChatState, Link, Problem } from "@prilavok/protocol";
+import type { ChatState, Link, MessageLine, Problem } from "@prilavok/protocol";
 import { LINK_WORDS, problemText, whyNotText } from "@prilavok/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { Telling } from "../later/src/Tell.tsx";
@@ -6,9 +6,10 @@ import type { Ways } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
 import type { Desk } from "./desk.ts";
 import { Head, IconButton } from "./Head.tsx";
+import { useDrop, useTray } from "./files.ts";
 import { useComposing, useLasting, useView } from "./hooks.ts";
 import { DotsIcon } from "./icons.tsx";
-import { Later, rooms } from "./later.tsx";
+import { Later } from "./later.tsx";
 import { NoticeLine } from "./NoticeLine.tsx";
 import { Subject } from "./Subject.tsx";
 import { Thread } from "./Thread.tsx";
@@ -31,6 +32,7 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
   const [telling, setTelling] = useState<Telling | null>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [told, setTold] = useState<string | null>(null);
+  const { tray, open } = useTray(desk, chat_id);
   const { state } = view;
   useEffect(() => client.open(chat_id), [client, chat_id]);
 
@@ -49,6 +51,23 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
 
   const can_write = state?.chat.can_write;
   const isShut = can_write?.allowed === false && composing.draft.editing === null;
+  const attach = (files: readonly File[]) => {
+    setFailure(null);
+    open().then(
+      (opened) => opened.add(files),
+      () => setFailure(problemText(words, null)),
+    );
+  };
+  const isDropping = useDrop((dropped) => isShut || attach(dropped));
+  const rewrite = (line: MessageLine) => {
+    composing.rewrite(line);
+    const { files = [] } = line.message;
+    if (files.length > 0) void open().then((opened) => opened.putBack(files));
+  };
+  useEffect(() => {
+    if (link === "live") tray?.wake();
+  }, [link, tray]);
+
   const blocking = can_write?.reason === "you_blocked" && (
     <Plain onClick={() => attempt(client.unblock(chat_id))}>{t("block.undo")}</Plain>
   );
@@ -91,12 +110,13 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
         chat_id={chat_id}
         state={state}
         unsent={composing.besides(view.unsent)}
-        onRewrite={(line) => composing.rewrite(line)}
+        onRewrite={rewrite}
         onHide={(line) => composing.hide(line)}
         onEdit={({ message }) => composing.edit(message)}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}
         onTell={tell}
       />
+      {isDropping && !isShut && <p class="drop">{t("composer.drop")}</p>}
       {failure !== null && (
         <p class="note bad" role="alert">
           {failure}
@@ -115,7 +135,7 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
         )}
       </div>
       {telling !== null ? (
-        <Later of={rooms}>
+        <Later>
           {({ Tell }) => (
             <Tell
               key={telling}
@@ -128,8 +148,8 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
           )}
         </Later>
       ) : (
-        (!isShut || composing.draft.text !== "") && (
-          <Composer composing={composing} isShut={isShut} />
+        (!isShut || composing.draft.text !== "" || (tray?.list.length ?? 0) > 0) && (
+          <Composer {...{ desk, chat_id, composing, tray, isShut }} onAttach={attach} />
         )
       )}
     </>

@@ -13,7 +13,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { useNow, usePageVisible } from "./hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "./icons.tsx";
-import { Later, verdicts } from "./later.tsx";
+import { Later } from "./later.tsx";
 import { Text } from "./Verdict.tsx";
 import { useWords } from "./words.ts";
 
@@ -29,13 +29,14 @@ interface Acts {
 }
 
 interface ThreadProps extends Acts {
-  readonly desk: Pick<Desk, "client">;
+  readonly desk: Desk;
   readonly chat_id: string;
   readonly state: ChatState;
   readonly unsent: readonly Entry[];
 }
 
-export function Thread({ desk: { client }, chat_id, state, unsent, ...acts }: ThreadProps) {
+export function Thread({ desk, chat_id, state, unsent, ...acts }: ThreadProps) {
+  const { client } = desk;
   const words = useWords();
   const now = useNow(client, 15_000);
   const [opening] = useState(() => openingOf(state));
@@ -85,7 +86,13 @@ export function Thread({ desk: { client }, chat_id, state, unsent, ...acts }: Th
                 );
               case "message":
                 return (
-                  <MessageItem key={line.key} line={line} name={state.chat.seller_name} {...acts} />
+                  <MessageItem
+                    key={line.key}
+                    line={line}
+                    desk={desk}
+                    name={state.chat.seller_name}
+                    {...acts}
+                  />
                 );
             }
           })}
@@ -138,13 +145,15 @@ function Typing({ state }: { state: ChatState }) {
 
 interface MessageItemProps extends Acts {
   readonly line: MessageLine;
+  readonly desk: Desk;
   readonly name: string;
 }
 
-function MessageItem({ line, name, ...acts }: MessageItemProps) {
+function MessageItem({ line, desk, name, ...acts }: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
   const isDeleted = isTombstone(message);
+  const shown = isDeleted ? [] : (message.files ?? []);
   const isKeptBack = mark === "held" || mark === "refused";
   const classes = ["message", isOwn ? "own" : "theirs", mark ?? "", message.side];
   if (line.isFirst) classes.push("first");
@@ -154,7 +163,16 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
       <span class="unseen">{isOwn ? words.t("message.you") : name}:</span>
       <div class="row">
         {line.mayChange && <Menu line={line} {...acts} />}
-        <p class="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
+        <div class="said">
+          {shown.length > 0 && (
+            <Later>
+              {({ Attached }) => <Attached desk={desk} chat_id={message.chat_id} files={shown} />}
+            </Later>
+          )}
+          {(isDeleted || message.text !== "") && (
+            <p class="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
+          )}
+        </div>
         {message.side === "seller" && !isDeleted && (
           <button
             class="icon menu"
@@ -177,7 +195,7 @@ function MessageItem({ line, name, ...acts }: MessageItemProps) {
         </p>
       )}
       {(message.state === "masked" || isKeptBack) && (
-        <Later of={verdicts}>{({ Why }) => <Why line={line} {...acts} />}</Later>
+        <Later>{({ Why }) => <Why line={line} {...acts} />}</Later>
       )}
     </li>
   );

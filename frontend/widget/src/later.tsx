@@ -1,8 +1,11 @@
 import { problemText } from "@prilavok/protocol";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type * as LaterParts from "../later/src/index.ts";
 import type { Words } from "./words.ts";
 import { useWords } from "./words.ts";
+
+type Parts = typeof LaterParts;
 
 const TEXTS = {
   ru: () => import("../later/catalogs/later-ru.ts"),
@@ -10,32 +13,20 @@ const TEXTS = {
   zh: () => import("../later/catalogs/later-zh.ts"),
 };
 
-/** A part of the widget that only some buyers need: fetched, with its texts, by the first who does. */
-export class Part<Module> {
-  /** The part, once it is here. */
-  now: Module | null = null;
-  readonly #load: () => Promise<Module>;
+let here: Parts | null = null;
 
-  constructor(load: () => Promise<Module>) {
-    this.#load = load;
-  }
-
-  async load(words: Words): Promise<Module> {
-    const [part, { messages }] = await Promise.all([this.#load(), TEXTS[words.locale]()]);
-    words.add(messages);
-    return (this.now = part);
-  }
+/** Fetches what only some buyers need, with its texts; the first who needs it does. */
+export async function load(words: Words): Promise<Parts> {
+  const [parts, { messages }] = await Promise.all([
+    import("../later/src/index.ts"),
+    TEXTS[words.locale](),
+  ]);
+  words.add(messages);
+  return (here = parts);
 }
 
-export const rooms = new Part(() => import("../later/src/rooms.ts"));
-export const verdicts = new Part(() => import("../later/src/Verdict.tsx"));
-
-interface LaterProps<Module> {
-  readonly of: Part<Module>;
-  readonly children: (part: Module) => ComponentChildren;
-}
-
-export function Later<Module>({ of, children }: LaterProps<Module>) {
+/** Shows something of it, once it is here. */
+export function Later({ children }: { children: (parts: Parts) => ComponentChildren }) {
   const words = useWords();
   const [tries, setTries] = useState(1);
   const [missed, setMissed] = useState(0);
@@ -45,10 +36,10 @@ export function Later<Module>({ of, children }: LaterProps<Module>) {
       if (tries > 1 && (await isServerThere())) location.reload();
       else setMissed(tries);
     };
-    if (of.now === null) of.load(words).then(() => setTries(0), miss);
-  }, [of, words, tries]);
+    if (here === null) load(words).then(() => setTries(0), miss);
+  }, [words, tries]);
 
-  if (of.now !== null) return <>{children(of.now)}</>;
+  if (here !== null) return <>{children(here)}</>;
   return (
     <div class="note" role="status">
       {missed < tries ? (

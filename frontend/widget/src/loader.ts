@@ -69,7 +69,7 @@ class PrilavokChat extends HTMLElement {
     const frame = document.createElement("iframe");
     frame.src = address.href;
     frame.title = this.getAttribute("label") ?? "Chat";
-    frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms");
+    frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-downloads");
     frame.referrerPolicy = "origin";
     this.#frame = frame;
     this.#place();

@@ -7,7 +7,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { Notices } from "../later/src/Notices.tsx";
 import { Penalties } from "../later/src/Penalties.tsx";
 import type { Desk } from "../src/desk.ts";
-import { rooms } from "../src/later.tsx";
+import { load } from "../src/later.tsx";
 import { NoticeLine } from "../src/NoticeLine.tsx";
 import { WordsContext, wordsIn } from "../src/words.ts";
 
@@ -23,7 +23,7 @@ async function shown(answers: object, children: (desk: Desk) => ComponentChildre
   const ask = vi.fn().mockResolvedValue(answers);
   const desk = { rest: { ask } as unknown as Rest, hearers: new Set() } as unknown as Desk;
   const words = await wordsIn("en");
-  await rooms.load(words);
+  await load(words);
   await act(async () => {
     render(
       <WordsContext.Provider value={words}>{children(desk)}</WordsContext.Provider>,

@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
-import type { ChatClient, Entry, Message, MessageLine } from "@prilavok/protocol";
+import type { Entry, Message, MessageLine } from "@prilavok/protocol";
 import { opened } from "@prilavok/protocol";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, expect, test, vi } from "vitest";
 import { aChat, aMessage, anEntry, aPage, aProblem, aVerdict } from "../../protocol/tests/fakes.ts";
-import { verdicts } from "../src/later.tsx";
+import type { Desk } from "../src/desk.ts";
+import { load } from "../src/later.tsx";
 import { Thread } from "../src/Thread.tsx";
 import { WordsContext, wordsIn } from "../src/words.ts";
 
@@ -37,13 +38,13 @@ async function shown(
     aPage({ messages, pending, change: seq }),
   );
   const words = await wordsIn("en");
-  await verdicts.load(words);
+  await load(words);
   const nothing = () => undefined;
   await act(() =>
     render(
       <WordsContext.Provider value={words}>
         <Thread
-          desk={{ client: client as unknown as ChatClient }}
+          desk={{ client } as unknown as Desk}
           chat_id="c1"
           state={state}
           unsent={unsent}

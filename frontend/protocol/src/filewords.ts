@@ -1,0 +1,74 @@
+import type { LaterMessageId, SharedMessageId, Translator } from "./i18n.ts";
+import { SENTENCES } from "./reasons.ts";
+import type { Label, Problem } from "./types.ts";
+import type { Upload } from "./uploads.ts";
+import { problemText } from "./words.ts";
+
+type Later = Translator<SharedMessageId | LaterMessageId>;
+
+const FLAWS: Readonly<Record<string, LaterMessageId>> = {
+  unknown_type: "file.bad.type",
+  unreadable: "file.bad.damaged",
+  encrypted: "file.bad.encrypted",
+  active: "file.bad.active",
+  too_large: "file.bad.large",
+  too_many_pixels: "file.bad.large",
+};
+
+const PROBLEMS: Readonly<Record<string, LaterMessageId>> = {
+  file_empty: "file.bad.damaged",
+  files_busy: "file.bad.busy",
+  file_store_down: "file.bad.busy",
+  http_413: "file.bad.large",
+  body_too_large: "file.bad.large",
+  too_many_files: "file.bad.many",
+  upload_too_slow: "file.bad.network",
+  upload_broken_off: "file.bad.network",
+};
+
+/** Why a file was not taken, for a person. */
+export function fileProblemText(words: Later, problem: Problem | null): string {
+  const { t, moment } = words;
+  if (problem === null) return t("file.bad.network");
+  const { code, flaw, label, until } = problem;
+  if (code === "files_used_up") return t("file.bad.quota", { moment: moment(String(until)) });
+  if (code === "file_refused" && typeof flaw === "string")
+    return t(FLAWS[flaw] ?? "file.bad.complex");
+  if (code === "file_refused" && typeof label === "string")
+    return t(SENTENCES[label as Label] ?? "verdict.other");
+  const id = PROBLEMS[code];
+  return id === undefined ? problemText(words, problem) : t(id);
+}
+
+/** How far a file in the tray is. */
+export function uploadText(words: Later, { state, progress, problem }: Upload): string {
+  const { t } = words;
+  switch (state) {
+    case "waiting":
+      return t("file.waiting");
+    case "sending":
+      return t("file.sending", { percent: Math.floor(progress * 100) });
+    case "checking":
+      return t("file.checking");
+    case "ready":
+      return t("file.ready");
+    case "held":
+      return t("file.held");
+    case "failed":
+      return problem === null ? t("file.failed") : fileProblemText(words, problem);
+    case "refused":
+      return fileProblemText(words, problem);
+  }
+}
+
+const UNITS = ["byte", "kilobyte", "megabyte"] as const;
+
+/** A size as people say it: "312 kB". */
+export function sizeText({ locale }: Pick<Later, "locale">, bytes: number): string {
+  const power = Math.min(2, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const unit = UNITS[power] ?? "byte";
+  const maximumFractionDigits = power === 2 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(
+    bytes / 1000 ** power,
+  );
+}

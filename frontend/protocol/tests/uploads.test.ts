@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Attachment, Way } from "../src/index.ts";
+import { FILE_BYTES_MOST, ProblemError, Unreachable, Uploads } from "../src/index.ts";
+import { aProblem } from "./fakes.ts";
+
+interface Sent {
+  readonly name: string;
+  readonly way: Way;
+  readonly arrive: (over?: Partial<Attachment>) => void;
+  readonly fail: (error: Error) => void;
+}
+
+let sent: Sent[];
+let uploads: Uploads;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  uploads = new Uploads({ send, random: () => 0.5 });
+});
+
+afterEach(() => {
+  uploads.stop();
+  vi.useRealTimers();
+});
+
+const send = (content: Blob, name: string, way: Way) =>
+  new Promise<Attachment>((resolve, reject) => {
+    const file = { file_id: `f-${name}`, name, media_type: "image/webp", bytes: content.size };
+    const shape = { width: 10, height: 10, pages: null, state: "clean" } as const;
+    const arrive = (over = {}) => resolve({ ...file, ...shape, ...over } as Attachment);
+    sent.push({ name, way, arrive, fail: reject });
+  });
+
+const aFile = (name: string, type = "image/png", bytes = 10) =>
+  ({ name, type, size: bytes }) as unknown as File;
+const states = () => uploads.list.map(({ state }) => state);
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+test("two at a time are on their way, and the next one follows", async () => {
+  uploads.add([aFile("a"), aFile("b"), aFile("c")]);
+  await settled();
+  expect(states()).toEqual(["sending", "sending", "waiting"]);
+  sent[0]?.way.onProgress(1);
+  expect(states()[0]).toBe("checking");
+  sent[0]?.arrive();
+  await settled();
+  expect(states()).toEqual(["ready", "sending", "sending"]);
+});
+
+test("only what is ready goes with a message; what failed stays and is tried again", async () => {
+  uploads.add([aFile("a"), aFile("b")]);
+  await settled();
+  sent[0]?.arrive({ state: "held" });
+  sent[1]?.fail(new Unreachable("offline"));
+  await settled();
+  expect(states()).toEqual(["held", "failed"]);
+  expect(uploads.take().map(({ file_id }) => file_id)).toEqual(["f-a"]);
+  expect(states()).toEqual(["failed"]);
+  uploads.wake();
+  await settled();
+  sent[2]?.arrive();
+  await settled();
+  expect(uploads.ready.map(({ name }) => name)).toEqual(["b"]);
+});
+
+test("what no answer came to is tried again by itself", async () => {
+  uploads.add([aFile("a")]);
+  await settled();
+  sent[0]?.fail(new Unreachable("gone"));
+  await settled();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sent).toHaveLength(2);
+});
+
+test("a no is final, and a quota waits for the person", async () => {
+  uploads.add([aFile("a"), aFile("b")]);
+  await settled();
+  sent[0]?.fail(new ProblemError(aProblem({ code: "file_refused", status: 422 })));
+  sent[1]?.fail(new ProblemError(aProblem({ code: "files_used_up", status: 429 })));
+  await settled();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(states()).toEqual(["refused", "failed"]);
+  expect(sent).toHaveLength(2);
+});
+
+test("a file that is taken away is stopped, and makes room", async () => {
+  uploads.add([aFile("a"), aFile("b"), aFile("c")]);
+  await settled();
+  uploads.remove(uploads.list[0]?.key ?? "");
+  await settled();
+  expect(sent[0]?.way.signal.aborted).toBe(true);
+  expect(uploads.list.map(({ name, state }) => [name, state])).toEqual([
+    ["b", "sending"],
+    ["c", "sending"],
+  ]);
+});
+
+test.each([
+  ["a.svg", "image/svg+xml", 10, "unknown_type"],
+  ["a.html", "text/html", 10, "unknown_type"],
+  ["a.pdf", "application/pdf", FILE_BYTES_MOST + 1, "too_large"],
+])("%s of type %s and %i bytes is refused without being sent", async (name, type, bytes, flaw) => {
+  uploads.add([aFile(name, type, bytes)]);
+  await settled();
+  expect(uploads.list[0]).toMatchObject({ state: "refused", problem: { flaw } });
+  expect(sent).toHaveLength(0);
+});
+
+test("a message takes ten files", async () => {
+  uploads.add(Array.from({ length: 11 }, (_, index) => aFile(`f${String(index)}`)));
+  await settled();
+  expect(uploads.list.at(-1)).toMatchObject({
+    state: "refused",
+    problem: { code: "too_many_files" },
+  });
+});
+
+test("a picture that is too large is made smaller first", async () => {
+  const small = { size: 7 } as Blob;
+  const shrink = vi.fn().mockResolvedValue(small);
+  uploads = new Uploads({ send, shrink });
+  uploads.add([aFile("photo.jpg", "image/jpeg", FILE_BYTES_MOST + 1)]);
+  await settled();
+  sent[0]?.arrive();
+  await settled();
+  expect(shrink).toHaveBeenCalledOnce();
+  expect(uploads.ready[0]?.bytes).toBe(7);
+});
+
+test("the files of a message that came back are in the tray again, once", async () => {
+  uploads.add([aFile("a")]);
+  await settled();
+  sent[0]?.arrive();
+  await settled();
+  const files = uploads.take();
+  uploads.putBack(files);
+  uploads.putBack(files);
+  expect(uploads.ready).toEqual(files);
+});

@@ -1,0 +1,41 @@
+import type { ShownFile } from "@prilavok/protocol";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Desk } from "../../src/desk.ts";
+import { addressOf } from "./pictures.ts";
+import { useWords } from "./words.ts";
+
+interface PreviewProps {
+  readonly desk: Desk;
+  readonly chat_id: string;
+  readonly file: ShownFile;
+}
+
+/** A small picture, fetched when it comes into sight; it has its size before. */
+export function Preview({ desk: { rest }, chat_id, file }: PreviewProps) {
+  const { t } = useWords();
+  const place = useRef<HTMLImageElement>(null);
+  const [src, setSrc] = useState<string>();
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    const load = () =>
+      addressOf({ rest, chat_id, file, isPreview: true }).then(setSrc, () => setMissing(true));
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      void load();
+    });
+    if (place.current !== null) watch.observe(place.current);
+    return () => watch.disconnect();
+  }, [rest, chat_id, file.file_id]); // eslint-disable-line react-hooks/exhaustive-deps
+  if (isMissing) return <span class="muted">{t("file.unavailable")}</span>;
+  return (
+    <img
+      ref={place}
+      src={src}
+      alt=""
+      width={file.width ?? undefined}
+      height={file.height ?? undefined}
+      class={src === undefined ? "empty" : undefined}
+    />
+  );
+}

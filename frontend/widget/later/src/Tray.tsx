@@ -1,0 +1,69 @@
+import type { Upload, Uploads } from "@prilavok/protocol";
+import { sizeText, uploadText } from "@prilavok/protocol";
+import type { Desk } from "../../src/desk.ts";
+import { IconButton } from "../../src/Head.tsx";
+import { AgainIcon, CrossIcon, FileIcon } from "./icons.tsx";
+import { Preview } from "./Preview.tsx";
+import { useWords } from "./words.ts";
+
+interface TrayProps {
+  readonly desk: Desk;
+  readonly chat_id: string;
+  readonly tray: Uploads;
+}
+
+/** The files of the message that is being written. */
+export function Tray({ desk, chat_id, tray }: TrayProps) {
+  const { t } = useWords();
+  if (tray.list.length === 0) return null;
+  return (
+    <ul class="tray" aria-label={t("file.tray")}>
+      {tray.list.map((upload) => (
+        <li key={upload.key} class={upload.state}>
+          <span class="thumb">
+            {upload.file !== null && upload.media_type !== "application/pdf" ? (
+              <Preview desk={desk} chat_id={chat_id} file={upload.file} />
+            ) : (
+              <FileIcon />
+            )}
+          </span>
+          <Told upload={upload} />
+          {upload.state === "failed" && (
+            <IconButton
+              label={`${t("file.retry")}: ${upload.name}`}
+              onClick={() => tray.retry(upload.key)}
+            >
+              <AgainIcon />
+            </IconButton>
+          )}
+          <IconButton
+            label={t("file.remove", { name: upload.name })}
+            onClick={() => tray.remove(upload.key)}
+          >
+            <CrossIcon />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Told({ upload }: { upload: Upload }) {
+  const words = useWords();
+  const { name, bytes, state, progress } = upload;
+  const isMoving = state === "sending" || state === "checking";
+  return (
+    <span class="told">
+      <span class="one-line" title={name}>
+        {name || words.t("file.unnamed")}
+      </span>
+      <span class={state === "refused" || state === "failed" ? "bad" : "muted"} role="status">
+        {uploadText(words, upload)}
+        {state === "ready" && ` · ${sizeText(words, bytes)}`}
+      </span>
+      {isMoving && (
+        <progress aria-label={name} max={1} {...(state === "sending" && { value: progress })} />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,14 @@
+/** All that only some buyers need, in one piece: whoever needs any of it fetches it once. */
+import styles from "./later.css?inline";
+
+export { Attached } from "./Attached.tsx";
+export { Room } from "./Room.tsx";
+export { Tell } from "./Tell.tsx";
+export { Tray } from "./Tray.tsx";
+export { trayOf } from "./trays.ts";
+export { Reasons, Why } from "./Verdict.tsx";
+
+// A style sheet of the page's own making is within any policy.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

@@ -1,0 +1,51 @@
+import type { ChatClient, ShownFile } from "@prilavok/protocol";
+import { FILE_BYTES_MOST, keepDraft, keptDraft, sendFile, Uploads } from "@prilavok/protocol";
+import type { Desk } from "../../src/desk.ts";
+import { trayKey } from "../../src/files.ts";
+
+const trays = new WeakMap<ChatClient, Map<string, Uploads>>();
+
+/** The tray of a chat: the same one whenever its buyer comes back to it, in this tab. */
+export function trayOf({ client, rest }: Desk, chat_id: string): Uploads {
+  const known = trays.get(client) ?? new Map<string, Uploads>();
+  trays.set(client, known);
+  const tray = known.get(chat_id);
+  if (tray !== undefined) return tray;
+  const send = sendFile.bind(null, rest, chat_id);
+  const keep = (ready: readonly ShownFile[]) =>
+    keepDraft(trayKey(chat_id), ready.length === 0 ? "" : JSON.stringify(ready));
+  const opened = new Uploads({ send, keep, shrink }, keptFiles(chat_id));
+  known.set(chat_id, opened);
+  return opened;
+}
+
+function keptFiles(chat_id: string): readonly ShownFile[] {
+  try {
+    const kept: unknown = JSON.parse(keptDraft(trayKey(chat_id)));
+    return Array.isArray(kept) ? (kept as ShownFile[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The server shows no picture longer than this. */
+const SIDE_MOST_PX = 2_560;
+const QUALITY = 0.85;
+
+/** A photograph as small as the server would make it; as it is, where that cannot be done here. */
+async function shrink(content: Blob): Promise<Blob> {
+  try {
+    const picture = await createImageBitmap(content);
+    const scale = Math.min(1, SIDE_MOST_PX / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const small = await new Promise<Blob | null>((resolve) =>
+      canvas.toBlob(resolve, "image/jpeg", QUALITY),
+    );
+    return small !== null && small.size <= FILE_BYTES_MOST ? small : content;
+  } catch {
+    return content;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Uploads } from "@prilavok/protocol";
+import { keptDraft } from "@prilavok/protocol";
+import { useEffect, useState } from "preact/hooks";
+import type { Desk } from "./desk.ts";
+import { load } from "./later.tsx";
+import { useWords } from "./words.ts";
+
+/** Where the files of a message that is being written are remembered, as its text is. */
+export const trayKey = (chat_id: string) => `files:${chat_id}`;
+
+/** A chat's tray, once something was put into it; `open` rejects when it cannot be fetched. */
+export function useTray(desk: Desk, chat_id: string) {
+  const words = useWords();
+  const [tray, setTray] = useState<Uploads | null>(null);
+  const [, redraw] = useState(0);
+  const open = async () => {
+    const opened = (await load(words)).trayOf(desk, chat_id);
+    setTray(opened);
+    return opened;
+  };
+  useEffect(() => {
+    if (keptDraft(trayKey(chat_id)) !== "") open().catch(() => undefined);
+  }, [chat_id]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => tray?.subscribe(() => redraw((count) => count + 1)), [tray]);
+  return { tray, open };
+}
+
+/** Takes files that are dropped anywhere; true while some are held over the panel. */
+export function useDrop(onFiles: (files: readonly File[]) => unknown): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      const dropped = [...(event.dataTransfer?.files ?? [])];
+      if (dropped.length === 0) return;
+      event.preventDefault();
+      onFiles(dropped);
+    };
+    document.addEventListener("dragover", over);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragover", over);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+    };
+  }, []); // eslint-disable-line react-hooks/exhaustive-deps
+  return isOver;
+}
