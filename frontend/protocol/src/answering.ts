@@ -30,14 +30,15 @@ export class Answering extends Composing {
     };
   }
 
-  protected override wrote(entry: Entry): void {
+  protected override stays = (entry: Entry): boolean => {
     const mayBeAsked = this.client.viewer === "seller" && this.client.link === "live";
-    if (!mayBeAsked || entry.files !== undefined || !isShort(entry.text)) return super.wrote(entry);
+    if (!mayBeAsked || entry.files !== undefined || !isShort(entry.text)) return false;
     this.set({ text: entry.text, asked: entry });
     setTimeout(() => {
       if (this.draft.asked === entry) this.#letGo();
     }, ASKED_MS_MAX);
-  }
+    return true;
+  };
 
   /** What was written behind the text that waits for its verdict. */
   protected override rest(): string {

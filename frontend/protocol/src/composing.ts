@@ -89,7 +89,7 @@ export class Composing {
     const isEmpty = text === "" && (files.length === 0 || editing !== null);
     if (isEmpty || lengthOf(text) > TEXT_MOST || isSaving || asked) return false;
     if (editing !== null) void this.#save(editing, text);
-    else this.wrote(this.client.write(this.chat_id, text, files));
+    else if (!this.stays(this.client.write(this.chat_id, text, files))) this.set(EMPTY_DRAFT);
     return true;
   }
 
@@ -121,14 +121,12 @@ export class Composing {
     if (client_id !== null) this.client.dismiss(this.chat_id, client_id);
   }
 
+  /** Whether a message that is on its way stays in the field for now. */
+  protected stays: (entry: Entry) => boolean = () => false;
+
   /** Begins to listen to the chat; returns the undoing. */
   protected follow(): () => void {
     return () => {};
-  }
-
-  /** A message is on its way. */
-  protected wrote(_entry: Entry): void {
-    this.set(EMPTY_DRAFT);
   }
 
   /** What of the field is to be kept for later. */

@@ -4,6 +4,8 @@ import { mayPassLater, ProblemError, Unreachable } from "./problems.ts";
 
 /** How many entries one person's shelf keeps; the oldest settled ones go first. */
 export const SHELF_ENTRIES_MAX = 200;
+/** Nobody writes more without an answer; what comes then is refused at once, and can be sent later. */
+export const WAITING_MAX = 100;
 
 /**
  * `waiting` is retried until answered. `acknowledged` is kept only until the chat shows the
@@ -20,6 +22,14 @@ export interface Entry {
   readonly state: EntryState;
   readonly problem: Problem | null;
 }
+
+const FULL: Problem = {
+  type: "about:blank",
+  title: "",
+  status: 429,
+  detail: "",
+  code: "not_stored",
+};
 
 /** Where entries outlive the page. Nothing here may throw: a lost shelf must not stop a message. */
 export interface Shelf {
@@ -74,14 +84,16 @@ export class Outbox {
 
   write(chat_id: string, text: string, files: readonly ShownFile[] = []): Entry {
     const { newId, now } = this.#options;
+    const waiting = [...this.#entries.values()].filter(({ state }) => state === "waiting");
+    const isFull = waiting.length >= WAITING_MAX;
     const entry: Entry = {
       client_id: newId(),
       chat_id,
       text,
       ...(files.length > 0 && { files }),
       written_at: now(),
-      state: "waiting",
-      problem: null,
+      state: isFull ? "refused" : "waiting",
+      problem: isFull ? FULL : null,
     };
     this.#keep(entry);
     void this.#drain(chat_id);
@@ -199,12 +211,18 @@ export class StorageShelf implements Shelf {
   readonly #memory = new MemoryShelf();
   readonly #prefix: string;
   readonly #storage: () => Storage;
+  #isLasting = true;
 
   /** `owner` keeps two people on one device apart; `storage` is a call since reading it may throw. */
   constructor(owner: string, storage: () => Storage = () => localStorage) {
     this.#prefix = `prilavok:outbox:${owner}:`;
     this.#storage = storage;
     for (const entry of this.#read()) this.#memory.put(entry);
+  }
+
+  /** Whether what is put here outlives the page, as far as was seen. */
+  get isLasting(): boolean {
+    return this.#isLasting;
   }
 
   all(): readonly Entry[] {
@@ -236,8 +254,10 @@ export class StorageShelf implements Shelf {
   #try(use: (storage: Storage) => void): void {
     try {
       use(this.#storage());
+      this.#isLasting = true;
     } catch {
       // Memory has it already.
+      this.#isLasting = false;
     }
   }
 }

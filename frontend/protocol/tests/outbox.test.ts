@@ -8,6 +8,7 @@ import {
   StorageShelf,
   Unreachable,
   verdictOf,
+  WAITING_MAX,
 } from "../src/index.ts";
 import { AT, anEntry, aProblem, aVerdict } from "./fakes.ts";
 
@@ -156,10 +157,19 @@ describe("a storage shelf", () => {
       throw new DOMException("denied", "SecurityError");
     };
     const { stored, deliver } = serverWith([]);
-    const { outbox } = outboxWith(deliver, new StorageShelf("buyer:1", forbidden));
+    const shelf = new StorageShelf("buyer:1", forbidden);
+    const { outbox } = outboxWith(deliver, shelf);
     outbox.write("c1", "hello");
     await vi.advanceTimersByTimeAsync(0);
     expect(stored).toEqual(["k1"]);
+    expect(shelf.isLasting).toBe(false);
+  });
+
+  test("it is bounded: what comes when it is full is refused at once, and can be sent later", () => {
+    const { outbox } = outboxWith(() => new Promise(() => {}), new MemoryShelf());
+    for (let each = 0; each < WAITING_MAX; each += 1) outbox.write("c1", "hello");
+    expect(outbox.write("c1", "one more")).toMatchObject({ state: "refused", text: "one more" });
+    expect(outbox.entries("c1")).toHaveLength(WAITING_MAX + 1);
   });
 
   test("a refused message keeps what was found in it over a reload", async () => {

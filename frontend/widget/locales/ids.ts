@@ -6,6 +6,7 @@ export type MessageId =
   | "composer.queued"
   | "launcher.open"
   | "launcher.unread"
+  | "link.memory"
   | "notices.title"
   | "panel.answer.by"
   | "panel.close"

@@ -104,7 +104,11 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
       )}
       <Subject context={state.chat.context} />
       <NoticeLine desk={desk} onOpen={() => go({ is: "notices" })} />
-      <LinkNote link={link} onAgain={() => client.reconnect()} />
+      <LinkNote
+        link={link}
+        isAtRisk={!desk.shelf.isLasting && view.unsent.some(({ state }) => state === "waiting")}
+        onAgain={() => client.reconnect()}
+      />
       <Thread
         desk={desk}
         chat_id={chat_id}
@@ -182,13 +186,20 @@ function Plain({ children, ...more }: PlainProps) {
 /** Short interruptions mend themselves unseen; only lasting ones are worth a line. */
 const LINK_NOTE_AFTER_MS = 1_200;
 
-function LinkNote({ link, onAgain }: { link: Link; onAgain: () => void }) {
+interface LinkNoteProps {
+  readonly link: Link;
+  /** What waits to be sent would not outlive the page. */
+  readonly isAtRisk: boolean;
+  readonly onAgain: () => void;
+}
+
+function LinkNote({ link, isAtRisk, onAgain }: LinkNoteProps) {
   const { t } = useWords();
   const isLasting = useLasting(link !== "live", LINK_NOTE_AFTER_MS);
   if (link === "live" || !isLasting) return <div role="status" />;
   return (
     <div class="note" role="status">
-      {t(LINK_WORDS[link])}
+      {t(LINK_WORDS[link])} {isAtRisk && t("link.memory")}
       {link === "ended" && <Plain onClick={onAgain}>{t("link.again")}</Plain>}
     </div>
   );
