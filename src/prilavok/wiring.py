@@ -311,7 +311,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         admission_http.routes(),
         terms_http.routes(),
         rollout_http.routes(REACH),
-        penalties_http.routes(),
+        penalties_http.routes(tuple(each.name for each in review.SUBSCRIBERS)),
         audit_http.routes(penalties_naming.names_of),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
         home_http.routes(home_of(settings)),

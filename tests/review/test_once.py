@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from prilavok.chat.model import AnswerOverdue, ChatId, lane_of_chat
 from prilavok.core.database import Database
 from prilavok.core.events import emit, lock_lane
 from prilavok.review import SUBSCRIBERS
+from prilavok.standing.penalties.reading import decided_up_to
 from prilavok.worker import Round
 from review.desk import ASKS, LURES, PHONE, SHOPS, Market
 from review.test_journeys import SHOP, opened, standing, states
@@ -182,3 +184,24 @@ async def test_who_says_the_same_at_once_says_it_once(market: Market) -> None:
     assert await market.rows("select made from report_counts where made > 0") == [(1,)]
     assert await market.notices("buyer") == ["appeal_received"]
     assert len(await market.cases("report")) == len(await market.cases("message_appeal")) == 1
+
+
+async def test_a_standing_says_up_to_when_it_is_complete(market: Market) -> None:
+    chat_id = await opened(market)
+    await market.say(SHOP, LURES, chat_id)
+    await market.settle()
+    before = market.world.room.clock.now()
+    await market.decide("moderator", "held_message", "confirm", "off_platform", settles=False)
+    path, later = f"/v1/sellers/{SHOP}/standing", before + timedelta(hours=1)
+
+    async def up_to() -> datetime:
+        async with market.world.room.db.reading() as conn:
+            return await decided_up_to(conn, [each.name for each in SUBSCRIBERS], now=later)
+
+    assert (await market.ask("operator", "GET", path))["violations"] == []
+    assert before <= await up_to() < market.world.room.clock.now(), "no later than the decision"
+    await market.settle()
+    shown = await market.ask("operator", "GET", path)
+    assert len(shown["violations"]) == 1
+    assert datetime.fromisoformat(shown["decided_up_to"]) < before
+    assert await up_to() == later - timedelta(minutes=1)

@@ -413,7 +413,7 @@ export interface DatabaseHealth {
 }
 
 /** What the log knows to tell: a code stays what it is for ever. */
-export type Did = "programmes.published" | "standing.collection_told" | "standing.penalty_reversed";
+export type Did = "chat.file_erased" | "programmes.published" | "standing.collection_told" | "standing.penalty_reversed";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
@@ -873,7 +873,8 @@ export interface PartyList {
 
 /** How a party stood at `at`, with the last 1,000 violations and penalties known then.
  * 
- *     Oldest first; `has_more` says whether there were older ones. */
+ *     Oldest first; `has_more` says whether there were older ones. What is dated before
+ *     `decided_up_to` has all been written down: the answer for an earlier moment stays as it is. */
 export interface PartyStanding {
   readonly party: Party;
   readonly at: string;
@@ -883,6 +884,7 @@ export interface PartyStanding {
   readonly violations: readonly ViolationView[];
   readonly penalties: readonly PenaltyView[];
   readonly has_more: boolean;
+  readonly decided_up_to?: string | null;
 }
 
 /** Penalties, the one proposed last first; the next page is `before` the last one.

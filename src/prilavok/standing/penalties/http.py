@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
 from litestar import Router, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
+from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.core.clock import Clock
@@ -42,6 +43,9 @@ PARTIES: Final = allow(Role.BUYER, Role.SELLER_STAFF)
 OPERATORS: Final = allow(Role.OPERATOR)
 COLLECTORS: Final = Access(frozenset({Role.OPERATOR}), scope=Scope.LEDGER_WRITE)
 
+Deciders: TypeAlias = tuple[str, ...]
+"""The subscribers that write down what was decided elsewhere."""
+
 PARTY_PATTERN: Final = r"^(buyer|seller):[^\x00-\x1f\x7f]{1,64}\Z"
 
 
@@ -69,6 +73,7 @@ async def read_seller_standing(
     seller_id: FromPath[str],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
+    deciders: NamedDependency[Deciders],
     at: FromQuery[datetime | None] = None,
 ) -> PartyStanding:
     """How a seller stood at a moment, or stands now."""
@@ -76,7 +81,7 @@ async def read_seller_standing(
         if not await market.sellers_by_id(conn, [SellerId(seller_id)], lanes=db.lanes):
             raise SellerNotFound(seller_id)
         party = Party(PartyKind.SELLER, seller_id)
-        return await reading.standing_of(conn, party, lanes=db.lanes, at=_moment(at, clock))
+        return await _standing(conn, party, deciders, lanes=db.lanes, at=at, clock=clock)
 
 
 @get("/buyers/{buyer_id:str}/standing", access=STANDING)
@@ -84,12 +89,13 @@ async def read_buyer_standing(
     buyer_id: FromPath[str],
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
+    deciders: NamedDependency[Deciders],
     at: FromQuery[datetime | None] = None,
 ) -> PartyStanding:
     """How a buyer stood at a moment, or stands now; of whom nothing is known, nothing is held."""
     async with db.snapshot() as conn:
         party = Party(PartyKind.BUYER, buyer_id)
-        return await reading.standing_of(conn, party, lanes=db.lanes, at=_moment(at, clock))
+        return await _standing(conn, party, deciders, lanes=db.lanes, at=at, clock=clock)
 
 
 @get("/penalties", access=READERS)
@@ -246,8 +252,12 @@ def party_of(principal: Principal) -> Party | None:
     return None
 
 
-def routes() -> Router:
-    """The routes of penalties."""
+def routes(deciders: Deciders) -> Router:
+    """The routes of penalties, which the subscribers of these names have confirmed and imposed."""
+
+    def provide() -> Deciders:
+        return deciders
+
     handlers = [
         read_seller_standing,
         read_buyer_standing,
@@ -258,7 +268,27 @@ def routes() -> Router:
         reverse_penalty,
         tell_collection,
     ]
-    return Router("/v1", route_handlers=handlers, tags=["standing"])
+    return Router(
+        "/v1",
+        route_handlers=handlers,
+        tags=["standing"],
+        dependencies={"deciders": Provide(provide, sync_to_thread=False)},
+    )
+
+
+async def _standing(
+    conn: Connection,
+    party: Party,
+    deciders: Deciders,
+    *,
+    lanes: int,
+    at: datetime | None,
+    clock: Clock,
+) -> PartyStanding:
+    moment = _moment(at, clock)
+    standing = await reading.standing_of(conn, party, lanes=lanes, at=moment)
+    up_to = await reading.decided_up_to(conn, deciders, now=clock.now())
+    return replace(standing, decided_up_to=up_to)
 
 
 async def _shown(

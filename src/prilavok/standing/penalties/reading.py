@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from prilavok import market
+from prilavok.core.backlog import lags
 from prilavok.core.database import Connection
 from prilavok.core.money import Money
 from prilavok.core.parties import Party
@@ -35,6 +36,9 @@ from prilavok.standing.penalties.views import (
 PENALTIES_PER_PAGE_MAX: Final = 100
 SHOWN_MAX: Final = 1_000
 """Violations, and penalties, in one answer."""
+
+ON_THE_WAY_MAX: Final = timedelta(minutes=1)
+"""Between the moment that a decision is dated by and its commit."""
 
 OWED: Final = (Collection.OWED, Collection.SENT, Collection.FAILED)
 TO_REPAY: Final = (Collection.TO_REPAY, Collection.REPAYMENT_SENT)
@@ -88,6 +92,13 @@ async def standing_of(conn: Connection, party: Party, *, lanes: int, at: datetim
         ),
         has_more=max(len(violations), len(penalties)) > SHOWN_MAX,
     )
+
+
+async def decided_up_to(conn: Connection, deciders: Sequence[str], *, now: datetime) -> datetime:
+    """Before which moment everything is written down that `deciders` were told: a decision is dated
+    when it is taken, and one may still be on its way."""
+    unread = [lag.since for lag in await lags(conn, deciders) if lag.since is not None]
+    return min([now - ON_THE_WAY_MAX, *unread])
 
 
 async def penalty_page(

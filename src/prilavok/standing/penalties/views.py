@@ -86,7 +86,8 @@ class PenaltyView(Struct, frozen=True):
 class PartyStanding(Struct, frozen=True):
     """How a party stood at `at`, with the last 1,000 violations and penalties known then.
 
-    Oldest first; `has_more` says whether there were older ones.
+    Oldest first; `has_more` says whether there were older ones. What is dated before
+    `decided_up_to` has all been written down: the answer for an earlier moment stays as it is.
     """
 
     party: Party
@@ -97,6 +98,7 @@ class PartyStanding(Struct, frozen=True):
     violations: tuple[ViolationView, ...]
     penalties: tuple[PenaltyView, ...]
     has_more: bool
+    decided_up_to: datetime | None = None
 
 
 def violation_view(violation: Violation, at: datetime) -> ViolationView:
