@@ -32,6 +32,7 @@ const ROOTS = [
   "Collected",
   "Colleagues",
   "DryRun",
+  "FileAppeal",
   "History",
   "InboxCounts",
   "InboxPage",

@@ -172,6 +172,9 @@ ROWS: dict[str, Row | Open] = {
     "DELETE /v1/quick-replies/{reply_id}": Row({"seller": 404}),
     "POST /v1/chats/{chat_id}/files": parties(422),
     "GET /v1/chats/{chat_id}/files": parties(200),
+    "POST /v1/chats/{chat_id}/files/{file_id}/contest": parties(
+        409, {"text": "Nothing is wrong with it"}, seller=404
+    ),
     "DELETE /v1/chats/{chat_id}/files/{file_id}": parties(404, operator=204),
     "GET /v1/chats/{chat_id}/files/{file_id}": parties(200, **SEE_FILES),
     "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),

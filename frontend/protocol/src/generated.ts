@@ -452,7 +452,8 @@ export interface DutyHealth {
 
 /** A snapshot: what whoever decides sees, whatever became of it since.
  * 
- *     `verdict` is the judge's; `facts` are words of the kind's own, such as what was asked for. */
+ *     `verdict` is the judge's; `files` are those that the case itself is about; `facts` are words of
+ *     the kind's own, such as what was asked for. */
 export interface Evidence {
   readonly chat_id?: string | null;
   readonly context?: string | null;
@@ -460,7 +461,30 @@ export interface Evidence {
   readonly verdict?: Readonly<Record<string, unknown>> | null;
   readonly history?: readonly PartyHistory[];
   readonly sightings?: readonly Sighting[];
+  readonly files?: readonly EvidenceFile[];
   readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** A file, which whoever decides can look at as long as it is kept. */
+export interface EvidenceFile {
+  readonly file_id: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly pages: number | null;
+  readonly findings?: readonly EvidenceFinding[];
+}
+
+/** What a file says against the rules: `text` as it stands in it, in a `part` of that kind
+ *     (`text`, `link`, `code`), on a page from 1 on where it has pages. */
+export interface EvidenceFinding {
+  readonly label: string;
+  readonly part: string;
+  readonly page: number | null;
+  readonly text: string;
+  readonly highlights: readonly Highlight[];
 }
 
 /** A message as it was when the case was opened, as its author wrote it. */
@@ -473,12 +497,21 @@ export interface EvidenceMessage {
   readonly sent_at: string;
   readonly is_subject?: boolean;
   readonly highlights?: readonly Highlight[];
+  readonly files?: readonly EvidenceFile[];
 }
 
 /** One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+}
+
+/** An appeal that was received, and by when it is decided. */
+export interface FileAppeal {
+  readonly chat_id: string;
+  readonly file_id: string;
+  readonly appealed_at: string;
+  readonly due_at: string;
 }
 
 /** What became of a file. `storing` lasts while its contents are on their way; a held one makes
@@ -774,7 +807,7 @@ export interface NoticeEvent {
 }
 
 /** What a notice is about; each has its words in `words.WORDS`. */
-export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "fine_reversed" | "fine_to_repay" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "file_released" | "fine_reversed" | "fine_to_repay" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
 
 /** Notices, newest first, and how many of all are unread; the next page is `before` the last. */
 export interface NoticePage {

@@ -12,6 +12,8 @@ from prilavok.cases.actions import bar, case_about, case_of, note_reversal, open
 from prilavok.cases.desk import Consequences, Desk, Preview
 from prilavok.cases.evidence import (
     Evidence,
+    EvidenceFile,
+    EvidenceFinding,
     EvidenceMessage,
     Highlight,
     PartyHistory,
@@ -44,6 +46,8 @@ __all__ = [
     "Decision",
     "Desk",
     "Evidence",
+    "EvidenceFile",
+    "EvidenceFinding",
     "EvidenceMessage",
     "Highlight",
     "Kinds",

@@ -19,6 +19,30 @@ class Highlight(Struct, frozen=True):
     label: str
 
 
+class EvidenceFinding(Struct, frozen=True):
+    """What a file says against the rules: `text` as it stands in it, in a `part` of that kind
+    (`text`, `link`, `code`), on a page from 1 on where it has pages."""
+
+    label: str
+    part: str
+    page: int | None
+    text: str
+    highlights: tuple[Highlight, ...]
+
+
+class EvidenceFile(Struct, frozen=True):
+    """A file, which whoever decides can look at as long as it is kept."""
+
+    file_id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    width: int | None
+    height: int | None
+    pages: int | None
+    findings: tuple[EvidenceFinding, ...] = ()
+
+
 class EvidenceMessage(Struct, frozen=True):
     """A message as it was when the case was opened, as its author wrote it."""
 
@@ -30,6 +54,7 @@ class EvidenceMessage(Struct, frozen=True):
     sent_at: datetime
     is_subject: bool = False
     highlights: tuple[Highlight, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
 
 
 class PartyHistory(Struct, frozen=True):
@@ -64,7 +89,8 @@ class Sighting(Struct, frozen=True):
 class Evidence(Struct, frozen=True, omit_defaults=True):
     """A snapshot: what whoever decides sees, whatever became of it since.
 
-    `verdict` is the judge's; `facts` are words of the kind's own, such as what was asked for.
+    `verdict` is the judge's; `files` are those that the case itself is about; `facts` are words of
+    the kind's own, such as what was asked for.
     """
 
     chat_id: UUID | None = None
@@ -73,4 +99,5 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     verdict: dict[str, Any] | None = None  # Any: JSON of a verdict
     history: tuple[PartyHistory, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
     facts: dict[str, str] = {}

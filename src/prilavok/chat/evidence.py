@@ -10,6 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from prilavok.chat import edits, store
+from prilavok.chat.files.model import FileRow
+from prilavok.chat.files.store import files_of_messages
 from prilavok.chat.model import ChatId, ChatRow, Edit, KeptVerdict, MessageId, Side, State
 from prilavok.core.database import Connection, fetch, fetch_one
 from prilavok.core.ids import BuyerId
@@ -32,6 +34,7 @@ class SeenMessage(Struct, frozen=True):
     verdict: KeptVerdict | None
     sent_at: datetime
     is_subject: bool = False
+    files: tuple[FileRow, ...] = ()
 
 
 class ChatEvidence(Struct, frozen=True):
@@ -65,6 +68,7 @@ async def evidence_of(
     )
     if not found:
         return None
+    found = await _with_files(conn, lane, chat_id, found)
     if edit is not None:
         found = _with_edit(found, edit)
     [subject] = [message for message in found if message.is_subject]
@@ -84,6 +88,16 @@ async def chats_counted(conn: Connection, party: Party, *, lanes: int) -> int:
         return len(await store.buyer_chat_ids(conn, lane, BuyerId(party.id)))
     counted = {"lane": lane, "seller_id": party.id, "limit": CHATS_COUNTED_MAX}
     return await fetch_one(conn, COUNT_CHATS, counted, row=int) or 0
+
+
+async def _with_files(
+    conn: Connection, lane: Lane, chat_id: ChatId, messages: list[SeenMessage]
+) -> list[SeenMessage]:
+    found = await files_of_messages(conn, lane, chat_id, [each.message_id for each in messages])
+    return [
+        replace(message, files=tuple(f for f in found if f.message_id == message.message_id))
+        for message in messages
+    ]
 
 
 def _with_edit(messages: list[SeenMessage], edit: Edit) -> list[SeenMessage]:

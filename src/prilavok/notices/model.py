@@ -45,6 +45,7 @@ class NoticeKind(StrEnum):
     MESSAGE_RELEASED = "message_released"
     MESSAGE_UPHELD = "message_upheld"
     MESSAGE_CLEARED = "message_cleared"
+    FILE_RELEASED = "file_released"
     MESSAGE_RECALLED = "message_recalled"
     DANGER_SEEN = "danger_seen"
     REPORT_SETTLED = "report_settled"

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from prilavok import cases
 from prilavok.cases import Case, CaseDecided
 from prilavok.chat import reviewing
+from prilavok.chat.files import reviewing as files_reviewing
+from prilavok.chat.files.model import FileId
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import ChatId, MessageId, Side, lane_of_chat
 from prilavok.chat.reviewing import Effect
@@ -66,7 +68,7 @@ class Decided(Struct, frozen=True):
         return About(party or self.case.owner, self.case.evidence.chat_id, key)
 
 
-OF_TWO_SIDES: Final = (Kind.HELD_MESSAGE, Kind.ATTEMPT, Kind.REPORT)
+OF_TWO_SIDES: Final = (Kind.HELD_MESSAGE, Kind.ATTEMPT, Kind.REPORT, Kind.REJECTED_FILE)
 """Decisions that concern nobody but the two sides of a chat, unless a buyer is penalised: a buyer
 writes in many lanes."""
 
@@ -147,6 +149,24 @@ async def reject_message_appeal(conn: Connection, decided: Decided) -> None:
     params = {"reason": reason_of(decided.event)}
     about, kind = decided.about("rejected"), NoticeKind.APPEAL_REJECTED
     await tell(conn, about, kind, params, lanes=decided.lanes, at=decided.at)
+
+
+async def release_file(conn: Connection, decided: Decided) -> None:
+    """The file can be sent; whoever wanted to hears so."""
+    released = await files_reviewing.release(
+        conn, decided.lane, decided.chat_id, FileId(decided.attempt_id), decided.at
+    )
+    if released:
+        about, kind = decided.about("released"), NoticeKind.FILE_RELEASED
+        await tell(conn, about, kind, {}, lanes=decided.lanes, at=decided.at)
+
+
+async def reject_file(conn: Connection, decided: Decided) -> None:
+    """It stays refused, and nothing keeps it any more."""
+    await files_reviewing.uphold(
+        conn, decided.lane, decided.chat_id, FileId(decided.attempt_id), decided.at
+    )
+    await reject_message_appeal(conn, decided)
 
 
 async def impose(conn: Connection, decided: Decided) -> None:
@@ -349,6 +369,8 @@ REACTIONS: Final[dict[tuple[str, str], Reaction]] = {
     (Kind.REPORT, "dismiss"): dismiss_report,
     (Kind.MESSAGE_APPEAL, "release"): grant_message_appeal,
     (Kind.MESSAGE_APPEAL, "uphold"): reject_message_appeal,
+    (Kind.REJECTED_FILE, "release"): release_file,
+    (Kind.REJECTED_FILE, "uphold"): reject_file,
     (Kind.PHISHING_CAMPAIGN, "recall"): recall,
     (Kind.PHISHING_CAMPAIGN, "dismiss"): dismiss_campaign,
     (Kind.PENALTY, "impose"): impose,

@@ -10,7 +10,14 @@ import msgspec
 from msgspec.structs import replace
 
 from prilavok import market
-from prilavok.cases import Evidence, EvidenceMessage, Highlight, PartyHistory
+from prilavok.cases import (
+    Evidence,
+    EvidenceFile,
+    EvidenceFinding,
+    EvidenceMessage,
+    Highlight,
+    PartyHistory,
+)
 from prilavok.chat.evidence import (
     AROUND,
     ChatEvidence,
@@ -19,11 +26,13 @@ from prilavok.chat.evidence import (
     evidence_of,
     newest_message,
 )
+from prilavok.chat.files.model import FileRow
 from prilavok.chat.model import ChatRow, KeptVerdict, Side
 from prilavok.core.database import Connection
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
+from prilavok.moderation.attachments.model import AttachmentFinding
 from prilavok.moderation.model import Finding
 from prilavok.review import store
 from prilavok.review.model import party_of
@@ -76,8 +85,34 @@ def messages_of(messages: Sequence[SeenMessage]) -> tuple[EvidenceMessage, ...]:
             sent_at=message.sent_at,
             is_subject=message.is_subject,
             highlights=_highlights(message.verdict),
+            files=tuple(map(file_shown, message.files)),
         )
         for message in messages
+    )
+
+
+def file_shown(file: FileRow) -> EvidenceFile:
+    """`file`, with what it says against the rules."""
+    return EvidenceFile(
+        file_id=file.file_id,
+        name=file.name,
+        media_type=file.media_type,
+        bytes=file.bytes,
+        width=file.width,
+        height=file.height,
+        pages=file.pages,
+        findings=tuple(map(_finding_in_file, file.verdict.findings)) if file.verdict else (),
+    )
+
+
+def _finding_in_file(found: AttachmentFinding) -> EvidenceFinding:
+    label = found.finding.label
+    return EvidenceFinding(
+        label=label,
+        part=found.place.part,
+        page=found.place.page,
+        text=found.text,
+        highlights=tuple(Highlight(span.start, span.end, label) for span in found.finding.spans),
     )
 
 

@@ -11,13 +11,15 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from prilavok.chat.authors import PARTIES, author_of
+from prilavok.chat.files.model import FileId
 from prilavok.chat.model import ChatId
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.identity.model import Principal
-from prilavok.review import appeals, reports
+from prilavok.review import appeals, rejected_files, reports
 from prilavok.review.appeals import MessageAppeal, NewMessageAppeal
 from prilavok.review.model import Report, ReportId, ReportReason
+from prilavok.review.rejected_files import FileAppeal
 from prilavok.review.reports import NewReport
 
 
@@ -60,9 +62,25 @@ async def contest(
     return await appeals.contest(db, clock, author, ChatId(chat_id), message_id, data.text)
 
 
+@post("/chats/{chat_id:uuid}/files/{file_id:uuid}/contest", access=PARTIES)
+async def contest_file(
+    chat_id: FromPath[UUID],
+    file_id: FromPath[UUID],
+    data: JSONBody[NewMessageAppeal],
+    principal: NamedDependency[Principal],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+) -> FileAppeal:
+    """Contest that a file of one's own was refused: once, within 7 days."""
+    author = author_of(principal)
+    return await rejected_files.contest(
+        db, clock, author, ChatId(chat_id), FileId(file_id), data.text
+    )
+
+
 def routes() -> Router:
     """The routes of reports and appeals."""
-    return Router("/v1", route_handlers=[report, contest], tags=["review"])
+    return Router("/v1", route_handlers=[report, contest, contest_file], tags=["review"])
 
 
 def _view(told: Report) -> ReportView:

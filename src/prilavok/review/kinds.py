@@ -84,6 +84,15 @@ KINDS: Final = kinds_of(
         due_within=timedelta(days=1),
     ),
     CaseKind(
+        Kind.REJECTED_FILE,
+        (
+            Option("release", releases=True, reasons=("file_harmless", *WRONG)),
+            Option("uphold", reasons=STANDS),
+        ),
+        priority=2,
+        due_within=timedelta(days=1),
+    ),
+    CaseKind(
         Kind.ATTEMPT,
         (
             Option("confirm", confirms=True, reasons=VIOLATIONS, meant_for=MEANT_FOR),

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ATTEMPT = "attempt"
     REPORT = "report"
     MESSAGE_APPEAL = "message_appeal"
+    REJECTED_FILE = "rejected_file"
     PHISHING_CAMPAIGN = "phishing_campaign"
     PENALTY = "penalty"
     APPEAL = "appeal"

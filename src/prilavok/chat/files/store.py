@@ -55,8 +55,9 @@ async def insert_file(conn: Connection, lane: Lane, file: FileRow, look_at: date
 
 async def set_state(
     conn: Connection, lane: Lane, file: FileRow, state: FileState, look_at: datetime | None
-) -> None:
-    await execute(
+) -> bool:
+    """Whether the file was still there."""
+    changed = await execute(
         conn,
         SET_STATE,
         {
@@ -67,6 +68,7 @@ async def set_state(
             "look_at": look_at,
         },
     )
+    return bool(changed)
 
 
 async def file_with_message(
@@ -161,6 +163,18 @@ async def unsent_files(
         conn,
         UNSENT_FILES,
         {"lane": lane, "chat_id": chat_id, "side": author.side, "author_id": author.id},
+        row=FileRow,
+    )
+
+
+async def files_of_messages(
+    conn: Connection, lane: Lane, chat_id: ChatId, message_ids: Sequence[UUID]
+) -> list[FileRow]:
+    """The files of some messages of a chat, in the order in which they came in."""
+    return await fetch(
+        conn,
+        FILES_OF_MESSAGES,
+        {"lane": lane, "chat_id": chat_id, "message_ids": UuidArray(message_ids)},
         row=FileRow,
     )
 
@@ -381,6 +395,17 @@ and file.state <> 'storing'
 and file.erased_at is null
 order by file.created_at desc
 limit 50
+"""
+
+# by files_of_author; a chat has few
+FILES_OF_MESSAGES = f"""
+select {FILE_COLUMNS}
+from files as file
+where file.lane = %(lane)s
+and file.chat_id = %(chat_id)s
+and file.message_id = any(%(message_ids)s)
+and file.erased_at is null
+order by file.created_at, file.file_id
 """
 
 # by files_to_look_at; whoever attaches one meanwhile moves its look_at on, and it is not due then
