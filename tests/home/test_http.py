@@ -149,3 +149,20 @@ async def test_a_worker_that_is_gone_is_seen(world: World) -> None:
     readers = {each["name"]: each for each in health["subscribers"]}
     assert readers["answers"]["unread"] > 0
     assert readers["answers"]["behind_s"] >= 3_600
+
+
+async def test_a_buyer_sees_how_soon_the_shop_usually_answers(world: World) -> None:
+    assert await usually_answers_s(world) is None
+    for _ in range(5):
+        await say(world, "buyer")
+        await say(world, "seller")
+    await home(world, "seller")
+    usual = await usually_answers_s(world)
+    assert usual is not None
+    assert 0 <= usual < 60
+
+
+async def usually_answers_s(world: World) -> int | None:
+    """As the buyer is told with the chat."""
+    answer = await world.ask("GET", f"/v1/chats/{world.ids['chat_id']}", world.good["buyer"])
+    return answer.json()["usually_answers_s"]

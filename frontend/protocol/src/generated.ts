@@ -316,7 +316,10 @@ export interface ChangesEvent {
   readonly messages: readonly Message[];
 }
 
-/** A chat as one side may see it. `can_write` is null in lists: ask for the chat itself. */
+/** A chat as one side may see it. `can_write` is null in lists: ask for the chat itself.
+ * 
+ *     `usually_answers_s` is only in an answer to that: how long buyers have waited for this seller's
+ *     answers, in the median of 30 days; null while there were too few. */
 export interface Chat {
   readonly chat_id: string;
   readonly seller_id: string;
@@ -333,6 +336,7 @@ export interface Chat {
   readonly can_write: CanWrite | null;
   readonly opened_at: string;
   readonly changed_at: string;
+  readonly usually_answers_s?: number | null;
 }
 
 /** A label that a seller's staff put on chats. */

@@ -145,7 +145,9 @@ function caughtUp(state: ChatState, event: ChangesEvent): Step {
   if (event.after > state.chat.change) return { state, need: "resume" };
   if (event.change < state.chat.change) return done(state);
   const merged = event.messages.reduce(merge, state);
-  const told = { ...merged, chat: { ...event.chat, change: event.change } };
+  // How soon an answer usually comes is not told again with every change.
+  const { usually_answers_s = null } = state.chat;
+  const told = { ...merged, chat: { ...event.chat, usually_answers_s, change: event.change } };
   return done(withOurMarks(told, state.chat.marks));
 }
 

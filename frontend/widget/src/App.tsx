@@ -6,7 +6,7 @@ import { Conversation } from "./Conversation.tsx";
 import type { Counter, Desk } from "./desk.ts";
 import type { Frame } from "./frame.ts";
 import { NoToken } from "./frame.ts";
-import { Head } from "./Head.tsx";
+import { Waiting } from "./Head.tsx";
 import { useUnread } from "./hooks.ts";
 import { ChatIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
@@ -143,52 +143,32 @@ interface PanelFrameProps {
 }
 
 function PanelFrame({ phase, unread, onAgain, onClose }: PanelFrameProps) {
-  const { t } = useWords();
+  const words = useWords();
   const [place, go] = useState<Place>({ is: "chat" });
   const { desk } = phase;
   const chat_id =
     (place.is === "chat" && place.chat_id) || (phase.is === "at the desk" && phase.chat_id);
+  const back = { label: words.t("chats.title"), unread, go: () => go({ is: "chats" }) };
+  const failed =
+    phase.is === "signed out"
+      ? words.t("panel.signin")
+      : phase.is === "failed"
+        ? problemText(words, phase.problem)
+        : null;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (place.is === "chat") onClose();
     else go({ is: "chat" });
   };
   return (
-    <main class="panel" aria-label={t("panel.label")} onKeyDown={onKeyDown}>
+    <main class="panel" aria-label={words.t("panel.label")} onKeyDown={onKeyDown}>
       {desk && place.is !== "chat" ? (
         <Later>{({ Room }) => <Room desk={desk} place={place} go={go} onClose={onClose} />}</Later>
       ) : desk && chat_id ? (
         <Conversation key={chat_id} {...{ desk, chat_id, unread, go, onClose }} />
       ) : (
-        <Waiting {...{ phase, unread, onAgain, go, onClose }} />
+        <Waiting {...{ failed, back: desk && back, onAgain, onClose }} />
       )}
     </main>
-  );
-}
-
-interface WaitingProps extends PanelFrameProps, Ways {}
-
-function Waiting({ phase, unread, onAgain, go, onClose }: WaitingProps) {
-  const words = useWords();
-  const back = { label: words.t("chats.title"), unread, go: () => go({ is: "chats" }) };
-  return (
-    <>
-      <Head
-        title={words.t("panel.label")}
-        onClose={onClose}
-        {...(phase.desk !== undefined && { back })}
-      />
-      <div class="centre" role="status">
-        {phase.is === "signed out" && <p>{words.t("panel.signin")}</p>}
-        {phase.is === "failed" && <p>{problemText(words, phase.problem)}</p>}
-        {phase.is === "signed out" || phase.is === "failed" ? (
-          <button class="plain" type="button" onClick={onAgain}>
-            {words.t("failure.again")}
-          </button>
-        ) : (
-          <p class="muted">{words.t("panel.opening")}</p>
-        )}
-      </div>
-    </>
   );
 }

@@ -5,7 +5,7 @@ import type { Telling } from "../later/src/Tell.tsx";
 import type { Ways } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
 import type { Desk } from "./desk.ts";
-import { Head, IconButton } from "./Head.tsx";
+import { Head, IconButton, Plain, Waiting } from "./Head.tsx";
 import { useDrop, useTray } from "./files.ts";
 import { useComposing, useLasting, useView } from "./hooks.ts";
 import { DotsIcon } from "./icons.tsx";
@@ -73,7 +73,10 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
   );
   const others = Math.max(0, unread - (state?.chat.unread ?? 0));
   const back = { label: t("chats.title"), unread: others, go: () => go({ is: "chats" }) };
-  if (state === null) return <Unopened {...{ desk, chat_id, back, onClose }} />;
+  if (state === null) {
+    const failed = view.failure && problemText(words, view.failure.problem);
+    return <Waiting {...{ failed, back, onClose }} onAgain={() => client.open(chat_id)} />;
+  }
   return (
     <>
       <Head
@@ -162,25 +165,17 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
 
 /** When an answer is due, or how soon one usually comes. */
 function Answering({ state: { chat } }: { state: ChatState }) {
-  const { t, moment } = useWords();
-  const { due_at, status } = chat;
-  return status === "waiting_for_seller" && due_at !== null ? (
-    <p class="muted">{t("panel.answer.by", { moment: moment(due_at) })}</p>
-  ) : null;
-}
-
-interface PlainProps {
-  readonly onClick: () => void;
-  readonly class?: string;
-  readonly children: string;
-}
-
-function Plain({ children, ...more }: PlainProps) {
-  return (
-    <button type="button" {...more} class={`plain ${more.class ?? ""}`}>
-      {children}
-    </button>
-  );
+  const { t, day, time, span } = useWords();
+  const { due_at, status, usually_answers_s } = chat;
+  const isWaiting = status === "waiting_for_seller" && due_at !== null;
+  if (isWaiting)
+    return (
+      <p class="muted">{t("panel.answer.by", { moment: `${day(due_at)}, ${time(due_at)}` })}</p>
+    );
+  if (usually_answers_s == null || status === "closed") return null;
+  const hours = Math.ceil(usually_answers_s / 3_600);
+  const within = hours > 48 ? span(Math.ceil(hours / 24), "day") : span(hours, "hour");
+  return <p class="muted">{t("panel.answers", { span: within })}</p>;
 }
 
 /** Short interruptions mend themselves unseen; only lasting ones are worth a line. */
@@ -202,27 +197,5 @@ function LinkNote({ link, isAtRisk, onAgain }: LinkNoteProps) {
       {t(LINK_WORDS[link])} {isAtRisk && t("link.memory")}
       {link === "ended" && <Plain onClick={onAgain}>{t("link.again")}</Plain>}
     </div>
-  );
-}
-
-interface UnopenedProps extends Pick<ConversationProps, "desk" | "chat_id" | "onClose"> {
-  readonly back: NonNullable<Parameters<typeof Head>[0]["back"]>;
-}
-
-function Unopened({ desk: { client }, chat_id, back, onClose }: UnopenedProps) {
-  const words = useWords();
-  const { failure } = client.view(chat_id);
-  return (
-    <>
-      <Head title={words.t("panel.label")} back={back} onClose={onClose} />
-      <div class="centre" role="status">
-        <p class="muted">
-          {failure === null ? words.t("panel.opening") : problemText(words, failure.problem)}
-        </p>
-        {failure !== null && (
-          <Plain onClick={() => client.open(chat_id)}>{words.t("failure.again")}</Plain>
-        )}
-      </div>
-    </>
   );
 }

@@ -3,11 +3,17 @@ import { useEffect, useRef } from "preact/hooks";
 import { BackIcon, DownIcon } from "./icons.tsx";
 import { useWords } from "./words.ts";
 
+export interface Back {
+  readonly label: string;
+  readonly unread: number;
+  readonly go: () => void;
+}
+
 interface HeadProps {
   readonly title: string;
   readonly onClose: () => void;
   /** Where the way back leads, and what is unread there. */
-  readonly back?: { readonly label: string; readonly unread: number; readonly go: () => void };
+  readonly back?: Back | undefined;
   readonly under?: ComponentChildren;
   readonly menu?: ComponentChildren;
 }
@@ -65,5 +71,35 @@ export function IconButton({ label, onClick, isOpen, children, ...more }: IconBu
     >
       {children}
     </button>
+  );
+}
+
+interface PlainProps {
+  readonly onClick: () => void;
+  readonly class?: string;
+  readonly children: string;
+}
+
+export function Plain(props: PlainProps) {
+  return <button type="button" {...props} class={`plain ${props.class ?? ""}`} />;
+}
+
+interface WaitingProps extends Pick<HeadProps, "back" | "onClose"> {
+  /** Why there is nothing to show yet; until then it is on its way. */
+  readonly failed: string | null;
+  readonly onAgain: () => void;
+}
+
+/** The panel while it has no conversation to show. */
+export function Waiting({ failed, back, onAgain, onClose }: WaitingProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Head title={t("panel.label")} back={back} onClose={onClose} />
+      <div class="centre" role="status">
+        <p class="muted">{failed ?? t("panel.opening")}</p>
+        {failed !== null && <Plain onClick={onAgain}>{t("failure.again")}</Plain>}
+      </div>
+    </>
   );
 }

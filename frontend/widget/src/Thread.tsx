@@ -11,6 +11,7 @@ import {
 } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
+import { IconButton } from "./Head.tsx";
 import { useNow, usePageVisible } from "./hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
@@ -174,15 +175,13 @@ function MessageItem({ line, desk, name, ...acts }: MessageItemProps) {
           )}
         </div>
         {message.side === "seller" && !isDeleted && (
-          <button
-            class="icon menu"
-            type="button"
-            title={words.t("report.title")}
-            aria-label={words.t("report.title")}
+          <IconButton
+            class="menu"
+            label={words.t("report.title")}
             onClick={() => acts.onTell("report", message.message_id)}
           >
             <FlagIcon />
-          </button>
+          </IconButton>
         )}
       </div>
       {(line.isLast || mark === "sending" || isKeptBack) && (
@@ -205,55 +204,17 @@ interface MenuProps extends Pick<Acts, "onEdit" | "onDelete"> {
   readonly line: MessageLine;
 }
 
-function Menu({ line, onEdit, onDelete }: MenuProps) {
+function Menu(props: MenuProps) {
   const { t } = useWords();
-  const [step, setStep] = useState<"shut" | "choose" | "confirm">("shut");
-  if (step === "shut") {
-    return (
-      <button
-        class="icon menu"
-        type="button"
-        aria-expanded={false}
-        aria-label={t("message.menu")}
-        title={t("message.menu")}
-        onClick={() => setStep("choose")}
-      >
-        <DotsIcon />
-      </button>
-    );
-  }
-  const edit = () => {
-    setStep("shut");
-    onEdit(line);
-  };
-  const shutOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    setStep("shut");
-  };
-  return (
-    <span class="choices" role="group" aria-label={t("message.menu")} onKeyDown={shutOnEscape}>
-      {step === "confirm" && <span class="ask">{t("message.delete.ask")}</span>}
-      {step === "choose" && (
-        <button class="plain" type="button" onClick={edit} ref={focused}>
-          {t("message.edit")}
-        </button>
-      )}
-      <button
-        class="plain bad"
-        type="button"
-        onClick={() => (step === "confirm" ? onDelete(line) : setStep("confirm"))}
-      >
-        {t("message.delete")}
-      </button>
-      <button class="plain" type="button" onClick={() => setStep("shut")}>
-        {t("message.cancel")}
-      </button>
-    </span>
+  const [isOpen, setOpen] = useState(false);
+  return isOpen ? (
+    <Later>{({ Choices }) => <Choices {...props} onShut={() => setOpen(false)} />}</Later>
+  ) : (
+    <IconButton class="menu" label={t("message.menu")} isOpen={false} onClick={() => setOpen(true)}>
+      <DotsIcon />
+    </IconButton>
   );
 }
-
-const focused = (element: HTMLElement | null) => element?.focus();
 
 /** Keeps the end in view while the reader is at it, and the reader's place while they are not. */
 function useStickyEnd(lastKey: string, firstKey: string) {

@@ -10,8 +10,10 @@ from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from prilavok.chat import actions, blocks, pages
+from prilavok.chat.answers import usually_answers_s
 from prilavok.chat.authors import PARTIES, author_of
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Audience
@@ -44,6 +46,7 @@ from prilavok.chat.writing import Writer
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.ids import MarketText, SellerId
+from prilavok.core.lanes import Lane
 from prilavok.identity.model import Principal, Role, allow
 
 SELLERS: Final = allow(Role.SELLER_STAFF, permission="chat")
@@ -123,16 +126,14 @@ async def list_chats(
 async def read_chat(
     chat_id: FromPath[UUID], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Chat:
-    """A chat, and whether one may write in it now."""
+    """A chat, whether one may write in it now, and how soon its seller usually answers."""
+    now = chats.clock.now()
     async with chats.db.reading() as conn:
-        chat = await chat_of(
-            conn,
-            ChatId(chat_id),
-            author_of(principal),
-            lanes=chats.db.lanes,
-            now=chats.clock.now(),
-        )
-    return await _view(chats, principal, chat)
+        author = author_of(principal)
+        chat = await chat_of(conn, ChatId(chat_id), author, lanes=chats.db.lanes, now=now)
+        usually_s = await usually_answers_s(conn, Lane(chat.lane), chat.seller_id, now)
+    view = await _view(chats, principal, chat)
+    return replace(view, usually_answers_s=usually_s)
 
 
 @get("/chats/{chat_id:uuid}/messages", access=PARTIES)
