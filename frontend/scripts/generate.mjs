@@ -63,6 +63,7 @@ const ROOTS = [
 ];
 /** Where the schema says less than the server promises. */
 const REFINED = {
+  "AuditPage.names": "Readonly<Record<string, string>>",
   "CasePage.names": "Readonly<Record<string, string>>",
   "CaseView.names": "Readonly<Record<string, string>>",
   "PenaltyPage.names": "Readonly<Record<string, string>>",

@@ -18,6 +18,7 @@ export type MessageId =
   | "audit.details"
   | "audit.did"
   | "audit.did.collection_told"
+  | "audit.did.file_erased"
   | "audit.did.penalty_reversed"
   | "audit.did.published"
   | "audit.lead"

@@ -5,8 +5,8 @@ import type { Words } from "./words.tsx";
 export type Names = Readonly<Record<string, string>>;
 
 /** The names that any of `pages` tells. */
-export const namesIn = (pages: readonly { readonly names: Names }[]): Names =>
-  Object.fromEntries(pages.flatMap(({ names }) => Object.entries(names)));
+export const namesIn = (pages: readonly { readonly names?: Names }[]): Names =>
+  Object.fromEntries(pages.flatMap(({ names = {} }) => Object.entries(names)));
 
 const NAMED: Readonly<Record<string, MessageId>> = {
   seller: "cases.party.seller",

@@ -99,7 +99,7 @@ export interface Attachment {
 export interface AuditPage {
   readonly changes: readonly Change[];
   readonly has_more: boolean;
-  readonly names?: Readonly<Record<string, unknown>>;
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Who I am: the first frame, within 10 seconds, and again before the token expires. */

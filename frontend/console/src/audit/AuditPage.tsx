@@ -7,6 +7,8 @@ import { useRest } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
+import type { Names } from "../parties.ts";
+import { namesIn } from "../parties.ts";
 import { Notice } from "../shell/Notice.tsx";
 import { personText } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
@@ -55,7 +57,7 @@ export function AuditPage() {
           if (changes.length === 0) return <Notice title={t("audit.none")} />;
           return (
             <>
-              <Table changes={changes} />
+              <Table changes={changes} names={namesIn(pages)} />
               <More query={query} />
             </>
           );
@@ -83,7 +85,12 @@ function useChanges(by: string, subject: string) {
   });
 }
 
-function Table({ changes }: { readonly changes: readonly Change[] }) {
+interface TableProps {
+  readonly changes: readonly Change[];
+  readonly names: Names;
+}
+
+function Table({ changes, names }: TableProps) {
   const words = useWords();
   const { t, moment } = words;
   return (
@@ -106,12 +113,12 @@ function Table({ changes }: { readonly changes: readonly Change[] }) {
               </td>
               <td>
                 <Link href={auditHref({ by: change.by })} title={change.by}>
-                  {personText(change.by)}
+                  {names[change.by] ?? personText(change.by)}
                 </Link>
               </td>
               <td>{didText(words, change)}</td>
               <td>
-                <Subject change={change} />
+                <Subject change={change} names={names} />
               </td>
               <td>
                 <Details change={change} />
@@ -124,10 +131,10 @@ function Table({ changes }: { readonly changes: readonly Change[] }) {
   );
 }
 
-function Subject({ change }: { readonly change: Change }) {
+function Subject({ change, names }: { readonly change: Change; readonly names: Names }) {
   const words = useWords();
   const href = subjectHref(change);
-  const text = subjectText(words, change);
+  const text = subjectText(words, names, change);
   return href === null ? text : <Link href={href}>{text}</Link>;
 }
 

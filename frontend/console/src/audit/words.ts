@@ -1,5 +1,6 @@
 import type { Change } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
+import type { Names } from "../parties.ts";
 import { KINDS, kindName } from "../programmes/kinds.ts";
 import { COLLECTION_WORDS, TOLD_WORDS } from "../standing/words.ts";
 import type { Words } from "../words.tsx";
@@ -7,6 +8,7 @@ import type { Words } from "../words.tsx";
 type Known = Readonly<Partial<Record<string, MessageId>>>;
 
 const DID_WORDS: Known = {
+  "chat.file_erased": "audit.did.file_erased",
   "programmes.published": "audit.did.published",
   "standing.collection_told": "audit.did.collection_told",
   "standing.penalty_reversed": "audit.did.penalty_reversed",
@@ -36,11 +38,11 @@ export function didText({ t }: Words, { did }: Change): string {
   return known === undefined ? did : t(known);
 }
 
-/** What it was done to. */
-export function subjectText(words: Words, { subject }: Change): string {
+/** What it was done to: a penalty is called after its party. */
+export function subjectText(words: Words, names: Names, { subject }: Change): string {
   if (subject.startsWith(PROGRAMME)) return kindName(words, subject.slice(PROGRAMME.length));
-  if (subject.startsWith("penalty:")) return words.t("cases.kind.penalty");
-  return subject;
+  if (!subject.startsWith("penalty:")) return names[subject] ?? subject;
+  return [words.t("cases.kind.penalty"), names[subject]].filter(Boolean).join(" · ");
 }
 
 /** Where it can be looked at. */
