@@ -235,3 +235,28 @@ async def test_nothing_is_stored_once_a_mute_is_committed(
             assert await seqs(town) == muted_at
             await undo(town, clock, penalty_id)
             before = muted_at
+
+
+@pytest.mark.parametrize(
+    ("party", "measure", "told"),
+    [
+        (BUYER_1, MUTE_7_D, {BUYER: True, STAFF: False}),
+        (SHOP_1, MUTE_7_D, {BUYER: False, STAFF: True}),
+        (SHOP_1, SUSPENSION, {BUYER: False, STAFF: True}),
+    ],
+)
+async def test_only_who_is_penalised_is_told_which_penalty_it_is(
+    town: Database,
+    clock: FixedClock,
+    chat_id: ChatId,
+    party: Party,
+    measure: dict[str, object],
+    told: dict[Author, bool],
+) -> None:
+    penalty_id = await impose(town, clock, party, measure)
+    for author, is_told in told.items():
+        async with town.reading() as conn:
+            chat = await chat_of(conn, chat_id, author, lanes=town.lanes, now=clock.now())
+            can_write = (await chat_view(conn, town, clock, chat, author)).can_write
+        assert can_write is not None
+        assert can_write.penalty_id == (penalty_id if is_told else None)

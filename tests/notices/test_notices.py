@@ -124,3 +124,16 @@ async def test_a_missing_parameter_is_refused_at_once(
 ) -> None:
     with pytest.raises(KeyError):
         await told(database, clock, NewNotice(NoticeKind.FINED, "fine:1", {}))
+
+
+async def test_notices_of_one_moment_are_in_the_order_of_telling(
+    database: Database, clock: FixedClock
+) -> None:
+    keys = [f"case:{number}" for number in range(20)]
+    async with database.transaction() as conn:
+        await lock_lane(conn, SHOP.lane(database.lanes))
+        for key in keys:
+            notice = NewNotice(NoticeKind.MESSAGE_RELEASED, key, {}, f"/{key}")
+            await notices.tell(conn, SHOP, notice, lanes=database.lanes, now=clock.now())
+        page = await notices.notice_page(conn, SHOP, "w-1", lanes=database.lanes, language="en")
+    assert [notice.link for notice in page.notices] == [f"/{key}" for key in reversed(keys)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from prilavok.cases import reason_in
 from prilavok.core.money import Money
 from review.desk import ASKS, INSULTS, LURES, PHONE, Market
 
@@ -429,3 +430,29 @@ async def test_who_decides_about_a_message_does_not_decide_its_appeal(market: Ma
     assert (await market.ask("moderator", "POST", "/v1/cases/next", APPEALS))["case"] is None
     other = await market.ask("moderator:m-2", "POST", "/v1/cases/next", APPEALS)
     assert other["case"]["case"]["case_id"] == appeal["case_id"]
+
+
+async def test_why_a_penalty_is_reversed_is_said_in_the_readers_language(market: Market) -> None:
+    chat_id = await opened(market)
+    await market.say(SHOP, LURES, chat_id)
+    await market.settle()
+    await market.decide("moderator", "held_message", "confirm", "off_platform")
+    for penalty in (await standing(market))["penalties"]:
+        path = f"/v1/penalties/{penalty['penalty_id']}/appeal"
+        if penalty["can_appeal"]:
+            await market.ask(SHOP, "POST", path, {"text": "It was about the order"})
+            break
+    await market.settle()
+    [case] = await market.cases("appeal")
+    path = f"/v1/cases/{case['case_id']}"
+    await market.ask("moderator:m-2", "POST", f"{path}/take")
+    decision = {"decision": "grant", "template": "decision_wrong", "lang": "ru"}
+    await market.ask("moderator:m-2", "POST", f"{path}/decision", decision)
+    await market.settle()
+    said = set[str]()
+    for language in ("ru", "en", "zh"):
+        found = await market.ask(SHOP, "GET", f"/v1/notices?lang={language}")
+        [told] = [each for each in found["notices"] if each["kind"].endswith("_reversed")]
+        assert reason_in("decision_wrong", language) in told["body"]
+        said.add(told["body"])
+    assert len(said) == 3

@@ -153,12 +153,14 @@ export interface BuyerFace {
 }
 
 /** Whether the viewer may write now; `reason` says why not, `until` when that ends, and `banner`
- *     what the marketplace says of a chat that is switched off, in every language. */
+ *     what the marketplace says of a chat that is switched off, in every language. `penalty_id` is
+ *     one's own penalty that keeps one from writing, which one may contest. */
 export interface CanWrite {
   readonly allowed: boolean;
   readonly reason?: string | null;
   readonly until?: string | null;
   readonly banner?: Words | null;
+  readonly penalty_id?: string | null;
 }
 
 /** What a marketplace can open to its sellers, and switch off again. */

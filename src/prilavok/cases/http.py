@@ -51,7 +51,7 @@ class NewNote(Struct, frozen=True, forbid_unknown_fields=True):
 async def list_cases(  # noqa: PLR0913, one for each parameter of the address
     principal: NamedDependency[Principal],
     desk: NamedDependency[Desk],
-    stands: Annotated[CaseState | None, QueryParameter(name="state")] = None,
+    state_: Annotated[CaseState | None, QueryParameter(name="state")] = None,
     kind: Name = None,
     party: PartyName = None,
     mine: FromQuery[bool] = False,  # noqa: FBT002
@@ -64,7 +64,7 @@ async def list_cases(  # noqa: PLR0913, one for each parameter of the address
     `mine` are those that one holds or, where closed, has decided; `party` is whom they are about.
     """
     wanted = Wanted(
-        state=stands,
+        state=state_,
         kind=kind,
         owner=_party(party),
         held_by=principal.signature if mine else None,

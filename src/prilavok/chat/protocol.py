@@ -174,12 +174,14 @@ class BothMarks(Struct, frozen=True):
 
 class CanWrite(Struct, frozen=True):
     """Whether the viewer may write now; `reason` says why not, `until` when that ends, and `banner`
-    what the marketplace says of a chat that is switched off, in every language."""
+    what the marketplace says of a chat that is switched off, in every language. `penalty_id` is
+    one's own penalty that keeps one from writing, which one may contest."""
 
     allowed: bool
     reason: str | None = None
     until: datetime | None = None
     banner: Words | None = None
+    penalty_id: UUID | None = None
 
 
 class TitledContext(Context, frozen=True):

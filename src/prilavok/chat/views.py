@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b32encode
 from collections.abc import Sequence
 from hashlib import blake2b
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -159,7 +160,23 @@ def _can_write(
     if reason is rules.Reason.CHAT_SWITCHED_OFF and circumstances.admission is not None:
         access = circumstances.admission.capability
         banner = access.banner if isinstance(access, SwitchedOff) else None
-    return CanWrite(allowed=reason is None, reason=reason, until=decision.until, banner=banner)
+    return CanWrite(
+        allowed=reason is None,
+        reason=reason,
+        until=decision.until,
+        banner=banner,
+        penalty_id=_own_penalty(reason, circumstances),
+    )
+
+
+def _own_penalty(reason: rules.Reason | None, circumstances: rules.Circumstances) -> UUID | None:
+    """The penalty of the side that asks which keeps it from writing; of the other side's nothing
+    is told."""
+    own, shop = circumstances.restriction, circumstances.shop
+    is_own = reason is rules.Reason.MUTED or (
+        reason is rules.Reason.SHOP_SUSPENDED and own is not None and own is shop
+    )
+    return own.penalty_id if own is not None and is_own else None
 
 
 def marks_views(chat: ChatRow) -> tuple[MarksEvent, MarksEvent]:

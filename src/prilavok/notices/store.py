@@ -66,6 +66,28 @@ on conflict do nothing
 """
 
 
+# by the primary key
+NEWEST = """
+select notice_id
+from notices
+where lane = %(lane)s
+and recipient_kind = %(recipient_kind)s
+and recipient_id = %(recipient_id)s
+order by notice_id desc
+limit 1
+"""
+
+
+async def newest(conn: Connection, lane: Lane, recipient: Recipient) -> UUID | None:
+    """What they were told last."""
+    parameters = {
+        "lane": lane,
+        "recipient_kind": recipient.kind,
+        "recipient_id": recipient.id,
+    }
+    return await fetch_one(conn, NEWEST, parameters, row=UUID)
+
+
 async def insert(
     conn: Connection,
     lane: Lane,

@@ -26,7 +26,7 @@ from prilavok.core.events import Event, Subscriber, heads, last_told_at, lock_la
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
 from prilavok.moderation.model import Label
-from prilavok.notices import Coded, NoticeKind
+from prilavok.notices import Coded, NoticeKind, Translated
 from prilavok.review import campaigns, reversing, rules, store
 from prilavok.review.evidence import direction_in
 from prilavok.review.model import Kind, party_of
@@ -60,7 +60,13 @@ class Decided(Struct, frozen=True):
 
     @property
     def because(self) -> penalties.Decision:
-        return penalties.Decision(self.event.decided_by, self.event.reason, self.case.case_id)
+        said = reason_of(self.event)
+        return penalties.Decision(
+            self.event.decided_by,
+            self.event.reason,
+            self.case.case_id,
+            said if isinstance(said, Translated) else None,
+        )
 
     def about(self, what: str, party: Party | None = None) -> About:
         """Something that its owner, or `party`, is told because of it."""

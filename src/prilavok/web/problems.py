@@ -216,13 +216,16 @@ def input_invalid(error: msgspec.ValidationError) -> InputInvalid:
 
 
 def _field_errors(exception: ValidationException) -> Iterable[FieldError]:
-    """The framework's own findings; it reports what is missing as a KeyError, or in a sentence."""
+    """The framework's own findings; it reports what is missing as a KeyError, or in a sentence.
+
+    A parameter whose name the framework keeps for itself has a `_` behind it in our code.
+    """
     if not exception.extra:
         yield FieldError("$", exception.detail)
     entries = cast("list[dict[str, object]]", exception.extra or [])
     for entry in entries:
         name, message = str(entry.get("key", "$")), str(entry.get("message", ""))
-        path = re.sub(r"^data\b", "$", name)
+        path = re.sub(r"^data\b", "$", name).removesuffix("_")
         yield FieldError(path, "Required, but missing" if message == repr(name) else message)
 
 

@@ -99,6 +99,6 @@ async def _uphold(
     conn: Connection, penalty: Penalty, decision: Decision, *, lanes: int, now: datetime
 ) -> None:
     upheld = await note(conn, penalty, What.UPHELD, decision, lanes=lanes, now=now)
-    await telling.appeal_rejected(conn, upheld, decision.reason, lanes=lanes, now=now)
+    await telling.appeal_rejected(conn, upheld, decision.words, lanes=lanes, now=now)
     event = AppealSettled(penalty.penalty_id, penalty.party, Outcome.REJECTED)
     await emit(conn, penalty.party.lane(lanes), [event], now=now)

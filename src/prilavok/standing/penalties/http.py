@@ -105,7 +105,7 @@ async def list_penalties(  # noqa: PLR0913, one for each parameter of the addres
     clock: NamedDependency[Clock],
     party: Annotated[str | None, QueryParameter(pattern=PARTY_PATTERN)] = None,
     kind: FromQuery[MeasureKind | None] = None,
-    stands: Annotated[State | None, QueryParameter(name="state")] = None,
+    state_: Annotated[State | None, QueryParameter(name="state")] = None,
     collection: FromQuery[Collection | None] = None,
     since: FromQuery[datetime | None] = None,
     before: FromQuery[UUID | None] = None,
@@ -115,7 +115,7 @@ async def list_penalties(  # noqa: PLR0913, one for each parameter of the addres
     wanted = Wanted(
         party=party_of(principal) or (_named(party) if party is not None else None),
         kind=kind,
-        state=stands,
+        state=state_,
         collection=collection,
         since=_in_utc(since) if since is not None else None,
     )

@@ -13,6 +13,8 @@ from msgspec import Struct
 from prilavok import audit
 from prilavok.core.database import Connection
 from prilavok.core.events import Event, emit
+from prilavok.notices import Translated
+from prilavok.notices.model import Param
 from prilavok.standing.penalties import fines, register, rules, store, telling
 from prilavok.standing.penalties.events import (
     AppealSettled,
@@ -40,11 +42,17 @@ from prilavok.standing.penalties.refusals import (
 
 
 class Decision(Struct, frozen=True):
-    """Who decided something, why, and in which case."""
+    """Who decided something, why, and in which case; `said` is why, as its party reads it."""
 
     by: tuple[str, ...]
     reason: str
     case_id: UUID | None = None
+    said: Translated | None = None
+
+    @property
+    def words(self) -> Param:
+        """Why, in the reader's language if it is there in every one."""
+        return self.said or self.reason
 
 
 async def impose(
@@ -106,7 +114,7 @@ async def reverse(
     undone = await note(conn, penalty, What.REVERSED, decision, lanes=lanes, now=now)
     await _reconsider_rights(conn, undone, lanes=lanes)
     violation = await _violation_of(conn, undone, lanes=lanes)
-    await telling.reversed_(conn, undone, violation, decision.reason, lanes=lanes, now=now)
+    await telling.reversed_(conn, undone, violation, decision.words, lanes=lanes, now=now)
     event = PenaltyReversed(penalty_id, undone.party, undone.measure, rules.collection_of(undone))
     await _emit(conn, undone, event, lanes=lanes, now=now)
     if state is State.APPEALED:

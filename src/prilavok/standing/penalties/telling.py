@@ -44,7 +44,7 @@ async def reversed_(
     conn: Connection,
     penalty: Penalty,
     violation: Violation,
-    reason: str,
+    reason: Param,
     *,
     lanes: int,
     now: datetime,
@@ -57,7 +57,7 @@ async def reversed_(
 
 
 async def appeal_rejected(
-    conn: Connection, penalty: Penalty, reason: str, *, lanes: int, now: datetime
+    conn: Connection, penalty: Penalty, reason: Param, *, lanes: int, now: datetime
 ) -> None:
     """Say that a penalty stands, and why."""
     params: dict[str, Param] = {"reason": reason}
