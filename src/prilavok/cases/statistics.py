@@ -79,8 +79,13 @@ async def statistics(
         until,
         queue=tuple(await fetch(conn, QUEUES, parameters, row=QueueRow)),
         moderators=tuple(await fetch(conn, MODERATORS, parameters, row=ModeratorRow)),
-        rules=tuple(await fetch(conn, RULES, parameters, row=RuleRow)),
+        rules=tuple(await rules_between(conn, since, until)),
     )
+
+
+async def rules_between(conn: Connection, since: datetime, until: datetime) -> list[RuleRow]:
+    """What people thought of each rule in cases decided from `since` to `until`, not included."""
+    return await fetch(conn, RULES, {"since": since, "until": until}, row=RuleRow)
 
 
 # by cases_queue
@@ -135,7 +140,7 @@ full join desks using (by)
 order by by
 """
 
-# by cases_closed
+# by cases_of_rules alone
 RULES = """
 with decided as (
     select matter.rule, matter.rule_version, matter.reversed_by is not null as is_reversed,

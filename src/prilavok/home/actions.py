@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from prilavok.cases import own_work
 from prilavok.cases.own_work import WorkDay
-from prilavok.cases.statistics import statistics
+from prilavok.cases.statistics import rules_between
 from prilavok.chat.answers import medians_by_day, usually_answers_s
 from prilavok.chat.waiting import waiting
 from prilavok.core.database import Connection, Database
@@ -89,14 +89,14 @@ async def operator_home(
     """How the marketplace's chats are."""
     days = days_until(day_of(now, zone))
     counted = await store.of_all(conn, first=days[0], last=days[-1])
-    work = await statistics(conn, since=beginning_of(days[0], zone), until=now, now=now)
+    rules = await rules_between(conn, beginning_of(days[0], zone), now)
     return OperatorHome(
         now=now,
         zone=zone.key,
         health=await health_of(conn, parts, now),
-        queue=work.queue,
+        queue=tuple(await own_work.queues(conn, now)),
         days=volumes(counted, days),
-        rules=work.rules,
+        rules=tuple(rules),
         owed=await register.sums(conn, Wanted(), OWED, lanes=lanes),
         to_repay=await register.sums(conn, Wanted(), TO_REPAY, lanes=lanes),
     )
