@@ -78,7 +78,8 @@ class SellerHome(Struct, frozen=True, tag_field="role", tag="seller_staff"):
     """What needs a member of a seller's staff today.
 
     `waiting` and `answers` are null without the permission `chat`. `appealable` has the penalties
-    that can be contested, the soonest end first, of the newest 50. `unread_notices` is counted up to 100.
+    that can be contested, of the newest 50, the soonest end first. `unread_notices` is counted up
+    to 100.
     """
 
     now: datetime

@@ -1,0 +1,48 @@
+"""axe-core in a page: what its rules of WCAG 2.2, levels A and AA, find wrong there."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Frame, Page
+
+SCRIPT: Final = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+RUN = """
+async (tags) => {
+  const { violations } = await axe.run(document, {
+    runOnly: { type: "tag", values: tags },
+    resultTypes: ["violations"],
+    iframes: false,
+  });
+  return violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    nodes: nodes.slice(0, 5).map(({ target, failureSummary }) => ({
+      target: target.join(" "),
+      why: failureSummary,
+    })),
+  }));
+}
+"""
+
+
+@cache
+def script() -> str:
+    """The text of axe-core, which a page's Content-Security-Policy would not let in as a file."""
+    return SCRIPT.read_text("utf-8")
+
+
+def violations(place: Page | Frame) -> list[str]:
+    """What is wrong in a page, or in a frame of one, a line for each; frames within are not looked
+    into."""
+    place.evaluate(script())
+    found: list[dict[str, Any]] = place.evaluate(RUN, list(TAGS))
+    return [
+        f"{each['id']} ({each['help']}): {node['target']}: {' '.join(node['why'].split())}"
+        for each in found
+        for node in each["nodes"]
+    ]

@@ -1,0 +1,124 @@
+"""Every page of every role, as somebody comes to it: for axe and for the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+from playwright.sync_api import Frame, Page, expect
+
+from .conftest import Demo
+
+Act = Callable[[Page], None]
+
+
+class Place(Struct, frozen=True):
+    """A page of the console: where it is, and what is done there before it is looked at."""
+
+    name: str
+    path: str
+    act: Act | None = None
+
+
+class Visitor(Struct, frozen=True):
+    """Who goes to the places of a role, and which those are beside the menu's."""
+
+    persona: str
+    inner: Callable[[Demo], list[Place]]
+
+
+def places_of(demo: Demo, visitor: Visitor, page: Page) -> Iterator[Place]:
+    """What the menu of `page` leads to, the notices, and the places within."""
+    links = page.locator("nav .sections a")
+    expect(links.first).to_be_visible()
+    for path in links.evaluate_all("links => links.map((link) => link.pathname)"):
+        yield Place(path.removeprefix("/console/").replace("/", "-"), path)
+    yield Place("notices", "/console/notices")
+    yield from visitor.inner(demo)
+
+
+def go(demo: Demo, page: Page, place: Place) -> None:
+    """Open it and wait until there is nothing that is still being fetched."""
+    page.goto(f"{demo.home}{place.path}", wait_until="networkidle")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    if place.act is not None:
+        place.act(page)
+
+
+def inside_seller(demo: Demo) -> list[Place]:
+    chats = demo.ask("olga", "GET", "/v1/chats?limit=50")["chats"]
+    long = max(chats, key=lambda chat: chat["seq"])["chat_id"]
+    return [
+        Place("chat", f"/console/chats/{long}"),
+        Place("chat-not-found", "/console/chats/00000000-0000-7000-8000-000000000000"),
+        Place("overdue", "/console/chats?due=overdue&sort=due"),
+        Place("nothing-found", "/console/chats?status=closed&due=overdue"),
+        Place("home-table", "/console/home", show_tables),
+        Place("missing", "/console/nowhere"),
+    ]
+
+
+def inside_other_seller(demo: Demo) -> list[Place]:
+    return []
+
+
+def inside_moderator(demo: Demo) -> list[Place]:
+    cases = demo.ask("marina", "GET", "/v1/cases")["cases"]
+    kinds = {case["kind"]: case["case_id"] for case in reversed(cases)}
+    return [
+        *(Place(f"case-{kind}", f"/console/cases/{case}") for kind, case in sorted(kinds.items())),
+        Place("case-keys", "/console/cases", lambda page: page.keyboard.press("?")),
+        Place("cases-none", "/console/cases?state=withdrawn&mine=true"),
+        Place("case-not-found", "/console/cases/zzz"),
+    ]
+
+
+def inside_operator(demo: Demo) -> list[Place]:
+    kinds = demo.ask("oleg", "GET", "/v1/programmes")["kinds"]
+    penalties = demo.ask("oleg", "GET", "/v1/penalties")["penalties"]
+    parties = sorted({f"{each['party']['kind']}:{each['party']['id']}" for each in penalties})
+    return [
+        *(
+            Place(f"programme-{kind['kind']}", f"/console/programmes/{kind['kind']}")
+            for kind in kinds
+        ),
+        *(
+            Place(f"penalties-{number}", f"/console/penalties?party={party}")
+            for number, party in enumerate(parties[:1], 1)
+        ),
+        Place("home-health", "/console/home", show_health),
+    ]
+
+
+def show_tables(page: Page) -> None:
+    for button in page.get_by_role("button", pressed=False).all():
+        button.click()
+
+
+def show_health(page: Page) -> None:
+    page.locator("details > summary").first.click()
+
+
+VISITORS: Final = {
+    "seller": Visitor("olga", inside_seller),
+    "other-seller": Visitor("emma", inside_other_seller),
+    "moderator": Visitor("marina", inside_moderator),
+    "operator": Visitor("oleg", inside_operator),
+}
+
+
+def enter(demo: Demo, page: Page, persona: str) -> None:
+    """Sign in by the demo's link."""
+    page.goto(f"{demo.home}/demo/enter/{persona}")
+    expect(page.get_by_role("navigation").first).to_be_visible()
+
+
+def widget_of(demo: Demo, page: Page, persona: str, path: str = "/shop/") -> Frame:
+    """The frame of the widget of `persona`, opened in the shop at `path`."""
+    page.goto(f"{demo.shop}/shop/enter/{persona}?to={path}")
+    frame: Any = page.frame_locator("prilavok-chat iframe")
+    expect(frame.locator("button.launcher")).to_be_visible()
+    found = page.locator("prilavok-chat iframe").element_handle().content_frame()
+    assert found is not None
+    return found
