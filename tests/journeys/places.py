@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 from playwright.sync_api import Frame, Page, expect
@@ -92,8 +92,9 @@ def inside_operator(demo: Demo) -> list[Place]:
 
 
 def show_tables(page: Page) -> None:
-    for button in page.get_by_role("button", pressed=False).all():
-        button.click()
+    charts = page.get_by_role("button", name="Table", pressed=False)
+    while charts.count() > 0:
+        charts.first.click()
 
 
 def show_health(page: Page) -> None:
@@ -114,11 +115,17 @@ def enter(demo: Demo, page: Page, persona: str) -> None:
     expect(page.get_by_role("navigation").first).to_be_visible()
 
 
-def widget_of(demo: Demo, page: Page, persona: str, path: str = "/shop/") -> Frame:
-    """The frame of the widget of `persona`, opened in the shop at `path`."""
-    page.goto(f"{demo.shop}/shop/enter/{persona}?to={path}")
-    frame: Any = page.frame_locator("prilavok-chat iframe")
+def views_of_widget(demo: Demo, page: Page, persona: str, path: str) -> Iterator[tuple[str, Frame]]:
+    """What the widget of `persona` shows in the shop at `path`, one view after the other."""
+    page.goto(f"{demo.shop}/shop/enter/{persona}?to={path}", wait_until="networkidle")
+    handle = page.locator("prilavok-chat iframe").element_handle()
+    frame = handle.content_frame() if handle is not None else None
+    assert frame is not None
     expect(frame.locator("button.launcher")).to_be_visible()
-    found = page.locator("prilavok-chat iframe").element_handle().content_frame()
-    assert found is not None
-    return found
+    yield "closed", frame
+    page.locator("[data-chat]").first.click()
+    expect(frame.locator("form.composer textarea")).to_be_visible()
+    yield "chat", frame
+    frame.locator(".head button.icon").first.click()
+    expect(frame.locator("form.composer textarea")).to_have_count(0)
+    yield "chats", frame

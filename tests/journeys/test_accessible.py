@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Literal, TypeAlias
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Frame, Page, ViewportSize, expect
 
 from .axe import violations
 from .conftest import Demo, Windows
-from .places import VISITORS, enter, go, places_of, widget_of
+from .places import VISITORS, enter, go, places_of, views_of_widget
+
+Scheme: TypeAlias = Literal["light", "dark"]
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+SIZES: dict[str, ViewportSize] = {
+    "desk": {"width": 1440, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @pytest.mark.parametrize("role", list(VISITORS))
-@pytest.mark.parametrize("size", list(SIZES))
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_console(
-    demo: Demo, windows: Windows, role: str, size: str, scheme: str
-) -> None:
+def test_every_page_of_the_console(demo: Demo, windows: Windows, role: str) -> None:
     visitor = VISITORS[role]
-    page = windows.open(viewport=SIZES[size], color_scheme=scheme)
+    page = windows.open(viewport=SIZES["desk"])
     enter(demo, page, visitor.persona)
-    found: dict[str, list[str]] = {}
-    for place in list(places_of(demo, visitor, page)):
+    found: list[str] = []
+    places = list(places_of(demo, visitor, page))
+    assert len(places) > 3
+    for place in places:
         go(demo, page, place)
-        found[place.name] = violations(page)
+        found += [f"{place.name}, {wrong}" for wrong in wrong_in_every_way(page, page)]
     windows.forgive("404", "403")
-    assert len(found) > 3
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert found == []
 
 
-@pytest.mark.parametrize("size", list(SIZES))
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_widget(demo: Demo, windows: Windows, size: str, scheme: str) -> None:
-    page = windows.open(viewport=SIZES[size], color_scheme=scheme)
-    frame = widget_of(demo, page, "anna")
-    found = {"closed": violations(frame)}
-    frame.locator("button.launcher").click()
-    expect(frame.locator(".row").first).to_be_visible()
-    found["list"] = violations(frame)
-    frame.locator(".row").first.click()
-    expect(frame.locator("form.composer textarea")).to_be_visible()
-    found["chat"] = violations(frame)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_view_of_the_widget(demo: Demo, windows: Windows, scheme: Scheme) -> None:
+    page = windows.open(viewport=SIZES["desk"], color_scheme=scheme)
+    found: list[str] = []
+    views = views_of_widget(demo, page, "anna", "/shop/products/set-custom")
+    for name, frame in views:
+        found += [f"{name}, {wrong}" for wrong in wrong_in_every_way(page, frame, [scheme])]
+    assert found == []
+
+
+def wrong_in_every_way(
+    page: Page, place: Page | Frame, schemes: Sequence[Scheme] = SCHEMES
+) -> Iterator[str]:
+    """What axe finds in `place`, which is `page` or a frame of it, in these schemes and each size."""
+    for size, scheme in product(SIZES, schemes):
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        expect(place.locator("[aria-busy=true]")).to_have_count(0)
+        for wrong in violations(place):
+            yield f"{size}, {scheme}: {wrong}"

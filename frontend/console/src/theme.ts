@@ -1,5 +1,5 @@
-import type { MantineColorsTuple } from "@mantine/core";
-import { createTheme } from "@mantine/core";
+import type { MantineColorsTuple, VariantColorsResolver } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
 
 const counter: MantineColorsTuple = [
   "#e9f7f3",
@@ -14,8 +14,19 @@ const counter: MantineColorsTuple = [
   "#034338",
 ];
 
+const PRIMARY = "counter";
+
+/** Mantine chooses the text on a filled button by the light scheme alone: in the dark one it could
+ * hardly be read. */
+const colorsOf: VariantColorsResolver = (wanted) => {
+  const colors = defaultVariantColorsResolver(wanted);
+  const isOurs = wanted.variant === "filled" && (wanted.color ?? PRIMARY) === PRIMARY;
+  return isOurs ? { ...colors, color: "var(--on-accent)" } : colors;
+};
+
 export const theme = createTheme({
-  primaryColor: "counter",
+  primaryColor: PRIMARY,
+  variantColorResolver: colorsOf,
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   colors: { counter },

@@ -97,12 +97,13 @@ function Account() {
   const { t, locale } = words;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { name, subject } = session.principal;
+  const who = name ?? subject;
   return (
     <Menu position="bottom-end" width={220} withinPortal>
       <Menu.Target>
-        <UnstyledButton className="account" aria-label={t("nav.account")}>
+        <UnstyledButton className="account" aria-label={`${t("nav.account")}: ${who}`}>
           <PersonIcon />
-          <span className="account-name">{name ?? subject}</span>
+          <span className="account-name">{who}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
