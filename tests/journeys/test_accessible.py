@@ -52,7 +52,7 @@ def test_every_view_of_the_widget(demo: Demo, windows: Windows, scheme: Scheme) 
 def wrong_in_every_way(
     page: Page, place: Page | Frame, schemes: Sequence[Scheme] = SCHEMES
 ) -> Iterator[str]:
-    """What axe finds in `place`, which is `page` or a frame of it, in these schemes and each size."""
+    """What axe finds in `place`, which is `page` or a frame of it, in these schemes and sizes."""
     for size, scheme in product(SIZES, schemes):
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
