@@ -390,6 +390,8 @@ export type MessageId =
   | "inbox.choose"
   | "inbox.choose_all"
   | "inbox.choose_none"
+  | "inbox.choosing"
+  | "inbox.choosing.stop"
   | "inbox.chosen"
   | "inbox.done.assign"
   | "inbox.done.assign_me"

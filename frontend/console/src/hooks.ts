@@ -45,10 +45,10 @@ export function usePageVisible(): boolean {
 const NEAR_END_PX = 64;
 
 /** Keeps the end in view while the reader is at it, and the reader's place while they are not. */
-export function useStickyEnd(lastKey: string, firstKey: string) {
+export function useStickyEnd(lastKey: string, firstKey: string, beginsAtEnd: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
   const fromEnd = useRef(0);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtEnd, setAtEnd] = useState(beginsAtEnd);
 
   useLayoutEffect(() => {
     const box = scroller.current;

@@ -26,11 +26,13 @@ import { Thread } from "./Thread.tsx";
 interface ChatPaneProps {
   readonly chat_id: string;
   readonly filter: Filter;
+  /** The message that is looked for. */
+  readonly at: number | null;
   /** Whether one may write at once. */
   readonly takesFocus: boolean;
 }
 
-export function ChatPane({ chat_id, filter, takesFocus }: ChatPaneProps) {
+export function ChatPane({ chat_id, filter, at, takesFocus }: ChatPaneProps) {
   const words = useWords();
   const { client } = useDesk();
   const { state, failure, unsent } = useView(chat_id);
@@ -49,7 +51,9 @@ export function ChatPane({ chat_id, filter, takesFocus }: ChatPaneProps) {
     );
   }
   if (state === null) return <Notice title={words.t("thread.loading")} />;
-  return <Conversation state={state} unsent={unsent} filter={filter} takesFocus={takesFocus} />;
+  return (
+    <Conversation state={state} unsent={unsent} filter={filter} at={at} takesFocus={takesFocus} />
+  );
 }
 
 /** The open chat knows first what happened in it; its row in the lists follows. */
@@ -66,10 +70,11 @@ interface ConversationProps {
   readonly state: ChatState;
   readonly unsent: ReturnType<typeof useView>["unsent"];
   readonly filter: Filter;
+  readonly at: number | null;
   readonly takesFocus: boolean;
 }
 
-function Conversation({ state, unsent, filter, takesFocus }: ConversationProps) {
+function Conversation({ state, unsent, filter, at, takesFocus }: ConversationProps) {
   const words = useWords();
   const { client } = useDesk();
   const { chat } = state;
@@ -105,6 +110,7 @@ function Conversation({ state, unsent, filter, takesFocus }: ConversationProps) 
       <CareBar chat={chat} />
       <Thread
         state={state}
+        sought={at}
         unsent={composing.besides(unsent)}
         onRewrite={(line) => composing.rewrite(line)}
         onHide={(line) => composing.hide(line)}

@@ -9,7 +9,7 @@ import {
   tombstoneText,
   TYPING_SHOWN_MS,
 } from "@prilavok/protocol";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "../shell/icons.tsx";
@@ -32,9 +32,11 @@ const UNREAD_LINE_STAYS_MS = 10_000;
 interface ThreadProps extends Acts {
   readonly state: ChatState;
   readonly unsent: readonly Entry[];
+  /** The message that is looked for, by its number. */
+  readonly sought: number | null;
 }
 
-export function Thread({ state, unsent, ...acts }: ThreadProps) {
+export function Thread({ state, unsent, sought, ...acts }: ThreadProps) {
   const words = useWords();
   const { client } = useDesk();
   const { chat_id, seq, unread } = state.chat;
@@ -45,7 +47,11 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const lines = thread(state, unsent, { opening, now });
   const firstKey = state.messages[0]?.message_id ?? "";
-  const { scroller, isAtEnd, toEnd, onScroll } = useStickyEnd(lines.at(-1)?.key ?? "", firstKey);
+  const { scroller, isAtEnd, toEnd, onScroll } = useStickyEnd(
+    lines.at(-1)?.key ?? "",
+    firstKey,
+    sought === null,
+  );
 
   const isVisible = usePageVisible();
   useEffect(() => {
@@ -57,6 +63,8 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
     await client.loadOlder(chat_id).catch(() => undefined);
     setLoadingOlder(false);
   };
+
+  useSought(state, sought, loadOlder);
 
   return (
     <div className="thread" ref={scroller} onScroll={onScroll}>
@@ -94,6 +102,7 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
                     key={line.key}
                     line={line}
                     name={nameOf(words, state, line)}
+                    isSought={sought !== null && line.message.seq === sought}
                     {...acts}
                   />
                 );
@@ -118,6 +127,27 @@ export function Thread({ state, unsent, ...acts }: ThreadProps) {
   );
 }
 
+/** What is loaded at most on the way back to a message. */
+const PAGES_BACK_MOST = 40;
+const placeOf = (seq: number) => `message-${String(seq)}`;
+
+/** Goes back to the message that is looked for, once it is there. */
+function useSought(state: ChatState, sought: number | null, loadOlder: () => Promise<void>): void {
+  const pages = useRef(0);
+  const shown = useRef<number | null>(null);
+  const first = state.messages.find(({ seq }) => seq !== null)?.seq ?? null;
+  useEffect(() => {
+    if (sought === null || sought === shown.current) return;
+    if (first !== null && sought < first && state.hasOlder && pages.current < PAGES_BACK_MOST) {
+      pages.current += 1;
+      void loadOlder();
+      return;
+    }
+    shown.current = sought;
+    document.getElementById(placeOf(sought))?.scrollIntoView({ block: "center" });
+  }, [sought, first, state.hasOlder]); // eslint-disable-line react-hooks/exhaustive-deps
+}
+
 function nameOf(words: Words, { chat }: ChatState, { message }: MessageLine): string {
   if (message.side === "buyer") return buyerName(words, chat);
   return message.author ?? "";
@@ -132,9 +162,18 @@ function Typing({ isTyping }: { readonly isTyping: boolean }) {
 interface MessageItemProps extends Acts {
   readonly line: MessageLine;
   readonly name: string;
+  readonly isSought: boolean;
 }
 
-function MessageItem({ line, name, onEdit, onDelete, onReport, ...acts }: MessageItemProps) {
+function MessageItem({
+  line,
+  name,
+  isSought,
+  onEdit,
+  onDelete,
+  onReport,
+  ...acts
+}: MessageItemProps) {
   const words = useWords();
   const { message, isOwn, mark } = line;
   const isDeleted = isTombstone(message);
@@ -142,8 +181,12 @@ function MessageItem({ line, name, onEdit, onDelete, onReport, ...acts }: Messag
   const author = isOwn ? name || words.t("message.you") : name;
   const classes = ["message", message.side, isOwn && "own", mark, line.isFirst && "first"];
   if (isDeleted) classes.push("deleted");
+  if (isSought) classes.push("sought");
   return (
-    <li className={classes.filter(Boolean).join(" ")}>
+    <li
+      id={message.seq === null ? undefined : placeOf(message.seq)}
+      className={classes.filter(Boolean).join(" ")}
+    >
       <span className={line.isFirst && isOwn && name !== "" ? "author" : "unseen"}>{author}</span>
       <div className="message-row">
         {line.mayChange && <Actions onEdit={() => onEdit(line)} onDelete={() => onDelete(line)} />}

@@ -125,7 +125,7 @@ function Placed({ row, filter, labels, now, chat_id, at, chosen, ...rest }: Plac
   return (
     <Row
       row={row}
-      href={chatHref(its, filter)}
+      href={chatHref(its, filter, row.found?.seq)}
       labels={labels}
       now={now}
       isHere={its === chat_id}

@@ -17,6 +17,7 @@ export function ChatsPage() {
   const [search] = useSearchParams();
   const address = search.toString();
   const filter = useMemo(() => filterIn(new URLSearchParams(address)), [address]);
+  const at = /^[1-9]\d{0,9}$/.test(search.get("at") ?? "") ? Number(search.get("at")) : null;
   const isWalking = useHistoryState<Walk | null>()?.isWalking === true;
   return (
     <div className={chat_id === null ? "chats" : "chats with-chat"}>
@@ -28,7 +29,13 @@ export function ChatsPage() {
         {chat_id === null ? (
           <Notice title={t("chat.choose.title")} text={t("chat.choose.text")} />
         ) : (
-          <ChatPane key={chat_id} chat_id={chat_id} filter={filter} takesFocus={!isWalking} />
+          <ChatPane
+            key={chat_id}
+            chat_id={chat_id}
+            filter={filter}
+            at={at}
+            takesFocus={!isWalking}
+          />
         )}
       </section>
     </div>

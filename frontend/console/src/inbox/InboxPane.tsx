@@ -32,6 +32,7 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
   const rows = inbox.data;
   const unread = (rows ?? []).filter(({ chat }) => chat.unread > 0).length;
   const dialogs = useDialogs(filter);
+  const [isChoosing, setChoosing] = useState(false);
 
   useEffect(() => {
     document.title = unread === 0 ? t("inbox.title") : `(${number(unread)}) ${t("inbox.title")}`;
@@ -42,7 +43,12 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
       <header className="list-head">
         <div className="list-title">
           <h1>{t("inbox.title")}</h1>
-          <PaneMenu onExport={dialogs.openExport} onKeys={dialogs.openKeys} />
+          <PaneMenu
+            isChoosing={isChoosing}
+            onChoosing={() => setChoosing(!isChoosing)}
+            onExport={dialogs.openExport}
+            onKeys={dialogs.openKeys}
+          />
         </div>
         <SearchField filter={filter} onDown={toRows} />
         <FilterBar filter={filter} />
@@ -61,6 +67,7 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
           filter={filter}
           chat_id={chat_id}
           areKeysOn={dialogs.areKeysOn}
+          isChoosing={isChoosing}
         />
       )}
       <Suspense fallback={null}>{dialogs.shown}</Suspense>
@@ -115,11 +122,13 @@ function useDialogs(filter: Filter) {
 }
 
 interface PaneMenuProps {
+  readonly isChoosing: boolean;
+  readonly onChoosing: () => void;
   readonly onExport: () => void;
   readonly onKeys: () => void;
 }
 
-function PaneMenu({ onExport, onKeys }: PaneMenuProps) {
+function PaneMenu({ isChoosing, onChoosing, onExport, onKeys }: PaneMenuProps) {
   const { t } = useWords();
   const [, navigate] = useLocation();
   const { permissions } = useCabinet().session.principal;
@@ -136,6 +145,9 @@ function PaneMenu({ onExport, onKeys }: PaneMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item onClick={onChoosing}>
+          {t(isChoosing ? "inbox.choosing.stop" : "inbox.choosing")}
+        </Menu.Item>
         <Menu.Item onClick={onExport}>{t("export.open")}</Menu.Item>
         {permissions.includes("inbox") && (
           <Menu.Item onClick={() => navigate("/inbox")}>{t("nav.inbox")}</Menu.Item>

@@ -30,10 +30,12 @@ interface ListedProps {
   readonly filter: Filter;
   readonly chat_id: string | null;
   readonly areKeysOn: boolean;
+  /** Every row has its box to be chosen by, without pointing at it. */
+  readonly isChoosing: boolean;
 }
 
 /** The rows, walked and worked through by hand or by keys. */
-export function Listed({ rows: live, more, filter, chat_id, areKeysOn }: ListedProps) {
+export function Listed({ rows: live, more, filter, chat_id, areKeysOn, isChoosing }: ListedProps) {
   const words = useWords();
   const { t } = words;
   const { client } = useDesk();
@@ -161,7 +163,7 @@ export function Listed({ rows: live, more, filter, chat_id, areKeysOn }: ListedP
 
   return (
     <div
-      className={chosen.size > 0 ? "list-box choosing" : "list-box"}
+      className={isChoosing || chosen.size > 0 ? "list-box choosing" : "list-box"}
       onPointerMove={touch}
       onWheel={touch}
     >

@@ -1,6 +1,5 @@
 import type { Chat } from "@prilavok/protocol";
 import { dayText, isTombstone, tombstoneText } from "@prilavok/protocol";
-import type { MouseEvent } from "react";
 import { memo } from "react";
 import { Link } from "wouter";
 import { ClockIcon } from "../shell/icons.tsx";
@@ -9,7 +8,7 @@ import { buyerName, useWords } from "../words.tsx";
 import { DueChip } from "./DueChip.tsx";
 import { LabelChip } from "./LabelChip.tsx";
 import { Marked } from "./Marked.tsx";
-import type { InboxRow, Label } from "./model.ts";
+import type { Found, InboxRow, Label } from "./model.ts";
 
 /** Of one height, so that a list of any length knows where everything is. */
 export const ROW_PX = 82;
@@ -41,21 +40,19 @@ export const Row = memo(function Row({ row, href, labels, now, ...its }: RowProp
   const classes = ["row", isHere && "here", unread > 0 && "unread", isChosen && "chosen"];
   if (isGone) classes.push("gone");
   const its_labels = labels.filter(({ label_id }) => care.labels.includes(label_id));
-  const choose = (event: MouseEvent) => {
-    event.preventDefault();
-    its.onChoose(chat_id, event.shiftKey);
-  };
   return (
     <>
-      <input
-        type="checkbox"
-        className="row-choose"
-        tabIndex={isAt ? 0 : -1}
-        checked={isChosen}
-        aria-label={t("inbox.choose", { name })}
-        onClick={choose}
-        onChange={() => undefined}
-      />
+      <label className="row-choose">
+        <input
+          type="checkbox"
+          tabIndex={isAt ? 0 : -1}
+          checked={isChosen}
+          aria-label={t("inbox.choose", { name })}
+          onChange={({ nativeEvent }) =>
+            its.onChoose(chat_id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+          }
+        />
+      </label>
       <Link
         href={href}
         id={`row-${chat_id}`}
@@ -95,7 +92,7 @@ export const Row = memo(function Row({ row, href, labels, now, ...its }: RowProp
         </span>
         <span className="row-line">
           <span className="row-last">
-            {found == null ? preview(words, chat) : <Marked found={found} />}
+            {found == null ? preview(words, chat) : <Marked found={found as Found} />}
           </span>
           {chat.status === "closed" && <span className="chip">{t("status.closed")}</span>}
           <DueChip chat={chat} now={now} isShort />

@@ -64,8 +64,13 @@ export const isSame = (one: Filter, other: Filter): boolean =>
 
 export const listHref = (filter: Filter): string => `/chats${queryOf(filter)}`;
 
-export const chatHref = (chat_id: string, filter: Filter): string =>
-  `/chats/${encodeURIComponent(chat_id)}${queryOf(filter)}`;
+/** A chat beside the list; `at` is the message that is looked for. */
+export function chatHref(chat_id: string, filter: Filter, at: number | null = null): string {
+  const params = paramsOf(filter);
+  if (at !== null) params.set("at", String(at));
+  const query = params.size === 0 ? "" : `?${params.toString()}`;
+  return `/chats/${encodeURIComponent(chat_id)}${query}`;
+}
 
 function queryOf(filter: Filter): string {
   const query = paramsOf(filter).toString();

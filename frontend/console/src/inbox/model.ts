@@ -1,23 +1,11 @@
-import type { Assignee, InboxPage as Page, InboxRow as Row } from "@prilavok/protocol";
+import type { Assignee, FoundMessage } from "@prilavok/protocol";
 
 /** Somebody of the shop's staff. */
 export type Member = Assignee;
 
 /** Where a search found its words; `spans` are code points of `text`. */
-export interface Found {
-  readonly seq: number;
-  readonly side: "buyer" | "seller";
-  readonly text: string;
+export interface Found extends FoundMessage {
   readonly spans: readonly (readonly [start: number, end: number])[];
-  readonly sent_at?: string;
-}
-
-export interface InboxRow extends Row {
-  readonly found?: Found | null;
-}
-
-export interface InboxPage extends Omit<Page, "items"> {
-  readonly items: readonly InboxRow[];
 }
 
 export const COLOURS = [
@@ -32,4 +20,10 @@ export const COLOURS = [
   "pink",
 ] as const;
 
-export type { ChatLabel as Label, ChatNote as Note, QuickReply } from "@prilavok/protocol";
+export type {
+  ChatLabel as Label,
+  InboxPage,
+  InboxRow,
+  ChatNote as Note,
+  QuickReply,
+} from "@prilavok/protocol";

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import type { Locale } from "@prilavok/protocol/i18n";
 import type { ReactNode } from "react";
-import { Fragment } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { Bell } from "../notices/Bell.tsx";
@@ -66,9 +66,13 @@ interface MenusProps {
 
 function Menus({ sections, path }: MenusProps) {
   const { t } = useWords();
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    row.current?.querySelector(".here")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   if (sections.length === 0) return null;
   return (
-    <div className="sections">
+    <div className="sections" ref={row}>
       {sections.map(({ path: own, group, label, Icon }, index) => (
         <Fragment key={own}>
           {group !== undefined && group !== sections[index - 1]?.group && (
