@@ -9,6 +9,7 @@ import { useComposing, useDesk, useView } from "../desk.tsx";
 import { STATUS_WORDS } from "../due.ts";
 import { useNow } from "../hooks.ts";
 import { DueChip } from "../inbox/DueChip.tsx";
+import { useTray } from "../files/trays.ts";
 import { CareBar } from "../inbox/CareBar.tsx";
 import type { Filter } from "../inbox/filter.ts";
 import { listHref } from "../inbox/filter.ts";
@@ -80,6 +81,7 @@ function Conversation({ state, unsent, filter, at, takesFocus }: ConversationPro
   const { chat } = state;
   const { chat_id, can_write } = chat;
   const { composing, draft } = useComposing(chat_id);
+  const tray = useTray(chat_id);
   const [failed, setFailed] = useState<string | null>(null);
   const [telling, setTelling] = useState<Telling | null>(null);
   const [told, setTold] = useState<string | null>(null);
@@ -112,7 +114,10 @@ function Conversation({ state, unsent, filter, at, takesFocus }: ConversationPro
         state={state}
         sought={at}
         unsent={composing.besides(unsent)}
-        onRewrite={(line) => composing.rewrite(line)}
+        onRewrite={(line) => {
+          composing.rewrite(line);
+          tray.putBack(line.message.files ?? []);
+        }}
         onHide={(line) => composing.hide(line)}
         onEdit={({ message }) => composing.edit(message)}
         onDelete={({ message }) => attempt(client.remove(chat_id, message.message_id))}

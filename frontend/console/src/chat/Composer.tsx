@@ -1,8 +1,11 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, Composing, Objection, Selection } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
-import type { KeyboardEvent, SyntheticEvent } from "react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { ClipboardEvent, KeyboardEvent, SyntheticEvent } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Attaching } from "../files/Attaching.tsx";
+import { Tray } from "../files/Tray.tsx";
+import { useDrop, useTray } from "../files/trays.ts";
 import { FIELD_ID } from "../inbox/focus.ts";
 import { QuickReplies, useQuickReplies } from "../inbox/QuickReplies.tsx";
 import { CheckIcon, ReplyIcon, SendIcon } from "../shell/icons.tsx";
@@ -26,8 +29,21 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, editing, objection, selection, asked, isSaving } = composing.draft;
   const left = TEXT_MOST - lengthOf(text.trim());
-  const mayGo = text.trim() !== "" && left >= 0;
   const isEditing = editing !== null;
+  const tray = useTray(chat.chat_id);
+  const isBusy = !isEditing && tray.isBusy;
+  const isLoaded = !isEditing && (isBusy || tray.ready.length > 0);
+  const mayGo = (text.trim() !== "" || isLoaded) && left >= 0;
+  /** Sent already, but some of its files are still on their way. */
+  const [isQueued, setQueued] = useState(false);
+  const onFiles = useCallback(
+    (files: readonly File[]) => {
+      tray.add(files);
+      field.current?.focus();
+    },
+    [tray],
+  );
+  const isOver = useDrop(onFiles);
 
   const [wantsFocus] = useState(takesFocus);
   useEffect(() => {
@@ -39,9 +55,24 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
     if (selection !== null) select(field.current, selection);
   }, [selection]);
 
+  const send = () => {
+    setQueued(false);
+    if (composing.submit(isEditing ? [] : tray.ready) && !isEditing) tray.take();
+  };
+  useEffect(() => {
+    if (isQueued && !isBusy) send();
+  }, [isQueued, isBusy]); // eslint-disable-line react-hooks/exhaustive-deps
   const go = (event: SyntheticEvent) => {
     event.preventDefault();
-    composing.submit();
+    if (!mayGo) return;
+    if (isBusy) setQueued(true);
+    else send();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length === 0 || isEditing) return;
+    event.preventDefault();
+    onFiles(pasted);
   };
   const replies = useQuickReplies(chat, text, (filled) => {
     composing.change(filled);
@@ -73,7 +104,9 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
         )}
       </div>
       <QuickReplies {...replies.shown} />
-      <div className="field">
+      {!isEditing && <Tray chat_id={chat.chat_id} tray={tray} />}
+      <div className={isOver ? "field over" : "field"}>
+        {!isEditing && <Attaching onFiles={onFiles} />}
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -98,10 +131,11 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
           aria-label={t("composer.label")}
           aria-describedby="composer-objection composer-hint"
           aria-invalid={left < 0 || objection !== null}
-          placeholder={t("composer.placeholder")}
+          placeholder={t(isOver ? "composer.drop" : "composer.placeholder")}
           {...replies.field}
           onChange={(event) => composing.change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
         <ActionIcon
           type="submit"
@@ -115,7 +149,8 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
         </ActionIcon>
       </div>
       <p id="composer-hint" className={left < 0 ? "hint bad" : "hint"}>
-        {left >= COUNTED_FROM_LEFT && t("composer.keys")}
+        {isQueued && t("composer.queued")}
+        {!isQueued && left >= COUNTED_FROM_LEFT && t("composer.keys")}
         {left >= 0 && left < COUNTED_FROM_LEFT && t("composer.left", { count: left })}
         {left < 0 && t("composer.over", { count: -left })}
       </p>

@@ -15,6 +15,7 @@ import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "../shell/icons.tsx";
 import type { Words } from "../words.tsx";
 import { buyerName, useWords } from "../words.tsx";
+import { Attached } from "../files/Attached.tsx";
 import { Text, Why } from "./Verdict.tsx";
 
 interface Acts {
@@ -190,7 +191,16 @@ function MessageItem({
       <span className={line.isFirst && isOwn && name !== "" ? "author" : "unseen"}>{author}</span>
       <div className="message-row">
         {line.mayChange && <Actions onEdit={() => onEdit(line)} onDelete={() => onDelete(line)} />}
-        <p className="bubble">{isDeleted ? tombstoneText(words, message) : <Text line={line} />}</p>
+        <div className="said-with">
+          {(isDeleted || message.text !== "") && (
+            <p className="bubble">
+              {isDeleted ? tombstoneText(words, message) : <Text line={line} />}
+            </p>
+          )}
+          {!isDeleted && message.files !== undefined && message.files.length > 0 && (
+            <Attached chat_id={message.chat_id} files={message.files} />
+          )}
+        </div>
         {message.side === "buyer" && !isDeleted && <ReportButton onReport={() => onReport(line)} />}
       </div>
       {(line.isLast || mark === "sending" || isKeptBack) && (

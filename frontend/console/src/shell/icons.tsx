@@ -22,6 +22,7 @@ export const ChartIcon = icon("M4.5 4v16H20 M9 16v-4 M13.5 16V8 M18 16v-6");
 export const BellIcon = icon("M6 16.5V11a6 6 0 0112 0v5.5l1.5 1.5h-15z M10 20.5h4");
 export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h5");
 export const ClockIcon = icon("M12 20a8 8 0 100-16 8 8 0 000 16z M12 7.5V12l3 2");
+export const CrossIcon = icon("M6.5 6.5l11 11 M17.500 6.500l-11 11");
 export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const DownIcon = icon("M6 9.5l6 6 6-6");
 export const FileIcon = icon("M6.5 3.5h7.5l4 4v13h-11.500z M13.500 4v4.500h4.500");

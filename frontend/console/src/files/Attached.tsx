@@ -1,0 +1,77 @@
+import type { ShownFile } from "@prilavok/protocol";
+import { sizeText } from "@prilavok/protocol";
+import { lazy, Suspense, useState } from "react";
+import { useDesk } from "../desk.tsx";
+import { FileIcon } from "../shell/icons.tsx";
+import { useWords } from "../words.tsx";
+import { isPicture, save } from "./pictures.ts";
+import { Preview } from "./Preview.tsx";
+
+const Viewer = lazy(async () => ({ default: (await import("./Viewer.tsx")).Viewer }));
+
+interface AttachedProps {
+  readonly chat_id: string;
+  readonly files: readonly ShownFile[];
+}
+
+/** The files of a message: pictures to be looked at, documents to be saved. */
+export function Attached({ chat_id, files }: AttachedProps) {
+  const { t } = useWords();
+  const [viewed, setViewed] = useState<ShownFile | null>(null);
+  const pictures = files.filter(isPicture);
+  return (
+    <div className="files">
+      {files.map((file) =>
+        isPicture(file) ? (
+          <button
+            key={file.file_id}
+            className="thumb"
+            type="button"
+            aria-label={t("file.open", { name: file.name })}
+            title={file.name}
+            onClick={() => setViewed(file)}
+          >
+            <Preview chat_id={chat_id} file={file} />
+          </button>
+        ) : (
+          <Paper key={file.file_id} chat_id={chat_id} file={file} />
+        ),
+      )}
+      {viewed !== null && (
+        <Suspense fallback={null}>
+          <Viewer
+            chat_id={chat_id}
+            pictures={pictures}
+            viewed={viewed}
+            onView={setViewed}
+            onClose={() => setViewed(null)}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Paper({ chat_id, file }: { readonly chat_id: string; readonly file: ShownFile }) {
+  const words = useWords();
+  const { t } = words;
+  const { rest } = useDesk().keeper;
+  const [isMissing, setMissing] = useState(false);
+  const onSave = () => {
+    setMissing(false);
+    save({ rest, chat_id, file }).catch(() => setMissing(true));
+  };
+  const about = [t("file.download"), "PDF", sizeText(words, file.bytes)];
+  if (file.pages !== null) about.push(t("file.pages", { count: file.pages }));
+  return (
+    <button className="paper" type="button" onClick={onSave}>
+      <FileIcon />
+      <span className="paper-told">
+        <span className="paper-name">{file.name}</span>
+        <span className="aside" role="status">
+          {isMissing ? t("file.unavailable") : about.join(" · ")}
+        </span>
+      </span>
+    </button>
+  );
+}

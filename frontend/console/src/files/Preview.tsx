@@ -1,0 +1,39 @@
+import type { ShownFile } from "@prilavok/protocol";
+import { useEffect, useRef, useState } from "react";
+import { useDesk } from "../desk.tsx";
+import { useWords } from "../words.tsx";
+import { addressOf } from "./pictures.ts";
+
+interface PreviewProps {
+  readonly chat_id: string;
+  readonly file: ShownFile;
+}
+
+/** A small picture, fetched when it comes into sight; it has its place before. */
+export function Preview({ chat_id, file }: PreviewProps) {
+  const { t } = useWords();
+  const { rest } = useDesk().keeper;
+  const place = useRef<HTMLImageElement>(null);
+  const [src, setSrc] = useState<string>();
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      addressOf({ rest, chat_id, file, isPreview: true }).then(setSrc, () => setMissing(true));
+    });
+    if (place.current !== null) watch.observe(place.current);
+    return () => watch.disconnect();
+  }, [rest, chat_id, file]);
+  if (isMissing) return <span className="aside">{t("file.unavailable")}</span>;
+  return (
+    <img
+      ref={place}
+      src={src}
+      alt=""
+      width={file.width ?? undefined}
+      height={file.height ?? undefined}
+      className={src === undefined ? "empty" : undefined}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Modal } from "@mantine/core";
+import type { ShownFile } from "@prilavok/protocol";
+import type { KeyboardEvent } from "react";
+import { useEffect, useState } from "react";
+import { useDesk } from "../desk.tsx";
+import { BackIcon, DownIcon } from "../shell/icons.tsx";
+import { useWords } from "../words.tsx";
+import { addressOf, save } from "./pictures.ts";
+
+interface ViewerProps {
+  readonly chat_id: string;
+  readonly pictures: readonly ShownFile[];
+  readonly viewed: ShownFile;
+  readonly onView: (file: ShownFile) => void;
+  readonly onClose: () => void;
+}
+
+/** A picture as large as the page lets it be, and the others of its message beside it. */
+export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerProps) {
+  const { t, number } = useWords();
+  const { rest } = useDesk().keeper;
+  const index = pictures.indexOf(viewed);
+  const step = (by: number) => {
+    const next = pictures[index + by];
+    if (next !== undefined) onView(next);
+  };
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    if (key === "ArrowLeft") step(-1);
+    if (key === "ArrowRight") step(1);
+  };
+  const place = pictures.length > 1 ? `${number(index + 1)} / ${number(pictures.length)} · ` : "";
+  const button = { variant: "default", size: "lg", radius: "xl" } as const;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={place + viewed.name}
+      size="auto"
+      centered
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ "aria-label": t("file.close") }}
+      onKeyDown={onKeyDown}
+    >
+      <Picture key={viewed.file_id} chat_id={chat_id} file={viewed} />
+      <div className="viewer-acts">
+        {pictures.length > 1 && (
+          <ActionIcon
+            {...button}
+            aria-label={t("file.previous")}
+            disabled={index === 0}
+            onClick={() => step(-1)}
+          >
+            <BackIcon />
+          </ActionIcon>
+        )}
+        <ActionIcon
+          {...button}
+          aria-label={t("file.download")}
+          title={t("file.download")}
+          onClick={() => void save({ rest, chat_id, file: viewed }).catch(() => undefined)}
+        >
+          <DownIcon />
+        </ActionIcon>
+        {pictures.length > 1 && (
+          <ActionIcon
+            {...button}
+            className="turned"
+            aria-label={t("file.next")}
+            disabled={index === pictures.length - 1}
+            onClick={() => step(1)}
+          >
+            <BackIcon />
+          </ActionIcon>
+        )}
+      </div>
+    </Modal>
+  );
+}
+
+function Picture({ chat_id, file }: { readonly chat_id: string; readonly file: ShownFile }) {
+  const { t } = useWords();
+  const { rest } = useDesk().keeper;
+  const [src, setSrc] = useState<string | null>(null);
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    addressOf({ rest, chat_id, file, isPreview: false }).then(setSrc, () => setMissing(true));
+  }, [rest, chat_id, file]);
+  if (isMissing) return <p role="alert">{t("file.unavailable")}</p>;
+  if (src === null) return <p role="status">{t("thread.loading")}</p>;
+  return <img className="viewer-picture" src={src} alt={file.name} />;
+}

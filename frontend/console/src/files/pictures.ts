@@ -1,0 +1,43 @@
+import type { Rest, ShownFile } from "@prilavok/protocol";
+import { readFile } from "@prilavok/protocol";
+
+/** Addresses are forgotten, the oldest first, when there are more. */
+const KEPT_MOST = 200;
+
+const kept = new Map<string, Promise<string>>();
+
+interface Wanted {
+  readonly rest: Rest;
+  readonly chat_id: string;
+  readonly file: ShownFile;
+  readonly isPreview: boolean;
+}
+
+/** An address in this page of a file, or of its preview, fetched once. */
+export function addressOf({ rest, chat_id, file, isPreview }: Wanted): Promise<string> {
+  const key = `${file.file_id} ${String(isPreview)}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const address = readFile(rest, chat_id, file, { isPreview }).then((blob) =>
+    URL.createObjectURL(blob),
+  );
+  kept.set(key, address);
+  address.catch(() => kept.delete(key));
+  for (const [oldest, its] of kept) {
+    if (kept.size <= KEPT_MOST) break;
+    kept.delete(oldest);
+    void its.then((url) => URL.revokeObjectURL(url));
+  }
+  return address;
+}
+
+/** Saves a file under its name. */
+export async function save(wanted: Omit<Wanted, "isPreview">): Promise<void> {
+  const link = document.createElement("a");
+  link.href = await addressOf({ ...wanted, isPreview: false });
+  link.download = wanted.file.name;
+  link.click();
+}
+
+export const isPicture = ({ media_type }: { readonly media_type: string }): boolean =>
+  media_type.startsWith("image/");
