@@ -3,7 +3,7 @@ import type { ShownFile } from "@prilavok/protocol";
 import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
 import { useDesk } from "../desk.tsx";
-import { BackIcon, DownIcon } from "../shell/icons.tsx";
+import { BackIcon, DownloadIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
 import { addressOf, save } from "./pictures.ts";
 
@@ -59,7 +59,7 @@ export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerPro
           title={t("file.download")}
           onClick={() => void save({ rest, chat_id, file: viewed }).catch(() => undefined)}
         >
-          <DownIcon />
+          <DownloadIcon />
         </ActionIcon>
         {pictures.length > 1 && (
           <ActionIcon

@@ -129,7 +129,8 @@ function preview(words: Words, { last_message }: Chat): string {
   const { t } = words;
   if (last_message === null) return t("inbox.nothing_yet");
   if (isTombstone(last_message)) return tombstoneText(words, last_message);
-  const { side, author, text } = last_message;
+  const { side, author, files = [] } = last_message;
+  const text = last_message.text || t("inbox.files", { count: files.length });
   if (side !== "seller") return text;
   return author === null ? t("inbox.you", { text }) : `${author}: ${text}`;
 }
