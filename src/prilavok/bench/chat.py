@@ -90,8 +90,8 @@ def bench_chat(setting: Setting) -> Figures:
         with EmbeddedServer(Path(folder) / "data") as dsn:
             issuer = Issuer.in_directory(Path(folder) / "keys", name=ISSUER)
             pairs = asyncio.run(_people(dsn, setting, issuer))
-            with _server(dsn, setting, issuer) as (port, server):
-                return _measure(setting, port, server, _postmaster(Path(folder)), pairs)
+            with serving(dsn, setting, issuer) as (port, server):
+                return _measure(setting, port, server, postmaster_of(Path(folder)), pairs)
 
 
 class Nobody:
@@ -182,7 +182,7 @@ def _facts(n: int) -> list[market.AnyFact]:
 
 
 @contextmanager
-def _server(
+def serving(
     dsn: str, setting: Setting, issuer: Issuer
 ) -> Generator[tuple[int, subprocess.Popen[bytes]]]:
     """`prilavok serve` on a free port, ready."""
@@ -218,7 +218,7 @@ def _wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(msg)
 
 
-def _postmaster(folder: Path) -> int:
+def postmaster_of(folder: Path) -> int:
     """The process id of the database's parent."""
     [pid_file] = folder.glob("data/**/postmaster.pid")
     return int(pid_file.read_text().splitlines()[0])

@@ -11,6 +11,7 @@ from cyclopts.validators import Number
 from rich.console import Console
 from rich.table import Table
 
+from prilavok.bench import inbox as inboxes
 from prilavok.bench import moderation as judging
 from prilavok.bench.chat import Setting, bench_chat
 
@@ -91,6 +92,40 @@ def moderation(
     with console.status(f"Measuring for about {1.1 * seconds + 10:.0f} s …"):
         figures = judging.bench_moderation(setting)
     _tell("prilavok bench moderation", figures, json=json)
+
+
+@bench.command
+def inbox(
+    *,
+    chats: Annotated[int, Parameter(validator=Number(gte=1_000, lte=1_000_000))] = 100_000,
+    requests: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000))] = 30,
+    json: Json = False,
+) -> None:
+    """Ask for a page of the inbox of one seller who has all the chats, by each filter.
+
+    Parameters
+    ----------
+    chats
+        How many chats there are, each of one message.
+    requests
+        How often each page is asked for, after three times of warming up.
+    """
+    setting = inboxes.Setting(chats=chats, requests=requests)
+    console = Console(stderr=True)
+    with console.status(f"Filling and measuring for about {chats / 500 + 30:.0f} s …"):
+        figures = inboxes.bench_inbox(setting)
+    if json:
+        _tell("prilavok bench inbox", figures, json=json)
+    else:
+        Console().print(_table_of_filters(figures))
+
+
+def _table_of_filters(figures: inboxes.Figures) -> Table:
+    table = Table("filter", "CPU ms", "p50 ms", "p95 ms", "max ms", "chats", title="prilavok bench inbox")
+    for each in figures.filters:
+        times = (each.cpu_ms, each.p50_ms, each.p95_ms, each.max_ms, each.rows)
+        table.add_row(each.filter, *(f"{value:,}" for value in times))
+    return table
 
 
 def _tell(title: str, figures: msgspec.Struct, *, json: bool) -> None:
