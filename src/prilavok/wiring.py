@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Final, TypeAlias
 
 from litestar import Router
@@ -47,7 +47,7 @@ from prilavok.home.health import Parts
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
-from prilavok.inbox import search_index
+from prilavok.inbox import autoresponding, search_index
 from prilavok.inbox import setup_http as inbox_http
 from prilavok.inbox.telling import Inboxes
 from prilavok.live import http as live_http
@@ -193,9 +193,14 @@ def create_app() -> Server:
     return Server(Settings.load())
 
 
-def subscribers_of(settings: Settings) -> tuple[Subscriber, ...]:
+def subscribers_of(settings: Settings, clock: Clock) -> tuple[Subscriber, ...]:
     """Everybody who acts on events."""
-    return (*SUBSCRIBERS, *counting.subscribers(zone_called(settings.time_zone)))
+    judges = cache(partial(judges_of, settings, clock))
+    return (
+        *SUBSCRIBERS,
+        *counting.subscribers(zone_called(settings.time_zone)),
+        autoresponding.subscriber(judges, clock),
+    )
 
 
 def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
@@ -283,9 +288,9 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
     )
 
 
-def home_of(settings: Settings) -> home_http.Place:
+def home_of(settings: Settings, clock: Clock) -> home_http.Place:
     """What home pages need to know of this installation."""
-    readers = [subscriber.name for subscriber in subscribers_of(settings)]
+    readers = [subscriber.name for subscriber in subscribers_of(settings, clock)]
     return home_http.Place(
         zone_called(settings.time_zone), Parts(duties_of(settings), readers, settings.data_dir)
     )
@@ -314,5 +319,5 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         penalties_http.routes(tuple(each.name for each in review.SUBSCRIBERS)),
         audit_http.routes(penalties_naming.names_of),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
-        home_http.routes(home_of(settings)),
+        home_http.routes(home_of(settings, room.clock)),
     ]

@@ -141,7 +141,9 @@ async def _work(settings: Settings) -> None:
     bus = bus_for(settings.database_url, settings.bus_url)
     try:
         async with keeping_time(db) as clock:
-            rounds = Round(db, clock, wiring.subscribers_of(settings), wiring.duties_of(settings))
+            rounds = Round(
+                db, clock, wiring.subscribers_of(settings, clock), wiring.duties_of(settings)
+            )
             await bus.start(rounds)
             await rounds.until(stop)
     finally:

@@ -33,7 +33,9 @@ async def home(world: World, who: str) -> dict[str, Any]:
 
 async def settle(world: World) -> None:
     room = world.room
-    rounds = Round(room.db, room.clock, wiring.subscribers_of(Settings()), wiring.DUTIES)
+    rounds = Round(
+        room.db, room.clock, wiring.subscribers_of(Settings(), room.clock), wiring.DUTIES
+    )
     while await rounds.serve_subscribers():
         pass
     await rounds.do_duties()

@@ -178,6 +178,8 @@ ROWS: dict[str, Row | Open] = {
     "DELETE /v1/chats/{chat_id}/files/{file_id}": parties(404, operator=204),
     "GET /v1/chats/{chat_id}/files/{file_id}": parties(200, **SEE_FILES),
     "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),
+    "GET /v1/autoresponder": Row({"seller": 200, "other_seller": 200}),
+    "PUT /v1/autoresponder": Row({"seller": 200}, {"on": False}),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

@@ -23,6 +23,10 @@ JUDGED = {
     "SendFrame.text": "the socket's way of chat.writing",
     "NewMessage.text": "REST's way of the same",
     "NewText.text": "an edit: chat.actions.edit_message",
+    **dict.fromkeys(
+        ("ReplyTexts.ru", "ReplyTexts.en", "ReplyTexts.zh"),
+        "when it is saved: inbox.judged; when it is said: chat.automatic",
+    ),
     "NewQuickReply.text": "when it is saved: inbox.judged; it is sent as a message",
     "POST /v1/chats/{chat_id}/files?name": "chat.files.taking_in: dropped where it would not pass",
 }

@@ -121,7 +121,9 @@ def inbox(
 
 
 def _table_of_filters(figures: inboxes.Figures) -> Table:
-    table = Table("filter", "CPU ms", "p50 ms", "p95 ms", "max ms", "chats", title="prilavok bench inbox")
+    table = Table(
+        "filter", "CPU ms", "p50 ms", "p95 ms", "max ms", "chats", title="prilavok bench inbox"
+    )
     for each in figures.filters:
         times = (each.cpu_ms, each.p50_ms, each.p95_ms, each.max_ms, each.rows)
         table.add_row(each.filter, *(f"{value:,}" for value in times))

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from prilavok.chat import rules
 from prilavok.chat.circumstances import order_of
 from prilavok.chat.lookups import chats_of
-from prilavok.chat.model import Answered, ChatId, ChatRow, QuestionsAnswered, Side
+from prilavok.chat.model import AUTORESPONDER, Answered, ChatId, ChatRow, QuestionsAnswered, Side
 from prilavok.chat.programme import AnswerTime, Pause
 from prilavok.chat.rights import policy_in_force
 from prilavok.core.arrays import Int8Array, TextArray, TimeArray, UuidArray
@@ -27,8 +27,6 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.standing.admission.rollout import pausing
 
-AUTORESPONDER: Final = "autoresponder"
-"""The author of what a seller's side says by itself: no answer."""
 PERIOD: Final = timedelta(days=30)
 ANSWERS_MIN: Final = 5
 """Fewer say nothing of what is usual."""

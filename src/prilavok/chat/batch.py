@@ -161,6 +161,13 @@ async def held(
             await conn.rollback()
 
 
+async def write_within(conn: Connection, lane: Lane, drafts: Sequence[Draft]) -> list[Written]:
+    """`write_batch` as part of a transaction that holds the lane."""
+    cursor = conn.cursor(binary=True)
+    await cursor.execute(WRITE_BATCH, _columns(lane, drafts))
+    return _answers(await cursor.fetchall())
+
+
 def copy_of(written: Written) -> Written:
     """The answer to a second draft of the same message in the same batch."""
     return replace(written, outcome=Outcome.KNOWN) if written.outcome is Outcome.NEW else written
@@ -278,6 +285,7 @@ placed as (
     select
         incoming.*,
         incoming.state in ('delivered', 'masked') as visible,
+        incoming.side = 'seller' and incoming.author_id <> '' as is_sellers,
         known.n is null as is_fresh,
         incoming.lane_rights = head.rights and incoming.chat_rights = chat.rights as is_right,
         incoming.side = 'system' or incoming.after = coalesce(
@@ -316,10 +324,10 @@ numbered as materialized (
             as change,
         chat_buyer_count + count(*) filter (where visible and side = 'buyer') over so_far
             as buyer_count,
-        chat_seller_count + count(*) filter (where visible and side = 'seller') over so_far
+        chat_seller_count + count(*) filter (where visible and is_sellers) over so_far
             as seller_count,
         max(n) filter (where visible and side = 'buyer') over so_far as asked_n,
-        max(n) filter (where visible and side = 'seller') over whole_chat as answered_n
+        max(n) filter (where visible and is_sellers) over whole_chat as answered_n
     from followed
     where is_written
     window

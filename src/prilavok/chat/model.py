@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Annotated, NewType
+from typing import Annotated, Final, NewType
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -21,6 +21,10 @@ ChatId = NewType("ChatId", UUID)
 MessageId = NewType("MessageId", UUID)
 ClientId = NewType("ClientId", UUID)
 EditId = NewType("EditId", UUID)
+
+AUTORESPONDER: Final = ""
+"""By whom a seller's automatic reply is written: by nobody, for nobody's id is empty. It is no
+answer, and counts as nobody's message."""
 
 TEXT_LENGTH_MAX = 1_000
 FILES_MAX = 10

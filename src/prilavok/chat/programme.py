@@ -4,15 +4,14 @@ is due. Edited by the operator, in versions."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
 from prilavok.chat.model import FILES_MAX, ContextType, Side
-from prilavok.chat.working_time import WorkingCalendar, after_working, working_between
+from prilavok.chat.working_time import WorkingCalendar, after_working, fault_of, working_between
 from prilavok.core.errors import Invalid
 from prilavok.programmes import Kind
 
@@ -169,17 +168,9 @@ def check(policy: ChatPolicy) -> None:
         raise PolicyInvalid("answer needs either within_d or within_working_h.")
     if answer.within_working_h is not None and answer.calendar is None:
         raise PolicyInvalid("within_working_h needs a calendar.")
-    if answer.calendar is not None:
-        _check_calendar(answer.calendar)
-
-
-def _check_calendar(calendar: WorkingCalendar) -> None:
-    try:
-        ZoneInfo(calendar.zone)
-    except (ValueError, LookupError, OSError) as error:
-        raise PolicyInvalid(f"there is no time zone {calendar.zone}.") from error
-    if calendar.closes != time() and calendar.closes <= calendar.opens:
-        raise PolicyInvalid("the calendar's hours must end after they begin.")
+    fault = fault_of(answer.calendar) if answer.calendar is not None else None
+    if fault is not None:
+        raise PolicyInvalid(fault)
 
 
 PRESET_DEFAULT = "wildberries-2023"

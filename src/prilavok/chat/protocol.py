@@ -134,7 +134,7 @@ class Message(Struct, frozen=True, gc=False, omit_defaults=True):
     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
     side only. A deleted message keeps its place and has neither text nor `files`. `verdict` tells
     the author, and nobody else, why a message is masked, held or refused; otherwise it is left
-    out.
+    out. What is `automatic` no person has written; it is no answer.
     """
 
     message_id: UUID
@@ -149,6 +149,7 @@ class Message(Struct, frozen=True, gc=False, omit_defaults=True):
     edited_at: datetime | None
     verdict: ShownVerdict | None = None
     files: tuple[ShownFile, ...] = ()
+    automatic: bool = False
 
 
 class BuyerFace(Struct, frozen=True):

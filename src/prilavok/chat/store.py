@@ -179,7 +179,7 @@ async def last_messages(conn: Connection, chats: Sequence[ChatRow]) -> dict[Chat
 async def other_wrote_at(
     conn: Connection, lane: Lane, chat_id: ChatId, side: str
 ) -> datetime | None:
-    """When the newest visible message of `side` was sent."""
+    """When a person of `side` last sent a visible message."""
     return await fetch_one(
         conn, WROTE_AT, {"lane": lane, "chat_id": chat_id, "side": side}, row=datetime
     )
@@ -554,6 +554,7 @@ from messages
 where lane = %(lane)s
 and chat_id = %(chat_id)s
 and side = %(side)s
+and author_id <> ''
 and seq is not null
 order by seq desc
 limit 1
@@ -573,6 +574,7 @@ and seq > coalesce(
         where answer.lane = %(lane)s
         and answer.chat_id = %(chat_id)s
         and answer.side = 'seller'
+        and answer.author_id <> ''
         and answer.seq is not null
         order by answer.seq desc
         limit 1

@@ -13,6 +13,7 @@ from prilavok import market
 from prilavok.chat import rules, store
 from prilavok.chat.circumstances import circumstances_of
 from prilavok.chat.model import (
+    AUTORESPONDER,
     Author,
     ChatRow,
     ContextType,
@@ -65,6 +66,7 @@ def message_view(message: MessageRow, side: Side, person_id: str | None = None) 
         edited_at=message.edited_at,
         verdict=shown(verdict) if verdict else None,
         files=message.files or (),
+        automatic=message.side is Side.SELLER and message.author_id == AUTORESPONDER,
     )
 
 

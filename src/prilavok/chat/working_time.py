@@ -42,6 +42,23 @@ class WorkingCalendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return time.fromisoformat(self.ends)
 
 
+def fault_of(calendar: WorkingCalendar) -> str | None:
+    """Why nothing can be reckoned by it, if so."""
+    try:
+        ZoneInfo(calendar.zone)
+    except (ValueError, LookupError, OSError):
+        return f"there is no time zone {calendar.zone}."
+    if calendar.closes != time() and calendar.closes <= calendar.opens:
+        return "the calendar's hours must end after they begin."
+    return None
+
+
+def is_working(calendar: WorkingCalendar, at: datetime) -> bool:
+    """Whether `at` is within its hours; their end is not."""
+    hours = _hours_of(calendar, at.astimezone(ZoneInfo(calendar.zone)).date())
+    return hours is not None and hours[0] <= at < hours[1]
+
+
 def after_working(calendar: WorkingCalendar, start: datetime, amount: timedelta) -> datetime:
     """The moment at which `amount` of working time has passed since `start`; UTC."""
     assert amount > timedelta()

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from prilavok.chat.model import ChatId, MessageText, Side, Status
 from prilavok.chat.protocol import Chat
+from prilavok.chat.working_time import WorkingCalendar
 from prilavok.core.events import Event
 from prilavok.core.ids import MarketText, SellerId, StaffId
 
@@ -277,6 +278,31 @@ class QuickReplyList(Struct, frozen=True):
     """A seller's quick replies, by shortcut."""
 
     quick_replies: tuple[QuickReply, ...]
+
+
+class When(StrEnum):
+    """When an autoresponder speaks: outside of its working hours, or whenever somebody asks."""
+
+    OUTSIDE_HOURS = "outside_hours"
+    ALWAYS = "always"
+
+
+class ReplyTexts(Struct, frozen=True, forbid_unknown_fields=True):
+    """What it says, in the language of the question if it can."""
+
+    ru: MessageText | None = None
+    en: MessageText | None = None
+    zh: MessageText | None = None
+
+
+class Autoresponder(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a seller's side says by itself to a buyer who asks: at most once in a chat in 12 hours,
+    and not if somebody has answered by then. `calendar` has the working hours."""
+
+    on: bool = False
+    when: When = When.OUTSIDE_HOURS
+    texts: ReplyTexts = ReplyTexts()
+    calendar: WorkingCalendar | None = None
 
 
 class Colleagues(Struct, frozen=True):

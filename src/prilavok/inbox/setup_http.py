@@ -1,4 +1,4 @@
-"""What a seller's inbox is set up with, over REST: labels and quick replies."""
+"""What a seller's inbox is set up with, over REST: labels, quick replies, autoresponder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from litestar.params import FromPath, JSONBody
 
 from prilavok.chat.judging import Judges
 from prilavok.identity.model import Principal, Role, allow
-from prilavok.inbox import http, labels, quick_replies
+from prilavok.inbox import autoresponding, http, labels, quick_replies
 from prilavok.inbox.http import CARERS, seller_of
 from prilavok.inbox.model import (
+    Autoresponder,
     ChatLabel,
     ChatLabelList,
     LabelId,
@@ -115,6 +116,28 @@ async def remove_quick_reply(
     await quick_replies.remove(inboxes, seller_of(principal), reply_id)
 
 
+@get("/autoresponder", access=CARERS)
+async def read_autoresponder(
+    principal: NamedDependency[Principal], inboxes: NamedDependency[Inboxes]
+) -> Autoresponder:
+    """What one's seller's side says by itself, and when."""
+    seller_id = seller_of(principal)
+    async with inboxes.db.reading() as conn:
+        return await autoresponding.autoresponder_of(conn, inboxes.lane_of(seller_id), seller_id)
+
+
+@put("/autoresponder", access=KEEPERS)
+async def set_up_autoresponder(
+    data: JSONBody[Autoresponder],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+    judges: NamedDependency[Judges],
+) -> Autoresponder:
+    """Set up what is said by itself; its texts are judged as messages of the seller's. It stops no
+    deadline and is no answer."""
+    return await autoresponding.set_up(inboxes, judges, seller_of(principal), data)
+
+
 def routes(inboxes: Inboxes, judges: Judges) -> Router:
     """The routes of inboxes, with those of what they are set up with."""
     return Router(
@@ -129,6 +152,8 @@ def routes(inboxes: Inboxes, judges: Judges) -> Router:
             add_quick_reply,
             change_quick_reply,
             remove_quick_reply,
+            read_autoresponder,
+            set_up_autoresponder,
         ],
         tags=["inbox"],
         dependencies={
