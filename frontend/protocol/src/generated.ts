@@ -679,7 +679,7 @@ export type MediaType = "application/pdf" | "image/gif" | "image/jpeg" | "image/
  *     `client_id` is given to its author's side only, `author` (a staff member's name) to the seller's
  *     side only. A deleted message keeps its place and has neither text nor `files`. `verdict` tells
  *     the author, and nobody else, why a message is masked, held or refused; otherwise it is left
- *     out. */
+ *     out. What is `automatic` no person has written; it is no answer. */
 export interface Message {
   readonly message_id: string;
   readonly chat_id: string;
@@ -693,6 +693,7 @@ export interface Message {
   readonly edited_at: string | null;
   readonly verdict?: ShownVerdict | null;
   readonly files?: readonly ShownFile[];
+  readonly automatic?: boolean;
 }
 
 /** An appeal that was received, and by when it is decided. */
@@ -1162,7 +1163,8 @@ export interface SellerAcceptance {
 /** What needs a member of a seller's staff today.
  * 
  *     `waiting` and `answers` are null without the permission `chat`. `appealable` has the penalties
- *     that can be contested, the soonest end first, of the newest 50. `unread_notices` is counted up to 100. */
+ *     that can be contested, of the newest 50, the soonest end first. `unread_notices` is counted up
+ *     to 100. */
 export interface SellerHome {
   readonly role: "seller_staff";
   readonly now: string;
