@@ -1,0 +1,187 @@
+"""The widget's places, by keyboard alone, in any page and whatever the browser denies it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserType, Page, expect
+
+from .conftest import FLAGS_OF_THE_STRICT, Buyer, Demo, Windows, chat_of, executable
+from .test_languages import LOCALES, WORDS, is_all_in
+
+pytestmark = pytest.mark.browser
+
+# What a browser itself says of a connection that was cut is no complaint of ours.
+BROWSER_SAYS = ("net::ERR_", "WebSocket connection to")
+ARRIVED = ".mark.sent, .mark.delivered, .mark.read"
+
+
+def test_a_buyer_goes_from_chat_to_chat_and_finds_what_is_unread(
+    demo: Demo, windows: Windows
+) -> None:
+    chat_id = chat_of(demo, "chenyu", "chayka", "product", "tea-krasnodar")
+    chat_of(demo, "chenyu", "chayka", "product", "teapot-fog")
+    buyer = in_language(demo, windows, "chenyu", "/shop/products/teapot-fog", "en")
+    buyer.opens_chat()
+    expect(buyer.room.locator(".subject")).to_contain_text("4,900")
+
+    buyer.room.get_by_role("button", name="My chats").click()
+    rows = buyer.room.get_by_role("list", name="My chats").get_by_role("listitem")
+    rows.filter(has_text=title_of(demo, "chenyu", chat_id)).click()
+
+    expect(buyer.room.locator(".subject")).to_contain_text("tea-krasnodar")
+    buyer.say("Is it this year's?")
+    expect(buyer.message("Is it this year's?").locator(ARRIVED)).to_be_visible()
+    buyer.room.get_by_role("button", name="My chats").click()
+    expect(rows.first).to_contain_text("You: Is it this year's?")
+
+
+def test_everything_is_done_by_keyboard_alone(demo: Demo, windows: Windows) -> None:
+    chat_of(demo, "maria", "chayka", "product", "gaiwan-snow")
+    buyer = in_language(demo, windows, "maria", "/shop/products/gaiwan-snow", "en")
+    keyboard = buyer.page.keyboard
+    buyer.room.locator("button.launcher").focus()
+    keyboard.press("Enter")
+    expect(buyer.field).to_be_focused()
+    keyboard.type("How thin is it?")
+    keyboard.press("Enter")
+    buyer.sees("How thin is it?")
+
+    walk_to(buyer, "Message actions", back=True)
+    keyboard.press("Enter")
+    walk_to(buyer, "Edit")
+    keyboard.press("Enter")
+    expect(buyer.field).to_be_focused()
+    keyboard.type(" Very?")
+    keyboard.press("Enter")
+    buyer.sees("How thin is it? Very?")
+
+    walk_to(buyer, "More", back=True)
+    keyboard.press("Enter")
+    walk_to(buyer, "Notices")
+    keyboard.press("Enter")
+    expect(buyer.room.get_by_role("heading", name="Notices")).to_be_visible()
+    keyboard.press("Escape")
+    expect(buyer.field).to_be_focused()
+
+    keyboard.press("Escape")
+    expect(buyer.room.locator("button.launcher")).to_be_focused()
+
+
+STRICT = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; script-src {home}; frame-src {home}; connect-src 'self'"
+)
+PAGE = """<!doctype html><html lang="en"><title>Strict</title><h1>Caddy</h1>
+<script src="{home}/widget/loader.js" async></script>
+<prilavok-chat seller="chayka" product="caddy-tin" token-url="/shop/token"></prilavok-chat>"""
+
+
+def test_it_works_in_a_page_of_another_origin_under_a_strict_policy(
+    demo: Demo, chromium: BrowserType
+) -> None:
+    """Nothing inline, nothing evaluated, frames and scripts of the server alone."""
+    # A page that a test makes up is taken for one from the Internet, and the demo is no public one.
+    flags = (*FLAGS_OF_THE_STRICT, "--disable-features=Translate,LocalNetworkAccessChecks")
+    browser = chromium.launch(executable_path=executable(), args=flags)
+    windows = Windows(browser, demo)
+    page = windows.open()
+    page.goto(f"{demo.shop}/shop/enter/maria?to=/shop/")
+    headers = {"Content-Security-Policy": STRICT.format(home=demo.home)}
+    body = PAGE.format(home=demo.home)
+    page.route(
+        f"{demo.shop}/strict/",
+        lambda route: route.fulfill(body=body, content_type="text/html", headers=headers),
+    )
+    page.goto(f"{demo.shop}/strict/")
+    buyer = Buyer(page)
+    buyer.room.locator("button.launcher").click()
+    buyer.say("Does it close tightly?")
+    expect(buyer.message("Does it close tightly?").locator(ARRIVED)).to_be_visible()
+    frame = page.locator("prilavok-chat iframe").bounding_box()
+    browser.close()
+    assert frame is not None
+    assert frame["width"] > 300
+    assert windows.complaints == []
+
+
+def test_where_storage_is_denied_it_says_that_the_page_must_stay_open(
+    demo: Demo, windows_without_storage: Windows
+) -> None:
+    windows = windows_without_storage
+    buyer = in_language(demo, windows, "maria", "/shop/products/speaker-drop", "en")
+    buyer.opens_chat()
+    expect(buyer.field).to_be_visible()
+    goes_offline(buyer)
+    buyer.say("Is it steel?")
+    expect(buyer.room.locator(".note")).to_contain_text("Keep this page open")
+
+    buyer.page.context.set_offline(False)
+    expect(buyer.message("Is it steel?").locator(ARRIVED)).to_be_visible()
+    windows.forgive(*BROWSER_SAYS)
+
+
+def test_what_was_not_fetched_is_asked_for_again(demo: Demo, windows: Windows) -> None:
+    """A browser may remember that a script did not come: the frame loads itself anew then."""
+    buyer = in_language(demo, windows, "maria", "/shop/products/gaiwan-snow", "en")
+    buyer.page.context.route("**/assets/src-*.js", lambda route: route.abort())
+    buyer.opens_chat()
+    to_chats = buyer.room.get_by_role("button", name="My chats")
+    to_chats.click()
+    again = buyer.room.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    buyer.page.context.unroute("**/assets/src-*.js")
+    again.click()
+    chats = buyer.room.get_by_role("list", name="My chats")
+    expect(chats.or_(to_chats)).to_be_visible()
+    if to_chats.is_visible():
+        to_chats.click()
+    expect(chats).to_be_visible()
+    windows.forgive(*BROWSER_SAYS)
+
+
+@pytest.mark.parametrize("language", ["ru", "en", "zh"])
+def test_every_place_speaks_it(demo: Demo, windows: Windows, language: str) -> None:
+    chat_of(demo, "chenyu", "chayka", "product", "tea-puer")
+    buyer = in_language(demo, windows, "chenyu", "/shop/products/tea-puer", language)
+    buyer.opens_chat()
+    expect(buyer.room.locator("form.composer")).to_be_visible()
+    head = buyer.room.locator("header")
+    head.get_by_role("button").nth(1).click()
+    is_all_in(language, words_of(buyer.page))
+    buyer.room.locator(".bar button").first.click()
+    expect(buyer.room.locator(".room")).to_be_visible()
+    is_all_in(language, words_of(buyer.page))
+    buyer.room.locator(".bar button").first.click()
+    expect(buyer.room.locator(".room")).to_be_visible()
+    is_all_in(language, words_of(buyer.page))
+
+
+def words_of(page: Page) -> list[str]:
+    return page.frames[1].evaluate(WORDS, ".bubble, h1, .one-line, .subject, .unseen")
+
+
+def in_language(demo: Demo, windows: Windows, persona: str, path: str, language: str) -> Buyer:
+    """`persona` at `path`, in a shop and a browser that speak `language`."""
+    buyer = windows.buyer(persona, "/shop/", locale=LOCALES[language])
+    buyer.page.goto(f"{demo.shop}/shop/language/{language}?to={path}")
+    return buyer
+
+
+def goes_offline(buyer: Buyer) -> None:
+    """Cut the connection and wait until the page has noticed: Chromium lets open sockets live."""
+    buyer.page.context.set_offline(True)
+    expect(buyer.room.locator(".note")).to_be_visible()
+
+
+def walk_to(buyer: Buyer, name: str, *, back: bool = False) -> None:
+    """By Tab alone, to what is called `name`."""
+    wanted = buyer.room.get_by_role("button", name=name, exact=True).last
+    for _ in range(30):
+        buyer.page.keyboard.press("Shift+Tab" if back else "Tab")
+        if wanted.count() and wanted.evaluate("each => each === document.activeElement"):
+            return
+    pytest.fail(f"the keyboard does not get to {name}")
+
+
+def title_of(demo: Demo, buyer: str, chat_id: str) -> str:
+    return demo.ask(buyer, "GET", f"/v1/chats/{chat_id}")["context"]["title"]
