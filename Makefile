@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := $(BIN)/python build_assets.py npm
 
-.PHONY: setup demo serve test check fix bench docs assets dev node chromium lock clean
+.PHONY: setup demo serve test check fix bench docs screenshots assets dev node chromium lock clean
 
 setup: $(VENV)/.installed assets  ## .venv with the command prilavok, and the frontend
 
@@ -37,6 +37,9 @@ bench: setup  ## how fast this machine is
 
 docs: dev  ## write the pages that are made of the code
 	$(BIN)/python -m prilavok.settings_page > docs/reference/settings.md
+
+screenshots: dev assets chromium  ## every page as it looks, into docs/gallery
+	$(BIN)/python tests/journeys/gallery.py
 
 assets: $(VENV)/.installed node  ## build the frontend, unless nothing has changed
 	@$(BIN)/python build_assets.py

@@ -1,0 +1,234 @@
+"""Writes docs/gallery: every page of every role and the widget, as the demo shows them.
+
+    python tests/journeys/gallery.py [ROLE …]
+
+Each at three widths in both schemes, in Russian; at one width in English and Chinese too.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT: Final = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from journeys.conftest import (  # noqa: E402, found only now
+    FLAGS,
+    START_S_MAX,
+    TEMPORARY,
+    Demo,
+    executable,
+    free_port,
+    heard_from,
+    start_demo,
+)
+from journeys.places import VISITORS, enter, go, places_of, views_of_widget  # noqa: E402
+
+GALLERY: Final = ROOT / "docs" / "gallery"
+COLOURS: Final = 64
+PATIENCE_MS: Final = 30_000
+SETTLES_MS: Final = 350
+HEIGHT_MAX: Final = 2_000
+"""A longer page is cut there."""
+BUYER: Final = "anna"
+BUYERS_PAGE: Final = "/shop/products/set-custom"
+
+Scheme: TypeAlias = Literal["light", "dark"]
+
+
+class Look(Struct, frozen=True):
+    """How a page is looked at: in which language, how wide and high, in which scheme."""
+
+    language: str
+    width: int
+    height: int
+    scheme: Scheme
+
+    @property
+    def name(self) -> str:
+        own = f"{self.width}-{self.scheme}"
+        return own if self.language == "ru" else f"{own}-{self.language}"
+
+
+SIZES: Final = ((390, 844), (768, 1024), (1440, 900))
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
+LOOKS: Final = (
+    *(Look("ru", width, height, scheme) for width, height in SIZES for scheme in SCHEMES),
+    *(Look(language, *SIZES[-1], "light") for language in ("en", "zh")),
+)
+LANGUAGES: Final = ("ru", "en", "zh")
+
+
+class Shot(Struct, frozen=True):
+    """A picture: of whose page, and how it is looked at."""
+
+    role: str
+    place: str
+    look: Look
+
+    @property
+    def path(self) -> str:
+        """Within the gallery."""
+        return f"{self.role}/{self.place}-{self.look.name}.webp"
+
+
+def main(wanted: Sequence[str]) -> None:
+    roles = wanted or [*VISITORS, "widget"]
+    for role in roles:
+        shutil.rmtree(GALLERY / role, ignore_errors=True)
+    with running_demo() as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        for role in roles:
+            taken = list(shots_of(demo, browser, role))
+            sys.stderr.write(f"{role}: {len(taken)} pictures\n")
+        browser.close()
+    (GALLERY / "index.md").write_text(index_of(pictures()), "utf-8")
+
+
+@contextmanager
+def running_demo() -> Generator[Demo]:
+    """A demo of its own, as it is when nobody has touched it."""
+    folder = Path(tempfile.mkdtemp(prefix="prilavok-gallery-", dir=TEMPORARY))
+    folder.chmod(0o755)
+    process = start_demo(folder, free_port())
+    try:
+        yield Demo(process, heard_from(process))
+    finally:
+        process.terminate()
+        process.wait(START_S_MAX)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def shots_of(demo: Demo, browser: Browser, role: str) -> Iterator[Shot]:
+    """Take every picture of a role, or of the widget."""
+    for language in LANGUAGES:
+        looks = [look for look in LOOKS if look.language == language]
+        if role == "widget":
+            for look in looks:
+                yield from shots_of_widget(demo, browser, look)
+        else:
+            yield from shots_of_console(demo, browser, role, language, looks)
+
+
+def shots_of_console(
+    demo: Demo, browser: Browser, role: str, language: str, looks: Sequence[Look]
+) -> Iterator[Shot]:
+    visitor = VISITORS[role]
+    page = window(browser, looks[0])
+    enter(demo, page, visitor.persona)
+    for place in list(places_of(demo, visitor, page)):
+        show(page, looks[0])
+        go(demo, page, place)
+        for look in looks:
+            show(page, look)
+            grow(page, look)
+            yield take(page, Shot(role, place.name, look))
+    page.context.close()
+
+
+def shots_of_widget(demo: Demo, browser: Browser, look: Look) -> Iterator[Shot]:
+    page = window(browser, look)
+    page.goto(f"{demo.shop}/shop/language/{look.language}")
+    for name, _ in views_of_widget(demo, page, BUYER, BUYERS_PAGE):
+        page.wait_for_timeout(SETTLES_MS)
+        yield take(page, Shot("widget", name, look))
+    page.context.close()
+
+
+def window(browser: Browser, look: Look) -> Page:
+    options: dict[str, Any] = {"locale": look.language, "color_scheme": look.scheme}
+    context = browser.new_context(
+        viewport={"width": look.width, "height": look.height}, reduced_motion="reduce", **options
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context.new_page()
+
+
+def show(page: Page, look: Look) -> None:
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    page.emulate_media(color_scheme=look.scheme)
+    page.wait_for_timeout(SETTLES_MS)
+
+
+def grow(page: Page, look: Look) -> None:
+    """Make the window as high as what it shows, so that the picture has all of it."""
+    beyond = page.evaluate(BEYOND)
+    if beyond > 0:
+        height = min(look.height + beyond, HEIGHT_MAX)
+        page.set_viewport_size({"width": look.width, "height": height})
+        page.wait_for_timeout(SETTLES_MS)
+
+
+BEYOND: Final = """() => Math.max(0, ...[...document.querySelectorAll(".page-body")]
+    .map((body) => body.scrollHeight - body.clientHeight))"""
+
+
+def take(page: Page, shot: Shot) -> Shot:
+    """Write the picture."""
+    target = GALLERY / shot.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    # Few colours and no loss: letters stay sharp, and the file is half of a lossy one.
+    flat = picture.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+    flat.save(target, "WEBP", lossless=True, quality=100, method=6)
+    return shot
+
+
+def pictures() -> dict[str, dict[str, list[str]]]:
+    """What is in the gallery: by role and place, the names of looks."""
+    found: dict[str, dict[str, list[str]]] = {}
+    names = {look.name for look in LOOKS}
+    for role in [*VISITORS, "widget"]:
+        for file in sorted((GALLERY / role).glob("*.webp")):
+            look = max((n for n in names if file.stem.endswith(f"-{n}")), key=len)
+            place = file.stem.removesuffix(f"-{look}")
+            found.setdefault(role, {}).setdefault(place, []).append(look)
+    return found
+
+
+def index_of(found: dict[str, dict[str, list[str]]]) -> str:
+    """The page that shows them: each at a desk, with the way to the other looks."""
+    order = [look.name for look in LOOKS]
+    lines = [
+        "# Gallery",
+        "",
+        "Every page of every role and the widget, as the demo shows them: 390, 768 and 1440 pixels",
+        "wide, light and dark, in Russian; at 1440 in English and Chinese too. `make screenshots` makes",
+        "it anew.",
+    ]
+    for role, places in found.items():
+        lines += ["", f"## {TITLES[role]}"]
+        for place, looks in places.items():
+            lines += ["", f"### {place}", "", f"![{place}]({role}/{place}-{SHOWN}.webp)", ""]
+            lines.append(" · ".join(links(role, place, sorted(looks, key=order.index))))
+    return "\n".join(lines) + "\n"
+
+
+SHOWN: Final = "1440-light"
+TITLES: Final = {
+    "seller": "Seller",
+    "other-seller": "Another seller",
+    "moderator": "Moderator",
+    "operator": "Operator",
+    "widget": "Buyer's widget",
+}
+
+
+def links(role: str, place: str, looks: Iterable[str]) -> Iterator[str]:
+    for look in looks:
+        yield f"[{look.replace('-', ' ')}]({role}/{place}-{look}.webp)"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
