@@ -204,8 +204,8 @@ def index_of(found: dict[str, dict[str, list[str]]]) -> str:
         "# Gallery",
         "",
         "Every page of every role and the widget, as the demo shows them: 390, 768 and 1440 pixels",
-        "wide, light and dark, in Russian; at 1440 in English and Chinese too. `make screenshots` makes",
-        "it anew.",
+        "wide, light and dark, in Russian; at 1440 in English and Chinese too. `make screenshots`",
+        "makes it anew.",
     ]
     for role, places in found.items():
         lines += ["", f"## {TITLES[role]}"]
