@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ def picture(size: tuple[int, int] = (800, 600), kind: str = "PNG") -> bytes:
 
 async def upload(
     world: World,
-    content: bytes,
+    content: bytes | AsyncIterator[bytes],
     *,
     who: str = "buyer",
     name: str = "lamp.png",

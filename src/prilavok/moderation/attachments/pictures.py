@@ -70,15 +70,13 @@ Image.MAX_IMAGE_PIXELS = PIXELS_MAX  # Pillow warns of more when it opens a pict
 
 
 def contents_of_picture(content: bytes, media_type: MediaType) -> Contents:
-    """Each code of the picture, also those that only the smaller ones that are shown of it hold;
+    """Each code of the picture, in every frame of it and in the small one that is shown of it;
     raises `FlawFound`, and whatever Pillow does on a broken one."""
     with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as picture:
         codes = dict.fromkeys(code for frame in _frames(picture) for code in codes_in(frame))
         picture.seek(0)
         upright, preview = upright_and_preview(picture)
         codes |= dict.fromkeys(codes_in(preview))
-        if upright.size not in {picture.size, picture.size[::-1]}:
-            codes |= dict.fromkeys(codes_in(upright))
         shown = shown_picture(upright, preview, media_type)
     passages = tuple(passages_of_codes(codes, page=None, first=1))
     return Contents(media_type, passages, picture=shown)
