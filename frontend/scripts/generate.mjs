@@ -19,6 +19,7 @@ const ROOTS = [
   "AcceptancePage",
   "Attachment",
   "AuditPage",
+  "Autoresponder",
   "Bulk",
   "BulkDone",
   "CarePatch",
@@ -158,6 +159,8 @@ function typeOf(schema) {
     case "null":
       return schema.type;
     case "array":
+      if (schema.prefixItems !== undefined)
+        return `readonly [${schema.prefixItems.map(typeOf).join(", ")}]`;
       return `readonly ${/^\w+$/.test(typeOf(schema.items)) ? typeOf(schema.items) : `(${typeOf(schema.items)})`}[]`;
     case "object":
       return "Readonly<Record<string, unknown>>";

@@ -108,6 +108,15 @@ export interface AuthFrame {
   readonly token: string;
 }
 
+/** What a seller's side says by itself to a buyer who asks: at most once in a chat in 12 hours,
+ *     and not if somebody has answered by then. `calendar` has the working hours. */
+export interface Autoresponder {
+  readonly on?: boolean;
+  readonly when?: When;
+  readonly texts?: ReplyTexts;
+  readonly calendar?: WorkingCalendar | null;
+}
+
 /** The marks of both sides. */
 export interface BothMarks {
   readonly buyer: Marks;
@@ -547,7 +556,7 @@ export interface FoundMessage {
   readonly seq: number;
   readonly side: Side;
   readonly text: string;
-  readonly spans: readonly (readonly unknown[])[];
+  readonly spans: readonly (readonly [number, number])[];
   readonly sent_at: string;
 }
 
@@ -1098,6 +1107,13 @@ export interface ReadyEvent {
   readonly now: string;
 }
 
+/** What it says, in the language of the question if it can. */
+export interface ReplyTexts {
+  readonly ru?: string | null;
+  readonly en?: string | null;
+  readonly zh?: string | null;
+}
+
 /** What one side tells of the other. */
 export type ReportReason = "contact" | "fraud" | "insult" | "other" | "spam" | "threat";
 
@@ -1469,6 +1485,9 @@ export interface WayView {
 /** What happened to a case. */
 export type What = "decided" | "lease_lost" | "noted" | "opened" | "opinion_given" | "put_back" | "reversed" | "second_asked" | "taken" | "withdrawn";
 
+/** When an autoresponder speaks: outside of its working hours, or whenever somebody asks. */
+export type When = "always" | "outside_hours";
+
 /** A text in every language that people read here. */
 export interface Words {
   readonly ru: string;
@@ -1483,6 +1502,16 @@ export interface WorkDay {
   readonly opinions: number;
   readonly decided: number;
   readonly reversed: number;
+}
+
+/** The hours `from` to `to` (midnight: the day's end) of `weekdays` (1 is Monday) that are no
+ *     `holidays`, by the clocks of `zone`. */
+export interface WorkingCalendar {
+  readonly zone: string;
+  readonly weekdays?: readonly number[];
+  readonly from: string;
+  readonly to: string;
+  readonly holidays?: readonly string[];
 }
 
 /** Anything a client sends. */

@@ -151,6 +151,7 @@ function useSought(state: ChatState, sought: number | null, loadOlder: () => Pro
 
 function nameOf(words: Words, { chat }: ChatState, { message }: MessageLine): string {
   if (message.side === "buyer") return buyerName(words, chat);
+  if (message.automatic === true) return words.t("message.automatic");
   return message.author ?? "";
 }
 

@@ -8,7 +8,7 @@ import { buyerName, useWords } from "../words.tsx";
 import { DueChip } from "./DueChip.tsx";
 import { LabelChip } from "./LabelChip.tsx";
 import { Marked } from "./Marked.tsx";
-import type { Found, InboxRow, Label } from "./model.ts";
+import type { InboxRow, Label } from "./model.ts";
 
 /** Of one height, so that a list of any length knows where everything is. */
 export const ROW_PX = 82;
@@ -92,7 +92,7 @@ export const Row = memo(function Row({ row, href, labels, now, ...its }: RowProp
         </span>
         <span className="row-line">
           <span className="row-last">
-            {found == null ? preview(words, chat) : <Marked found={found as Found} />}
+            {found == null ? preview(words, chat) : <Marked found={found} />}
           </span>
           {chat.status === "closed" && <span className="chip">{t("status.closed")}</span>}
           <DueChip chat={chat} now={now} isShort />

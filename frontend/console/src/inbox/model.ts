@@ -1,12 +1,7 @@
-import type { Assignee, FoundMessage } from "@prilavok/protocol";
+import type { Assignee } from "@prilavok/protocol";
 
 /** Somebody of the shop's staff. */
 export type Member = Assignee;
-
-/** Where a search found its words; `spans` are code points of `text`. */
-export interface Found extends FoundMessage {
-  readonly spans: readonly (readonly [start: number, end: number])[];
-}
 
 export const COLOURS = [
   "gray",
@@ -22,6 +17,7 @@ export const COLOURS = [
 
 export type {
   ChatLabel as Label,
+  FoundMessage as Found,
   InboxPage,
   InboxRow,
   ChatNote as Note,

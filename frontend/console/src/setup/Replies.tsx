@@ -1,9 +1,8 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
-import { lengthOf, ProblemError, TEXT_MOST, verdictOf } from "@prilavok/protocol";
+import { lengthOf, TEXT_MOST } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useRef, useState } from "react";
 import type { MessageId } from "../../locales/ids.ts";
-import { Reasons } from "../chat/Verdict.tsx";
 import { REPLIES, useReplies } from "../inbox/library.ts";
 import type { QuickReply } from "../inbox/model.ts";
 import { PLACES } from "../inbox/replying.ts";
@@ -11,6 +10,7 @@ import { Asked } from "../page/Asked.tsx";
 import { Failure } from "../page/Failure.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
+import { Against } from "./Against.tsx";
 import { useEditing } from "./editing.ts";
 import { Removal } from "./Removal.tsx";
 
@@ -164,16 +164,5 @@ function ReplyForm({ reply, isBusy, error, onSave, onCancel }: ReplyFormProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Why a text was not taken: what is said against it, where it was judged. */
-export function Against({ error }: { readonly error: Error | null }) {
-  const verdict = error instanceof ProblemError ? verdictOf(error.problem) : null;
-  if (verdict === null) return <Failure error={error} />;
-  return (
-    <div className="objection" role="alert">
-      <Reasons verdict={verdict} />
-    </div>
   );
 }

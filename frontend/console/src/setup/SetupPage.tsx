@@ -3,6 +3,7 @@ import type { ComponentType } from "react";
 import type { MessageId } from "../../locales/ids.ts";
 import { Page } from "../page/Page.tsx";
 import { useWords } from "../words.tsx";
+import { AutoresponderPart } from "./AutoresponderPart.tsx";
 import { Labels } from "./Labels.tsx";
 import { Replies } from "./Replies.tsx";
 import "./setup.css";
@@ -10,6 +11,7 @@ import "./setup.css";
 const PARTS: readonly (readonly [path: string, label: MessageId, Part: ComponentType])[] = [
   ["/inbox/replies", "setup.replies", Replies],
   ["/inbox/labels", "setup.labels", Labels],
+  ["/inbox/autoresponder", "setup.autoresponder", AutoresponderPart],
 ];
 
 /** What a shop sets up for its chats, each part at an address of its own. */
