@@ -33,6 +33,7 @@ const ROOTS = [
   "Collected",
   "Colleagues",
   "DryRun",
+  "Export",
   "FileAppeal",
   "History",
   "InboxCounts",

@@ -158,6 +158,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/inbox/bulk": Row(
         {"seller": 200, "other_seller": 200}, {"chat_ids": [NOWHERE], "do": {"close": True}}
     ),
+    "POST /v1/inbox/export": Row({"seller": 200, "other_seller": 200}, {}),
     "GET /v1/inbox/staff": Row({"seller": 200, "other_seller": 200}),
     "GET /v1/inbox/{chat_id}/notes": Row({"other_seller": 404, "seller": 200}),
     "POST /v1/inbox/{chat_id}/notes": Row({"other_seller": 404, "seller": 201}, {"text": "Kind"}),

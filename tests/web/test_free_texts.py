@@ -47,6 +47,8 @@ NOT_JUDGED = {
     ),
     "asks for what is there, stored nowhere": (
         "GET /v1/inbox?zone",
+        "InboxFilter.zone",
+        "InboxFilter.q",
         "GET /v1/inbox?q",
         "GET /v1/inbox?assignee",
         "GET /v1/inbox?product_id",

@@ -80,15 +80,9 @@ async def chats_of(conn: Connection, lane: Lane, chat_ids: Sequence[ChatId]) -> 
     return await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids))
 
 
-async def messages_at(
-    conn: Connection, lane: Lane, places: Sequence[tuple[ChatId, int]]
-) -> list[MessageRow]:
-    """The visible messages at these seqs of chats of `lane`."""
-    if not places:
-        return []
-    return await store.messages_in(
-        conn, lane, [SeqRange(chat_id, seq, seq) for chat_id, seq in places]
-    )
+async def messages_in(conn: Connection, lane: Lane, ranges: Sequence[SeqRange]) -> list[MessageRow]:
+    """The visible messages in these ranges of chats of `lane`, in no order."""
+    return await store.messages_in(conn, lane, ranges) if ranges else []
 
 
 def _ranges(event: Event) -> Sequence[SeqRange]:

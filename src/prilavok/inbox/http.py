@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Annotated, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
 
 from prilavok import market
 from prilavok.chat.authors import author_of
 from prilavok.chat.model import ChatId, Status
 from prilavok.chat.rights import ChatNotFound
-from prilavok.core.errors import Invalid
 from prilavok.core.ids import MARKET_ID_PATTERN, SellerId, StaffId
 from prilavok.identity.model import Principal, Role, allow
-from prilavok.inbox import caring, listing, notes
+from prilavok.inbox import caring, exporting, listing, notes
+from prilavok.inbox.filtering import wanted_of
 from prilavok.inbox.listing import ROWS_PER_PAGE_MAX
 from prilavok.inbox.model import (
     Assignee,
@@ -30,13 +28,13 @@ from prilavok.inbox.model import (
     ChatNoteList,
     Colleagues,
     Due,
+    Export,
     InboxCounts,
+    InboxFilter,
     InboxPage,
     InboxRow,
-    LabelId,
     NewChatNote,
     Sort,
-    Wanted,
 )
 from prilavok.inbox.telling import Inboxes
 
@@ -47,13 +45,6 @@ QUERY_LENGTH_MAX: Final = 200
 MarketId = Annotated[
     str | None, QueryParameter(min_length=1, max_length=64, pattern=MARKET_ID_PATTERN)
 ]
-
-
-@dataclass(eq=False)
-class ZoneUnknown(Invalid):
-    """There is no time zone {zone}."""
-
-    zone: str
 
 
 @get("/inbox", access=CARERS)
@@ -79,23 +70,21 @@ async def list_inbox(  # noqa: PLR0913, one for each parameter of the address
     asks for it by `snoozed`, then nothing else is shown. `sort=due` shows chats with a deadline
     alone. `q` searches what is said, and what chats are about, for all of its words.
     """
-    now = inboxes.clock.now()
-    wanted = Wanted(
+    asked = InboxFilter(
         status=status,
-        assignee=_assignee(assignee, principal),
-        label=LabelId(label) if label else None,
+        assignee=assignee,
+        label=label,
         product_id=product_id,
-        has_deadline=due is not None,
-        due_after=now if due is Due.TODAY else None,
-        due_until=_due_until(due, zone, now),
-        running=due in (Due.OVERDUE, Due.TODAY),
-        snoozed=(None if q is not None else False) if snoozed is None else snoozed,
+        due=due,
+        zone=zone,
+        snoozed=snoozed,
+        q=q,
     )
     return await listing.inbox_page(
         inboxes.db,
         inboxes.clock,
         seller_of(principal),
-        wanted,
+        wanted_of(asked, principal.subject, inboxes.clock.now()),
         q=q,
         sort=sort,
         cursor=cursor,
@@ -171,6 +160,27 @@ async def do_in_bulk(
     )
 
 
+@post("/inbox/export", access=CARERS, status_code=200, media_type="application/octet-stream")
+async def export(
+    data: JSONBody[Export],
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+) -> Stream:
+    """The messages of one's seller's chats as its staff see them, chat by chat."""
+    wanted = wanted_of(data.filter, principal.subject, inboxes.clock.now())
+    written = await exporting.export(
+        inboxes, seller_of(principal), wanted, q=data.filter.q, form=data.format
+    )
+    return Stream(
+        written,
+        media_type="application/octet-stream",
+        headers={
+            "cache-control": "private, no-store",
+            "content-disposition": f'attachment; filename="chats.{data.format}"',
+        },
+    )
+
+
 @get("/inbox/{chat_id:uuid}/notes", access=CARERS)
 async def list_notes(
     chat_id: FromPath[UUID],
@@ -215,26 +225,6 @@ def seller_of(principal: Principal) -> SellerId:
     return SellerId(principal.seller_id)
 
 
-def _assignee(asked: str | None, principal: Principal) -> str | None:
-    """Whose chats are asked for; empty: nobody's."""
-    if asked == "me":
-        return principal.subject
-    return "" if asked == "none" else asked
-
-
-def _due_until(due: Due | None, zone: str, now: datetime) -> datetime | None:
-    if due is None or due is Due.ANY:
-        return None
-    if due is Due.OVERDUE:
-        return now
-    try:
-        clocks = ZoneInfo(zone)
-    except (ValueError, LookupError, OSError) as error:
-        raise ZoneUnknown(zone) from error
-    tomorrow = now.astimezone(clocks).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), clocks)
-
-
 ROUTES: Final = (
     list_inbox,
     count_inbox,
@@ -242,6 +232,7 @@ ROUTES: Final = (
     read_row,
     take_care,
     do_in_bulk,
+    export,
     list_notes,
     add_note,
     remove_note,

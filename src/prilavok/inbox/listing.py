@@ -43,6 +43,7 @@ from prilavok.inbox.searching import Search, chats_found, messages_found, search
 
 ROWS_PER_PAGE_MAX: Final = 100
 SET_MAX: Final = 5_000
+CHATS_AT_ONCE: Final = 5_000
 
 
 class ChangedCursor(Struct, frozen=True, array_like=True):
@@ -85,6 +86,26 @@ async def inbox_page(
                 if (chat_id := ChatId(row.chat.chat_id)) in found
             ]
     return InboxPage(tuple(rows), _next(places, limit, sort))
+
+
+async def every_chat(
+    db: Database, clock: Clock, seller_id: SellerId, wanted: Wanted, *, q: str | None
+) -> list[ChatId]:
+    """All of the seller's chats that are wanted and in which `q` stands, as of one moment."""
+    lane, now = lane_of(seller_id, db.lanes), clock.now()
+    found: list[ChatId] = []
+    cursor: str | None = None
+    async with db.snapshot() as conn:
+        search = await search_for(conn, seller_id, q) if q is not None else None
+        if q is not None and search is None:
+            return []
+        while True:
+            asked = _asked(lane, seller_id, wanted, Sort.CHANGED, cursor, CHATS_AT_ONCE + 1, now)
+            places = await _places(conn, asked, search)
+            found += [place.chat_id for place in places[:CHATS_AT_ONCE]]
+            cursor = _next(places, CHATS_AT_ONCE, Sort.CHANGED)
+            if cursor is None:
+                return found
 
 
 async def inbox_counts(

@@ -22,6 +22,8 @@ BULK_MAX = 200
 NOTE_LENGTH_MAX = 2_000
 NO_NUL = r"^[^\x00]*\Z"
 
+ZoneName = Annotated[str, Meta(min_length=1, max_length=64)]
+SearchText = Annotated[str, Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Line = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
 """Up to 64 characters without line breaks."""
@@ -40,6 +42,35 @@ class Sort(StrEnum):
 
     CHANGED = "changed"
     DUE = "due"
+
+
+class InboxFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which chats, as `GET /v1/inbox` is asked for them."""
+
+    status: Status | None = None
+    assignee: MarketText | None = None
+    label: UUID | None = None
+    product_id: MarketText | None = None
+    due: Due | None = None
+    zone: ZoneName = "UTC"
+    snoozed: bool | None = None
+    q: SearchText | None = None
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as. In CSV a cell that a spreadsheet would reckon begins with an
+    apostrophe."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+class Export(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which chats to export, and as what."""
+
+    filter: InboxFilter = InboxFilter()
+    format: ExportFormat = ExportFormat.CSV
 
 
 class Wanted(Struct, frozen=True, kw_only=True):

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.chat.lookups import messages_at
-from prilavok.chat.model import ChatId
+from prilavok.chat.lookups import messages_in
+from prilavok.chat.model import ChatId, SeqRange
 from prilavok.core.arrays import TextArray, UuidArray
 from prilavok.core.database import Connection, fetch
 from prilavok.core.ids import SellerId
@@ -85,8 +85,8 @@ async def messages_found(
         {"lane": lane, "chat_ids": UuidArray(chat_ids), "query": search.tsquery},
         row=Hit,
     )
-    places = [(hit.chat_id, hit.seq) for hit in hits if hit.seq != ABOUT]
-    messages = {message.chat_id: message for message in await messages_at(conn, lane, places)}
+    places = [SeqRange(hit.chat_id, hit.seq, hit.seq) for hit in hits if hit.seq != ABOUT]
+    messages = {message.chat_id: message for message in await messages_in(conn, lane, places)}
     stems = await _stems_of(
         conn,
         {
