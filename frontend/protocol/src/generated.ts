@@ -457,6 +457,9 @@ export interface DryRun {
   readonly is_complete: boolean;
 }
 
+/** Which deadlines are asked for; one that stands still is neither overdue nor due today. */
+export type Due = "any" | "overdue" | "today";
+
 /** Work that is due again and again; `done_until` is null before the first time. */
 export interface DutyHealth {
   readonly name: string;
@@ -514,6 +517,16 @@ export interface EvidenceMessage {
   readonly highlights?: readonly Highlight[];
   readonly files?: readonly EvidenceFile[];
 }
+
+/** Which chats to export, and as what. */
+export interface Export {
+  readonly filter?: InboxFilter;
+  readonly format?: ExportFormat;
+}
+
+/** What an export is written as. In CSV a cell that a spreadsheet would reckon begins with an
+ *     apostrophe. */
+export type ExportFormat = "csv" | "jsonl" | "parquet";
 
 /** One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name. */
 export interface FieldError {
@@ -602,6 +615,18 @@ export interface InboxCounts {
 export interface InboxEvent {
   readonly type: "inbox";
   readonly chat_id: string | null;
+}
+
+/** Which chats, as `GET /v1/inbox` is asked for them. */
+export interface InboxFilter {
+  readonly status?: Status | null;
+  readonly assignee?: string | null;
+  readonly label?: string | null;
+  readonly product_id?: string | null;
+  readonly due?: Due | null;
+  readonly zone?: string;
+  readonly snoozed?: boolean | null;
+  readonly q?: string | null;
 }
 
 /** Chats of an inbox; `next` leads to the next page and is null on the last one. A page is
