@@ -42,7 +42,10 @@ export function reasonsOf<Id extends string>(
     if (quotes.length > QUOTES_MAX) quotes.splice(QUOTES_MAX, Infinity, "…");
     return { sentence: t(id), quotes, rule: alike[0]?.rule ?? null };
   });
-  if (reason) reasons.push({ sentence: t("verdict.unchecked"), quotes: [], rule: null });
+  if (reason) {
+    const sentence = t(reason === "file" ? "verdict.file" : "verdict.unchecked");
+    reasons.push({ sentence, quotes: [], rule: null });
+  }
   return reasons;
 }
 

@@ -4,6 +4,7 @@ import type {
   ChatStatus,
   ChangesEvent,
   Context,
+  FileAppeal,
   Message,
   MessageAppeal,
   MessagePage,
@@ -120,6 +121,11 @@ export class Rest {
   /** Contests what became of one's own message. */
   contest(chat_id: string, message_id: string, text: string): Promise<MessageAppeal> {
     return this.ask("POST", at(chat_id, `/messages/${message_id}/appeal`), { text });
+  }
+
+  /** Contests that a file of one's own was refused. */
+  contestFile(chat_id: string, file_id: string, text: string): Promise<FileAppeal> {
+    return this.ask("POST", at(chat_id, `/files/${file_id}/contest`), { text });
   }
 
   /** The decoded answer; throws `ProblemError` on a no and `Unreachable` when none came. */

@@ -42,6 +42,8 @@ export interface Way {
 export interface UploadsOptions {
   /** Rejects with `ProblemError` or `Unreachable`. */
   readonly send: (content: Blob, name: string, way: Way) => Promise<Attachment>;
+  /** Tells the server that a file will not be sent. */
+  readonly takeBack?: (file: ShownFile) => void;
   /** Told what is ready after every change, to be kept for a reload. */
   readonly keep?: (ready: readonly ShownFile[]) => void;
   /** Makes a picture that is too large smaller, if it can. */
@@ -67,6 +69,7 @@ export class Uploads {
     this.#options = {
       shrink: (content) => Promise.resolve(content),
       keep: () => undefined,
+      takeBack: () => undefined,
       random: Math.random,
       ...options,
     };
@@ -108,6 +111,8 @@ export class Uploads {
 
   /** Stops it if it is on its way, and forgets it. */
   remove(key: string): void {
+    const file = this.#find(key)?.file;
+    if (file) this.#options.takeBack(file);
     this.#running.get(key)?.abort();
     this.#forget(key);
     this.#become(this.#list.filter((upload) => upload.key !== key));

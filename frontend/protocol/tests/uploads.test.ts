@@ -128,6 +128,17 @@ test("a picture that is too large is made smaller first", async () => {
   expect(uploads.ready[0]?.bytes).toBe(7);
 });
 
+test("the server is told of a file that will not be sent", async () => {
+  const takeBack = vi.fn();
+  uploads = new Uploads({ send, takeBack });
+  uploads.add([aFile("a"), aFile("b")]);
+  await settled();
+  sent[0]?.arrive();
+  await settled();
+  for (const { key } of uploads.list) uploads.remove(key);
+  expect(takeBack.mock.calls).toMatchObject([[{ file_id: "f-a" }]]);
+});
+
 test("the files of a message that came back are in the tray again, once", async () => {
   uploads.add([aFile("a")]);
   await settled();

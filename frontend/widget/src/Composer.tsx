@@ -1,7 +1,6 @@
 import type { Composing, Objection, Selection, Uploads } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Desk } from "./desk.ts";
 import { CameraIcon, CheckIcon, ClipIcon, SendIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
 import { useWords } from "./words.ts";
@@ -14,8 +13,6 @@ const HAS_KEYBOARD = "(hover: hover)";
 const PICTURES = "image/jpeg,image/png,image/webp,image/gif";
 
 interface ComposerProps {
-  readonly desk: Desk;
-  readonly chat_id: string;
   readonly composing: Composing;
   readonly tray: Uploads | null;
   /** What was written stays to be read and copied, though it cannot go. */
@@ -23,7 +20,7 @@ interface ComposerProps {
   readonly onAttach: (files: readonly File[]) => void;
 }
 
-export function Composer({ desk, chat_id, composing, tray, isShut, onAttach }: ComposerProps) {
+export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
   const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, editing, objection, selection, asked, isSaving } = composing.draft;
@@ -93,9 +90,6 @@ export function Composer({ desk, chat_id, composing, tray, isShut, onAttach }: C
           <Against key={objection.key} objection={objection} isEditing={isEditing} />
         )}
       </div>
-      {tray !== null && !isEditing && (
-        <Later>{({ Tray }) => <Tray {...{ desk, chat_id, tray }} />}</Later>
-      )}
       <div class="field">
         {!isEditing && !isShut && <Attaching onAttach={onAttach} />}
         <textarea

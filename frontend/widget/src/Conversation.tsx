@@ -156,7 +156,12 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
         </Later>
       ) : (
         (!isShut || composing.draft.text !== "" || (tray?.list.length ?? 0) > 0) && (
-          <Composer {...{ desk, chat_id, composing, tray, isShut }} onAttach={attach} />
+          <>
+            {tray !== null && composing.draft.editing === null && (
+              <Later>{({ Tray }) => <Tray {...{ desk, chat_id, tray }} />}</Later>
+            )}
+            <Composer {...{ composing, tray, isShut }} onAttach={attach} />
+          </>
         )
       )}
     </>

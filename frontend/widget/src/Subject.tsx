@@ -5,16 +5,18 @@ import { useWords } from "./words.ts";
 /** What the chat is about: the product, with what it costs, or the order. */
 export function Subject({ context: { type, id, title, price } }: { context: Context }) {
   const words = useWords();
+  // An order is often called as it is numbered.
+  const name = title === id ? "" : title;
   const kind = words.t(type === "order" ? "context.order" : "context.product");
   return (
     <div class="subject">
       <p class="ends">
-        <b class="one-line" title={title || id}>
-          {title || `${kind} ${id}`}
+        <b class="one-line" title={name || id}>
+          {name || `${kind} ${id}`}
         </b>
         {price && <span>{moneyText(words, price)}</span>}
       </p>
-      {title && <p class="muted one-line">{`${kind} ${id}`}</p>}
+      {name && <p class="muted one-line">{`${kind} ${id}`}</p>}
     </div>
   );
 }

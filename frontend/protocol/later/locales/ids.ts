@@ -41,6 +41,7 @@ export type MessageId =
   | "report.threat"
   | "verdict.contact_exchange"
   | "verdict.contact_exchange.asks"
+  | "verdict.file"
   | "verdict.insult"
   | "verdict.off_platform"
   | "verdict.other"

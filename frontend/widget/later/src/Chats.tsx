@@ -66,7 +66,7 @@ function Row({ chat, words }: { chat: Chat; words: LaterWords }) {
         </time>
       </span>
       <span class="muted one-line">
-        {context.title ||
+        {(context.title !== context.id && context.title) ||
           `${t(context.type === "order" ? "context.order" : "context.product")} ${context.id}`}
       </span>
       <span class="ends">

@@ -1,7 +1,9 @@
 import type { Upload, Uploads } from "@prilavok/protocol";
 import { sizeText, uploadText } from "@prilavok/protocol";
 import type { Desk } from "../../src/desk.ts";
-import { IconButton } from "../../src/Head.tsx";
+import { useState } from "preact/hooks";
+import { IconButton, Plain } from "../../src/Head.tsx";
+import { Objection } from "./Tell.tsx";
 import { AgainIcon, CrossIcon, FileIcon } from "./icons.tsx";
 import { Preview } from "./Preview.tsx";
 import { useWords } from "./words.ts";
@@ -15,6 +17,19 @@ interface TrayProps {
 /** The files of the message that is being written. */
 export function Tray({ desk, chat_id, tray }: TrayProps) {
   const { t } = useWords();
+  const [contested, setContested] = useState<Upload | null>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const contest = async (text: string) => {
+    await desk.rest.contestFile(chat_id, String(contested?.problem?.file_id), text);
+    return t("report.done");
+  };
+  const done = (note: string | null) => {
+    if (note !== null && contested !== null) tray.remove(contested.key);
+    setTold(note);
+    setContested(null);
+  };
+  if (contested !== null) return <Objection onSend={contest} onDone={done} />;
+  if (told !== null && tray.list.length === 0) return <p class="hint queued">{told}</p>;
   if (tray.list.length === 0) return null;
   return (
     <ul class="tray" aria-label={t("file.tray")}>
@@ -28,6 +43,9 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
             )}
           </span>
           <Told upload={upload} />
+          {typeof upload.problem?.file_id === "string" && (
+            <Plain onClick={() => setContested(upload)}>{t("contest.open")}</Plain>
+          )}
           {upload.state === "failed" && (
             <IconButton
               label={`${t("file.retry")}: ${upload.name}`}

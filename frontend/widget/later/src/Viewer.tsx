@@ -71,7 +71,7 @@ export function Viewer({ desk, chat_id, pictures, viewed, onView, onSave, onClos
       <div class="centre">
         {isMissing && <p role="alert">{t("file.unavailable")}</p>}
         {src === null && !isMissing && <p role="status">{t("thread.loading")}</p>}
-        {src !== null && <img src={src} alt={viewed.name} />}
+        {src !== null && <img src={src} alt="" />}
       </div>
       {pictures.length > 1 && (
         <footer>

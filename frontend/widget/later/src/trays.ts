@@ -14,7 +14,10 @@ export function trayOf({ client, rest }: Desk, chat_id: string): Uploads {
   const send = sendFile.bind(null, rest, chat_id);
   const keep = (ready: readonly ShownFile[]) =>
     keepDraft(trayKey(chat_id), ready.length === 0 ? "" : JSON.stringify(ready));
-  const opened = new Uploads({ send, keep, shrink }, keptFiles(chat_id));
+  const takeBack = ({ file_id }: ShownFile) =>
+    // What is not taken back is given up after a day.
+    void rest.ask("DELETE", `/v1/chats/${chat_id}/files/${file_id}`).catch(() => undefined);
+  const opened = new Uploads({ send, keep, shrink, takeBack }, keptFiles(chat_id));
   known.set(chat_id, opened);
   return opened;
 }
