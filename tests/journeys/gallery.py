@@ -181,7 +181,7 @@ def take(page: Page, shot: Shot) -> Shot:
     picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     # Few colours and no loss: letters stay sharp, and the file is half of a lossy one.
     flat = picture.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
-    flat.save(target, "WEBP", lossless=True, quality=100, method=6)
+    flat.save(target, "WEBP", lossless=True, quality=50, method=4)
     return shot
 
 

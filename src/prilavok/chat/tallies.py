@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from prilavok.chat.answers import AUTORESPONDER
-from prilavok.chat.model import ChatId, MessageId, SeqRange, Side
+from prilavok.chat.model import AUTORESPONDER, ChatId, MessageId, SeqRange, Side
 from prilavok.core.arrays import Int8Array, UuidArray
 from prilavok.core.database import Connection, fetch
 from prilavok.core.lanes import Lane
