@@ -92,7 +92,7 @@ def inside_operator(demo: Demo) -> list[Place]:
 
 
 def show_tables(page: Page) -> None:
-    charts = page.get_by_role("button", name="Table", pressed=False)
+    charts = page.locator(".charted button[aria-pressed=false]")
     while charts.count() > 0:
         charts.first.click()
 

@@ -6,6 +6,7 @@ import { Asked } from "../page/Asked.tsx";
 import { Failure } from "../page/Failure.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
+import { personText } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
 import { useAccept, useTerms } from "./queries.ts";
 
@@ -54,7 +55,7 @@ function Terms({ view }: { readonly view: TermsView }) {
                 {t("terms.accepted.by", {
                   version,
                   moment: moment(accepted_at),
-                  person: accepted_by,
+                  person: personText(accepted_by),
                 })}
               </li>
             ))}

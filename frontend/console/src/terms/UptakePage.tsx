@@ -4,6 +4,7 @@ import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
+import { personText } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
 import { useAcceptances, useUptake } from "./queries.ts";
 
@@ -93,7 +94,7 @@ function Acceptances({ version }: { readonly version: number }) {
                     {acceptances.map(({ seller_id, accepted_by, accepted_at }) => (
                       <tr key={seller_id}>
                         <th scope="row">{seller_id}</th>
-                        <td>{accepted_by}</td>
+                        <td>{personText(accepted_by)}</td>
                         <td>{moment(accepted_at)}</td>
                       </tr>
                     ))}
