@@ -33,6 +33,8 @@ const DUTIES: Named = {
   trust: "home.part.trust",
   "expired credentials": "home.part.credentials",
   "old counts": "home.part.old_counts",
+  "starts of programmes": "home.part.starts",
+  files: "home.part.files",
 };
 const READERS: Named = {
   links: "home.part.links",
@@ -41,6 +43,8 @@ const READERS: Named = {
   decisions: "home.part.decisions",
   counts: "home.part.counts",
   answers: "home.part.answers",
+  search: "home.part.search",
+  autoresponder: "home.part.autoresponder",
 };
 
 /** How the installation is: what is not as it should be, and all of it for whoever wants to see. */
