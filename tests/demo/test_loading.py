@@ -12,11 +12,16 @@ from prilavok.core.database import Database, fetch, fetch_one
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import lane_of
 from prilavok.core.parties import PartyKind
+from prilavok.demo.care import SHOPS
 from prilavok.demo.catalogue import SHOPKEEPERS, WARES
 from prilavok.demo.conversations import CONVERSATIONS
 from prilavok.demo.loading import NotADemo, load, story_facts
 from prilavok.demo.orders import order_rows
 from prilavok.demo.personas import BUYERS, STAFF
+from prilavok.inbox import listing
+from prilavok.inbox.autoresponding import autoresponder_of
+from prilavok.inbox.model import Wanted
+from prilavok.inbox.quick_replies import quick_replies_of
 from prilavok.market.rules import flaw
 from prilavok.standing import admission
 from prilavok.standing.admission.trust.reading import trust_of
@@ -242,3 +247,21 @@ async def admitted(
             order=next(iter(orders), None),
             now=clock.now(),
         )
+
+
+async def test_every_shop_has_set_its_inbox_up_and_takes_care(
+    database: Database, clock: FixedClock
+) -> None:
+    """By the rules that hold: its quick replies and its autoresponder can be sent."""
+    await load(database, clock)
+    for shop in SHOPS:
+        page = await listing.inbox_page(database, clock, shop.seller_id, Wanted(), limit=50)
+        cares = [row.care for row in page.items]
+        assert any(care.assignee for care in cares)
+        assert any(care.labels for care in cares)
+        assert any(care.notes for care in cares)
+        assert not all(care.assignee for care in cares)
+        async with database.reading() as conn:
+            lane = lane_of(shop.seller_id, database.lanes)
+            assert len(await quick_replies_of(conn, lane, shop.seller_id)) == 3
+            assert (await autoresponder_of(conn, lane, shop.seller_id)).texts.ru

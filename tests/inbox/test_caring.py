@@ -31,7 +31,8 @@ async def test_what_is_left_out_of_a_patch_stays(
     assert (row.care.assignee.id, row.care.assignee.name) == (STAFF.id, "Ann")
     assert row.care.snoozed_until == until
     told = len(audience.positions)
-    assert await take_care(inboxes, SELLER, asked, CarePatch(assignee=STAFF.id)) == row
+    same = CarePatch(assignee=STAFF.id, labels=(), snoozed_until=until)
+    assert await take_care(inboxes, SELLER, asked, same) == row
     assert len(audience.positions) == told, "the same once more is told to nobody"
 
 

@@ -27,11 +27,13 @@ from prilavok.core.money import Money
 from prilavok.core.moving_clock import read_ahead, start_clock
 from prilavok.demo import programmes
 from prilavok.demo.audience import Nobody
+from prilavok.demo.care import take_care
 from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
 from prilavok.demo.conversations import CONVERSATIONS, Conversation
 from prilavok.demo.incidents import Incidents, Place
 from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
 from prilavok.demo.personas import BUYERS, PERSONAS, STAFF, Persona
+from prilavok.inbox.telling import Inboxes
 from prilavok.market.actions import fact_told
 from prilavok.market.model import FactNotFound
 from prilavok.moderation.judge import Judge
@@ -75,6 +77,8 @@ async def load(db: Database, clock: Clock) -> bool:
     storyteller = Storyteller(db, anchor)
     await storyteller.tell()
     await Incidents(db, anchor, storyteller.places()).tell()
+    inboxes = Inboxes(db, FixedClock(anchor), Nobody())
+    await take_care(inboxes, judges_by_default(), storyteller.places())
     async with db.transaction() as conn:
         await start_clock(conn)
     return True
@@ -124,6 +128,12 @@ def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
 
 def _years_before(anchor: datetime, years: int | None) -> datetime | None:
     return None if years is None else anchor - DAY * 365 * years
+
+
+def judges_by_default() -> Judges:
+    """Those who judge in the demo: by the rules in force."""
+    model = Model.load()
+    return Judges(lambda rulebook, version: Judge(rulebook, version, model))
 
 
 def without_rules() -> Judges:

@@ -17,7 +17,8 @@ def patched(care: CareRow, patch: CarePatch, now: datetime) -> CareRow:
         assignee = StaffId(patch.assignee) if patch.assignee is not None else None
         care = replace(care, assignee=assignee)
     if patch.labels is not UNSET:
-        care = replace(care, labels=tuple(LabelId(label) for label in dict.fromkeys(patch.labels)))
+        labels = tuple(LabelId(label) for label in dict.fromkeys(patch.labels))
+        care = replace(care, labels=labels or None)
     if patch.snoozed_until is not UNSET:
         care = snoozed(care, patch.snoozed_until, now)
     return care
@@ -40,7 +41,8 @@ def done_in_bulk(care: CareRow, do: BulkDo, now: datetime) -> CareRow:
     if do.label is not UNSET and do.label not in labels:
         return replace(care, labels=(*labels, LabelId(do.label)))
     if do.unlabel is not UNSET and do.unlabel in labels:
-        return replace(care, labels=tuple(label for label in labels if label != do.unlabel))
+        left = tuple(label for label in labels if label != do.unlabel)
+        return replace(care, labels=left or None)
     return care
 
 
