@@ -70,6 +70,9 @@ from prilavok.programmes import http as programmes_http
 from prilavok.programmes import jobs as programmes_jobs
 from prilavok.review import http as review_http
 from prilavok.review import programme as review_programme
+from prilavok.staffing import http as staffing_http
+from prilavok.staffing import keys as staffing_keys
+from prilavok.staffing.actions import Staffing
 from prilavok.standing.admission import http as admission_http
 from prilavok.standing.admission.rollout import http as rollout_http
 from prilavok.standing.admission.rollout import jobs as rollout_jobs
@@ -218,6 +221,7 @@ def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
         db=db,
         clock=clock,
         staff_standing=staff_standing,
+        seller_key_holder=partial(staffing_keys.holder_of, db, clock),
         keys=KeySet(settings.jwks, clock) if settings.jwks else None,
         issuer=settings.issuer,
         audience=settings.audience,
@@ -309,6 +313,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         inbox_http.routes(Inboxes(room.db, room.clock, room.hub), room.judges),
         files_http.routes(room.files),
+        staffing_http.routes(Staffing(room.db, room.clock, room.hub.log_has_grown)),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),
         review_http.routes(),

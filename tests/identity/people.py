@@ -10,6 +10,7 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.identity import Identity, KeySet
+from prilavok.identity.model import KeyHolder
 
 
 @dataclass
@@ -30,6 +31,11 @@ class StaffList:
         return self.permissions.get((seller_id, staff_id))
 
 
+async def no_keys(key_id: str, digest: bytes | None) -> KeyHolder | None:
+    """No seller has made any."""
+    return None
+
+
 def identity_over(
     database: Database, clock: FixedClock, staff: StaffList, folder: Path
 ) -> Identity:
@@ -39,6 +45,7 @@ def identity_over(
         db=database,
         clock=clock,
         staff_standing=staff.standing,
+        seller_key_holder=no_keys,
         keys=KeySet(str(folder / "jwks.json"), clock),
         issuer=ISSUER,
         audience=AUDIENCE,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from identity.people import StaffList, identity_over
+from identity.people import StaffList, identity_over, no_keys
 from identity.signing import claims, signed
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch, fetch_one
@@ -78,6 +78,7 @@ async def test_without_a_configured_issuer_no_token_is_good(
         db=database,
         clock=clock,
         staff_standing=staff.standing,
+        seller_key_holder=no_keys,
         keys=None,
         issuer=None,
         audience="prilavok",

@@ -181,6 +181,11 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),
     "GET /v1/autoresponder": Row({"seller": 200, "other_seller": 200}),
     "PUT /v1/autoresponder": Row({"seller": 200}, {"on": False}),
+    "GET /v1/staff": Row({"seller": 200}),
+    "PUT /v1/staff/{staff_id}/permissions": Row({"seller": 200}, {"permissions": ["claims"]}),
+    "GET /v1/keys": Row({"seller": 200}),
+    "POST /v1/keys": Row({"seller": 201}, {"name": "ERP", "permissions": ["chat"]}),
+    "DELETE /v1/keys/{key_id}": Row({"seller": 404}),
     "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))

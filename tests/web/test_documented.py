@@ -25,6 +25,7 @@ SERVED_BY = (
     "moderation.http",
     "programmes",
     "review",
+    "staffing",
     "web",
 )
 SERVED = (

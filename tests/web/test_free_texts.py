@@ -139,6 +139,7 @@ NOT_JUDGED = {
         "NewChatLabel.name",
         "NewQuickReply.shortcut",
         "NewQuickReply.title",
+        "NewKey.name",
     ),
     "the name of something that is there, or nothing": (
         "Decision.decision",

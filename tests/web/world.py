@@ -47,7 +47,7 @@ FACTS: list[dict[str, Any]] = [
         "seller_id": "s-1",
         "staff_id": "w-1",
         "name": "A",
-        "permissions": ["chat", "inbox"],
+        "permissions": ["chat", "inbox", "staff", "keys"],
     },
     {"type": "staff", "seller_id": "s-2", "staff_id": "w-2", "name": "B", "permissions": ["chat"]},
     {
@@ -174,6 +174,8 @@ async def begin(world: World) -> None:
         "chat_id": chat_id,
         "label_id": str(uuid4()),
         "note_id": str(uuid4()),
+        "key_id": f"{'0' * 16}",
+        "staff_id": "w-3",
         "reply_id": str(uuid4()),
         "message_id": sent.json()["message_id"],
         "file_id": file_id,

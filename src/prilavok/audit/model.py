@@ -15,6 +15,9 @@ class Did(StrEnum):
     PROGRAMME_PUBLISHED = "programmes.published"
     PENALTY_REVERSED = "standing.penalty_reversed"
     FILE_ERASED = "chat.file_erased"
+    PERMISSIONS_CHOSEN = "staffing.permissions_chosen"
+    KEY_MADE = "staffing.key_made"
+    KEY_REVOKED = "staffing.key_revoked"
     COLLECTION_TOLD = "standing.collection_told"
 
 

@@ -11,11 +11,20 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.identity import rules, store
-from prilavok.identity.credentials import API_KEY, digest_of, is_csrf_token_of, is_secret, matches
+from prilavok.identity.credentials import (
+    API_KEY,
+    SELLER_KEY,
+    digest_of,
+    is_csrf_token_of,
+    is_secret,
+    matches,
+)
 from prilavok.identity.jwks import KeySet
 from prilavok.identity.model import (
+    KEY_SUBJECT,
     CredentialsMissing,
     CsrfTokenWrong,
+    KeyHolder,
     KeyRefused,
     NoLongerStaff,
     Principal,
@@ -31,6 +40,9 @@ from prilavok.identity.tokens import verified_claims
 
 StaffStanding = Callable[[SellerId, StaffId], Awaitable[frozenset[str] | None]]
 """What a seller's staff member may do now; None for someone who does not work there."""
+
+SellerKeyHolder = Callable[[str, bytes | None], Awaitable[KeyHolder | None]]
+"""Whose key has this id, and this digest of its secret, unless that was looked at before."""
 
 SESSION_COOKIE: Final = "prilavok_session"
 CSRF_HEADER: Final = "x-csrf-token"
@@ -50,6 +62,7 @@ class Identity:
         db: Database,
         clock: Clock,
         staff_standing: StaffStanding,
+        seller_key_holder: SellerKeyHolder,
         keys: KeySet | None,
         issuer: str | None,
         audience: str,
@@ -57,6 +70,7 @@ class Identity:
         self._db = db
         self._clock = clock
         self._staff_standing = staff_standing
+        self._seller_key_holder = seller_key_holder
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
@@ -70,7 +84,7 @@ class Identity:
         """
         bearer = bearer_of(headers)
         if bearer is not None:
-            is_key = bearer.startswith("pk_")
+            is_key = bearer.startswith(("pk_", "sk_"))
             return await (self.principal_of_key if is_key else self.principal_of_token)(bearer)
         session_id = session_id_of(headers)
         if session_id is None:
@@ -93,7 +107,10 @@ class Identity:
         return await self._in_good_standing(principal)
 
     async def principal_of_key(self, key: str) -> Principal:
-        """The integrator that holds `key`."""
+        """The integrator, or the seller, that holds `key`."""
+        parts = SELLER_KEY.fullmatch(key)
+        if parts is not None:
+            return await self._seller_of_key(parts[1], digest_of(parts[2]))
         parts = API_KEY.fullmatch(key)
         if parts is None:
             raise KeyRefused
@@ -123,6 +140,8 @@ class Identity:
             raise TokenExpired(principal.expires_at)
         if principal.via == "key":
             assert principal.credential is not None
+            if principal.role is Role.SELLER_STAFF:
+                return await self._seller_of_key(principal.credential, None)
             return await self._holder_of_key(principal.credential, None)
         if principal.via == "session":
             assert principal.credential is not None
@@ -149,6 +168,23 @@ class Identity:
             expires_at=None,
             permissions=frozenset(stored.scopes),
             credential=stored.key_id,
+        )
+
+    async def _seller_of_key(self, key_id: str, digest: bytes | None) -> Principal:
+        """The seller's key as a member of its staff, with the permissions that it was given."""
+        holder = await self._seller_key_holder(key_id, digest)
+        if holder is None:
+            raise KeyRefused
+        return await self._in_good_standing(
+            Principal(
+                role=Role.SELLER_STAFF,
+                subject=f"{KEY_SUBJECT}{key_id}",
+                via="key",
+                expires_at=None,
+                seller_id=holder.seller_id,
+                name=holder.name,
+                credential=key_id,
+            )
         )
 
     async def _holder_of_session(self, digest: bytes) -> Principal:

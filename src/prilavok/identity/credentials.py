@@ -15,6 +15,7 @@ SECRET_BYTES = 32
 KEY_ID_BYTES = 8
 
 API_KEY: Final = re.compile(r"pk_([0-9a-f]{16})_([0-9a-f]{64})")
+SELLER_KEY: Final = re.compile(r"sk_([0-9a-f]{16})_([0-9a-f]{64})")
 SECRET: Final = re.compile(r"[0-9a-f]{64}")
 
 

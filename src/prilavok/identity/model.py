@@ -43,6 +43,9 @@ class Scope(StrEnum):
     LEDGER_WRITE = "ledger:write"
 
 
+KEY_SUBJECT: Final = "key:"
+"""How the subject of a seller's key begins; no person's does."""
+
 PersonName = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
 Locale = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")]
 NumericDate = Annotated[float, Meta(ge=0, le=253_402_300_799)]
@@ -147,6 +150,13 @@ class NewApiKey(Struct, frozen=True):
     scopes: tuple[Scope, ...]
     created_at: datetime
     secret: str
+
+
+class KeyHolder(Struct, frozen=True):
+    """The seller that a key of its own acts for, and how the key is called."""
+
+    seller_id: str
+    name: str
 
 
 class Session(Struct, frozen=True):

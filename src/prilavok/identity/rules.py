@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from prilavok.identity.model import (
+    KEY_SUBJECT,
     Claims,
     Principal,
     Role,
@@ -73,6 +74,8 @@ def _check_seller(claims: Claims) -> None:
     """Staff name their seller; a seller in anyone else's token is a mistake worth hearing about."""
     if claims.role == Role.SELLER_STAFF and claims.seller_id is None:
         raise TokenRefused(TokenFault.SELLER_MISSING)
+    if claims.role == Role.SELLER_STAFF and claims.sub.startswith(KEY_SUBJECT):
+        raise TokenRefused(TokenFault.BAD_CLAIMS)
     if claims.role != Role.SELLER_STAFF and claims.seller_id is not None:
         raise TokenRefused(TokenFault.SELLER_UNEXPECTED)
 

@@ -23,6 +23,7 @@ the lane of the seller:
     staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
     staff_by_id(conn, lane, [(seller_id, staff_id), …])          -> list[Staff]
     staff_of_seller(conn, lane, seller_id)                       -> list[Staff], up to 1,000
+    members_of_seller(conn, lane, seller_id)                     -> list[Member], the same people
     facts_after(conn, lane, position, facts_max=n)               -> list[Taken], the log itself
 
 In bulk, others join two views, whose columns are a promise:
@@ -50,6 +51,7 @@ from prilavok.market.model import (
     Funder,
     Intake,
     Line,
+    Member,
     Order,
     OrderBoughtOut,
     OrderCancelled,
@@ -76,13 +78,17 @@ from prilavok.market.names import names_of
 from prilavok.market.store import (
     buyer_ids_after,
     buyers_by_id,
+    choose_permissions,
     facts_after,
     lines_of_order,
+    lock_heads,
+    members_of_seller,
     nth_seller,
     orders_at,
     orders_by_id,
     orders_of_buyer,
     products_by_id,
+    put_staff,
     sellers_after,
     sellers_at,
     sellers_by_id,
@@ -100,6 +106,7 @@ __all__ = [
     "Funder",
     "Intake",
     "Line",
+    "Member",
     "Order",
     "OrderBoughtOut",
     "OrderCancelled",
@@ -124,14 +131,18 @@ __all__ = [
     "Trade",
     "buyer_ids_after",
     "buyers_by_id",
+    "choose_permissions",
     "facts_after",
     "lines_of_order",
+    "lock_heads",
+    "members_of_seller",
     "names_of",
     "nth_seller",
     "orders_at",
     "orders_by_id",
     "orders_of_buyer",
     "products_by_id",
+    "put_staff",
     "rehearse",
     "sellers_after",
     "sellers_at",

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
+from msgspec.structs import replace
 from psycopg import Rollback
 
 from prilavok.core import events
@@ -175,14 +176,15 @@ async def _project_staff(conn: Connection, taken: Sequence[Taken]) -> Sequence[C
     if not taken:
         return []
     subjects = [(entry.lane, *rules.subject(entry.fact)) for entry in taken]
-    before = await store.staff_at(
-        conn, [(lane, SellerId(seller), StaffId(staff)) for lane, seller, staff in subjects]
-    )
-
-    changes = rules.rights_changed(before, taken)
+    places = [(lane, SellerId(seller), StaffId(staff)) for lane, seller, staff in subjects]
+    before = await store.staff_at(conn, places)
 
     await store.put_staff(conn, taken)
-    return changes
+
+    after = {rules.subject(staff): staff for staff in await store.staff_at(conn, places)}
+    return rules.rights_changed(
+        before, [replace(entry, fact=after[rules.subject(entry.fact)]) for entry in taken]
+    )
 
 
 def _checked(fact: AnyFact | BadFact, now: datetime) -> AnyFact | BadFact:

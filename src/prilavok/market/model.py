@@ -64,6 +64,8 @@ class Permission(StrEnum):
     DISCOUNTS = "discounts"
     CAMPAIGNS = "campaigns"
     INBOX = "inbox"
+    STAFF = "staff"
+    KEYS = "keys"
 
 
 class PayoutAccount(StrEnum):
@@ -149,6 +151,21 @@ class Staff(OfSeller, frozen=True, kw_only=True, tag="staff"):
     def may(self, permission: Permission) -> bool:
         """Whether this member may use the capability now."""
         return self.active and permission in self.permissions
+
+
+class Member(Struct, frozen=True):
+    """Somebody who works for a seller: what the marketplace has `told` that they may do, and what
+    the seller has `chosen` instead, if anything."""
+
+    staff_id: str
+    name: str
+    told: frozenset[Permission]
+    chosen: frozenset[Permission] | None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What they may do."""
+        return self.told if self.chosen is None else self.chosen
 
 
 class Buyer(Fact, frozen=True, kw_only=True, tag="buyer"):

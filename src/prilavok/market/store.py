@@ -16,9 +16,11 @@ from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market.model import (
     Buyer,
+    Member,
     NamedParty,
     Order,
     OrderLine,
+    Permission,
     Plan,
     Product,
     Seller,
@@ -262,6 +264,34 @@ async def staff_of_seller(conn: Connection, lane: Lane, seller_id: SellerId) -> 
     )
 
 
+async def members_of_seller(
+    conn: Connection, lane: Lane, seller_id: SellerId, staff_ids: Sequence[StaffId] | None = None
+) -> list[Member]:
+    """Who works for the seller, by name, or those of `staff_ids` who do; no keys."""
+    wanted = {"lane": lane, "seller_id": seller_id, "ids": staff_ids}
+    return await fetch(conn, READ_MEMBERS, wanted, row=Member)
+
+
+async def choose_permissions(
+    conn: Connection,
+    lane: Lane,
+    seller_id: SellerId,
+    staff_id: StaffId,
+    chosen: Collection[Permission] | None,
+) -> None:
+    """Let a member of staff do what the seller has chosen; None: what the marketplace tells."""
+    await execute(
+        conn,
+        CHOOSE_PERMISSIONS,
+        {
+            "lane": lane,
+            "seller_id": seller_id,
+            "staff_id": staff_id,
+            "chosen": None if chosen is None else sorted(chosen),
+        },
+    )
+
+
 async def put_sellers(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these sellers are, where that is newer than what is known."""
     await execute(conn, PUT_SELLERS, {"taken": Jsonb(taken)})
@@ -339,7 +369,7 @@ limit 1
 
 READ_STAFF = """
 select 'staff' as type, s.source, s.fact_id as id, s.at,
-    s.seller_id, s.staff_id, s.name, s.permissions, s.active
+    s.seller_id, s.staff_id, s.name, coalesce(s.chosen, s.permissions) as permissions, s.active
 from unnest(%(lanes)s::smallint[], %(seller_ids)s::text[], %(ids)s::text[])
     as wanted (lane, seller_id, staff_id)
 join staff s
@@ -351,13 +381,35 @@ join staff s
 # by the primary key
 READ_STAFF_OF_SELLER = """
 select 'staff' as type, s.source, s.fact_id as id, s.at,
-    s.seller_id, s.staff_id, s.name, s.permissions, s.active
+    s.seller_id, s.staff_id, s.name, coalesce(s.chosen, s.permissions) as permissions, s.active
 from staff s
 where s.lane = %(lane)s
 and s.seller_id = %(seller_id)s
 and s.active
+and s.staff_id not like 'key:%%'
 order by s.name, s.staff_id
 limit 1000
+"""
+
+# by the primary key
+READ_MEMBERS = """
+select s.staff_id, s.name, s.permissions as told, s.chosen
+from staff s
+where s.lane = %(lane)s
+and s.seller_id = %(seller_id)s
+and (%(ids)s::text[] is null or s.staff_id = any(%(ids)s::text[]))
+and s.active
+and s.staff_id not like 'key:%%'
+order by s.name, s.staff_id
+limit 1000
+"""
+
+CHOOSE_PERMISSIONS = """
+update staff
+set chosen = %(chosen)s::text[]
+where lane = %(lane)s
+and seller_id = %(seller_id)s
+and staff_id = %(staff_id)s
 """
 
 PUT_SELLERS = """
@@ -402,6 +454,7 @@ cross join lateral jsonb_to_record(taken.fact) as told (
 on conflict (lane, seller_id, staff_id) do update
 set name = excluded.name,
     permissions = excluded.permissions,
+    chosen = case when excluded.active then staff.chosen end,
     active = excluded.active,
     at = excluded.at,
     source = excluded.source,
