@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from prilavok import market
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch, fetch_one
+from prilavok.core.files import FileStore
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import lane_of
 from prilavok.core.parties import PartyKind
@@ -36,53 +38,85 @@ DIGEST = """
 select md5(string_agg(client_id::text || text || state, ',' order by client_id))
 from messages
 """
+SENT_PICTURES = """
+select file.name, file.chat_id, file.file_id
+from files as file
+join messages as message
+    on message.lane = file.lane
+    and message.chat_id = file.chat_id
+    and message.message_id = file.message_id
+where message.files is not null
+and file.state = 'clean'
+"""
 GROWTH = """
 select
     (select count(*) from facts)
     + (select count(*) from messages)
+    + (select count(*) from files)
     + (select count(*) from chats)
     + (select sum(position) from lane_heads)
 """
 
 
-async def test_a_second_telling_adds_nothing(database: Database, clock: FixedClock) -> None:
-    assert await load(database, clock)
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(None, tmp_path)
+
+
+async def test_a_second_telling_adds_nothing(
+    database: Database, clock: FixedClock, files: FileStore
+) -> None:
+    assert await load(database, clock, files)
     before = await one(database, GROWTH)
     clock.move(timedelta(days=3))
 
-    assert not await load(database, clock)
+    assert not await load(database, clock, files)
 
     assert await one(database, GROWTH) == before
 
 
 async def test_a_telling_that_was_interrupted_is_taken_up(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    await load(database, clock)
+    await load(database, clock, files)
     whole = await one(database, GROWTH), await one(database, DIGEST)
     async with database.transaction() as conn:
         await conn.execute(b"delete from demo_clock")
     clock.move(timedelta(hours=1))
 
-    assert await load(database, clock)
+    assert await load(database, clock, files)
 
     assert (await one(database, GROWTH), await one(database, DIGEST)) == whole
 
 
+async def test_two_conversations_carry_a_picture(
+    database: Database, clock: FixedClock, files: FileStore
+) -> None:
+    await load(database, clock, files)
+
+    async with database.reading() as conn:
+        cursor = await conn.execute(SENT_PICTURES.encode())
+        sent = await cursor.fetchall()
+    assert sorted(name for name, *_ in sent) == ["crack.jpg", "six bowls.jpg"]
+    for _, chat_id, file_id in sent:
+        for end in ("", ".preview"):
+            assert await files.get(f"chats/{chat_id}/{file_id}{end}")
+
+
 async def test_no_story_is_told_to_a_real_marketplace(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
     buyer = market.Buyer(source="shop", id="b1", at=clock.now(), buyer_id="b1")
     await market.take_in(database, clock, [buyer], PROJECTIONS)
 
     with pytest.raises(NotADemo):
-        await load(database, clock)
+        await load(database, clock, files)
 
 
 async def test_there_are_chats_in_every_status_one_of_them_overdue_and_one_long(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    await load(database, clock)
+    await load(database, clock, files)
 
     async with database.reading() as conn:
         cursor = await conn.execute(CHATS.encode())
@@ -146,8 +180,10 @@ async def one(database: Database, sql: str) -> str:
     return found
 
 
-async def test_the_facts_are_the_same_every_time(database: Database, clock: FixedClock) -> None:
-    await load(database, clock)
+async def test_the_facts_are_the_same_every_time(
+    database: Database, clock: FixedClock, files: FileStore
+) -> None:
+    await load(database, clock, files)
 
     again = list(story_facts(clock.now()))
 
@@ -164,9 +200,9 @@ where state = 'open'
 
 
 async def test_something_of_every_sort_waits_for_moderators(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    await load(database, clock)
+    await load(database, clock, files)
 
     async with database.reading() as conn:
         found = await (await conn.execute(UNDECIDED.encode())).fetchall()
@@ -181,9 +217,9 @@ async def test_something_of_every_sort_waits_for_moderators(
 
 
 async def test_two_shops_have_accepted_the_terms_and_the_third_is_in_its_grace(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    await load(database, clock)
+    await load(database, clock, files)
 
     found = {
         keeper.id: (await admitted(database, clock, SellerId(keeper.id), "anna", None)).terms
@@ -197,9 +233,9 @@ async def test_two_shops_have_accepted_the_terms_and_the_third_is_in_its_grace(
 
 
 async def test_chat_is_off_for_one_buyer_but_not_where_the_seller_delivers(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    await load(database, clock)
+    await load(database, clock, files)
     seller = SellerId("chayka")
 
     off = {
@@ -214,8 +250,10 @@ async def test_chat_is_off_for_one_buyer_but_not_where_the_seller_delivers(
     assert delivered.exempt
 
 
-async def test_one_shop_is_trusted_by_its_contract(database: Database, clock: FixedClock) -> None:
-    await load(database, clock)
+async def test_one_shop_is_trusted_by_its_contract(
+    database: Database, clock: FixedClock, files: FileStore
+) -> None:
+    await load(database, clock, files)
 
     async with database.reading() as conn:
         pages = [

@@ -32,6 +32,7 @@ from prilavok.demo.places import Places
 from prilavok.identity.actions import create_key
 from prilavok.identity.model import Role, Scope
 from prilavok.serve import Plan, serve
+from prilavok.wiring import files_of
 
 HOST: Final = "127.0.0.1"
 APP: Final = "prilavok.demo.app:create_app"
@@ -101,7 +102,7 @@ async def prepare(settings: Settings, dsn: str) -> str:
     issuer_in(settings.data_dir)
     db = await Database.open(dsn, connections_max=4)
     try:
-        is_new = await load(db, SystemClock())
+        is_new = await load(db, SystemClock(), files_of(settings))
         return await _api_key(db, folder_in(settings.data_dir) / KEY_FILE, is_new=is_new)
     finally:
         await db.close()

@@ -27,7 +27,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     """One chat's history; its last line was written `ago`.
 
     `unread_lines` at the end were not read by the side they are for. Lines, counted from 0, were
-    `edited` to another text or `deleted` by their authors soon after.
+    `edited` to another text or `deleted` by their authors soon after. Some came with `pictures`, by
+    their names in `drawings`.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     unread_lines: int = 0
     edited: tuple[tuple[int, str], ...] = ()
     deleted: tuple[int, ...] = ()
+    pictures: tuple[tuple[int, str], ...] = ()
 
 
 def product(product_id: str) -> Context:
@@ -72,6 +74,7 @@ CONVERSATIONS: Final = (
         about=product("set-custom"),
         ago=5 * HOUR,
         unread_lines=1,
+        pictures=((54, "six bowls.jpg"),),
         lines=lines("""
 b 0 Здравствуйте! Хочу заказать сервиз маме на юбилей, 8 предметов. Какие глазури бывают?
 s 22 Добрый день, Анна! Сейчас есть «туман» (серо-голубая), «снег» (белая матовая) и «мох» (зелёная, чуть пятнистая).
@@ -199,6 +202,7 @@ b 1 Thank you Emma, bye!
         about=order("1015"),
         ago=6 * DAY,
         unread_lines=1,
+        pictures=((2, "crack.jpg"),),
         lines=lines("""
 b 0 Hi, the tray has a crack along the grain, about 6 cm. It's on the bottom but I can feel it.
 s 90 Hi David, thanks for telling us. Could you describe where it starts: at the handle or in the middle?

@@ -5,7 +5,7 @@ Facts go through the market's intake, messages through the chat's writer, each a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,12 +15,25 @@ from msgspec import Struct
 
 from prilavok import market
 from prilavok.chat import actions as chats
+from prilavok.chat.batch import written_before
+from prilavok.chat.files.model import FileId
+from prilavok.chat.files.taking_in import Intake
 from prilavok.chat.judging import Judges
-from prilavok.chat.model import Author, ChatId, ClientId, Mark, MessageId, Side, lane_of_chat
-from prilavok.chat.writing import Sent, Writer
+from prilavok.chat.model import (
+    Author,
+    ChatId,
+    ClientId,
+    Mark,
+    MessageId,
+    Side,
+    lane_of_chat,
+    message_id_for,
+)
+from prilavok.chat.writing import Writer
 from prilavok.core.clock import Clock, FixedClock
 from prilavok.core.database import Database
 from prilavok.core.errors import Conflict
+from prilavok.core.files import FileStore
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
@@ -30,12 +43,14 @@ from prilavok.demo.audience import Nobody
 from prilavok.demo.care import take_care
 from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
 from prilavok.demo.conversations import CONVERSATIONS, Conversation
+from prilavok.demo.drawings import DRAWINGS
 from prilavok.demo.incidents import Incidents, Place
 from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
 from prilavok.demo.personas import BUYERS, PERSONAS, STAFF, Persona
 from prilavok.inbox.telling import Inboxes
 from prilavok.market.actions import fact_told
 from prilavok.market.model import FactNotFound
+from prilavok.moderation.attachments import Readers
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.programme import Rulebook
@@ -62,7 +77,7 @@ class Deed(Struct, frozen=True):
     what: str
 
 
-async def load(db: Database, clock: Clock) -> bool:
+async def load(db: Database, clock: Clock, files: FileStore) -> bool:
     """Tell the story as of now, unless it was told here before; whether it was told now.
 
     A telling that was interrupted is taken up where it stopped. Raises `NotADemo` where a real
@@ -74,7 +89,7 @@ async def load(db: Database, clock: Clock) -> bool:
     await programmes.publish(db, anchor)
     await market.take_in(db, FixedClock(anchor), list(story_facts(anchor)), PROJECTIONS)
     await programmes.accept_terms(db, anchor)
-    storyteller = Storyteller(db, anchor)
+    storyteller = Storyteller(db, anchor, files)
     await storyteller.tell()
     await Incidents(db, anchor, storyteller.places()).tell()
     inboxes = Inboxes(db, FixedClock(anchor), Nobody())
@@ -146,12 +161,13 @@ def without_rules() -> Judges:
 class Storyteller:
     """Plays the conversations, each message at its own time; a message that was told is found."""
 
-    def __init__(self, db: Database, anchor: datetime) -> None:
+    def __init__(self, db: Database, anchor: datetime, files: FileStore) -> None:
         self._db = db
         self._anchor = anchor
         self._clock = FixedClock(anchor)
         self._judges = without_rules()
         self._writer = Writer(db, self._clock, self._judges, Nobody())
+        self._intake = Intake(db, self._clock, self._writer.rights, files, Readers())
         self._chats: dict[str, ChatId] = {}
         self._messages: dict[tuple[str, int], MessageId] = {}
 
@@ -161,6 +177,7 @@ class Storyteller:
             self._clock.at = deed.at
             await self._do(deed)
         await self._writer.close()
+        await self._intake.close()
 
     def places(self) -> dict[str, Place]:
         """The conversations that were told, by name."""
@@ -208,15 +225,37 @@ class Storyteller:
         chat, _ = await chats.open_chat(self._db, self._clock, buyer, seller_id, conversation.about)
         self._chats[conversation.name] = chat.chat_id
 
-    async def _write(self, conversation: Conversation, number: int) -> Sent:
+    async def _write(self, conversation: Conversation, number: int) -> None:
         """Whoever writes has read what was written to them."""
         line = conversation.lines[number]
         author = _author(line.side, conversation)
         await self._mark(conversation, line.side, read=number)
         client_id = ClientId(uuid5(STORY, f"{conversation.name}:{number}"))
-        sent = await self._writer.send(author, self._chats[conversation.name], client_id, line.text)
-        self._messages[conversation.name, number] = sent.message_id
-        return sent
+        chat_id = self._chats[conversation.name]
+        message_id = message_id_for(chat_id, author, client_id)
+        self._messages[conversation.name, number] = message_id
+        if number in dict(conversation.pictures) and await self._is_told(chat_id, message_id):
+            return
+        files = [
+            await self._picture(author, chat_id, name)
+            for n, name in conversation.pictures
+            if n == number
+        ]
+        await self._writer.send(author, chat_id, client_id, line.text, files=files)
+
+    async def _is_told(self, chat_id: ChatId, message_id: MessageId) -> bool:
+        """A file has another id each time, so its message must not be sent twice."""
+        lane = lane_of_chat(chat_id, self._db.lanes)
+        async with self._db.reading() as conn:
+            return bool(await written_before(conn, lane, [(chat_id, message_id)]))
+
+    async def _picture(self, author: Author, chat_id: ChatId, name: str) -> FileId:
+        """The id of a photograph that was just sent in."""
+
+        async def drawn() -> AsyncGenerator[bytes]:
+            yield DRAWINGS[name]()
+
+        return (await self._intake.take_in(author, chat_id, name, drawn())).file_id
 
     async def _think_again(self, conversation: Conversation, number: int) -> None:
         author = _author(conversation.lines[number].side, conversation)
