@@ -8,7 +8,9 @@ import {
   ChartIcon,
   ChatIcon,
   HomeIcon,
+  KeyIcon,
   ListIcon,
+  PersonIcon,
   ReplyIcon,
   RulesIcon,
   ScalesIcon,
@@ -117,6 +119,28 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Page: page(
         () => import("./terms/TermsPage.tsx"),
         (module) => module.TermsPage,
+      ),
+    },
+    {
+      path: "/settings/staff",
+      group: "nav.settings",
+      label: "nav.staff",
+      Icon: PersonIcon,
+      permission: "staff",
+      Page: page(
+        () => import("./settings/StaffPage.tsx"),
+        (module) => module.StaffPage,
+      ),
+    },
+    {
+      path: "/settings/keys",
+      group: "nav.settings",
+      label: "nav.keys",
+      Icon: KeyIcon,
+      permission: "keys",
+      Page: page(
+        () => import("./settings/KeysPage.tsx"),
+        (module) => module.KeysPage,
       ),
     },
   ],

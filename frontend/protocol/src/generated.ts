@@ -682,6 +682,12 @@ export interface LogEntry {
   readonly text: string | null;
 }
 
+/** A key just made: the only time that its `secret` is seen. */
+export interface MadeKey {
+  readonly key: SellerKey;
+  readonly secret: string;
+}
+
 /** I have received, or read, the other side's messages up to these `seq`s. */
 export interface MarkFrame {
   readonly type: "mark";
@@ -814,6 +820,12 @@ export interface NamedParty {
 export interface NewChatLabel {
   readonly name: string;
   readonly colour?: Colour;
+}
+
+/** A key to be. */
+export interface NewKey {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
 }
 
 /** A quick reply to be. In `text` stand `{buyer}`, `{product}`, `{order}`, `{shop}` and `{me}`
@@ -1005,6 +1017,9 @@ export interface PenaltyView {
   readonly reversal_proposed_at: string | null;
   readonly confirmed_by: readonly string[];
 }
+
+/** What a member of a seller's staff may do. */
+export type Permission = "campaigns" | "chat" | "claims" | "discounts" | "inbox" | "keys" | "levels" | "staff";
 
 /** Are you there? */
 export interface PingFrame {
@@ -1217,6 +1232,24 @@ export interface SellerHome {
   readonly answers: AnswerSummary | null;
 }
 
+/** A key of a seller's, without its secret, which nobody keeps.
+ * 
+ *     `last_used_at` is exact to a minute; null: never. */
+export interface SellerKey {
+  readonly key_id: string;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly created_at: string;
+  readonly created_by: string;
+  readonly last_used_at?: string | null;
+}
+
+/** A seller's keys that are good, oldest first; `most` is how many there can be. */
+export interface SellerKeyList {
+  readonly keys: readonly SellerKey[];
+  readonly most?: number;
+}
+
 /** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat.
  * 
  *     `files` are those that were sent to the chat before, by the same person; the text may be empty
@@ -1315,6 +1348,21 @@ export interface Sighting {
   readonly sent_at: string;
   readonly buyer_id?: string | null;
   readonly side?: string | null;
+}
+
+/** Who works for a seller, by name. */
+export interface StaffList {
+  readonly staff: readonly StaffMember[];
+}
+
+/** Somebody who works for the seller and what they may do: what the marketplace has `told`,
+ *     unless the seller `has_chosen`. */
+export interface StaffMember {
+  readonly staff_id: string;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly told: readonly Permission[];
+  readonly has_chosen: boolean;
 }
 
 /** Whether a contact was given or asked for. */

@@ -10,6 +10,9 @@ type Known = Readonly<Partial<Record<string, MessageId>>>;
 const DID_WORDS: Known = {
   "chat.file_erased": "audit.did.file_erased",
   "programmes.published": "audit.did.published",
+  "staffing.key_made": "audit.did.key_made",
+  "staffing.key_revoked": "audit.did.key_revoked",
+  "staffing.permissions_chosen": "audit.did.permissions_chosen",
   "standing.collection_told": "audit.did.collection_told",
   "standing.penalty_reversed": "audit.did.penalty_reversed",
 };

@@ -30,6 +30,7 @@ export const FileIcon = icon("M6.5 3.5h7.5l4 4v13h-11.5z M13.5 4v4.5h4.5");
 export const FilterIcon = icon("M4 6.5h16 M7 12h10 M10 17.5h4");
 export const FlagIcon = icon("M6 20V4.5h11.5l-2.5 4 2.5 4H6");
 export const HomeIcon = icon("M4 11.5L12 4.5l8 7 M6.5 9.5V19.5h11V9.5 M10 19.5v-5h4v5");
+export const KeyIcon = icon("M8 16a4 4 0 100-8 4 4 0 000 8z M12 12h8.5v3.5 M17 12v2.5");
 export const ListIcon = icon("M4.5 6.5h15 M4.5 12h15 M4.5 17.5h15");
 export const NoteIcon = icon("M5 4.5h14v10l-5 5H5z M14 19.5v-5h5 M8.5 9h7 M8.5 12.5h4");
 export const OrderIcon = icon("M4.5 8L12 4l7.5 4v8L12 20l-7.5-4z M4.5 8l7.5 4 7.5-4 M12 12v8");
