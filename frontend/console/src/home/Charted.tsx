@@ -58,9 +58,11 @@ export function Charted({ title, empty, ...drawn }: ChartedProps) {
       ) : (
         <>
           <div className="graph" role="img" aria-label={t("home.chart", { title })}>
-            <Suspense>
-              <Graph {...drawn} />
-            </Suspense>
+            <div aria-hidden="true">
+              <Suspense>
+                <Graph {...drawn} />
+              </Suspense>
+            </div>
           </div>
           {series.length > 1 && (
             <ul className="legend">
