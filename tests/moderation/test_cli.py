@@ -36,6 +36,7 @@ from prilavok.moderation.model import (
 )
 from prilavok.moderation.programme import Rule, Rulebook, WordList
 from prilavok.moderation.records import joined_spans
+from prilavok.moderation.replacing import replacing
 from prilavok.moderation.shadow import PastText
 
 START_S_MAX = 10  # under one second on an idle machine; tests run on busy ones
@@ -453,7 +454,7 @@ def test_a_bad_line_is_one_sentence_with_its_number_and_nothing_is_half_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
 
 
-def test_a_killed_run_leaves_the_target_as_it_was(tmp_path: Path) -> None:
+def test_a_killed_run_leaves_the_target_as_it_was_and_the_next_clears_up(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("as it was")
     command = [sys.executable, "-m", "prilavok.cli", "moderate", "--input", "-"]
     with subprocess.Popen(
@@ -468,6 +469,24 @@ def test_a_killed_run_leaves_the_target_as_it_was(tmp_path: Path) -> None:
         run.kill()
 
     assert (tmp_path / "out").read_text() == "as it was"
+    assert len(list(tmp_path.iterdir())) == 2
+
+    messages = written(tmp_path / "in", record(1, "hello"))
+    ended = moderate("--input", str(messages), "--output", str(tmp_path / "out"))
+
+    assert ended.returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_a_run_leaves_alone_what_another_is_writing(tmp_path: Path) -> None:
+    with replacing(tmp_path / "out") as slow:
+        slow.write(b"slow")
+        with replacing(tmp_path / "out") as quick:
+            quick.write(b"quick")
+        assert (tmp_path / "out").read_bytes() == b"quick"
+
+    assert (tmp_path / "out").read_bytes() == b"slow"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

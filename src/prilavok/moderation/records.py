@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, BinaryIO, Final, NoReturn
-from uuid import uuid4
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -21,6 +19,7 @@ from msgspec.structs import replace
 from prilavok.core.errors import Invalid
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import Action, Finding, Label, Language, Role, Situation, Span
+from prilavok.moderation.replacing import replacing
 
 LINE_BYTES_MAX = 1 << 20
 TEXT_CHARS_MAX = 20_000
@@ -218,16 +217,8 @@ def _put_in_place(target: str) -> Generator[BinaryIO]:
             with path.open("wb") as out:
                 yield out
             return
-        beside = path.with_name(f".{path.name}.{uuid4().hex}")
-        try:
-            with beside.open("xb") as out:
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(path)
-        finally:
-            with suppress(OSError):
-                beside.unlink()
+        with replacing(path) as out:
+            yield out
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
