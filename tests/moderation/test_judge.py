@@ -109,7 +109,7 @@ def test_a_harmless_word_does_not_turn_a_refusal_into_delivery(judge: Judge) -> 
     a word may part them. So this counts: at most one in two hundred slips through."""
     chance = Random(5)
     tried, slipped = 0, []
-    for text in chance.sample(SAID, 2_000):
+    for text in chance.sample(SAID, 2_400):
         for role in Role:
             verdict = judge(text, role)
             if verdict.action is not Action.REFUSE or verdict.labels == (Label.MONOSYLLABIC,):

@@ -35,6 +35,7 @@ class Example(Struct, frozen=True):
     positive: frozenset[Label]
     unknown: frozenset[Label]
     counts: Counter[str]
+    tokens: int
 
 
 def examples_of(records: Iterable[Record], lexicon: Lexicon) -> list[Example]:
@@ -59,7 +60,9 @@ def example_of(record: Record, lexicon: Lexicon) -> Example:
         counts[f"~{trick.value}"] += 1
     counts.update(features_of(pieces, lexicon, record.author))
     positive = frozenset(record.labels) - unknown
-    return Example(record, reading, found, positive, frozenset(unknown), counts)
+    return Example(
+        record, reading, found, positive, frozenset(unknown), counts, sum(map(len, pieces))
+    )
 
 
 def features_of(pieces: Sequence[Sequence[Token]], lexicon: Lexicon, role: Role) -> Counter[str]:

@@ -15,7 +15,8 @@ from scipy.optimize import minimize
 from training.moderation.examples import Example
 from training.moderation.fit import Floats
 
-from prilavok.moderation.learned.weights import LABELS
+from prilavok.moderation.learned.weighing import LIKELY, UNLIKELY
+from prilavok.moderation.learned.weights import LABELS, UNITS
 
 LIKELIHOODS = np.linspace(-1, 4, 501)
 """The log-odds that may be asked, from the mildest."""
@@ -57,3 +58,34 @@ def threshold(odds: Floats, truth: Truth, flagged_max: float) -> float:
         if flagged.sum() <= flagged_max * truth.clean.sum():
             return float(asked)
     return float(LIKELIHOODS[-1])
+
+
+def settling(
+    first: Floats, second: Floats, truth: Truth, flagged_max: float
+) -> list[tuple[float, float, float]]:
+    """How both opinions are weighed for each label, where the first one is not sure; so that at
+    most `flagged_max` of the clean are flagged in all."""
+    mixture: list[tuple[float, float, float]] = []
+    for lane in range(len(LABELS)):
+        counted = truth.counts[:, lane] & (first[:, lane] > UNLIKELY / UNITS)
+        sign = np.where(truth.has[counted, lane], 1, -1)
+        thought = np.stack([first[counted, lane], second[counted, lane], np.ones(sum(counted))])
+
+        def loss(by: Floats, sign: Floats = sign, thought: Floats = thought) -> float:
+            return float(np.logaddexp(0, -sign * (by @ thought)).sum())
+
+        of_first, of_second, always = minimize(loss, [0.5, 0.5, 0.0], method="Nelder-Mead").x
+        mixture.append((float(of_first), float(of_second), float(always)))
+    for asked in LIKELIHOODS:
+        stricter = [(one, other, always - float(asked)) for one, other, always in mixture]
+        flagged = ((settled(first, second, stricter) > 0) & truth.counts).any(axis=1) & truth.clean
+        if flagged.sum() <= flagged_max * truth.clean.sum():
+            return stricter
+    raise ValueError("the first opinion alone flags more of the clean than both may")
+
+
+def settled(first: Floats, second: Floats, mixture: Sequence[tuple[float, float, float]]) -> Floats:
+    """What comes of both opinions, as `Weighing` settles it."""
+    of_first, of_second, always = np.array(mixture).T
+    unsure = (first > UNLIKELY / UNITS) & (first < LIKELY / UNITS)
+    return np.where(unsure, first * of_first + second * of_second + always, first)

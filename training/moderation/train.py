@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from msgspec import msgpack
+from msgspec.structs import replace
 from scipy.sparse import diags
 from training.moderation.corpus import (
     Record,
@@ -21,9 +22,12 @@ from training.moderation.duplicates import groups_of
 from training.moderation.examples import Example, examples_of, matrix_of, vocabulary
 from training.moderation.fit import Floats, fit
 from training.moderation.lexicons import read_lexicons
-from training.moderation.thresholds import Truth, honest, threshold
+from training.moderation.second import learn, matrix_for, stored
+from training.moderation.thresholds import Truth, honest, settled, settling, threshold
 
+from prilavok.moderation.learned.features import kind_of
 from prilavok.moderation.learned.lexicon import Lexicon
+from prilavok.moderation.learned.second import SecondDocument
 from prilavok.moderation.learned.weighing import weigh
 from prilavok.moderation.learned.weights import (
     CHINESE_PAIR_LOSS_MAX,
@@ -39,9 +43,10 @@ from prilavok.moderation.model import Role
 OUTPUT = Path("src/prilavok/moderation/learned/model.bin")
 FOLDS = 5
 PENALTY = 1.0
+FIRST_FLAGGED_MAX = 0.015
 FLAGGED_MAX = 0.03
-"""The clean messages of the corpus are far harder than those of life: this many of them make about
-one in a hundred of the latter."""
+"""So many of the clean messages may be flagged by the first opinion, and by both. Those of the
+corpus are far harder than those of life."""
 SEEN_MIN = 3
 
 
@@ -64,21 +69,6 @@ classes, signals, roles, tricks, pairs, words, Chinese characters, and pieces of
 
 def scale_of(feature: str) -> float:
     return SCALES[kind_of(feature)]
-
-
-def kind_of(feature: str) -> str:
-    first = feature[0]
-    if first in "#<@~":
-        return (
-            first
-            + ("#" if first == "#" and "#" in feature[1:] else "")
-            + (" " if first == "<" and " " in feature else "")
-        )
-    if " " in feature:
-        return " "
-    if first >= "\u3007":
-        return "char" if len(feature) == 1 else "chars"
-    return "^$" if first == "^" and feature[-1] == "$" else "piece"
 
 
 def bounds_of(feature: str) -> tuple[float, float]:
@@ -140,7 +130,9 @@ class Learner:
         scale = np.array([scale_of(feature) for feature in self.features])
         self.scale = scale
         limits = np.array([bounds_of(feature) for feature in self.features])
-        self.matrix = (matrix_of(examples, self.features) @ diags(scale)).tocsr()
+        counts = matrix_of(examples, self.features)
+        self.matrix = (counts @ diags(scale)).tocsr()
+        self.second_matrix = matrix_for(counts, self.features, [e.tokens for e in examples])
         self.low = limits[:, 0] / scale
         self.high = limits[:, 1] / scale
 
@@ -155,10 +147,21 @@ class Learner:
             PENALTY,
         )
 
+    def net(self, chosen: np.ndarray) -> SecondDocument:
+        """The second opinion, from the examples `chosen`."""
+        truth = self.truth
+        net = learn(self.second_matrix[chosen], truth.has[chosen], truth.counts[chosen])
+        return stored(net, self.features)
+
     def document(
-        self, rows: Floats, intercepts: Floats, slopes: Floats, source: str = ""
+        self,
+        rows: Floats,
+        intercepts: Floats,
+        slopes: Floats,
+        second: SecondDocument,
+        source: str = "",
     ) -> Document:
-        """The model file of these weights, scaled by `slopes`."""
+        """The model file of these weights, scaled by `slopes`, and the `second` opinion."""
         table = {feature: rows[:, at] * self.scale[at] for at, feature in enumerate(self.features)}
         for role in Role:
             key = f"@{role.value}"
@@ -171,7 +174,7 @@ class Learner:
         lanes = np.array([stored[key] for key in kept], dtype="<i2")
         lanes = (lanes.astype(np.int32) + 32768).astype("<u2")
         return Document(
-            source, LABELS, self.names, self.entries, "\n".join(kept), lanes.T.tobytes()
+            source, LABELS, self.names, self.entries, "\n".join(kept), lanes.T.tobytes(), second
         )
 
 
@@ -183,32 +186,36 @@ def _limits(feature: str) -> tuple[float, float]:
     return max(low * UNITS, -32_000), min(high * UNITS, 32_000)
 
 
-def opinions(model: Model, examples: Iterable[Example]) -> Floats:
-    """The strengths of all labels, in natural log-odds, a row for each example."""
-    return np.array(
-        [
-            [weighing.of(label).strength / 100 for label in LABELS]
-            for example in examples
-            for weighing in [weigh(model, example.reading, example.found, example.record.author)]
-        ]
-    )
+def opinions(model: Model, examples: Iterable[Example]) -> tuple[Floats, Floats]:
+    """What the first and the second opinion are on all labels, in natural log-odds, a row for each
+    example."""
+    first: list[list[float]] = []
+    second: list[list[float]] = []
+    for example in examples:
+        weighing = weigh(model, example.reading, example.found, example.record.author)
+        first.append([weighing.lean(label) / 100 for label in LABELS])
+        second.append([weighing.second(lane) or 0.0 for lane in range(len(LABELS))])
+    return np.array(first), np.array(second)
 
 
-def crossed(learner: Learner, folds: np.ndarray) -> Floats:
+def crossed(learner: Learner, folds: np.ndarray) -> tuple[Floats, Floats]:
     """What is thought of each example by a model that has not seen it."""
-    thought = np.zeros((len(learner.examples), len(LABELS)))
+    first = np.zeros((len(learner.examples), len(LABELS)))
+    second = np.zeros_like(first)
     for fold in range(FOLDS):
         rows, intercepts = learner.weights(folds != fold)
-        model = Model(learner.document(rows, intercepts, np.ones(len(LABELS))))
+        net = learner.net(folds != fold)
+        model = Model(learner.document(rows, intercepts, np.ones(len(LABELS)), net))
         unseen = np.flatnonzero(folds == fold)
-        thought[unseen] = opinions(model, [learner.examples[at] for at in unseen])
-    return thought
+        first[unseen], second[unseen] = opinions(model, [learner.examples[at] for at in unseen])
+    return first, second
 
 
 def main() -> None:
     """Learn from everything; thresholds come from what models thought of what they had not seen."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--output", type=Path, default=OUTPUT)
+    asked.add_argument("--first-flagged-max", type=float, default=FIRST_FLAGGED_MAX)
     asked.add_argument("--flagged-max", type=float, default=FLAGGED_MAX)
     options = asked.parse_args()
     entries, names = read_lexicons(lexicon_files())
@@ -217,22 +224,33 @@ def main() -> None:
     folds = folds_of(examples)
     joined, joined_folds = neighbours_of(examples, folds, lexicon)
     learner = Learner([*examples, *joined], entries, names)
-    thought = crossed(learner, np.concatenate([folds, joined_folds]))[: len(examples)]
+    both = crossed(learner, np.concatenate([folds, joined_folds]))
+    first, second = (thought[: len(examples)] for thought in both)
     truth = Truth(examples)
-    slopes, shifts = honest(thought, truth)
-    asked_of_all = threshold(thought * slopes + shifts, truth, options.flagged_max)
-    rows, intercepts = learner.weights(np.ones(len(learner.examples), dtype=bool))
+    slopes, shifts = honest(first, truth)
+    asked_of_all = threshold(first * slopes + shifts, truth, options.first_flagged_max)
+    first = first * slopes + shifts - asked_of_all
+    mixture = settling(first, second, truth, options.flagged_max)
+    everything = np.ones(len(learner.examples), dtype=bool)
+    rows, intercepts = learner.weights(everything)
     document = learner.document(
-        rows, intercepts + (shifts - asked_of_all) / slopes, slopes, source_digest()
+        rows,
+        intercepts + (shifts - asked_of_all) / slopes,
+        slopes,
+        replace(learner.net(everything), settling=mixture),
+        source_digest(),
     )
     content = zlib.compress(msgpack.encode(document), 9)
     options.output.write_bytes(content)
     print(f"{len(examples)} examples, {len(content)} bytes, log-odds asked {asked_of_all:.2f}")
-    report_crossed((thought * slopes + shifts > asked_of_all) & truth.counts, truth)
+    report_crossed((first > 0) & truth.counts, truth)
+    report_crossed((settled(first, second, mixture) > 0) & truth.counts, truth)
 
 
 def report_crossed(found: np.ndarray, truth: Truth) -> None:
     """How well models did on what they had not seen: the measure to choose anything by."""
+    flagged = found.any(axis=1) & truth.clean
+    print(f"clean flagged {flagged.sum() / truth.clean.sum():.3f}")
     for label, its_found, its_has in zip(
         ("all", *LABELS), (found, *found.T), (truth.has, *truth.has.T), strict=True
     ):

@@ -111,8 +111,7 @@ def _contact(
     reading: Reading, found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
 ) -> Suspicion | None:
     """What was recognised, swayed by the words around it; pieces of earlier texts have none."""
-    opinion = weighing.strength(Label.CONTACT_EXCHANGE)
-    swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion))
+    swayed = max(-DOUBT_MAX, min(OPINION_MAX, weighing.lean(Label.CONTACT_EXCHANGE)))
     shown = [
         (strength, signal)
         for signals, sway in ((found, swayed), (split, 0))
@@ -126,7 +125,7 @@ def _contact(
         return _recognised(
             Label.CONTACT_EXCHANGE, strongest, certain or [signal for _, signal in shown]
         )
-    if opinion > _words_needed(reading):
+    if weighing.strength(Label.CONTACT_EXCHANGE) > _words_needed(reading):
         return _worded(Label.CONTACT_EXCHANGE, weighing, Direction.ASKS)
     return None
 
@@ -161,13 +160,14 @@ def _words_needed(reading: Reading) -> int:
 
 
 def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
-    opinion = weighing.strength(Label.PHISHING)
     traps = [signal for signal in found if signal.kind in TRAPS]
     if traps:
-        swayed = max(-DOUBT_MAX, min(OPINION_MAX, opinion))
+        swayed = max(-DOUBT_MAX, min(OPINION_MAX, weighing.lean(Label.PHISHING)))
         strongest = max(signal.strength for signal in traps)
         return _recognised(Label.PHISHING, strongest + swayed, traps)
-    return _worded(Label.PHISHING, weighing) if opinion > 0 else None
+    if weighing.strength(Label.PHISHING) > 0:
+        return _worded(Label.PHISHING, weighing)
+    return None
 
 
 def _worded(label: Label, weighing: Weighing, direction: Direction | None = None) -> Suspicion:

@@ -65,3 +65,20 @@ def of_classes(mask: int) -> Iterator[tuple[int, int, str]]:
             continue
         for other in classes[index + 1 :]:
             yield one, other, f"#{one}#{other}"
+
+
+def kind_of(feature: str) -> str:
+    """The kind of a feature: classes and two classes, signals, roles, tricks, pairs, words, Chinese
+    characters, and pieces of words."""
+    first = feature[0]
+    if first in "#<@~":
+        return (
+            first
+            + ("#" if first == "#" and "#" in feature[1:] else "")
+            + (" " if first == "<" and " " in feature else "")
+        )
+    if " " in feature:
+        return " "
+    if first >= "\u3007":
+        return "char" if len(feature) == 1 else "chars"
+    return "^$" if first == "^" and feature[-1] == "$" else "piece"

@@ -19,13 +19,14 @@ from msgspec import Struct
 
 from prilavok.moderation.learned.features import SHORT_TOKENS
 from prilavok.moderation.learned.lexicon import NEGATION, PROHIBITION, classes_in
+from prilavok.moderation.learned.second import TOKENS_MAX
 from prilavok.moderation.learned.tokens import Token, pieces, sentences
 from prilavok.moderation.learned.weights import (
     LABELS,
     UNITS,
     Known,
     Model,
-    any_above_zero,
+    any_above,
     in_lane,
     lanes,
     packed,
@@ -45,6 +46,12 @@ NEIGHBOURS_MORE = 2500
 is more said than by the worse one alone, and a long text has many neighbours."""
 _NEIGHBOURS_MORE = packed((NEIGHBOURS_MORE,) * len(LABELS))
 _LAUNDERED = packed((LAUNDERING_MAX * UNITS // 100,) * len(LABELS))
+UNLIKELY, LIKELY = -2_000, 250
+"""Between these, in thousandths of a log-odds, the first opinion is not sure, and the second one is
+asked. What is refused lies so far above `LIKELY` that no harmless word brings it below."""
+SURE_MAX = 130
+"""How sure, in hundredths, both can be then: a little less than 80 %."""
+_UNLIKELY = packed((UNLIKELY,) * len(LABELS))
 CORE_TOKENS_MIN = 3
 SENTENCE_TOKENS = 20
 """In longer sentences repetition counts for nothing."""
@@ -85,32 +92,95 @@ class Weighed(Struct, frozen=True):
 class Weighing:
     """The opinions on one text."""
 
-    __slots__ = ("_found", "_model", "_reading", "_strengths", "_weighed", "suspects")
+    __slots__ = ("_excited", "_found", "_model", "_reading", "_role", "_strengths", "_weighed")
 
     def __init__(
-        self, model: Model, reading: Reading, found: Sequence[Signal], weighed: Sequence[Weighed]
+        self,
+        model: Model,
+        reading: Reading,
+        found: Sequence[Signal],
+        role: Role,
+        weighed: Sequence[Weighed],
     ) -> None:
         self._model = model
         self._reading = reading
         self._found = found
+        self._role = role
         self._weighed = weighed
         self._strengths: list[tuple[int, ...]] | None = None
-        self.suspects = any_above_zero([each.total for each in weighed])
+        self._excited: list[list[tuple[int, float]]] | None = None
+
+    @property
+    def suspects(self) -> bool:
         """Whether any label is over its threshold."""
+        if not any_above([each.total for each in self._weighed], _UNLIKELY):
+            return False
+        return any(self._settled(lane) > 0 for lane in range(len(LABELS)))
+
+    def lean(self, label: Label) -> int:
+        """How likely the first opinion makes `label`, in hundredths of a log-odds."""
+        return max(self._in_lane(_LANE[label])) * 100 // UNITS
 
     def strength(self, label: Label) -> int:
         """How likely the words make `label`, as `Opinion` has it; where is not looked for."""
-        return max(self._in_lane(_LANE[label])) * 100 // UNITS
+        return self._settled(_LANE[label])
 
     def of(self, label: Label) -> Opinion:
         """What the words say of `label`."""
         lane = _LANE[label]
         strengths = self._in_lane(lane)
-        best = max(strengths)
+        strength = self._settled(lane)
         span = (0, len(self._reading.plain))
-        if best > 0:
-            span = self._span(self._weighed[strengths.index(best)].parts, lane) or span
-        return Opinion(best * 100 // UNITS, span)
+        if strength > 0:
+            best = strengths.index(max(strengths))
+            span = self._span(self._weighed[best].parts, lane) or span
+        return Opinion(strength, span)
+
+    def second(self, lane: int) -> float | None:
+        """The likeliest that the second opinion makes a label anywhere; None if it has none."""
+        net = self._model.second
+        if net is None:
+            return None
+        if self._excited is None:
+            self._excited = [
+                net.hidden(tokens, mask, self._role) for tokens, mask in self._stretches()
+            ]
+        return max((net.opinion(each, lane) for each in self._excited), default=None)
+
+    def _settled(self, lane: int) -> int:
+        """The first opinion in hundredths, or what becomes of it where it is not sure."""
+        first = max(self._in_lane(lane))
+        if UNLIKELY < first < LIKELY:
+            second = self.second(lane)
+            if second is not None and self._model.second is not None:
+                both = self._model.second.settled(lane, first / UNITS, second)
+                if both < 0 or first > 0 or not self._is_honest(lane):
+                    return min(SURE_MAX, int(100 * both))
+        return first * 100 // UNITS
+
+    def _is_honest(self, lane: int) -> bool:
+        """Whether words excuse what only the second opinion would find."""
+        honest = self._model.honest.get((lane, self._role), ())
+        return any(
+            excusing and part.mask & excusing == excusing
+            for excusing in honest
+            for each in self._weighed
+            for part in each.parts
+        )
+
+    def _stretches(self) -> Iterator[tuple[Sequence[Known], int]]:
+        """The sentences and each two neighbours, none too long, with their classes."""
+        for each in self._weighed:
+            if each.parts and each.parts[-1].place[1] is not _WHOLE:
+                continue
+            tokens = [token for part in each.parts for token in part.tokens]
+            mask = 0
+            for part in each.parts:
+                mask |= part.mask
+            if len(tokens) > SHORT_TOKENS:
+                mask &= ~self._model.short_classes
+            if 0 < len(tokens) <= TOKENS_MAX:
+                yield tokens, mask
 
     def _in_lane(self, lane: int) -> list[int]:
         """What each sentence, each two neighbours and each core weigh for one label."""
@@ -158,6 +228,7 @@ def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -
         model,
         reading,
         found,
+        role,
         _weighed(model, pieces(reading, found), always, model.role_classes[role]),
     )
 

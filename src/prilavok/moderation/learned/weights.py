@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from msgspec import Struct, msgpack
 
 from prilavok.moderation.learned.features import of_classes, of_token, stem_of
 from prilavok.moderation.learned.lexicon import DENIED, Lexicon, Meaning, is_chinese
+from prilavok.moderation.learned.second import Second, SecondDocument
 from prilavok.moderation.learned.tokens import STOPS, tokens_of
 from prilavok.moderation.model import Label, Role
 from prilavok.moderation.reading import TrickKind
@@ -54,6 +55,16 @@ EXCUSES = frozenset(
 refuse, or say of whom or what is spoken."""
 HARMLESS_EXCUSES = frozenset({"lawful", "on_platform"})
 """Those of them that a launderer may add as easily as any other word."""
+_ADVICE = (("no:credential",), ("no:tell_code",))
+HONEST: Mapping[tuple[Label, Role], Sequence[Sequence[str]]] = {
+    (Label.PHISHING, Role.BUYER): _ADVICE,
+    (Label.PHISHING, Role.SELLER): _ADVICE,
+    (Label.THREAT, Role.BUYER): (("lawful",), ("lawsuit",)),
+    (Label.SELLER_DISPARAGEMENT, Role.SELLER): (("advice", "we"),),
+}
+"""Sets of classes that make a text honest, by label and author: whoever forbids to tell a code
+gives advice, a buyer may announce lawful steps, a seller may warn of who writes in the shop's
+name."""
 SAY_NO = frozenset({"negation", "turn", "prohibition"})
 """Classes of words that change what is said, by what they deny."""
 CLASS_LOSS_MAX = 450
@@ -81,11 +92,12 @@ def in_lane(total: int, lane: int) -> int:
     return ((total + _BIAS) >> (LANE_BITS * lane) & _LANE) - _ZERO
 
 
-def any_above_zero(totals: Iterable[int]) -> bool:
-    """Whether the sum for any label is greater than nothing in any of `totals`."""
+def any_above(totals: Iterable[int], floor: int) -> bool:
+    """Whether the sum for any label is greater than in `floor` in any of `totals`."""
+    just_below = _JUST_BELOW - floor
     signs = 0
     for total in totals:
-        signs |= total + _JUST_BELOW
+        signs |= total + just_below
     return signs & _SIGNS != 0
 
 
@@ -99,6 +111,7 @@ class Document(Struct, frozen=True, array_like=True):
     lexicon: list[tuple[str, list[int]]]
     features: str
     weights: bytes
+    second: SecondDocument | None = None
 
 
 class Known(NamedTuple):
@@ -139,6 +152,7 @@ class Model:
         self._known: dict[str, Known] = {}
         self._pieces: dict[str, Piece] = {}
         self._classes: dict[int, int] = {0: 0}
+        self.second = Second(document.second) if document.second is not None else None
         self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
 
         self._changes = sum(
@@ -146,6 +160,11 @@ class Model:
             for at, name in enumerate(document.classes)
             if name in EXCUSES - HARMLESS_EXCUSES | SAY_NO
         )
+        self.honest = {
+            (LABELS.index(label), role): tuple(map(self._mask, excusing))
+            for (label, role), excusing in HONEST.items()
+        }
+        """Classes of words beside which, all of one set, the second opinion finds nothing."""
         self.roles = {role: self.weights.get(f"@{role.value}", 0) for role in Role}
         """What is to be added for a text by each, the thresholds of all labels included."""
         classes_of = self.lexicon.meaning_of
@@ -162,6 +181,15 @@ class Model:
     @classmethod
     def of_bytes(cls, content: bytes) -> Model:
         return cls(msgpack.decode(zlib.decompress(content), type=Document))
+
+    def _mask(self, classes: Iterable[str]) -> int:
+        """The classes of those names; of a denied one it begins with `no:`."""
+        names = self.lexicon.names
+        return sum(
+            1 << names.index(name.removeprefix("no:")) + DENIED * name.startswith("no:")
+            for name in classes
+            if name.removeprefix("no:") in names
+        )
 
     def sentences(self, pieces: Iterable[str]) -> list[list[Known]]:
         """What is known of the tokens of each sentence of `pieces`, as `tokens.pieces` has them."""
