@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from prilavok.core.config import Settings
 from prilavok.doctor import Finding, State, examine
@@ -46,6 +47,25 @@ async def test_a_database_that_is_down_is_found() -> None:
 
     assert finding.state is State.FAILED
     assert "PRILAVOK_DATABASE_URL" in finding.remedy
+
+
+async def test_a_store_of_files_that_takes_nothing_is_found(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "files").write_text("in the way")
+    blocked = replace(settings, data_dir=tmp_path)
+
+    finding = await found(blocked, "files")
+
+    assert finding.state is State.FAILED
+    assert "PRILAVOK_FILES_URL" in finding.remedy
+
+
+async def test_a_store_of_files_that_keeps_them_is_fine(settings: Settings, tmp_path: Path) -> None:
+    finding = await found(replace(settings, data_dir=tmp_path), "files")
+
+    assert (finding.state, finding.found) == (State.FINE, str(tmp_path / "files"))
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
 
 
 async def test_a_taken_port_is_found(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import msgspec
 from cyclopts import Parameter
@@ -25,6 +26,7 @@ from prilavok.core.database import connect, fetch_one
 from prilavok.core.disk import FREE_BYTES_ENOUGH, FREE_BYTES_MIN, GIB, free_bytes
 from prilavok.core.embedded import database_of
 from prilavok.core.errors import DomainError
+from prilavok.core.files import FileStore, FileStoreDown
 from prilavok.core.migrations import status
 from prilavok.exits import EXPECTED, Exit, sentence_of
 from prilavok.identity.jwks import read_keys
@@ -34,6 +36,7 @@ SKEW_S_SMALL = 1.0
 SKEW_S_MAX = 30.0
 FILES_ENOUGH = 4096
 ANSWER_S_MAX = 2
+STORE_S_MAX = 10
 NATS_PORT = 4222
 PAGES = ("console", "widget", "docs")
 
@@ -161,6 +164,27 @@ async def bus(settings: Settings) -> Finding:
     return Finding("bus", State.FAILED, "no NATS server answers there", remedy)
 
 
+async def file_store(settings: Settings) -> Finding:
+    """Files of chats can be stored, read and deleted; a folder that is not there yet is made."""
+    store = FileStore(settings.files_url, settings.data_dir)
+    if settings.files_url is None and not settings.data_dir.exists():
+        return Finding("files", State.FINE, f"{store.place}, made when it is needed")
+    key, said = f"doctor/{uuid4()}", b"Is anybody there?"
+    try:
+        async with asyncio.timeout(STORE_S_MAX):
+            await store.put(key, said)
+            is_kept = await store.get(key) == said
+            await store.delete([key])
+    except (FileStoreDown, TimeoutError):
+        is_kept = False
+    if is_kept:
+        return Finding("files", State.FINE, store.place)
+    remedy = (
+        "Let this user write there, or correct PRILAVOK_FILES_URL and the bucket's credentials."
+    )
+    return Finding("files", State.FAILED, f"nothing can be kept in {store.place}", remedy)
+
+
 async def _greeting(bus_url: str) -> bytes:
     """The line with which a NATS server introduces itself to whoever connects."""
     place = urlsplit(bus_url)
@@ -171,7 +195,7 @@ async def _greeting(bus_url: str) -> bytes:
         writer.close()
 
 
-CHECKS: tuple[Check, ...] = (disk, port, open_files, signing_keys, issuer, pages, bus)
+CHECKS: tuple[Check, ...] = (disk, port, open_files, signing_keys, issuer, pages, bus, file_store)
 
 
 async def _of_database(settings: Settings) -> list[Finding]:

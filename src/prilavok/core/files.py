@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import obstore
 from obstore.exceptions import BaseError
@@ -19,8 +20,13 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 from prilavok.core.errors import Exhausted
 
+if TYPE_CHECKING:  # the package has no such name when it runs
+    from obstore.store import RetryConfig
+
 CHUNK_BYTES: Final = 256 << 10
 AT_ONCE: Final = 20
+RETRIES: Final[RetryConfig] = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+"""Somebody waits for the answer."""
 FOLDER: Final = "files"
 """In the data folder, where no address is set."""
 
@@ -47,7 +53,9 @@ class FileStore:
     def _store(self) -> ObjectStore:
         if self._url is None:
             return LocalStore(_private(self._folder))
-        return from_url(self._url)
+        if self._url.startswith("file:"):
+            return LocalStore.from_url(self._url, mkdir=True)
+        return from_url(self._url, retry_config=RETRIES)
 
     async def put(self, key: str, content: bytes) -> None:
         """Store `content`; a reader sees all of it or nothing."""

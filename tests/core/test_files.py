@@ -1,0 +1,117 @@
+"""The store of files: a folder, or a bucket."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from prilavok.core.files import FileStore, FileStoreDown
+
+
+class Bucket(BaseHTTPRequestHandler):
+    """As much of S3 as is needed to keep things by key."""
+
+    kept: dict[str, bytes]
+
+    def do_PUT(self) -> None:
+        self.kept[self.path] = self.rfile.read(int(self.headers["content-length"]))
+        self._answer(200, b"")
+
+    def do_GET(self) -> None:
+        found = self.kept.get(self.path)
+        self._answer(404 if found is None else 200, found or b"")
+
+    def do_POST(self) -> None:
+        """Deletes several at once, as S3 lets one."""
+        asked = self.rfile.read(int(self.headers["content-length"])).decode()
+        keys = re.findall(r"<Key>(.*?)</Key>", asked)
+        for key in keys:
+            self.kept.pop(f"/pictures/{key}", None)
+        gone = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
+        self._answer(200, f"<DeleteResult>{gone}</DeleteResult>".encode())
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-length", str(len(body)))
+        self.send_header("etag", '"1"')
+        self.send_header("last-modified", "Mon, 02 Mar 2026 12:00:00 GMT")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *_: object) -> None:  # noqa: A002
+        """Says nothing."""
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, bytes]]:
+    Bucket.kept = {}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for name, value in {
+        "AWS_ENDPOINT": f"http://127.0.0.1:{server.server_port}",
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "id",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_REGION": "here",
+    }.items():
+        monkeypatch.setenv(name, value)
+    yield Bucket.kept
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
+    if request.param == "folder":
+        return FileStore(None, tmp_path)
+    request.getfixturevalue("bucket")
+    return FileStore("s3://pictures/of/chats", tmp_path)
+
+
+async def test_what_is_put_is_there_until_it_is_deleted(store: FileStore) -> None:
+    content = bytes(range(256)) * 4_000
+    await store.put("chats/a/b", content)
+
+    assert await store.get("chats/a/b") == content
+    pieces = await store.stream("chats/a/b")
+    assert pieces is not None
+    assert b"".join([piece async for piece in pieces]) == content
+
+    await store.delete(["chats/a/b", "chats/a/b.preview"])
+    assert await store.get("chats/a/b") is None
+    assert await store.stream("chats/a/b") is None
+
+
+async def test_a_bucket_holds_it_under_its_prefix(bucket: dict[str, bytes], tmp_path: Path) -> None:
+    await FileStore("s3://pictures/of/chats", tmp_path).put("chats/a", b"1")
+    assert list(bucket) == ["/pictures/of/chats/chats/a"]
+
+
+async def test_a_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    await FileStore(None, tmp_path / "data").put("chats/a", b"1")
+    assert (tmp_path / "data" / "files").stat().st_mode & 0o077 == 0
+
+
+async def test_a_store_that_fails_is_down(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("in the way")
+    store = FileStore(None, tmp_path)
+    with pytest.raises(FileStoreDown):
+        await store.put("chats/a", b"1")
+    with pytest.raises(FileStoreDown):
+        await store.get("chats/a")
+
+
+async def test_no_key_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    store = FileStore(None, tmp_path)
+    for key in ("../secret", "chats/../../secret", "/etc/hostname"):
+        try:
+            found = await store.get(key)
+        except ValueError:  # not even a key
+            continue
+        assert found is None
