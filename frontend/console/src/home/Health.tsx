@@ -73,7 +73,7 @@ function Parts({ label, parts }: { readonly label: string; readonly parts: reado
   const { t } = useWords();
   return (
     <div className="day-table" role="region" aria-label={label} tabIndex={0}>
-      <table className="table">
+      <table className="table stacked">
         <thead>
           <tr>
             <th scope="col">{t("home.health.part")}</th>
