@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
+from .axe import violations
 from .conftest import FLAGS_OF_THE_STRICT, Buyer, Demo, Windows, chat_of, executable
 from .test_languages import LOCALES, WORDS, is_all_in
 
@@ -137,6 +138,26 @@ def test_what_was_not_fetched_is_asked_for_again(demo: Demo, windows: Windows) -
         to_chats.click()
     expect(chats).to_be_visible()
     windows.forgive(*BROWSER_SAYS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_place_has_anything_that_axe_finds_wrong(
+    demo: Demo, windows: Windows, scheme: str
+) -> None:
+    options = {"color_scheme": scheme, "viewport": {"width": 390, "height": 844}}
+    buyer = windows.buyer("anna", "/shop/products/set-custom", **options)
+    buyer.opens_chat()
+    expect(buyer.field).to_be_visible()
+    frame = buyer.page.frames[1]
+    assert violations(frame) == []
+    for button in (1, 0):  # ⋯ and the way to the chats
+        buyer.room.locator("header button").nth(button).click()
+        expect(buyer.room.locator(".bar, .room").first).to_be_visible()
+        assert violations(frame) == []
+    for place in ("Уведомления", "Мои взыскания"):
+        buyer.room.get_by_role("button", name=place).click()
+        expect(buyer.room.get_by_role("heading", name=place)).to_be_visible()
+        assert violations(frame) == []
 
 
 @pytest.mark.parametrize("language", ["ru", "en", "zh"])

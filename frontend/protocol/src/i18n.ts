@@ -18,6 +18,7 @@ type Piece =
 /** Texts, dates and numbers in one locale. `t` takes only ids that every catalog holds. */
 export interface Translator<Id extends string> {
   readonly locale: Locale;
+  /** Empty where the catalog of a later part is not here yet. */
   t(id: Id, values?: Values): string;
   /** Takes in the texts of a part of the page that is loaded later. */
   add(catalog: Messages): void;
@@ -41,7 +42,7 @@ export function translator<Id extends string>(
   locale: Locale,
   catalogs: readonly Messages[],
 ): Translator<Id> {
-  const texts = Object.assign({}, ...catalogs) as Record<Id, Text>;
+  const texts = Object.assign({}, ...catalogs) as Partial<Record<Id, Text>>;
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
   const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
@@ -66,7 +67,7 @@ export function translator<Id extends string>(
 
   return {
     locale,
-    t: (id, values = {}) => written(texts[id], values),
+    t: (id, values = {}) => written(texts[id] ?? "", values),
     add: (catalog) => void Object.assign(texts, catalog),
     time: (at) => time.format(new Date(at)),
     day: (at) => (isThisYear(at) ? day : dayOfYear).format(new Date(at)),

@@ -1,6 +1,6 @@
 import type { Link } from "./connection.ts";
 import type { CanWrite, Message, Problem } from "./types.ts";
-import type { SharedMessageId, Translator } from "./i18n.ts";
+import type { LaterMessageId, SharedMessageId, Translator } from "./i18n.ts";
 import type { Mark, MessageLine } from "./thread.ts";
 
 export const TEXT_MOST = 1_000;
@@ -22,8 +22,9 @@ export const LINK_WORDS: Readonly<Record<Exclude<Link, "live">, SharedMessageId>
   ended: "link.ended",
 };
 
-/** Reasons of the chat policy, and problems a person may meet, by their codes. */
-const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
+/** Reasons of the chat policy, and problems a person may meet, by their codes; those that only a
+ * seller meets are among the later texts. */
+const REASON_WORDS: Readonly<Record<string, SharedMessageId | LaterMessageId>> = {
   buyer_starts: "reason.buyer_starts",
   seller_not_trusted: "reason.seller_not_trusted",
   order_unknown: "reason.order_unknown",
@@ -61,22 +62,27 @@ const REASON_WORDS: Readonly<Record<string, SharedMessageId>> = {
 };
 
 type Shared = Translator<SharedMessageId>;
+
+/** The same words; what is not here yet is empty. */
+const withLater = (words: Shared) => words as Translator<SharedMessageId | LaterMessageId>;
 type Banner = NonNullable<CanWrite["banner"]>;
 
 /** Why someone may not write, and until when; a code we do not know still says something. */
-export function whyNotText({ t, locale, moment }: Shared, why: CanWrite): string {
+export function whyNotText(words: Shared, why: CanWrite): string {
+  const { t, locale, moment } = withLater(words);
   if (why.banner) return why.banner[locale];
-  const text = t(REASON_WORDS[why.reason ?? ""] ?? "reason.unknown");
+  const text = t(REASON_WORDS[why.reason ?? ""] ?? "reason.unknown") || t("reason.unknown");
   return why.until ? `${text} ${t("reason.until", { moment: moment(why.until) })}` : text;
 }
 
 /** A problem for a person: our own text for its code, else what the server wrote. */
-export function problemText({ t, locale }: Shared, problem: Problem | null): string {
+export function problemText(words: Shared, problem: Problem | null): string {
+  const { t, locale } = withLater(words);
   if (problem === null) return t("failure.unreachable");
   if (problem.banner) return (problem.banner as Banner)[locale];
   const reason = typeof problem.reason === "string" ? REASON_WORDS[problem.reason] : undefined;
   const id = reason ?? REASON_WORDS[problem.code];
-  return id === undefined ? problem.detail : t(id);
+  return (id && t(id)) || problem.detail;
 }
 
 /** What stands in the place of a message that its author, or the marketplace, took back. */

@@ -3,11 +3,12 @@ import { localeFor, translator } from "../src/i18n.ts";
 import type { SharedMessageId } from "../src/i18n.ts";
 import { problemText, whyNotText } from "../src/index.ts";
 import { messages as en } from "../locales/en.ts";
+import { messages as later } from "../later/locales/en.ts";
 import { messages as ru } from "../locales/ru.ts";
 import { messages as zh } from "../locales/zh.ts";
 
 const russian = translator<SharedMessageId>("ru", [ru]);
-const english = translator<SharedMessageId>("en", [en]);
+const english = translator<SharedMessageId>("en", [en, later]);
 const chinese = translator<SharedMessageId>("zh", [zh]);
 
 describe("texts", () => {

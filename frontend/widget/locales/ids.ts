@@ -11,6 +11,7 @@ export type MessageId =
   | "panel.answer.by"
   | "panel.answers"
   | "panel.close"
+  | "panel.closed"
   | "panel.empty.order"
   | "panel.empty.product"
   | "panel.label"

@@ -116,11 +116,13 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
         </button>
       </div>
       <p id="composer-hint" class={left < 0 ? "hint bad" : isQueued ? "hint queued" : "hint"}>
-        {isQueued
-          ? t("composer.queued")
-          : left < COUNTED_FROM_LEFT
-            ? counted(t, left)
-            : t("composer.keys")}
+        {isShut
+          ? ""
+          : isQueued
+            ? t("composer.queued")
+            : left < COUNTED_FROM_LEFT
+              ? counted(t, left)
+              : t("composer.keys")}
       </p>
     </form>
   );

@@ -177,7 +177,8 @@ function Answering({ state: { chat } }: { state: ChatState }) {
     return (
       <p class="muted">{t("panel.answer.by", { moment: `${day(due_at)}, ${time(due_at)}` })}</p>
     );
-  if (usually_answers_s == null || status === "closed") return null;
+  if (status === "closed") return <p class="muted">{t("panel.closed")}</p>;
+  if (usually_answers_s == null) return null;
   const hours = Math.ceil(usually_answers_s / 3_600);
   const within = hours > 48 ? span(Math.ceil(hours / 24), "day") : span(hours, "hour");
   return <p class="muted">{t("panel.answers", { span: within })}</p>;

@@ -30,15 +30,11 @@ export function Head({ title, onClose, back, under, menu }: HeadProps) {
       {back && (
         <IconButton label={back.label} onClick={back.go}>
           <BackIcon />
-          {back.unread > 0 && (
-            <span class="badge" aria-hidden="true">
-              {back.unread}
-            </span>
-          )}
+          {back.unread > 0 && <span class="badge">{back.unread}</span>}
         </IconButton>
       )}
       <div class="head-words">
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} title={title}>
           {title}
         </h1>
         {under}
@@ -65,10 +61,10 @@ export function IconButton({ label, onClick, isOpen, children, ...more }: IconBu
       class={`icon ${more.class ?? ""}`}
       type="button"
       title={label}
-      aria-label={label}
       aria-expanded={isOpen}
       onClick={onClick}
     >
+      <span class="unseen">{label} </span>
       {children}
     </button>
   );

@@ -3,7 +3,6 @@ import {
   dayText,
   MARK_WORDS,
   openingOf,
-  otherSide,
   thread,
   TYPING_SHOWN_MS,
   isTombstone,
@@ -139,7 +138,7 @@ function Typing({ state }: { state: ChatState }) {
   const isShown = state.typingAt !== null && !isOver;
   return (
     <p class="typing muted" aria-live="off">
-      {isShown && t(otherSide(state.viewer) === "seller" ? "typing.seller" : "typing.buyer")}
+      {isShown && t("typing.seller")}
     </p>
   );
 }
