@@ -219,6 +219,7 @@ SHOWN: Final = "1440-light"
 TITLES: Final = {
     "seller": "Seller",
     "other-seller": "Another seller",
+    "manager": "Seller's manager, who does not chat",
     "moderator": "Moderator",
     "operator": "Operator",
     "widget": "Buyer's widget",

@@ -59,7 +59,7 @@ def inside_seller(demo: Demo) -> list[Place]:
     ]
 
 
-def inside_other_seller(demo: Demo) -> list[Place]:
+def nothing_more(_demo: Demo) -> list[Place]:
     return []
 
 
@@ -103,7 +103,8 @@ def show_health(page: Page) -> None:
 
 VISITORS: Final = {
     "seller": Visitor("olga", inside_seller),
-    "other-seller": Visitor("emma", inside_other_seller),
+    "other-seller": Visitor("emma", nothing_more),
+    "manager": Visitor("pavel", nothing_more),
     "moderator": Visitor("marina", inside_moderator),
     "operator": Visitor("oleg", inside_operator),
 }
