@@ -24,7 +24,7 @@ from prilavok.chat import programme as chat_programme
 from prilavok.chat.files import http as files_http
 from prilavok.chat.files import jobs as files_jobs
 from prilavok.chat.files.fetching import Files
-from prilavok.chat.files.taking_in import Intake
+from prilavok.chat.files.taking_in import UNDER_WAY_MAX, Intake
 from prilavok.chat.http import Chats
 from prilavok.chat.judging import Judges
 from prilavok.chat.links import note_links
@@ -247,7 +247,8 @@ def room_of(settings: Settings, db: Database, clock: Clock, hub: Hub, judges: Ju
     """What all connections of this process share."""
     writer = Writer(db, clock, judges, hub)
     store = files_of(settings)
-    intake = Intake(db, clock, writer.rights, store, Readers())
+    readers = Readers(waiting_max=UNDER_WAY_MAX)  # what has arrived is read, not sent again
+    intake = Intake(db, clock, writer.rights, store, readers)
     return Room(
         db=db,
         clock=clock,
