@@ -41,6 +41,8 @@ from prilavok.core.files import FileStore
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.core.moving_clock import keeping_time
+from prilavok.erasure import http as erasure_http
+from prilavok.erasure import jobs as erasure_jobs
 from prilavok.home import counting
 from prilavok.home import http as home_http
 from prilavok.home.health import Parts
@@ -107,6 +109,9 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
 )
 """Act on events, in the background, once each; `subscribers_of` adds those that need settings."""
 
+COPYING: Final = tuple(subscriber.name for subscriber in SUBSCRIBERS)
+"""Those that may copy what messages say: an erasure waits for them."""
+
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
     Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),
@@ -114,6 +119,7 @@ DUTIES: Final = (
     Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),
     Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
+    Duty("erasures", timedelta(seconds=1), partial(erasure_jobs.go_on, COPYING)),
     counting.DUTY,
 )
 """Done again and again; see `duties_of`."""
@@ -318,6 +324,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         live_http.routes(room),
         cases_http.routes(desk_of(room)),
         review_http.routes(),
+        erasure_http.routes(),
         notices_http.routes(),
         admission_http.routes(),
         terms_http.routes(),

@@ -44,6 +44,7 @@ export type MessageId =
   | "message.edit.refused"
   | "message.edited"
   | "message.editing"
+  | "message.erased"
   | "message.held.why"
   | "message.hidden"
   | "message.hide"

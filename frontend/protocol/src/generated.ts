@@ -428,7 +428,7 @@ export interface DatabaseHealth {
 }
 
 /** What the log knows to tell: a code stays what it is for ever. */
-export type Did = "chat.file_erased" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
+export type Did = "chat.file_erased" | "erasure.lifted" | "erasure.requested" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
@@ -1377,10 +1377,12 @@ export type StandingOutcome = "granted" | "penalty_lifted" | "rejected";
 /** Where a penalty stands: imposed, appealed or upheld it is in force, until it is over. */
 export type StandingState = "appealed" | "dropped" | "imposed" | "proposed" | "reversed" | "upheld";
 
-/** What became of a message. All but the last two are visible to both sides and have a `seq`.
+/** What became of a message. What is `held` or `refused` only its author sees, without a `seq`;
+ *     all others are visible to both sides, but for what was erased while it was kept back.
  * 
- *     `deleted` was taken back by its author, `recalled` by the marketplace; both are tombstones. */
-export type State = "deleted" | "delivered" | "held" | "masked" | "recalled" | "refused";
+ *     `deleted` was taken back by its author, `recalled` by the marketplace, `erased` at the request
+ *     of the buyer who wrote it; all three are tombstones. */
+export type State = "deleted" | "delivered" | "erased" | "held" | "masked" | "recalled" | "refused";
 
 /** Whose turn it is. */
 export type Status = "closed" | "new" | "waiting_for_buyer" | "waiting_for_seller";

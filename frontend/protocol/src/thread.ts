@@ -115,7 +115,7 @@ const expected = (mark: Mark | null) => (mark === "sending" ? "sent" : mark);
 
 /** Whether nothing but its place is left of a message. */
 export const isTombstone = ({ state }: Message): boolean =>
-  state === "deleted" || state === "recalled";
+  state === "deleted" || state === "recalled" || state === "erased";
 
 function settled(state: ChatState, message: Message, now: number): Row {
   const isOwn = message.side === state.viewer;
@@ -148,7 +148,10 @@ function loose(state: ChatState, unsent: readonly Entry[]): readonly Row[] {
   const ordered = new Set(state.messages.map(({ client_id }) => client_id));
   const ours = new Map(unsent.map((entry) => [entry.client_id, entry]));
   const pending = state.pending.filter(
-    ({ client_id, verdict }) => !ours.has(client_id ?? "") && !asksToRewrite(verdict),
+    (message) =>
+      !ours.has(message.client_id ?? "") &&
+      !asksToRewrite(message.verdict) &&
+      !isTombstone(message),
   );
   const rows = [
     ...pending.map((message) =>

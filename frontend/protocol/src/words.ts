@@ -85,9 +85,12 @@ export function problemText(words: Shared, problem: Problem | null): string {
   return (id && t(id)) || problem.detail;
 }
 
-/** What stands in the place of a message that its author, or the marketplace, took back. */
-export const tombstoneText = ({ t }: Shared, { state }: Message): string =>
-  t(state === "recalled" ? "message.recalled" : "message.deleted");
+/** What stands in the place of a message that its author, or the marketplace, took back, or that was
+ *  erased. */
+export const tombstoneText = ({ t }: Shared, { state }: Message): string => {
+  if (state === "erased") return t("message.erased");
+  return t(state === "recalled" ? "message.recalled" : "message.deleted");
+};
 
 /** What became of a message that is not shown as it was written, where its reasons do not say it. */
 export function fateText(

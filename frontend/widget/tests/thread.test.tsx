@@ -79,6 +79,7 @@ test("the log is announced, and reading to the end marks it read", async () => {
 test.each([
   ["deleted", "Message deleted"],
   ["recalled", "Message recalled by the marketplace"],
+  ["erased", "Message erased at its author's request"],
 ] as const)("a message that is %s leaves a place without its text", async (state, words) => {
   const page = await shown([aMessage(1, { state, text: "" })]);
   expect(page.querySelector(".deleted .bubble")?.textContent).toBe(words);

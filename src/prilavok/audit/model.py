@@ -18,6 +18,8 @@ class Did(StrEnum):
     PERMISSIONS_CHOSEN = "staffing.permissions_chosen"
     KEY_MADE = "staffing.key_made"
     KEY_REVOKED = "staffing.key_revoked"
+    ERASURE_REQUESTED = "erasure.requested"
+    ERASURE_LIFTED = "erasure.lifted"
     COLLECTION_TOLD = "standing.collection_told"
 
 

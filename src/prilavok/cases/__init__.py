@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from prilavok.cases.actions import bar, case_about, case_of, note_reversal, open_case, withdraw
 from prilavok.cases.desk import Consequences, Desk, Preview
+from prilavok.cases.erasing import forget_in_cases, forget_sightings
 from prilavok.cases.evidence import (
     Evidence,
     EvidenceFile,
@@ -60,6 +61,8 @@ __all__ = [
     "bar",
     "case_about",
     "case_of",
+    "forget_in_cases",
+    "forget_sightings",
     "kinds_of",
     "note_reversal",
     "open_case",

@@ -1,4 +1,5 @@
-"""What people see of what a case is about: a snapshot, made when it is opened and never changed."""
+"""What people see of what a case is about: a snapshot, made when it is opened. Only an erasure
+changes it."""
 
 from __future__ import annotations
 

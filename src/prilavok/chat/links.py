@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -25,7 +26,7 @@ from prilavok.chat.model import (
     Side,
 )
 from prilavok.core.arrays import TextArray, TimeArray, UuidArray
-from prilavok.core.database import Connection, execute, fetch
+from prilavok.core.database import Connection, Jsonb, execute, fetch
 from prilavok.core.events import Event, emit, heads, lock_lane
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane, by_lane, lane_of
@@ -50,6 +51,13 @@ class Sighting(Struct, frozen=True):
     buyer_id: BuyerId
     side: Side
     sent_at: datetime
+
+
+class ToldLinks(Struct, frozen=True):
+    """A row of the log; `note_links` tells of nothing else with them."""
+
+    position: int
+    told: tuple[LinksSeen, ...]
 
 
 async def note_links(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
@@ -101,6 +109,40 @@ async def sightings_of(
         {"lane": lane_of(link, lanes), "link": link, "since": since, "limit": SIGHTINGS_MAX},
         row=Sighting,
     )
+
+
+async def links_of_buyer(conn: Connection, buyer_id: BuyerId, *, lanes: int) -> list[str]:
+    """The foreign links that a buyer has sent, in whatever lane they lie."""
+    return [
+        link
+        for lane in range(lanes)
+        for link in await fetch(conn, OF_BUYER, {"lane": lane, "buyer_id": buyer_id}, row=str)
+    ]
+
+
+async def forget_sightings(conn: Connection, buyer_id: BuyerId, *, lanes: int) -> int:
+    """Forget which links a buyer has sent; how many sightings of them there were."""
+    return sum(
+        [
+            await execute(conn, FORGET_SIGHTINGS, {"lane": lane, "buyer_id": buyer_id})
+            for lane in range(lanes)
+        ]
+    )
+
+
+async def forget_told(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
+    """Take the links that the chat's buyer has sent out of what the lane's log tells."""
+    in_chat = {"lane": lane, "chat_id": str(chat_id)}
+    for row in await fetch(conn, TOLD_OF, in_chat, row=ToldLinks):
+        ids = {seen.message_id for event in row.told for seen in event.seen}
+        wanted = {"lane": lane, "chat_id": chat_id, "message_ids": UuidArray(list(ids))}
+        gone = set(await fetch(conn, BY_BUYER, wanted, row=UUID))
+        left = [
+            LinksSeen(tuple(seen for seen in event.seen if seen.message_id not in gone))
+            for event in row.told
+        ]
+        rewritten = {"lane": lane, "position": row.position, "told": Jsonb(left)}
+        await execute(conn, REWRITE_TOLD, rewritten)
 
 
 async def _surroundings(conn: Connection, now: datetime) -> Surroundings:
@@ -163,4 +205,48 @@ and link = %(link)s
 and sent_at >= %(since)s
 order by sent_at
 limit %(limit)s
+"""
+
+
+# by link_sightings_of_buyer
+OF_BUYER = """
+select distinct link
+from link_sightings
+where lane = %(lane)s
+and buyer_id = %(buyer_id)s
+and side = 'buyer'
+"""
+
+FORGET_SIGHTINGS = """
+delete from link_sightings
+where lane = %(lane)s
+and buyer_id = %(buyer_id)s
+and side = 'buyer'
+"""
+
+# by events_of_links
+TOLD_OF = """
+select position, told
+from events
+where lane = %(lane)s
+and told @> '[{"type": "chat.links_seen"}]'
+and jsonb_path_exists(
+    told, '$[*].seen[*][1] ? (@ == $chat)', jsonb_build_object('chat', %(chat_id)s::text)
+)
+"""
+
+BY_BUYER = """
+select message_id
+from messages
+where lane = %(lane)s
+and chat_id = %(chat_id)s
+and message_id = any(%(message_ids)s)
+and side = 'buyer'
+"""
+
+REWRITE_TOLD = """
+update events
+set told = %(told)s
+where lane = %(lane)s
+and position = %(position)s
 """

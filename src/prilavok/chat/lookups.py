@@ -16,6 +16,7 @@ from prilavok.chat.model import (
     MessageId,
     MessageRevised,
     MessageRow,
+    MessagesErased,
     MessagesKeptBack,
     MessagesSent,
     SeqRange,
@@ -65,7 +66,7 @@ def chat_ids_of(event: Event) -> Iterable[ChatId]:
     match event:
         case MessagesSent():
             return [told.chat_id for told in event.chats]
-        case MessagesKeptBack():
+        case MessagesKeptBack() | MessagesErased():
             return [chat_id for chat_id, _ in event.messages]
         case MessageRevised() | StatusChanged() | AnswerOverdue():
             return [event.chat_id]
@@ -91,7 +92,7 @@ def _ranges(event: Event) -> Sequence[SeqRange]:
 
 def _keys(event: Event) -> Iterable[tuple[ChatId, MessageId]]:
     match event:
-        case MessagesKeptBack():
+        case MessagesKeptBack() | MessagesErased():
             return event.messages
         case MessageRevised():
             return [(event.chat_id, event.message_id)]

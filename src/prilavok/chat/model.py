@@ -46,9 +46,11 @@ class Side(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a message. All but the last two are visible to both sides and have a `seq`.
+    """What became of a message. What is `held` or `refused` only its author sees, without a `seq`;
+    all others are visible to both sides, but for what was erased while it was kept back.
 
-    `deleted` was taken back by its author, `recalled` by the marketplace; both are tombstones.
+    `deleted` was taken back by its author, `recalled` by the marketplace, `erased` at the request
+    of the buyer who wrote it; all three are tombstones.
     """
 
     DELIVERED = "delivered"
@@ -57,6 +59,11 @@ class State(StrEnum):
     RECALLED = "recalled"
     HELD = "held"
     REFUSED = "refused"
+    ERASED = "erased"
+
+
+TOMBSTONES = frozenset({State.DELETED, State.RECALLED, State.ERASED})
+"""States of messages of which nothing but their place is left."""
 
 
 class Status(StrEnum):
@@ -257,6 +264,12 @@ class MessagesKeptBack(Event, frozen=True, tag="chat.messages_kept_back"):
     upheld: bool = False
 
 
+class MessagesErased(Event, frozen=True, tag="chat.messages_erased"):
+    """A buyer's messages that were kept back were erased; only their author hears of it."""
+
+    messages: tuple[tuple[ChatId, MessageId], ...]
+
+
 class MessagesMasked(Event, frozen=True, tag="chat.messages_masked"):
     """A part of these messages was hidden from the other side, as they were sent or edited."""
 
@@ -272,7 +285,7 @@ class EditKeptBack(Event, frozen=True, tag="chat.edit_kept_back"):
 
 
 class MessageRevised(Event, frozen=True, tag="chat.message_revised"):
-    """A visible message was edited, deleted or recalled."""
+    """A visible message was edited, deleted, recalled or erased."""
 
     chat_id: ChatId
     message_id: MessageId

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from prilavok.chat import edits, rules, store
 from prilavok.chat.model import (
+    TOMBSTONES,
     Answered,
     ChatId,
     ChatRow,
@@ -75,7 +76,7 @@ async def release(
         return await _release_edit(conn, lane, chat, message, edit, now)
     if message.state is State.DELIVERED:
         return Effect.SO_ALREADY
-    if message.state in (State.DELETED, State.RECALLED):
+    if message.state in TOMBSTONES:
         return Effect.GONE
     if message.state is State.MASKED:
         unmasked = replace(message, state=State.DELIVERED, text=message.written)

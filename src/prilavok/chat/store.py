@@ -605,6 +605,7 @@ where message.lane = %(lane)s
 and message.chat_id = %(chat_id)s
 and message.author_id = %(author_id)s
 and message.seq is null
+and message.state <> 'erased'
 order by message.sent_at desc
 limit %(limit)s
 """

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from prilavok.core.clock import Clock
-from prilavok.core.database import Database
+from prilavok.core.database import Connection, Database
 from prilavok.identity import rules, store
 from prilavok.identity.credentials import digest_of, new_key_id, new_secret
 from prilavok.identity.model import (
@@ -16,6 +16,7 @@ from prilavok.identity.model import (
     NewApiKey,
     NewSession,
     Principal,
+    Role,
     Scope,
     SessionEnded,
     Ticket,
@@ -79,3 +80,8 @@ async def issue_ticket(db: Database, clock: Clock, principal: Principal) -> Tick
     async with db.transaction() as conn:
         await store.insert_ticket(conn, digest_of(ticket), principal, expires_at)
     return Ticket(ticket, expires_at)
+
+
+async def forget_person(conn: Connection, role: Role, subject: str) -> None:
+    """End every session of a person's, and what opens streams: they carry their name."""
+    await store.forget_person(conn, role, subject)

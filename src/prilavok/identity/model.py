@@ -41,6 +41,7 @@ class Scope(StrEnum):
     PROGRAMMES_WRITE = "programmes:write"
     STANDING_READ = "standing:read"
     LEDGER_WRITE = "ledger:write"
+    ERASURE_WRITE = "erasure:write"
 
 
 KEY_SUBJECT: Final = "key:"

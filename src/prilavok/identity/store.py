@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
-from prilavok.identity.model import ApiKey, Principal, Scope, Session
+from prilavok.identity.model import ApiKey, Principal, Role, Scope, Session
 
 EXPIRED_PER_SWEEP_MAX = 1000
 
@@ -217,3 +217,24 @@ async def sweep_expired(conn: Connection, now: datetime) -> int:
     """How many ended sessions and tickets were deleted."""
     bounds = {"now": now, "rows_max": EXPIRED_PER_SWEEP_MAX}
     return await execute(conn, SWEEP_SESSIONS, bounds) + await execute(conn, SWEEP_TICKETS, bounds)
+
+
+# small tables: whoever is signed in now
+FORGET_SESSIONS = """
+delete from sessions
+where principal ->> 'role' = %(role)s
+and principal ->> 'subject' = %(subject)s
+"""
+
+FORGET_TICKETS = """
+delete from tickets
+where principal ->> 'role' = %(role)s
+and principal ->> 'subject' = %(subject)s
+"""
+
+
+async def forget_person(conn: Connection, role: Role, subject: str) -> None:
+    """End every session of a person's; their credentials carry their name."""
+    person = {"role": role, "subject": subject}
+    await execute(conn, FORGET_SESSIONS, person)
+    await execute(conn, FORGET_TICKETS, person)

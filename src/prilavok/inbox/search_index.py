@@ -70,6 +70,13 @@ async def index(conn: Connection, lane: Lane, event: Event, _at: datetime) -> No
 SUBSCRIBER: Final = Subscriber("search", (MessagesSent, MessageRevised), index)
 
 
+async def forget_buyer(conn: Connection, lane: Lane, chat: ChatRow) -> None:
+    """Forget the words of the chat's buyer, and what the buyer was called."""
+    await execute(conn, FORGET_WORDS_OF_BUYER, {"lane": lane, "chat_id": chat.chat_id})
+    if chat.seq > 0:
+        await _put(conn, lane, await _abouts(conn, [chat]))
+
+
 def _indexed(chat: ChatRow, seq: int, texts: Iterable[str]) -> Indexed:
     words = [word for text in texts for word in words_of(text)]
     return Indexed(
@@ -150,4 +157,16 @@ using unnest(%(chat_ids)s, %(seqs)s) as gone (chat_id, seq)
 where told.lane = %(lane)s
 and told.chat_id = gone.chat_id
 and told.seq = gone.seq
+"""
+
+# by the primary keys
+FORGET_WORDS_OF_BUYER = """
+delete from message_words as told
+using messages as message
+where told.lane = %(lane)s
+and told.chat_id = %(chat_id)s
+and message.lane = %(lane)s
+and message.chat_id = %(chat_id)s
+and message.seq = told.seq
+and message.side = 'buyer'
 """

@@ -36,6 +36,7 @@ INTERNAL: Final = (
     "chat.links_seen",
     "chat.edit_kept_back",
     "chat.messages_masked",
+    "chat.messages_erased",
     "chat.questions_answered",
 )
 """How the tags of events begin that are nobody's business outside."""

@@ -21,6 +21,7 @@ from prilavok.chat.model import (
     ChatsMarked,
     MessageRevised,
     MessageRow,
+    MessagesErased,
     MessagesKeptBack,
     MessagesSent,
     SeqRange,
@@ -53,6 +54,7 @@ FOLLOWED = by_tag(
     [
         MessagesSent,
         MessagesKeptBack,
+        MessagesErased,
         MessageRevised,
         StatusChanged,
         ChatsMarked,
@@ -110,7 +112,7 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
         case MessagesSent():
             for told in event.chats:
                 yield from _tellings_of_range(told, found)
-        case MessagesKeptBack():
+        case MessagesKeptBack() | MessagesErased():
             yield from _tellings_of_kept_back(event, found)
         case MessageRevised() | StatusChanged():
             if event.chat_id in found.chats:
@@ -164,7 +166,9 @@ def _tellings_of_change(event: MessageRevised | StatusChanged, found: Found) -> 
         yield Telling(party, told)
 
 
-def _tellings_of_kept_back(event: MessagesKeptBack, found: Found) -> Iterable[Telling]:
+def _tellings_of_kept_back(
+    event: MessagesKeptBack | MessagesErased, found: Found
+) -> Iterable[Telling]:
     for chat_id, message_id in event.messages:
         if chat_id in found.chats:
             message = found.by_id[message_id]

@@ -43,6 +43,7 @@ So is every event of a projection that is `about_rights`.
 """
 
 from prilavok.market.actions import PROJECTION, Projection, rehearse, take_in
+from prilavok.market.forgetting import forget_buyer, remember_buyer
 from prilavok.market.model import (
     AnyFact,
     Buyer,
@@ -133,6 +134,7 @@ __all__ = [
     "buyers_by_id",
     "choose_permissions",
     "facts_after",
+    "forget_buyer",
     "lines_of_order",
     "lock_heads",
     "members_of_seller",
@@ -144,6 +146,7 @@ __all__ = [
     "products_by_id",
     "put_staff",
     "rehearse",
+    "remember_buyer",
     "sellers_after",
     "sellers_at",
     "sellers_by_id",

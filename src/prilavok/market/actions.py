@@ -16,6 +16,7 @@ from prilavok.core.events import Event
 from prilavok.core.ids import OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market import rules, store
+from prilavok.market.forgetting import without_forgotten
 from prilavok.market.model import (
     AnyFact,
     BadFact,
@@ -92,9 +93,11 @@ async def take_in_on(
 ) -> Intake:
     """`take_in` inside the caller's transaction; may raise what `settled` tries again after."""
     checked = [_checked(fact, now) for fact in facts]
-    sound = [fact for fact in checked if not isinstance(fact, BadFact)]
-    lane_of_owner = {owner: lane_of(owner, lanes) for owner in map(rules.owner, sound)}
+    owners = {rules.owner(fact) for fact in checked if not isinstance(fact, BadFact)}
+    lane_of_owner = {owner: lane_of(owner, lanes) for owner in owners}
     heads = await store.lock_heads(conn, set(lane_of_owner.values()))
+    checked = await without_forgotten(conn, checked, lanes=lanes)
+    sound = [fact for fact in checked if not isinstance(fact, BadFact)]
     known = await _known(conn, sound, lanes)
 
     plan = rules.plan(checked, known=known, heads=heads, lane_of_owner=lane_of_owner)

@@ -9,6 +9,8 @@ type Known = Readonly<Partial<Record<string, MessageId>>>;
 
 const DID_WORDS: Known = {
   "chat.file_erased": "audit.did.file_erased",
+  "erasure.lifted": "audit.did.erasure_lifted",
+  "erasure.requested": "audit.did.erasure_requested",
   "programmes.published": "audit.did.published",
   "staffing.key_made": "audit.did.key_made",
   "staffing.key_revoked": "audit.did.key_revoked",

@@ -95,6 +95,7 @@ const MESSAGE_STATES: Known = {
   masked: "cases.message.masked",
   deleted: "cases.message.deleted",
   recalled: "cases.message.recalled",
+  erased: "cases.message.erased",
 };
 
 /** Facts that make one sentence with a measure. */

@@ -1,5 +1,5 @@
 import type { Chat } from "@prilavok/protocol";
-import { tombstoneText } from "@prilavok/protocol";
+import { isTombstone, tombstoneText } from "@prilavok/protocol";
 import { useRef } from "preact/hooks";
 import { Head } from "../../src/Head.tsx";
 import { useReading } from "../../src/hooks.ts";
@@ -87,9 +87,7 @@ function Row({ chat, words }: { chat: Chat; words: LaterWords }) {
 }
 
 const saidIn = (words: LaterWords, message: NonNullable<Chat["last_message"]>) =>
-  message.state === "deleted" || message.state === "recalled"
-    ? tombstoneText(words, message)
-    : message.text;
+  isTombstone(message) ? tombstoneText(words, message) : message.text;
 
 /** The time of today's, the day of others. */
 const shortly = ({ time, day }: LaterWords, at: string) =>

@@ -10,7 +10,7 @@ from prilavok.chat.files import store
 from prilavok.chat.files.model import FileId, FileNotFound, FileRow, FileState
 from prilavok.chat.files.store import SentFile
 from prilavok.chat.files.taking_in import Intake
-from prilavok.chat.model import Author, ChatId, State, lane_of_chat
+from prilavok.chat.model import TOMBSTONES, Author, ChatId, State, lane_of_chat
 from prilavok.chat.rights import ChatNotFound, chat_of
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
@@ -71,4 +71,4 @@ async def unsent_files(
 def _is_of(file: SentFile, author: Author) -> bool:
     """Whether `author` has sent it and not taken it back."""
     own = (file.side, file.author_id) == (author.side, author.id)
-    return own and file.message_state not in {State.DELETED, State.RECALLED}
+    return own and file.message_state not in TOMBSTONES
