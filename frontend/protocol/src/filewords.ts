@@ -54,6 +54,8 @@ export function uploadText(words: Later, { state, progress, problem }: Upload): 
       return t("file.ready");
     case "held":
       return t("file.held");
+    case "contested":
+      return t("file.contested");
     case "failed":
       return problem === null ? t("file.failed") : fileProblemText(words, problem);
     case "refused":

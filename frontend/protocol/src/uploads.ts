@@ -13,10 +13,10 @@ const AT_ONCE = 2;
 
 /**
  * `waiting` for its turn or for the network, `sending`, `checking` by the server; `ready` and `held` can
- * go with a message; `failed` can be tried again, `refused` cannot.
+ * go with a message; `failed` can be tried again, `refused` cannot; `contested` waits for people.
  */
 export type UploadState =
-  "waiting" | "sending" | "checking" | "ready" | "held" | "refused" | "failed";
+  "waiting" | "sending" | "checking" | "ready" | "held" | "refused" | "contested" | "failed";
 
 /** One file in the tray; a new object whenever anything in it changed. */
 export interface Upload {
@@ -33,6 +33,11 @@ export interface Upload {
   readonly problem: Problem | null;
 }
 
+/** A file that the server has. */
+export interface KeptFile extends ShownFile {
+  readonly isContested?: boolean;
+}
+
 /** How a file is on its way, and how it is stopped. */
 export interface Way {
   readonly signal: AbortSignal;
@@ -44,8 +49,8 @@ export interface UploadsOptions {
   readonly send: (content: Blob, name: string, way: Way) => Promise<Attachment>;
   /** Tells the server that a file will not be sent. */
   readonly takeBack?: (file: ShownFile) => void;
-  /** Told what is ready after every change, to be kept for a reload. */
-  readonly keep?: (ready: readonly ShownFile[]) => void;
+  /** Told after every change what is to be kept for a reload. */
+  readonly keep?: (files: readonly KeptFile[]) => void;
   /** Makes a picture that is too large smaller, if it can. */
   readonly shrink?: (content: Blob) => Promise<Blob>;
   readonly random?: () => number;
@@ -65,7 +70,7 @@ export class Uploads {
   #list: readonly Upload[] = [];
   #made = 0;
 
-  constructor(options: UploadsOptions, kept: readonly ShownFile[] = []) {
+  constructor(options: UploadsOptions, kept: readonly KeptFile[] = []) {
     this.#options = {
       shrink: (content) => Promise.resolve(content),
       keep: () => undefined,
@@ -131,6 +136,30 @@ export class Uploads {
     const known = new Set(this.#list.map(({ file }) => file?.file_id));
     const back = files.filter(({ file_id }) => !known.has(file_id));
     this.#become([...back.map(arrived), ...this.#list]);
+  }
+
+  /** People will look again at what was refused; it stays until they have. */
+  contested(key: string): void {
+    const upload = this.#find(key);
+    const file_id = upload?.problem?.file_id;
+    if (upload === undefined || typeof file_id !== "string") return;
+    const { name, media_type, bytes } = upload;
+    const shape = { width: null, height: null, pages: null };
+    const file = {
+      file_id,
+      name,
+      media_type: media_type as ShownFile["media_type"],
+      bytes,
+      ...shape,
+    };
+    this.#set(key, { state: "contested", file, problem: null });
+  }
+
+  /** What was contested may go now. */
+  released(): void {
+    for (const { key, state } of this.#list) {
+      if (state === "contested") this.#set(key, { state: "ready" });
+    }
   }
 
   /** The network is back: what failed for lack of it is tried now. */
@@ -241,23 +270,18 @@ export class Uploads {
 
   #become(list: readonly Upload[]): void {
     this.#list = list;
-    this.#options.keep(this.ready);
+    const kept = list.flatMap(({ file, state }) =>
+      file === null ? [] : [{ ...file, isContested: state === "contested" }],
+    );
+    this.#options.keep(kept);
     for (const listener of [...this.#listeners]) listener();
   }
 }
 
-function arrived(file: ShownFile): Upload {
+function arrived({ isContested = false, ...file }: KeptFile): Upload {
   const { file_id, name, media_type, bytes } = file;
-  return {
-    key: file_id,
-    name,
-    media_type,
-    bytes,
-    state: "ready",
-    progress: 1,
-    file,
-    problem: null,
-  };
+  const state = isContested ? "contested" : "ready";
+  return { key: file_id, name, media_type, bytes, state, progress: 1, file, problem: null };
 }
 
 /** What the server would say, without asking it. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Attachment, Way } from "../src/index.ts";
+import type { Attachment, KeptFile, Way } from "../src/index.ts";
 import { FILE_BYTES_MOST, ProblemError, Unreachable, Uploads } from "../src/index.ts";
 import { aProblem } from "./fakes.ts";
 
@@ -126,6 +126,23 @@ test("a picture that is too large is made smaller first", async () => {
   await settled();
   expect(shrink).toHaveBeenCalledOnce();
   expect(uploads.ready[0]?.bytes).toBe(7);
+});
+
+test("a contested file outlives a reload, and goes once it is released", async () => {
+  let kept: readonly KeptFile[] = [];
+  const keep = (files: readonly KeptFile[]) => (kept = files);
+  uploads = new Uploads({ send, keep });
+  uploads.add([aFile("a")]);
+  await settled();
+  const problem = aProblem({ code: "file_refused", status: 422, file_id: "f-a" });
+  sent[0]?.fail(new ProblemError(problem));
+  await settled();
+  uploads.contested(uploads.list[0]?.key ?? "");
+  expect(uploads.ready).toEqual([]);
+  uploads = new Uploads({ send }, kept);
+  expect(states()).toEqual(["contested"]);
+  uploads.released();
+  expect(uploads.take().map(({ file_id }) => file_id)).toEqual(["f-a"]);
 });
 
 test("the server is told of a file that will not be sent", async () => {

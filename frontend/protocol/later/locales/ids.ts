@@ -16,6 +16,7 @@ export type MessageId =
   | "file.bad.type"
   | "file.checking"
   | "file.close"
+  | "file.contested"
   | "file.download"
   | "file.failed"
   | "file.held"

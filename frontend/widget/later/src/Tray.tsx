@@ -1,7 +1,8 @@
-import type { Upload, Uploads } from "@prilavok/protocol";
+import type { NoticePage, Upload, Uploads } from "@prilavok/protocol";
 import { sizeText, uploadText } from "@prilavok/protocol";
 import type { Desk } from "../../src/desk.ts";
 import { useState } from "preact/hooks";
+import { useReading } from "../../src/hooks.ts";
 import { IconButton, Plain } from "../../src/Head.tsx";
 import { Objection } from "./Tell.tsx";
 import { AgainIcon, CrossIcon, FileIcon } from "./icons.tsx";
@@ -18,18 +19,26 @@ interface TrayProps {
 export function Tray({ desk, chat_id, tray }: TrayProps) {
   const { t } = useWords();
   const [contested, setContested] = useState<Upload | null>(null);
-  const [told, setTold] = useState<string | null>(null);
   const contest = async (text: string) => {
     await desk.rest.contestFile(chat_id, String(contested?.problem?.file_id), text);
     return t("report.done");
   };
   const done = (note: string | null) => {
-    if (note !== null && contested !== null) tray.remove(contested.key);
-    setTold(note);
+    if (note !== null && contested !== null) tray.contested(contested.key);
     setContested(null);
   };
+  const look = async () => {
+    if (!tray.list.some(({ state }) => state === "contested")) return;
+    const unread = "/v1/notices?unread_only=true";
+    const { notices } = await desk.rest.ask<NoticePage>("GET", unread);
+    if (notices.some(({ kind }) => kind === "file_released")) tray.released();
+  };
+  useReading(
+    desk,
+    () => void look().catch(() => undefined),
+    ({ type }) => type === "notice",
+  );
   if (contested !== null) return <Objection onSend={contest} onDone={done} />;
-  if (told !== null && tray.list.length === 0) return <p class="hint queued">{told}</p>;
   if (tray.list.length === 0) return null;
   return (
     <ul class="tray" aria-label={t("file.tray")}>

@@ -1,4 +1,4 @@
-import type { ChatClient, ShownFile } from "@prilavok/protocol";
+import type { ChatClient, KeptFile, ShownFile } from "@prilavok/protocol";
 import { FILE_BYTES_MOST, keepDraft, keptDraft, sendFile, Uploads } from "@prilavok/protocol";
 import type { Desk } from "../../src/desk.ts";
 import { trayKey } from "../../src/files.ts";
@@ -12,8 +12,8 @@ export function trayOf({ client, rest }: Desk, chat_id: string): Uploads {
   const tray = known.get(chat_id);
   if (tray !== undefined) return tray;
   const send = sendFile.bind(null, rest, chat_id);
-  const keep = (ready: readonly ShownFile[]) =>
-    keepDraft(trayKey(chat_id), ready.length === 0 ? "" : JSON.stringify(ready));
+  const keep = (files: readonly KeptFile[]) =>
+    keepDraft(trayKey(chat_id), files.length === 0 ? "" : JSON.stringify(files));
   const takeBack = ({ file_id }: ShownFile) =>
     // What is not taken back is given up after a day.
     void rest.ask("DELETE", `/v1/chats/${chat_id}/files/${file_id}`).catch(() => undefined);
@@ -22,10 +22,10 @@ export function trayOf({ client, rest }: Desk, chat_id: string): Uploads {
   return opened;
 }
 
-function keptFiles(chat_id: string): readonly ShownFile[] {
+function keptFiles(chat_id: string): readonly KeptFile[] {
   try {
     const kept: unknown = JSON.parse(keptDraft(trayKey(chat_id)));
-    return Array.isArray(kept) ? (kept as ShownFile[]) : [];
+    return Array.isArray(kept) ? (kept as KeptFile[]) : [];
   } catch {
     return [];
   }
