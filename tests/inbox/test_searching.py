@@ -26,7 +26,7 @@ from prilavok.core.database import Database, Jsonb, execute
 from prilavok.core.events import serve_subscriber
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import lane_of
-from prilavok.inbox import listing, searching
+from prilavok.inbox import listing
 from prilavok.inbox.model import InboxRow, Sort, Wanted
 from prilavok.inbox.search_index import SUBSCRIBER
 from prilavok.inbox.searching import SNIPPET_LENGTH_MAX, snippet
@@ -232,7 +232,7 @@ async def test_few_and_many_are_found_alike(
         clock.at = clock.at.replace(minute=clock.at.minute + 1)
     few = await found(town, clock, "lamp", sort=sort)
     assert sorted(marked(row)[0] for row in few) == ["lamp", "lamps"]
-    monkeypatch.setattr(searching, "HITS_MAX", 0)
+    monkeypatch.setattr(listing, "HITS_MAX", 0)
     assert await found(town, clock, "lamp", sort=sort) == few
 
 

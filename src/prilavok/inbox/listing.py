@@ -1,16 +1,15 @@
 """A page of an inbox, by a fixed number of queries, however many chats there are.
 
-Some filters have an index that gives chats in no order: a label, a product, what is put off. Where
-one of them leaves no more than `SET_MAX` chats, these are fetched and sorted. Where there are more,
-such chats are frequent, and the walk over the inbox in its own order soon has a page of them.
+Some filters have an index that gives chats in no order: a label, a product, what is put off, what
+is searched. Where one of them leaves few, these are looked at first and sorted. Where it leaves
+many, such chats are frequent, and the walk over the inbox in its own order soon has a page of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +24,7 @@ from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
-from prilavok.inbox import store
+from prilavok.inbox import places, store
 from prilavok.inbox.labels import labels_of
 from prilavok.inbox.model import (
     Assignee,
@@ -39,10 +38,12 @@ from prilavok.inbox.model import (
     Sort,
     Wanted,
 )
-from prilavok.inbox.searching import Search, chats_found, messages_found, search_for
+from prilavok.inbox.searching import messages_found, search_for
 
 ROWS_PER_PAGE_MAX: Final = 100
-SET_MAX: Final = 5_000
+SET_MAX: Final = 15_000
+HITS_MAX: Final = 4_000
+"""Messages in which stands what is searched."""
 CHATS_AT_ONCE: Final = 5_000
 
 
@@ -73,19 +74,21 @@ async def inbox_page(
     asked = _asked(lane, seller_id, wanted, sort, cursor, limit + 1, now)
     async with db.reading() as conn:
         search = await search_for(conn, seller_id, q) if q is not None else None
-        if q is not None and search is None:
+        if search is not None:
+            asked = replace(asked, query=search.tsquery)
+        elif q is not None:
             return InboxPage((), None)
-        places = await _places(conn, asked, search)
-        chat_ids = [place.chat_id for place in places[:limit]]
+        found = await _places(conn, asked)
+        chat_ids = [place.chat_id for place in found[:limit]]
         rows = await rows_of(conn, db, seller_id, chat_ids, now=now)
         if search is not None:
-            found = await messages_found(conn, lane, search, chat_ids)
+            said = await messages_found(conn, lane, search, chat_ids)
             rows = [
-                replace(row, found=found[chat_id])
+                replace(row, found=said[chat_id])
                 for row in rows
-                if (chat_id := ChatId(row.chat.chat_id)) in found
+                if (chat_id := ChatId(row.chat.chat_id)) in said
             ]
-    return InboxPage(tuple(rows), _next(places, limit, sort))
+    return InboxPage(tuple(rows), _next(found, limit, sort))
 
 
 async def every_chat(
@@ -101,9 +104,11 @@ async def every_chat(
             return []
         while True:
             asked = _asked(lane, seller_id, wanted, Sort.CHANGED, cursor, CHATS_AT_ONCE + 1, now)
-            places = await _places(conn, asked, search)
-            found += [place.chat_id for place in places[:CHATS_AT_ONCE]]
-            cursor = _next(places, CHATS_AT_ONCE, Sort.CHANGED)
+            if search is not None:
+                asked = replace(asked, query=search.tsquery)
+            page = await _places(conn, asked)
+            found += [place.chat_id for place in page[:CHATS_AT_ONCE]]
+            cursor = _next(page, CHATS_AT_ONCE, Sort.CHANGED)
             if cursor is None:
                 return found
 
@@ -173,7 +178,7 @@ def _asked(
     cursor: str | None,
     limit: int,
     now: datetime,
-) -> store.Asked:
+) -> places.Asked:
     before = after = None
     if cursor is not None and sort is Sort.DUE:
         due = decode_cursor(cursor, DueCursor)
@@ -181,10 +186,11 @@ def _asked(
     elif cursor is not None:
         changed = decode_cursor(cursor, ChangedCursor)
         before = (changed.position, changed.chat_id)
-    return store.Asked(
+    return places.Asked(
         lane=lane,
         seller_id=seller_id,
         wanted=wanted,
+        query=None,
         by_due=sort is Sort.DUE,
         before=before,
         after=after,
@@ -193,36 +199,24 @@ def _asked(
     )
 
 
-async def _places(conn: Connection, asked: store.Asked, search: Search | None) -> list[store.Place]:
-    chat_ids = None
-    if search is not None:
-        chat_ids = await chats_found(conn, asked.lane, asked.seller_id, search)
-        if chat_ids is None:
-            return await store.walk_searching(conn, asked, search.tsquery)
-    else:
-        chat_ids = await _small_set(conn, asked)
-    if chat_ids is None:
-        return await store.walk(conn, asked)
-    return await store.among(conn, asked, chat_ids)
+async def _places(conn: Connection, asked: places.Asked) -> list[places.Place]:
+    for part, most in _parts_of(asked):
+        if await places.size_of(conn, asked, part, most=most + 1) <= most:
+            return await places.within(conn, asked, part)
+    return await places.walk(conn, asked)
 
 
-async def _small_set(conn: Connection, asked: store.Asked) -> list[UUID] | None:
-    """All chats that one of the filters leaves, if these are few."""
-    most = SET_MAX + 1
-    lane, seller_id, wanted = asked.lane, asked.seller_id, asked.wanted
+def _parts_of(asked: places.Asked) -> Iterator[tuple[places.Part, int]]:
+    """The parts of the inbox to which one of the filters leads, and what is small."""
+    wanted = asked.wanted
+    if asked.query is not None:
+        yield places.Part.FOUND, HITS_MAX
     if wanted.label is not None:
-        found = await store.labelled(conn, lane, seller_id, wanted.label, limit=most)
-        if len(found) < most:
-            return found
+        yield places.Part.LABELLED, SET_MAX
     if wanted.product_id is not None:
-        found = await store.about_product(conn, lane, seller_id, wanted.product_id, limit=most)
-        if len(found) < most:
-            return found
+        yield places.Part.ABOUT_PRODUCT, SET_MAX
     if wanted.snoozed:
-        found = await store.snoozed(conn, lane, seller_id, asked.now, limit=most)
-        if len(found) < most:
-            return found
-    return None
+        yield places.Part.SNOOZED, SET_MAX
 
 
 async def _names_of(
@@ -246,7 +240,7 @@ async def _labels_of(
     return frozenset(label.label_id for label in known)
 
 
-def _next(found: list[store.Place], limit: int, sort: Sort) -> str | None:
+def _next(found: list[places.Place], limit: int, sort: Sort) -> str | None:
     if len(found) <= limit:
         return None
     last = found[limit - 1]

@@ -1,14 +1,9 @@
-"""Searching an inbox: which chats, and what stands in them.
-
-A word that stands in few messages gives its chats at once. One that stands in very many gives a
-page of them soon, so the inbox is walked from its newest change on, and each chat is asked for it.
-"""
+"""Searching an inbox: what to look for, and where it stands in what is found."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Final
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -22,7 +17,6 @@ from prilavok.inbox.model import FoundMessage
 from prilavok.inbox.search_index import ABOUT, mark_of
 from prilavok.inbox.words import Query, matches, query_of, tsquery_of, words_of
 
-HITS_MAX: Final = 10_000
 SNIPPET_LENGTH_MAX: Final = 160
 BEFORE_MATCH: Final = 40
 """Characters of a snippet in front of the first match."""
@@ -54,24 +48,6 @@ async def search_for(conn: Connection, seller_id: SellerId, text: str) -> Search
         return None
     stems = await _stems_of(conn, query.stemmed)
     return Search(query, tsquery_of(query, mark_of(seller_id), stems))
-
-
-async def chats_found(
-    conn: Connection, lane: Lane, seller_id: SellerId, search: Search
-) -> list[UUID] | None:
-    """All chats in which it stands, in no order; None if they are many."""
-    hits = await fetch(
-        conn,
-        HITS,
-        {
-            "lane": lane,
-            "seller_id": seller_id,
-            "query": search.tsquery,
-            "limit": HITS_MAX + 1,
-        },
-        row=UUID,
-    )
-    return list(dict.fromkeys(hits)) if len(hits) <= HITS_MAX else None
 
 
 async def messages_found(
@@ -131,16 +107,6 @@ async def _stems_of(conn: Connection, words: Iterable[str]) -> dict[str, Sequenc
     found = await fetch(conn, STEMS, {"words": TextArray(asked)}, row=Stems)
     return {each.word: each.stems for each in found}
 
-
-# by message_words_by_word
-HITS = """
-select chat_id
-from message_words
-where lane = %(lane)s
-and seller_id = %(seller_id)s
-and words @@ %(query)s::text::tsquery
-limit %(limit)s
-"""
 
 # by the primary key
 NEWEST_HITS = """
