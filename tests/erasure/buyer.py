@@ -41,6 +41,7 @@ class Place:
     market: Market
     chat: str = ""
     runs: int = 0
+    collections: int = 0
 
     async def live(self) -> None:
         """The buyer is known by name, writes, edits, deletes, sends files and links, is refused,
@@ -105,8 +106,9 @@ class Place:
         room = self.market.world.room
         every = timedelta(minutes=10)
         duty = Duty("files", every, partial(collect, room.files.store))
-        for n in (1, 2, 3):
-            assert await do_duty(room.db, duty, room.clock.now() + n * every)
+        for _ in range(3):
+            self.collections += 1
+            assert await do_duty(room.db, duty, room.clock.now() + self.collections * every)
 
     async def finish(self) -> Any:
         """Everything that is left to do."""
