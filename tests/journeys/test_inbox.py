@@ -129,6 +129,7 @@ def test_what_is_done_with_many_is_done_at_once_and_undone_at_once(
     expect(page.get_by_role("toolbar")).to_contain_text("4 chats selected")
     assert axe.violations(page) == []
     key("l")
+    expect(page.get_by_role("combobox", name="Which labels?")).to_be_focused()
     page.keyboard.type("whole")
     key("Enter")
     key("Escape")

@@ -9,7 +9,7 @@ import {
   tombstoneText,
   TYPING_SHOWN_MS,
 } from "@prilavok/protocol";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useLasting, useNow, usePageVisible, useStickyEnd } from "../hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "../shell/icons.tsx";
@@ -137,7 +137,8 @@ function useSought(state: ChatState, sought: number | null, loadOlder: () => Pro
   const pages = useRef(0);
   const shown = useRef<number | null>(null);
   const first = state.messages.find(({ seq }) => seq !== null)?.seq ?? null;
-  useEffect(() => {
+  // Before anything is painted, and after the place of the reader was kept: this one counts.
+  useLayoutEffect(() => {
     if (sought === null || sought === shown.current) return;
     if (first !== null && sought < first && state.hasOlder && pages.current < PAGES_BACK_MOST) {
       pages.current += 1;

@@ -1,4 +1,5 @@
 import { Button, Modal, Radio } from "@mantine/core";
+import type { Export, ExportFormat, InboxFilter } from "@prilavok/protocol";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCabinet } from "../cabinet.tsx";
@@ -6,7 +7,7 @@ import { download } from "../download.ts";
 import { Failure } from "../page/Failure.tsx";
 import { useWords } from "../words.tsx";
 import type { Filter } from "./filter.ts";
-import { EVERYTHING, isSame, paramsOf } from "./filter.ts";
+import { EVERYTHING, isSame } from "./filter.ts";
 
 const FORMATS = [
   ["csv", "export.csv"],
@@ -14,7 +15,16 @@ const FORMATS = [
   ["parquet", "export.parquet"],
 ] as const;
 
-type Format = (typeof FORMATS)[number][0];
+/** The filter as an export takes it; what is put off belongs to it unless only that is shown. */
+function wantedIn(filter: Filter): InboxFilter {
+  const { status, due, assignee, label, product_id, isSnoozed, q } = filter;
+  return {
+    ...{ status, due, assignee, label, product_id },
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    snoozed: isSnoozed ? true : null,
+    q: q.trim() === "" ? null : q,
+  };
+}
 
 interface ExportDialogProps {
   readonly filter: Filter;
@@ -25,12 +35,13 @@ interface ExportDialogProps {
 export function ExportDialog({ filter, onClose }: ExportDialogProps) {
   const { t } = useWords();
   const { session } = useCabinet();
-  const [format, setFormat] = useState<Format>("csv");
+  const [format, setFormat] = useState<ExportFormat>("csv");
+  const asked: Export = { filter: wantedIn(filter), format };
   const make = useMutation({
     mutationFn: () =>
       download(`chats.${format}`, {
         path: "/v1/inbox/export",
-        body: { filter: Object.fromEntries(paramsOf(filter)), format },
+        body: asked,
         csrf_token: session.csrf_token,
       }),
     onSuccess: onClose,
@@ -51,7 +62,7 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
         mt="md"
         label={t("export.format")}
         value={format}
-        onChange={(value) => setFormat(value as Format)}
+        onChange={(value) => setFormat(value as ExportFormat)}
       >
         {FORMATS.map(([value, label]) => (
           <Radio key={value} mt="xs" value={value} label={t(label)} />

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
-import { useCommands } from "../palette/commands.ts";
+import { useCommands, usePalette } from "../palette/commands.ts";
 import { keysAreOn, switchKeys, useKeys } from "../review/keys.ts";
 import { DotsIcon } from "../shell/icons.tsx";
 import { undoLast } from "../shell/told.ts";
@@ -18,6 +18,9 @@ import { Empty, Failed, Waiting } from "./States.tsx";
 const KeysHelp = lazy(async () => ({ default: (await import("./KeysHelp.tsx")).KeysHelp }));
 const ExportDialog = lazy(async () => ({
   default: (await import("./ExportDialog.tsx")).ExportDialog,
+}));
+const NewChatDialog = lazy(async () => ({
+  default: (await import("./NewChatDialog.tsx")).NewChatDialog,
 }));
 
 interface InboxPaneProps {
@@ -46,6 +49,7 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
           <PaneMenu
             isChoosing={isChoosing}
             onChoosing={() => setChoosing(!isChoosing)}
+            onNew={dialogs.openNew}
             onExport={dialogs.openExport}
             onKeys={dialogs.openKeys}
           />
@@ -66,7 +70,7 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
           more={inbox}
           filter={filter}
           chat_id={chat_id}
-          areKeysOn={dialogs.areKeysOn}
+          areKeysOn={dialogs.areKeysHeard}
           isChoosing={isChoosing}
         />
       )}
@@ -81,13 +85,18 @@ const toRows = () => document.querySelector<HTMLElement>("a.row[tabindex='0']")?
 function useDialogs(filter: Filter) {
   const { t } = useWords();
   const [, navigate] = useLocation();
-  const [open, setOpen] = useState<"keys" | "export" | null>(null);
+  const [open, setOpen] = useState<"keys" | "export" | "new" | null>(null);
   const [areKeysOn, setKeysOn] = useState(keysAreOn);
   const close = () => setOpen(null);
   const openKeys = () => setOpen("keys");
   const openExport = () => setOpen("export");
+  const openNew = () => setOpen("new");
   const search = () => document.getElementById(SEARCH_ID)?.focus();
-  useKeys({ "?": openKeys, ...(areKeysOn ? { "/": search, z: undoLast } : {}) });
+  // Between the key that opens the palette and its field lie a few moments: what is typed then is
+  // meant for it, and is no key.
+  const isBelow = usePalette().is === "open";
+  const areKeysHeard = areKeysOn && !isBelow;
+  useKeys({ "?": openKeys, ...(areKeysHeard ? { "/": search, z: undoLast } : {}) });
   const group = t("inbox.title");
   const go = (its: Partial<Filter>) => () => navigate(listHref({ ...EVERYTHING, ...its }));
   useCommands(
@@ -103,6 +112,7 @@ function useDialogs(filter: Filter) {
       { id: "mine", group, label: t("inbox.filter.mine"), run: go({ assignee: "me" }) },
       { id: "snoozed", group, label: t("inbox.filter.snoozed"), run: go({ isSnoozed: true }) },
       { id: "all", group, label: t("inbox.filter.all"), run: go({}) },
+      { id: "new", group, label: t("new_chat.title"), run: openNew },
       { id: "export", group, label: t("export.open"), run: openExport },
       { id: "keys", group, label: t("inbox.keys"), keys: "?", run: openKeys },
     ],
@@ -112,23 +122,23 @@ function useDialogs(filter: Filter) {
     switchKeys(isOn);
     setKeysOn(isOn);
   };
-  const shown =
-    open === "keys" ? (
-      <KeysHelp isOn={areKeysOn} onSwitch={onSwitch} onClose={close} />
-    ) : (
-      open === "export" && <ExportDialog filter={filter} onClose={close} />
-    );
-  return { shown, openKeys, openExport, areKeysOn };
+  const shown = {
+    keys: <KeysHelp isOn={areKeysOn} onSwitch={onSwitch} onClose={close} />,
+    export: <ExportDialog filter={filter} onClose={close} />,
+    new: <NewChatDialog onClose={close} />,
+  };
+  return { shown: open && shown[open], openKeys, openExport, openNew, areKeysHeard };
 }
 
 interface PaneMenuProps {
   readonly isChoosing: boolean;
   readonly onChoosing: () => void;
+  readonly onNew: () => void;
   readonly onExport: () => void;
   readonly onKeys: () => void;
 }
 
-function PaneMenu({ isChoosing, onChoosing, onExport, onKeys }: PaneMenuProps) {
+function PaneMenu({ isChoosing, onChoosing, onNew, onExport, onKeys }: PaneMenuProps) {
   const { t } = useWords();
   const [, navigate] = useLocation();
   const { permissions } = useCabinet().session.principal;
@@ -148,6 +158,7 @@ function PaneMenu({ isChoosing, onChoosing, onExport, onKeys }: PaneMenuProps) {
         <Menu.Item onClick={onChoosing}>
           {t(isChoosing ? "inbox.choosing.stop" : "inbox.choosing")}
         </Menu.Item>
+        <Menu.Item onClick={onNew}>{t("new_chat.title")}</Menu.Item>
         <Menu.Item onClick={onExport}>{t("export.open")}</Menu.Item>
         {permissions.includes("inbox") && (
           <Menu.Item onClick={() => navigate("/inbox")}>{t("nav.inbox")}</Menu.Item>

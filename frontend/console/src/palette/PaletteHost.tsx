@@ -6,7 +6,10 @@ import { useWords } from "../words.tsx";
 import type { Choice, Command } from "./commands.ts";
 import { closePalette, offers, openPalette, usePalette } from "./commands.ts";
 
-const Palette = lazy(async () => ({ default: (await import("./Palette.tsx")).Palette }));
+const load = () => import("./Palette.tsx");
+const Palette = lazy(async () => ({ default: (await load()).Palette }));
+/** Once the page stands it is fetched unasked: what is typed into it must not have to wait. */
+const FETCHED_AFTER_MS = 1_500;
 
 /** Ctrl+K from anywhere; the palette itself is fetched when it is first asked for. */
 export function PaletteHost() {
@@ -16,6 +19,10 @@ export function PaletteHost() {
   useEffect(() => {
     if (isOpen) setWanted(true);
   }, [isOpen]);
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => undefined), FETCHED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isCommand = event.ctrlKey || event.metaKey;
