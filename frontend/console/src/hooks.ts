@@ -47,7 +47,7 @@ const NEAR_END_PX = 64;
 /** Keeps the end in view while the reader is at it, and the reader's place while they are not. */
 export function useStickyEnd(lastKey: string, firstKey: string, beginsAtEnd: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
-  const fromEnd = useRef(0);
+  const fromEnd = useRef<number | null>(null);
   const [isAtEnd, setAtEnd] = useState(beginsAtEnd);
 
   useLayoutEffect(() => {
@@ -65,7 +65,8 @@ export function useStickyEnd(lastKey: string, firstKey: string, beginsAtEnd: boo
 
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (box !== null && !isAtEnd) box.scrollTop = box.scrollHeight - fromEnd.current;
+    if (box === null || isAtEnd || fromEnd.current === null) return;
+    box.scrollTop = box.scrollHeight - fromEnd.current;
     // Only lines added on top move what is being read.
   }, [firstKey]); // eslint-disable-line react-hooks/exhaustive-deps
 
