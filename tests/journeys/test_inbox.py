@@ -186,6 +186,7 @@ def test_every_state_of_the_inbox_can_be_read_by_everybody(demo: Demo, windows: 
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.wait_for_function("document.activeElement.closest('[role=dialog]') !== null")
     assert axe.violations(page) == []
     for path in ("replies", "labels", "autoresponder"):
         page.goto(f"{demo.home}/console/inbox/{path}")
