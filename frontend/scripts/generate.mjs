@@ -48,6 +48,7 @@ const ROOTS = [
   "NewQuickReply",
   "NextCase",
   "NoticePage",
+  "Notifying",
   "OperatorHome",
   "PartyList",
   "PartyStanding",

@@ -24,7 +24,7 @@ from types import FrameType
 import msgspec
 
 from prilavok.children import Child, python
-from prilavok.core.config import CONFIG, Settings
+from prilavok.core.config import CONFIG, Settings, address_of
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.core.errors import Exhausted
 from prilavok.core.migrations import MigrationsPending, migrate, pending
@@ -113,14 +113,6 @@ class Watch:
             log.warning("the embedded database has died; it is started again")
             self._embedded.start()
         self._look_at_database_at = time.monotonic() + LOOK_AT_DATABASE_EVERY_S
-
-
-def address_of(settings: Settings) -> str:
-    """Where a browser on this machine reaches the server."""
-    if settings.public_url is not None:
-        return settings.public_url
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from prilavok.chat.reach import chats_reached, sellers_with_chats
 from prilavok.chat.writing import Writer
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
-from prilavok.core.config import Settings, zone_called
+from prilavok.core.config import Settings, address_of, zone_called
 from prilavok.core.database import Database
 from prilavok.core.duties import Duty
 from prilavok.core.events import Subscriber
@@ -68,6 +68,11 @@ from prilavok.moderation.names import imitates
 from prilavok.moderation.programme import Rulebook
 from prilavok.moderation.shadow import Source
 from prilavok.notices import http as notices_http
+from prilavok.notifying import http as notifying_http
+from prilavok.notifying import waiting as notifying_waiting
+from prilavok.notifying.actions import Desk as NotifyingDesk
+from prilavok.notifying.mail import MailServer
+from prilavok.notifying.posting import Post
 from prilavok.programmes import http as programmes_http
 from prilavok.programmes import jobs as programmes_jobs
 from prilavok.review import http as review_http
@@ -105,6 +110,7 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     Subscriber("links", (MessagesSent, MessagesKeptBack), note_links),
     trust_jobs.SUBSCRIBER,
     search_index.SUBSCRIBER,
+    notifying_waiting.SUBSCRIBER,
     *review.SUBSCRIBERS,
 )
 """Act on events, in the background, once each; `subscribers_of` adds those that need settings."""
@@ -272,6 +278,20 @@ def files_of(settings: Settings) -> FileStore:
     return FileStore(settings.files_url, settings.data_dir)
 
 
+def post_of(settings: Settings, db: Database, clock: Clock) -> Post | None:
+    """What makes letters and sends them; none without a mail server."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    server = MailServer(settings.smtp_url, settings.mail_from)
+    return Post(db, clock, server, address_of(settings))
+
+
+def notifying_of(settings: Settings, room: Room) -> NotifyingDesk:
+    """Where staff say what they want letters about."""
+    can_mail = settings.smtp_url is not None and settings.mail_from is not None
+    return NotifyingDesk(room.db, room.clock, address_of(settings), can_mail)
+
+
 def duties_of(settings: Settings) -> tuple[Duty, ...]:
     """Everything that is done again and again, in the background."""
     collect = partial(files_jobs.collect, files_of(settings))
@@ -320,6 +340,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         inbox_http.routes(Inboxes(room.db, room.clock, room.hub), room.judges),
         files_http.routes(room.files),
+        notifying_http.routes(notifying_of(settings, room)),
         staffing_http.routes(Staffing(room.db, room.clock, room.hub.log_has_grown)),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),

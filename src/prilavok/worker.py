@@ -137,15 +137,20 @@ async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    db = await Database.open(settings.database_url, connections_max=AT_ONCE_MAX + 1)
+    db = await Database.open(settings.database_url, connections_max=AT_ONCE_MAX + 2)
     bus = bus_for(settings.database_url, settings.bus_url)
     try:
         async with keeping_time(db) as clock:
             rounds = Round(
                 db, clock, wiring.subscribers_of(settings, clock), wiring.duties_of(settings)
             )
+            post = wiring.post_of(settings, db, clock)
+            posting = [asyncio.create_task(post.run(), name="post")] if post is not None else []
             await bus.start(rounds)
             await rounds.until(stop)
+            for task in posting:
+                task.cancel()
+            await asyncio.gather(*posting, return_exceptions=True)
     finally:
         await bus.stop()
         await db.close()

@@ -23,6 +23,7 @@ SERVED_BY = (
     "live",
     "market",
     "moderation.http",
+    "notifying",
     "programmes",
     "review",
     "staffing",

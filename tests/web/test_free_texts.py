@@ -38,6 +38,7 @@ NOT_JUDGED = {
     "a credential; the name in it is the marketplace's word, signed by it": (
         "AuthFrame.token",
         "SessionStart.token",
+        "Confirmation.token",
     ),
     "a place in a list, given out by ourselves, shown to nobody": (
         "GET /v1/chats?cursor",
@@ -126,6 +127,7 @@ NOT_JUDGED = {
         "TrustRules.zone",
         "Way.way",
     ),
+    "one's own, for letters to oneself": ("LettersWanted.email", "LettersWanted.zone"),
     "an operator's, told to authors with a refusal": ("Rule.id",),
     "an operator's, told to the party that a penalty is lifted from": ("NewReversal.reason",),
     "told to moderators alone, who decide the appeal": ("NewAppeal.text", "NewMessageAppeal.text"),

@@ -4,6 +4,7 @@ import { lazy } from "react";
 import type { MessageId } from "../locales/ids.ts";
 import { ChatsPage } from "./inbox/ChatsPage.tsx";
 import {
+  BellIcon,
   CasesIcon,
   ChartIcon,
   ChatIcon,
@@ -119,6 +120,16 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Page: page(
         () => import("./terms/TermsPage.tsx"),
         (module) => module.TermsPage,
+      ),
+    },
+    {
+      path: "/settings/notifications",
+      group: "nav.settings",
+      label: "nav.notifications",
+      Icon: BellIcon,
+      Page: page(
+        () => import("./settings/NotificationsPage.tsx"),
+        (module) => module.NotificationsPage,
       ),
     },
     {

@@ -673,6 +673,29 @@ export interface Known {
 /** What a text may do wrong; docs/explanation/moderation.md says what each one means. */
 export type Label = "contact_exchange" | "insult" | "monosyllabic" | "off_platform" | "personal_data_request" | "phishing" | "platform_disparagement" | "seller_disparagement" | "threat";
 
+/** A letter that could not be delivered, and what the mail server said. */
+export interface LetterFailure {
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What there is to hear of. */
+export type LetterKind = "deadline" | "decision" | "message";
+
+/** What letters can be written in. */
+export type LetterLanguage = "en" | "ru" | "zh";
+
+/** What somebody wants to hear of. `with_text`: letters may say what messages say. */
+export interface LettersWanted {
+  readonly email?: string | null;
+  readonly kinds?: readonly LetterKind[];
+  readonly every_min?: number;
+  readonly quiet?: QuietHours | null;
+  readonly zone?: string;
+  readonly with_text?: boolean;
+  readonly language?: LetterLanguage;
+}
+
 /** Something that happened to a case; `by` is null where nobody did it. */
 export interface LogEntry {
   readonly entry: number;
@@ -867,6 +890,15 @@ export interface NoticePage {
   readonly notices: readonly Notice[];
   readonly unread: number;
   readonly has_more: boolean;
+}
+
+/** What somebody hears of. `is_confirmed`: they have followed the link that was sent to `email`;
+ *     nothing else is sent there before. `can_mail`: this installation sends letters at all. */
+export interface Notifying {
+  readonly wanted: LettersWanted;
+  readonly is_confirmed: boolean;
+  readonly failure: LetterFailure | null;
+  readonly can_mail: boolean;
 }
 
 /** A version of the terms in one language; `text` may be the address where the text stands. */
@@ -1130,6 +1162,13 @@ export interface QuickReply {
 /** A seller's quick replies, by shortcut. */
 export interface QuickReplyList {
   readonly quick_replies: readonly QuickReply[];
+}
+
+/** Hours in which no letter goes out, by the clocks of one's zone: `from` is in them, `to` is
+ *     not. Over midnight when `from` is the later one. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** How many would be touched, and the first of them. */

@@ -28,12 +28,18 @@ PREFIX = "PRILAVOK_"
 CONFIG = "PRILAVOK_CONFIG"
 CONFIG_FILE = Path("prilavok.toml")
 WORKERS_MAX = 64
-SECRET = {"database_url", "bus_url", "external_judge_secret"}  # an address may hold a password
+SECRET = {
+    "database_url",
+    "bus_url",
+    "external_judge_secret",
+    "smtp_url",
+}  # an address may hold a password
 ADDRESSES = {
     "database_url": ("postgresql://", "postgres://"),
     "bus_url": ("nats://", "tls://"),
     "files_url": ("s3://", "file:///"),
     "public_url": ("http://", "https://"),
+    "smtp_url": ("smtp://", "smtps://"),
 }
 
 ProtectedName = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -173,6 +179,22 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="What calls to the rulebook's external judge are signed with.",
         ),
     ] = None
+    smtp_url: Annotated[
+        str | None,
+        Meta(
+            title="an address like smtp://user:password@host:587 or smtps://host",
+            description="The mail server that takes letters to sellers' staff; without one there"
+            " are none.",
+        ),
+    ] = None
+    mail_from: Annotated[
+        str | None,
+        Meta(
+            title="an address like Market <noreply@example.com>",
+            description="Whom letters are from.",
+            pattern=r"^[^\r\n]*[^\s@<]@[^\s@>]+>?\Z",
+        ),
+    ] = None
     time_zone: Annotated[
         str,
         Meta(
@@ -208,6 +230,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             for name, value in values.items()
             if value is not None
         }
+
+
+def address_of(settings: Settings) -> str:
+    """Where a browser on this machine reaches the server."""
+    if settings.public_url is not None:
+        return settings.public_url
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def variable_of(name: str) -> str:

@@ -75,6 +75,20 @@ async def notice_page(  # noqa: PLR0913, one for each parameter of the address
     )
 
 
+async def notices_by_id(
+    conn: Connection,
+    recipient: Recipient,
+    notice_ids: Sequence[UUID],
+    *,
+    lanes: int,
+    language: str,
+    zone: tzinfo | None = None,
+) -> list[Notice]:
+    """Those of the recipient's notices, oldest first, whoever has read them."""
+    rows = await store.by_id(conn, recipient.lane(lanes), recipient, notice_ids)
+    return [_shown(row, language, zone) for row in rows]
+
+
 async def unread_notices(
     conn: Connection, recipient: Recipient, person_id: str, *, lanes: int
 ) -> int:

@@ -153,6 +153,26 @@ async def page(
     return await fetch(conn, PAGE, parameters, row=NoticeRow)
 
 
+# by the primary key
+READ_BY_ID = """
+select notice_id, kind, params, link, at, null::timestamptz as read_at
+from notices
+where lane = %(lane)s
+and recipient_kind = %(recipient_kind)s
+and recipient_id = %(recipient_id)s
+and notice_id = any(%(ids)s::uuid[])
+order by notice_id
+"""
+
+
+async def by_id(
+    conn: Connection, lane: Lane, recipient: Recipient, notice_ids: Sequence[UUID]
+) -> list[NoticeRow]:
+    """Those of the recipient's notices, oldest first."""
+    wanted = {**_key(lane, recipient), "ids": list(notice_ids)}
+    return await fetch(conn, READ_BY_ID, wanted, row=NoticeRow)
+
+
 UNREAD = """
 select count(*)
 from (
