@@ -15,7 +15,6 @@ interface PaletteProps {
 
 /** A field, and below it what can be done: letters narrow it, arrows walk it, Enter does it. */
 export function Palette({ everything }: PaletteProps) {
-  const { t } = useWords();
   const shown = usePalette();
   const isOpen = shown.is === "open";
   const [choice, setChoice] = useState(everything);
@@ -31,7 +30,8 @@ export function Palette({ everything }: PaletteProps) {
       yOffset="12vh"
       transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.3 }}
-      aria-label={asked.title || t("palette.title")}
+      title={asked.title}
+      classNames={{ header: "unseen" }}
     >
       <Asked key={asked.title} choice={asked} />
     </Modal>
