@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from erasure.buyer import BUYER, ERASURE, MARK, NAME, SHOP, Place, named
+from erasure.buyer import BUYER, ERASURE, LINK, MARK, NAME, SHOP, Place, named
 from prilavok.core.parties import Party, PartyKind
 from prilavok.erasure import jobs, store
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Label, NewViolation
+from review.desk import SHOPS
 
 
 async def test_nothing_of_what_a_buyer_wrote_is_left_in_any_column(place: Place) -> None:
@@ -181,3 +182,24 @@ async def test_what_a_buyer_said_in_an_appeal_goes_and_the_penalty_stays(place: 
     assert (await place.market.ask(BUYER, "GET", path))["state"] == "appealed"
     await place.market.decide("moderator:m-7", "appeal", "grant")
     assert (await place.market.ask(BUYER, "GET", path))["state"] == "reversed"
+
+
+async def test_of_a_link_that_came_to_many_only_the_link_is_left(place: Place) -> None:
+    """The decision is about the link; who sent it in which words is forgotten."""
+    await place.market.let_everything_pass()
+    for shop in SHOPS:
+        chat = await place.market.chat(BUYER, shop)
+        await place.market.say(BUYER, f"{MARK}: {LINK}", chat)
+    await place.market.settle()
+    [case] = await place.market.cases("phishing_campaign")
+
+    await place.ask_for_erasure()
+    done = await place.finish()
+
+    assert done["counts"]["links"] == len(SHOPS)
+    path = f"/v1/cases/{case['case_id']}"
+    evidence = (await place.market.ask("moderator", "GET", path))["case"]["evidence"]
+    assert {each["text"] for each in evidence["sightings"]} == {""}
+    assert evidence["facts"]["link"] == LINK
+    left = await place.traces()
+    assert left == ["cases.evidence", "cases.subject", "events.told", "link_campaigns.link"]
