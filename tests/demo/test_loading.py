@@ -288,10 +288,10 @@ async def admitted(
 
 
 async def test_every_shop_has_set_its_inbox_up_and_takes_care(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, files: FileStore
 ) -> None:
     """By the rules that hold: its quick replies and its autoresponder can be sent."""
-    await load(database, clock)
+    await load(database, clock, files)
     for shop in SHOPS:
         page = await listing.inbox_page(database, clock, shop.seller_id, Wanted(), limit=50)
         cares = [row.care for row in page.items]
