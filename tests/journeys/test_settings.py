@@ -1,0 +1,43 @@
+"""A shop decides who acts for it: what a colleague may do, and keys for its programs."""
+
+from __future__ import annotations
+
+import httpx
+from playwright.sync_api import expect
+
+from .conftest import Demo, Windows
+
+
+def test_a_colleague_gets_a_permission_and_loses_it(windows: Windows, demo: Demo) -> None:
+    page = windows.seller("pavel").page
+    page.goto(f"{demo.home}/console/settings/staff")
+    page.get_by_role("button", name="Change what Ольга may do").click()
+    page.get_by_role("checkbox", name="Discounts").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("chosen by the shop")).to_have_count(1)
+    assert "discounts" in demo.ask("olga", "GET", "/v1/me")["permissions"]
+
+    page.get_by_role("button", name="Change what Ольга may do").click()
+    page.get_by_role("button", name="As the marketplace tells").click()
+    expect(page.get_by_text("chosen by the shop")).to_have_count(0)
+    assert "discounts" not in demo.ask("olga", "GET", "/v1/me")["permissions"]
+
+
+def test_a_key_is_shown_once_works_and_is_revoked(windows: Windows, demo: Demo) -> None:
+    page = windows.seller("pavel").page
+    page.goto(f"{demo.home}/console/settings/keys")
+    page.get_by_role("button", name="New key").click()
+    page.get_by_label("For which program").fill("ERP")
+    page.get_by_role("checkbox", name="Discounts").check()
+    page.get_by_role("button", name="Make the key").click()
+    secret = page.locator("code.secret").inner_text()
+    headers = {"authorization": f"Bearer {secret}"}
+    assert httpx.get(f"{demo.home}/v1/me", headers=headers).status_code == 200
+
+    page.reload()
+    expect(page.get_by_text("ERP")).to_be_visible()
+    expect(page.locator("code.secret")).to_have_count(0)
+    page.get_by_role("button", name="ERP").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("No keys")).to_be_visible()
+    assert httpx.get(f"{demo.home}/v1/me", headers=headers).status_code == 401
