@@ -194,7 +194,7 @@ def _make_parquet(lines: Path, whole: Path) -> None:
         pl.col(name).str.to_datetime(time_zone="UTC", time_unit="us")
         for name in ("sent_at", "edited_at")
     ]
-    rows.with_columns(times).sink_parquet(whole)
+    rows.with_columns(times).sink_parquet(whole)  # pyright: ignore[reportUnknownMemberType]
 
 
 PARQUET: Final = {
