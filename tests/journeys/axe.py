@@ -11,6 +11,18 @@ from playwright.sync_api import Frame, Page
 SCRIPT: Final = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
+# Colours in the middle of a transition are nobody's choice. A scheme that has just changed is told
+# to the page before its next frame; what turns for ever has no end to wait for.
+SETTLED = """
+async () => {
+  await new Promise(requestAnimationFrame);
+  const ending = document
+    .getAnimations()
+    .filter(({ playState, effect }) =>
+      playState === "running" && effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}
+"""
 RUN = """
 async (tags) => {
   const { violations } = await axe.run(document, {
@@ -37,9 +49,10 @@ def script() -> str:
 
 
 def violations(place: Page | Frame) -> list[str]:
-    """What is wrong in a page, or in a frame of one, a line for each; frames within are not looked
-    into."""
+    """What is wrong in a page, or in a frame of one, once its transitions have ended, a line for
+    each; frames within are not looked into."""
     place.evaluate(script())
+    place.evaluate(SETTLED)
     found: list[dict[str, Any]] = place.evaluate(RUN, list(TAGS))
     return [
         f"{each['id']} ({each['help']}): {node['target']}: {' '.join(node['why'].split())}"
