@@ -14,6 +14,7 @@ def test_a_buyer_asks_from_the_product_page_and_the_seller_answers_live(
     demo: Demo, windows: Windows
 ) -> None:
     seller = windows.seller("olga")
+    seller.page.get_by_role("link", name="Chat with buyers").click()
     buyer = windows.buyer("maria", "/shop/products/teapot-fog")
     assert buyer.page.url.startswith("http://localhost:")
     assert seller.page.url.startswith("http://127.0.0.1:")
