@@ -114,7 +114,8 @@ def test_where_storage_is_denied_it_says_that_the_page_must_stay_open(
     expect(buyer.field).to_be_visible()
     goes_offline(buyer)
     buyer.say("Is it steel?")
-    expect(buyer.room.locator(".note")).to_contain_text("Keep this page open")
+    link_note = buyer.room.locator(".note[role=status]")
+    expect(link_note).to_contain_text("Keep this page open")
 
     buyer.page.context.set_offline(False)
     expect(buyer.message("Is it steel?").locator(ARRIVED)).to_be_visible()
