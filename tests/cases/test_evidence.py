@@ -23,9 +23,11 @@ OF_THE_SNAPSHOT = {
 }  # fmt: skip
 
 
-def test_no_statement_changes_what_is_kept() -> None:
+def test_no_statement_but_an_erasure_changes_what_is_kept() -> None:
     looked_at = 0
     for statement in statements():
+        if statement.name.startswith("prilavok.cases.erasing."):
+            continue
         if not statement.sql.lstrip().startswith(("update", "delete")):
             continue
         tree = sqlglot.parse_one(statement.sql, dialect="postgres")

@@ -11,6 +11,7 @@ from prilavok.chat.files.model import FileId, FileNotFound
 from prilavok.chat.files.store import SentFile
 from prilavok.chat.model import Author, ChatId, lane_of_chat
 from prilavok.chat.revising import revise
+from prilavok.chat.rights import ChatNotFound, chat_of
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import lock_lane
@@ -22,10 +23,14 @@ async def take_back(
     db: Database, clock: Clock, author: Author, chat_id: ChatId, file_id: FileId
 ) -> None:
     """Give up a file of one's own that was not sent. Raises `FileNotFound`, also where it was: then
-    its message can be deleted."""
-    lane = lane_of_chat(chat_id, db.lanes)
+    its message can be deleted; `ChatSwitchedOff` while the chat is hidden."""
+    lane, now = lane_of_chat(chat_id, db.lanes), clock.now()
     async with db.transaction() as conn:
-        if not await store.give_up_unsent(conn, lane, chat_id, file_id, author, clock.now()):
+        try:
+            await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
+        except ChatNotFound as error:
+            raise FileNotFound(file_id) from error
+        if not await store.give_up_unsent(conn, lane, chat_id, file_id, author, now):
             raise FileNotFound(file_id)
 
 
