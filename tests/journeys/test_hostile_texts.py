@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from prilavok.demo.personas import PERSONAS
 
 from .conftest import Demo, Windows, chat_of
 
@@ -32,11 +35,13 @@ LONG_AGO = "2026-01-05T10:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def hostile_market(demo: Demo) -> str:
-    """A seller, its staff, a buyer, a product and an order whose every text is hostile."""
+def hostile_market(demo: Demo) -> Iterator[str]:
+    """A seller, its staff, a buyer, a product and an order whose every text is hostile; the buyer,
+    who is in other journeys' lists too, has their own name again afterwards."""
     now = datetime.now(UTC).isoformat()
     common = {"source": "journeys", "at": now, "seller_id": "hostile"}
     line = {"line_id": "1", "product_id": "h'1", "quantity": 1, "paid_minor": 100}
+    david = {"type": "buyer", "source": "journeys", "buyer_id": "david"}
     demo.tell(
         {**common, "type": "seller", "id": "h-s", "name": NAME, "country": "RU"}
         | {"region": NAME, "registered_at": LONG_AGO},
@@ -44,12 +49,13 @@ def hostile_market(demo: Demo) -> str:
         | {"permissions": ["chat"]},
         {**common, "type": "product", "id": "h-p", "product_id": "h'1", "title": NAME}
         | {"category": [NAME]},
-        {"type": "buyer", "source": "journeys", "id": "h-b", "at": now}
-        | {"buyer_id": "david", "name": NAME},
+        {**david, "id": "h-b", "at": now, "name": NAME},
         {**common, "type": "order_placed", "id": "h-o", "order_id": 'h"<o>', "buyer_id": "david"}
         | {"scheme": "FBS", "currency": "RUB", "lines": [line]},
     )
-    return "hostile"
+    yield "hostile"
+    later = datetime.now(UTC).isoformat()
+    demo.tell({**david, "id": "h-b-own", "at": later, "name": PERSONAS["david"].name})
 
 
 def test_names_and_titles_are_text_in_the_shop(
