@@ -24,6 +24,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/chats/{chat_id}/marks": {"read": 1},
     "POST /v1/chats/{chat_id}/reports": {"reason": "spam"},
     "POST /v1/chats/{chat_id}/messages/{message_id}/appeal": {"text": "It was in order."},
+    "POST /v1/chats/{chat_id}/files/{file_id}/contest": {"text": "It is only a lamp."},
 }
 
 
