@@ -7,16 +7,16 @@ from playwright.sync_api import expect
 from .conftest import Demo, Windows, chat_of
 from .working import decide, message, undecided
 
-RUDE = "Сами разберётесь, не маленькие, отвечать вам не буду"
+SHARP = "Опять молчите, третий день жду ответа"
 
 
 def test_a_shop_reports_a_message_and_the_chat(windows: Windows, demo: Demo) -> None:
     chat_id = chat_of(demo, "maria", "chayka", "product", "gaiwan-snow")
-    demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message(RUDE))
+    demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message(SHARP))
     earlier = undecided(demo)
     olga = windows.seller("olga")
     olga.opens_chat(chat_id)
-    line = olga.message(RUDE)
+    line = olga.message(SHARP)
     line.hover()
     line.get_by_role("button", name="Report this message").click()
     form = olga.page.get_by_role("region", name="Report")
@@ -38,7 +38,7 @@ def test_a_shop_reports_a_message_and_the_chat(windows: Windows, demo: Demo) -> 
     expect(rows).to_have_count(2)
     rows.filter(has_text="Insult").click()
     expect(marina.get_by_text("Грубит третий день")).to_be_visible()
-    expect(marina.locator(".subject .spoken-text")).to_have_text(RUDE)
+    expect(marina.locator(".subject .spoken-text")).to_have_text(SHARP)
 
     decide(demo, earlier, "report", "marina", "dismiss")
     decide(demo, earlier, "report", "marina", "dismiss")
