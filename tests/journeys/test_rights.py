@@ -55,8 +55,8 @@ def test_a_buyer_who_may_not_write_reads_why(
 ) -> None:
     publish(demo, policies["ozon-2024"])
 
-    buyer = windows.buyer("maria", "/shop/products/lamp-birch", locale="en-US")
-    buyer.page.goto(f"{demo.shop}/shop/language/en?to=/shop/products/lamp-birch")
+    buyer = windows.buyer("maria", "/shop/products/bulb-amber", locale="en-US")
+    buyer.page.goto(f"{demo.shop}/shop/language/en?to=/shop/products/bulb-amber")
     buyer.opens_chat()
 
     expect(buyer.room.get_by_text("only for shops with trusted-seller status")).to_be_visible()
