@@ -51,7 +51,7 @@ def reminding(demo: Demo) -> Iterator[None]:
 
 @pytest.mark.usefixtures("reminding")
 def test_a_shop_is_reminded_of_an_answer_before_it_is_due(demo: Demo, windows: Windows) -> None:
-    chat_id = chat_of(demo, "maria", "chayka", "product", "teapot-fog")
+    chat_id = chat_of(demo, "maria", "chayka", "product", "set-custom")
     demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message("Когда отправите?"))
     due_at = datetime.fromisoformat(demo.ask("olga", "GET", f"/v1/chats/{chat_id}")["due_at"])
 
@@ -60,7 +60,7 @@ def test_a_shop_is_reminded_of_an_answer_before_it_is_due(demo: Demo, windows: W
     olga = windows.seller("olga", timezone_id="Asia/Vladivostok")
     olga.page.get_by_role("link", name="Notices").click()
     reminder = olga.page.locator("li.card").filter(has_text="An answer is due soon").first
-    expect(reminder).to_contain_text("Туман")
+    expect(reminder).to_contain_text("Сервиз")
     local = due_at.astimezone(ZoneInfo("Asia/Vladivostok"))
     expect(reminder).to_contain_text(f"until {local.day} {local:%B %Y, %H:%M}.")
     reminder.get_by_role("link", name="Open").click()
