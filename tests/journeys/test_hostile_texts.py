@@ -92,6 +92,7 @@ def test_messages_are_text_in_the_widget_and_in_the_console(
     for payload in PAYLOADS:
         buyer.say(payload)
         expect(buyer.room.locator("p.bubble").last).to_have_text(payload)
+    expect(seller.room.locator("p.bubble").last).to_have_text(PAYLOADS[-1])
     seller.say(PAYLOADS[1])
 
     for person in (buyer, seller):
