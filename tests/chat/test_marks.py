@@ -6,8 +6,7 @@ import pytest
 
 from chat.conftest import BUYER, STAFF, new_client_id
 from prilavok.chat import store
-from prilavok.chat.model import ChatId, ChatRow, Side, lane_of_chat
-from prilavok.chat.store import Mark
+from prilavok.chat.model import ChatId, ChatRow, Mark, Side, lane_of_chat
 from prilavok.chat.writing import Writer
 from prilavok.core.database import Database
 

@@ -20,6 +20,7 @@ from prilavok.chat.model import (
     ChatId,
     ChatRow,
     EditKeptBack,
+    Mark,
     MessageId,
     MessagesKeptBack,
     Side,
@@ -239,7 +240,7 @@ async def test_who_has_read_what_was_recalled_is_known(
 ) -> None:
     first = await say(writer, chat_id, "see evil.example")
     lane = lane_of_chat(chat_id, town.lanes)
-    await writer.marked(lane, store.Mark(chat_id, Side.SELLER, 1, 1))
+    await writer.marked(lane, Mark(chat_id, Side.SELLER, 1, 1))
     second = await say(writer, chat_id, "see evil.example again")
     recalled = await recall(town, clock, [(chat_id, second), (chat_id, first)])
     assert [each.was_read for each in recalled] == [True, False]

@@ -26,7 +26,7 @@ import pytest
 from faults.load import Figures, Talker
 from identity.signing import AUDIENCE, ISSUER, claims, jwks_document, signed
 from prilavok import market, programmes
-from prilavok.chat import actions, store
+from prilavok.chat import actions, message_store, store
 from prilavok.chat.model import (
     Author,
     ChatId,
@@ -291,7 +291,7 @@ async def check(town: Town, everyone: list[Talker]) -> int:
     return len(messages)
 
 
-EVERY_MESSAGE = f"select {store.MESSAGE_COLUMNS} from messages as message"
+EVERY_MESSAGE = f"select {message_store.MESSAGE_COLUMNS} from messages as message"
 
 
 def report(figures: Figures, stored: int, took_s: float) -> None:

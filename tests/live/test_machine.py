@@ -46,7 +46,7 @@ from chat.conftest import (
 from chat.judges import DeliverEverything, always, verdict
 from live.model_client import OWN, View
 from live.two_processes import Device, Process, process, settle
-from prilavok.chat import actions, pages, rules, store
+from prilavok.chat import actions, message_store, pages, rules, store
 from prilavok.chat.model import (
     Author,
     ChatId,
@@ -752,7 +752,7 @@ def _json(value: object) -> Any:
 
 
 ALL_MESSAGES = f"""
-select {store.MESSAGE_COLUMNS}
+select {message_store.MESSAGE_COLUMNS}
 from messages as message
 where message.chat_id = %(chat_id)s
 """

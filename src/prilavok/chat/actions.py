@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from prilavok import market
-from prilavok.chat import rules, store
+from prilavok.chat import message_store, rules, store
 from prilavok.chat.circumstances import circumstances_of, is_exempt, order_of
 from prilavok.chat.judging import ROLE_OF, STATE_AFTER, Judges, kept, situation_of
 from prilavok.chat.model import (
@@ -198,7 +198,7 @@ async def changes_since(
         chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
         if after > chat.change:
             return ResyncEvent(chat_id, "ahead")
-        changed = await store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
+        changed = await message_store.changed_since(conn, lane, chat, after, limit=CHANGES_MAX + 1)
         if len(changed) > CHANGES_MAX:
             return ResyncEvent(chat_id, "too_far_behind")
         view = await chat_view(conn, db, clock, chat, author)
@@ -265,7 +265,7 @@ async def _own_message(
     lane = lane_of_chat(chat_id, db.lanes)
     await lock_lane(conn, lane)
     chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
-    messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
+    messages = await message_store.messages_by_id(conn, lane, [chat_id], [message_id])
     if not messages or not _may_see(messages[0], author):
         raise MessageNotFound(message_id)
     return lane, chat, messages[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from prilavok import market
-from prilavok.chat import rules, store
+from prilavok.chat import message_store, rules, store
 from prilavok.chat.model import ChatId, ChatRow, ContextType, Side
 from prilavok.core.database import Connection
 from prilavok.core.errors import Forbidden
@@ -54,7 +54,7 @@ async def circumstances_of(
         seller_trusted=await admission.is_trusted(conn, lanes, chat.seller_id, now),
         own_count=counts[side],
         other_count=counts[side.other],
-        other_wrote_at=await store.other_wrote_at(conn, lane, chat.chat_id, side.other),
+        other_wrote_at=await message_store.other_wrote_at(conn, lane, chat.chat_id, side.other),
         blocked_by=await store.blocked_by(conn, chat),
         restriction=own,
         shop=suspension,

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from prilavok.chat import rules, store
+from prilavok.chat import message_store, rules, store
 from prilavok.chat.circumstances import order_of
 from prilavok.chat.model import AnswerOverdue, ChatRow, StatusChanged
 from prilavok.chat.programme import AnswerTime, Pause
@@ -70,7 +70,7 @@ async def _with_standstills(
         seller_id=chat.seller_id,
         buyer_id=chat.buyer_id,
         order=await order_of(conn, chat),
-        after=chat.watched_at or await store.asked_at(conn, chat) or now,
+        after=chat.watched_at or await message_store.asked_at(conn, chat) or now,
         now=now,
     )
     return rules.after_standstills(chat, answer_time, found, now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from prilavok.chat import edits, store
+from prilavok.chat import edits, list_store, message_store, store
 from prilavok.chat.files.model import FileRow
 from prilavok.chat.files.store import files_of_messages
 from prilavok.chat.model import ChatId, ChatRow, Edit, KeptVerdict, MessageId, Side, State
@@ -77,7 +77,7 @@ async def evidence_of(
 
 async def newest_message(conn: Connection, lane: Lane, chat_id: ChatId) -> MessageId | None:
     """The last message that both sides see; None in a chat where nobody has said anything."""
-    found = await store.history(conn, lane, chat_id, before=None, limit=1)
+    found = await message_store.history(conn, lane, chat_id, before=None, limit=1)
     return found[0].message_id if found else None
 
 
@@ -85,7 +85,7 @@ async def chats_counted(conn: Connection, party: Party, *, lanes: int) -> int:
     """How many chats a party has, at most 1,000."""
     lane = party.lane(lanes)
     if party.kind is PartyKind.BUYER:
-        return len(await store.buyer_chat_ids(conn, lane, BuyerId(party.id)))
+        return len(await list_store.buyer_chat_ids(conn, lane, BuyerId(party.id)))
     counted = {"lane": lane, "seller_id": party.id, "limit": CHATS_COUNTED_MAX}
     return await fetch_one(conn, COUNT_CHATS, counted, row=int) or 0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from prilavok.chat import store
+from prilavok.chat import message_store, store
 from prilavok.chat.model import (
     AnswerOverdue,
     Blocked,
@@ -46,9 +46,9 @@ async def look_up(
     chats = {chat.chat_id: chat for chat in await chats_of(conn, lane, chat_ids) if wanted(chat)}
     ranges = [r for event in events for r in _ranges(event) if r.chat_id in chats]
     keys = [key for event in events for key in _keys(event) if key[0] in chats]
-    in_ranges = await store.messages_in(conn, lane, ranges) if ranges else []
+    in_ranges = await message_store.messages_in(conn, lane, ranges) if ranges else []
     named = (
-        await store.messages_by_id(
+        await message_store.messages_by_id(
             conn, lane, [chat_id for chat_id, _ in keys], [message_id for _, message_id in keys]
         )
         if keys
@@ -83,7 +83,7 @@ async def chats_of(conn: Connection, lane: Lane, chat_ids: Sequence[ChatId]) -> 
 
 async def messages_in(conn: Connection, lane: Lane, ranges: Sequence[SeqRange]) -> list[MessageRow]:
     """The visible messages in these ranges of chats of `lane`, in no order."""
-    return await store.messages_in(conn, lane, ranges) if ranges else []
+    return await message_store.messages_in(conn, lane, ranges) if ranges else []
 
 
 def _ranges(event: Event) -> Sequence[SeqRange]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from prilavok.chat import store
+from prilavok.chat import list_store, message_store
 from prilavok.chat.circumstances import hidden_among
 from prilavok.chat.model import Author, ChatId, ChatRow, Side, Status, lane_of_chat
 from prilavok.chat.protocol import Chat, Message
@@ -89,10 +89,12 @@ async def message_page(
     lane = lane_of_chat(chat_id, db.lanes)
     async with db.reading() as conn:
         chat = await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
-        found = await store.history(conn, lane, chat_id, before=before, limit=limit + 1)
+        found = await message_store.history(conn, lane, chat_id, before=before, limit=limit + 1)
         pending = []
         if before is None:
-            pending = await store.kept_back(conn, lane, chat_id, author.id, limit=KEPT_BACK_MAX)
+            pending = await message_store.kept_back(
+                conn, lane, chat_id, author.id, limit=KEPT_BACK_MAX
+            )
     return MessagePage(
         tuple(message_view(message, author.side, author.id) for message in reversed(found[:limit])),
         has_more=len(found) > limit,
@@ -118,7 +120,7 @@ async def _inbox_page(
 
         async def read(after: InboxCursor | None, limit: int) -> list[ChatRow]:
             before = after.before if after else None
-            return await store.inbox(
+            return await list_store.inbox(
                 conn, lane, seller_id, status=status, before=before, limit=limit
             )
 
@@ -138,13 +140,13 @@ async def _buyer_page(
 ) -> ChatPage:
     after = decode_cursor(cursor, BuyerCursor) if cursor else None
     async with db.reading() as conn:
-        own = await store.buyer_chat_ids(conn, lane_of(buyer_id, db.lanes), buyer_id)
+        own = await list_store.buyer_chat_ids(conn, lane_of(buyer_id, db.lanes), buyer_id)
         chat_ids = [ChatId(chat_id) for chat_id in own]
         lanes = [lane_of_chat(chat_id, db.lanes) for chat_id in chat_ids]
 
         async def read(after: BuyerCursor | None, limit: int) -> list[ChatRow]:
             before = (after.changed_at, after.chat_id) if after else None
-            return await store.chats_of_buyer(
+            return await list_store.chats_of_buyer(
                 conn, chat_ids, lanes, status=status, before=before, limit=limit
             )
 

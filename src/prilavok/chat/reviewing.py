@@ -16,7 +16,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from prilavok.chat import edits, rules, store
+from prilavok.chat import edits, message_store, revision_store, rules, store
 from prilavok.chat.model import (
     TOMBSTONES,
     Answered,
@@ -87,7 +87,7 @@ async def release(
     after = rules.after_message(chat, message.side, answer_time.deadline(now))
     released = replace(message, state=State.DELIVERED, seq=after.seq, change=after.change)
 
-    await store.number_message(conn, lane, released, after, now)
+    await revision_store.number_message(conn, lane, released, after, now)
     events: list[Event] = [MessagesSent((SeqRange(chat_id, after.seq, after.seq),))]
     if message.side is Side.SELLER and chat.due_at is not None:
         events.append(QuestionsAnswered((_answered(chat, after.seq),)))
@@ -111,10 +111,10 @@ async def uphold(
     if message.state is not State.HELD:
         return Effect.GONE
 
-    await store.keep_back_message(conn, lane, replace(message, state=State.REFUSED))
+    await revision_store.keep_back_message(conn, lane, replace(message, state=State.REFUSED))
     event = MessagesKeptBack(((chat_id, message.message_id),), upheld=True)
     await emit(conn, lane, [event], now=now)
-    if chat.answer_held and not await store.has_held_answer(conn, lane, chat_id):
+    if chat.answer_held and not await message_store.has_held_answer(conn, lane, chat_id):
         resumed = rules.after_upheld_answer(chat, await _answer_time(conn, now), now)
         await store.update_chat(conn, resumed)
     return Effect.DONE
@@ -126,7 +126,7 @@ async def recall(
     """Take messages of the lane back from both sides: a tombstone remains, and what they said stays
     as evidence. Those that were taken back now; what nobody sees (any more) is left as it is."""
     chats = {chat.chat_id: chat for chat in await _chats(conn, lane, keys)}
-    found = await store.messages_by_id(
+    found = await message_store.messages_by_id(
         conn, lane, [chat_id for chat_id, _ in keys], [message_id for _, message_id in keys]
     )
     seen = sorted(
@@ -171,7 +171,7 @@ async def _attempt(
     [chat] = await store.chats_by_id(conn, [chat_id], [lane])
     edit = await edits.edit_by_id(conn, lane, chat_id, attempt_id)
     message_id = edit.message_id if edit is not None else MessageId(attempt_id)
-    messages = await store.messages_by_id(conn, lane, [chat_id], [message_id])
+    messages = await message_store.messages_by_id(conn, lane, [chat_id], [message_id])
     return chat, messages[0] if messages else None, edit
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from prilavok.chat import store
+from prilavok.chat import revision_store, store
 from prilavok.chat.model import ChatRow, MessageRevised, MessageRow
 from prilavok.core.database import Connection
 from prilavok.core.events import emit
@@ -28,7 +28,7 @@ async def revise(
         for number, (_, after) in enumerate(changes, start=1)
     ]
     for (before, _), after in zip(changes, revised, strict=True):
-        await store.revise_message(conn, lane, after, before, now)
+        await revision_store.revise_message(conn, lane, after, before, now)
     told = [MessageRevised(chat.chat_id, after.message_id, after.revised or 0) for after in revised]
     position = await emit(conn, lane, told, now=now)
     change = chat.change + len(revised)

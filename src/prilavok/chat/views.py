@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from prilavok import market
-from prilavok.chat import rules, store
+from prilavok.chat import message_store, rules
 from prilavok.chat.circumstances import circumstances_of
 from prilavok.chat.model import (
     AUTORESPONDER,
@@ -102,7 +102,7 @@ async def chat_views(
     buyers = await market.buyers_by_id(
         conn, list({chat.buyer_id for chat in chats}), lanes=db.lanes
     )
-    last = await store.last_messages(conn, chats)
+    last = await message_store.last_messages(conn, chats)
     seller_names = {seller.seller_id: seller.name for seller in sellers}
     buyer_names = {buyer.buyer_id: buyer.name for buyer in buyers}
     return [

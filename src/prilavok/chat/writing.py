@@ -13,7 +13,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.chat import batch, store
+from prilavok.chat import batch, mark_store
 from prilavok.chat.batch import Outcome, Written
 from prilavok.chat.files.attached import Attached
 from prilavok.chat.files.attaching import attach
@@ -25,6 +25,7 @@ from prilavok.chat.model import (
     ChatId,
     ChatsMarked,
     ClientId,
+    Mark,
     MessageId,
     State,
     digest_of,
@@ -173,11 +174,11 @@ class Writer:
 
         self._messages[right.lane].submit(posting, on_written)
 
-    def mark(self, lane: Lane, mark: store.Mark) -> None:
+    def mark(self, lane: Lane, mark: Mark) -> None:
         """Move a mark soon; several of one chat become one write."""
         self._marks[lane].submit(mark, _nobody_waits)
 
-    async def marked(self, lane: Lane, mark: store.Mark) -> None:
+    async def marked(self, lane: Lane, mark: Mark) -> None:
         """`mark`, and wait until it is stored."""
         await self._marks[lane].ask(mark)
 
@@ -213,11 +214,11 @@ class Writer:
             files=files,
         )
 
-    async def _mark(self, lane: Lane, marks: Sequence[store.Mark]) -> Sequence[None]:
+    async def _mark(self, lane: Lane, marks: Sequence[Mark]) -> Sequence[None]:
         now = self._clock.now()
         async with self._db.transaction() as conn:
             await lock_lane(conn, lane)
-            moved = await store.move_marks(conn, lane, marks)
+            moved = await mark_store.move_marks(conn, lane, marks)
             told = [ChatsMarked(tuple(moved))] if moved else []
             position = await emit(conn, lane, told, now=now) if told else None
         if position is not None:

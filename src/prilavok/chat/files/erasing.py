@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from prilavok import audit
+from prilavok.chat import message_store
 from prilavok.chat import store as chat_store
 from prilavok.chat.files import store
 from prilavok.chat.files.model import FileId, FileNotFound
@@ -64,7 +65,7 @@ async def _tell_without(conn: Connection, lane: Lane, file: SentFile, clock: Clo
     if file.message_id is None or file.message_state is None:
         return None
     [chat] = await chat_store.chats_by_id(conn, [file.chat_id], [lane])
-    [before] = await chat_store.messages_by_id(conn, lane, [file.chat_id], [file.message_id])
+    [before] = await message_store.messages_by_id(conn, lane, [file.chat_id], [file.message_id])
     if before.seq is None or before.files is None:
         return None
     left = tuple(each for each in before.files if each.file_id != file.file_id)
