@@ -14,7 +14,7 @@ from prilavok.chat.model import Author, ChatId, MessageId, ShownFile, Side
 from prilavok.core.errors import Exhausted, Invalid, NotFound
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.parties import PartyKind
-from prilavok.moderation.attachments.model import AttachmentFinding, Flaw, MediaType
+from prilavok.moderation.attachments.model import AttachmentFinding, Flaw, Likeness, MediaType
 
 FileId = NewType("FileId", UUID)
 
@@ -58,6 +58,7 @@ class FileRow(Struct, frozen=True):
     said: tuple[str, ...]
     message_id: MessageId | None
     created_at: datetime
+    likeness: Likeness | None = None
 
     @property
     def key(self) -> str:

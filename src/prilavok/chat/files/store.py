@@ -18,7 +18,7 @@ from prilavok.core.lanes import Lane
 FILE_COLUMNS = """
     file.chat_id, file.file_id, file.side, file.author_id, file.name, file.media_type, file.bytes,
     file.width, file.height, file.pages, file.state, file.verdict, file.said, file.message_id,
-    file.created_at
+    file.created_at, file.likeness
 """
 
 
@@ -49,6 +49,7 @@ async def insert_file(conn: Connection, lane: Lane, file: FileRow, look_at: date
             "said": list(file.said),
             "now": file.created_at,
             "look_at": look_at,
+            "likeness": file.likeness,
         },
     )
 
@@ -260,12 +261,12 @@ LOOKED_AT_MAX = 100
 INSERT_FILE = """
 insert into files (
     lane, chat_id, file_id, side, author_id, name, media_type, bytes, width, height, pages, state,
-    verdict, said, created_at, look_at
+    verdict, said, created_at, look_at, likeness
 )
 values (
     %(lane)s, %(chat_id)s, %(file_id)s, %(side)s, %(author_id)s, %(name)s, %(media_type)s,
     %(bytes)s, %(width)s, %(height)s, %(pages)s, %(state)s, %(verdict)s, %(said)s::text[], %(now)s,
-    %(look_at)s
+    %(look_at)s, %(likeness)s
 )
 """
 
@@ -452,7 +453,7 @@ and file.file_id = wanted.file_id
 
 GIVE_UP = """
 update files
-set erased_at = %(now)s, look_at = null, name = '', said = '{}', verdict = null
+set erased_at = %(now)s, look_at = null, name = '', said = '{}', verdict = null, likeness = null
 where lane = %(lane)s
 and chat_id = %(chat_id)s
 and file_id = %(file_id)s

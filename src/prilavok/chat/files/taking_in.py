@@ -132,6 +132,7 @@ class Intake:
             said=_said(stem, contents),
             message_id=None,
             created_at=now,
+            likeness=picture.likeness if picture is not None else None,
         )
         await self._store(right, file, content, picture.preview if picture is not None else None)
         if file.state is FileState.REFUSED:

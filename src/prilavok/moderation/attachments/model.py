@@ -27,6 +27,9 @@ SHOWN_SIDE_PIXELS_MAX = 2_560
 PREVIEW_SIDE_PIXELS_MAX = 480
 SHOWN_BYTES_MAX = 5 << 20
 
+Likeness: TypeAlias = bytes
+"""What a picture looks like, in 16 bytes; see `likeness.likeness_of`."""
+
 
 class MediaType(StrEnum):
     """What an attachment may be, by its first bytes."""
@@ -74,6 +77,8 @@ class Picture(Struct, frozen=True):
     height: int
     preview: bytes
     """A WebP of at most `PREVIEW_SIDE_PIXELS_MAX`."""
+    likeness: Likeness | None = None
+    """None where there is nothing to see."""
 
 
 class Contents(Struct, frozen=True, tag="contents"):

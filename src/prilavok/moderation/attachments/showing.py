@@ -11,6 +11,7 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
+from prilavok.moderation.attachments.likeness import likeness_of
 from prilavok.moderation.attachments.model import (
     PREVIEW_SIDE_PIXELS_MAX,
     SHOWN_BYTES_MAX,
@@ -50,7 +51,8 @@ def shown_picture(upright: Image.Image, preview: Image.Image, media_type: MediaT
         content = _encoded(upright, name, options)
         if len(content) <= SHOWN_BYTES_MAX:
             small = _encoded(preview, "WEBP", PREVIEW)
-            return Picture(shown_as, content, upright.width, upright.height, small)
+            likeness = likeness_of(preview)
+            return Picture(shown_as, content, upright.width, upright.height, small, likeness)
     raise FlawFound(Flaw.TOO_LARGE)
 
 
