@@ -31,6 +31,7 @@ from prilavok.chat.links import note_links
 from prilavok.chat.model import MessagesKeptBack, MessagesSent
 from prilavok.chat.reach import chats_reached, sellers_with_chats
 from prilavok.chat.writing import Writer
+from prilavok.claims import programme as claims_programme
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
 from prilavok.core.config import Settings, address_of, zone_called
@@ -138,6 +139,7 @@ PROGRAMMES: Final = (
     rollout_programme.KIND,
     trust_programme.KIND,
     review_programme.KIND,
+    claims_programme.KIND,
 )
 """The kinds of documents that operators edit."""
 

@@ -1,0 +1,180 @@
+"""What somebody can do to a claim, and why not the rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+from prilavok.claims.model import TEXT_MAX, TEXT_MIN, Action, Actor, Claim, RefundState, State
+from prilavok.claims.programme import GRANTS, Allowed, ClaimPolicy
+from prilavok.core.money import BPS_WHOLE, half_up
+
+ACTIONS_OF: Final[dict[Actor, tuple[Action, ...]]] = {
+    Actor.BUYER: (
+        Action.ACCEPT_OFFER,
+        Action.ADD_EVIDENCE,
+        Action.SENT_BACK,
+        Action.CONFIRM_RECEIPT,
+        Action.DISPUTE,
+        Action.WITHDRAW,
+    ),
+    Actor.SELLER: (
+        Action.APPROVE_WITH_RETURN,
+        Action.APPROVE_WITHOUT_RETURN,
+        Action.OFFER,
+        Action.REPLACE,
+        Action.SEND_PART,
+        Action.ASK_EVIDENCE,
+        Action.REFUSE,
+        Action.DISPATCHED,
+        Action.GOODS_RECEIVED,
+        Action.CONDITION_CONFIRMED,
+        Action.CONDITION_CONTESTED,
+    ),
+    Actor.MODERATOR: (Action.ARBITRATE,),
+    Actor.MARKETPLACE: (Action.REFUND_SENT, Action.REFUND_CONFIRMED, Action.REFUND_FAILED),
+    Actor.DEADLINE: (),
+}
+"""Who does what, in the order in which pages show it."""
+
+ARBITRABLE: Final = frozenset({State.DISPUTED, State.CONDITION_DISPUTED})
+REFUND_STEPS: Final = frozenset(ACTIONS_OF[Actor.MARKETPLACE])
+BINDING: Final = GRANTS | {Action.DISPUTE}
+"""What nobody can do once a moderator has decided."""
+WITH_TEXT: Final = frozenset(
+    {Action.DISPUTE, Action.ASK_EVIDENCE, Action.REFUSE, Action.CONDITION_CONTESTED}
+)
+WITH_FILES: Final = frozenset({Action.ADD_EVIDENCE, Action.DISPUTE, Action.CONDITION_CONTESTED})
+
+
+class WhyNot(StrEnum):
+    """Why something cannot be done."""
+
+    CLOSED = "closed"
+    NOT_NOW = "not_now"
+    """Not in the state that the claim is in."""
+    NOT_ALLOWED = "not_allowed"
+    """The policy does not have it here."""
+    NOT_FOR_SCHEME = "not_for_scheme"
+    NOT_FOR_REASON = "not_for_reason"
+    ARBITRATED = "arbitrated"
+    """A moderator has decided: that binds."""
+    EVIDENCE_ROUNDS = "evidence_rounds"
+    DISPUTES = "disputes"
+    NOTHING_LEFT = "nothing_left"
+    """All that was paid has gone back already."""
+    TURN_PASSED = "turn_passed"
+    """The deadline has passed; what follows is about to happen."""
+    AMOUNT = "amount"
+    """Not within the bounds."""
+    FILES = "files"
+    """Too many, or none where some are needed."""
+    EMPTY = "empty"
+    """Neither text nor files."""
+
+
+class Bounds(Struct, frozen=True, omit_defaults=True):
+    """What an action takes: an amount of minor units, a text of so many characters, files."""
+
+    amount_min: int | None = None
+    amount_max: int | None = None
+    text_min: int | None = None
+    text_max: int | None = None
+    files_max: int | None = None
+
+
+class Choice(Struct, frozen=True):
+    """Something that somebody can do to a claim, or why they cannot."""
+
+    action: Action
+    allowed: bool
+    why_not: WhyNot | None = None
+    bounds: Bounds | None = None
+
+
+def available(
+    claim: Claim, policy: ClaimPolicy, viewer: Actor, now: datetime
+) -> tuple[Choice, ...]:
+    """All that `viewer` could ever do to a claim, with what is allowed now and why the rest is not.
+
+    The only word on it: pages show it, and `apply` asks it.
+    """
+    return tuple(choice_of(claim, policy, action, now) for action in ACTIONS_OF[viewer])
+
+
+def choice_of(claim: Claim, policy: ClaimPolicy, action: Action, now: datetime) -> Choice:
+    """Whether `action` can be done to `claim` now, by whom it belongs to."""
+    why = _why_not(claim, policy, action, now)
+    return Choice(action, why is None, why, None if why else _bounds(claim, policy, action))
+
+
+def has_passed(claim: Claim, now: datetime) -> bool:
+    """Whether the turn is over: at its second, not before."""
+    return claim.due_at is not None and claim.due_at <= now and claim.overdue_at is None
+
+
+def offer_bounds(claim: Claim, policy: ClaimPolicy) -> tuple[int, int]:
+    """The least and the greatest offer, in minor units; the least is more if there is none."""
+    least = max(1, half_up(claim.paid.minor * policy.offer_from_bps, BPS_WHOLE))
+    return least, claim.paid.minor * policy.offer_to_bps // BPS_WHOLE
+
+
+def _why_not(claim: Claim, policy: ClaimPolicy, action: Action, now: datetime) -> WhyNot | None:
+    if not claim.is_open:
+        return WhyNot.CLOSED
+    if action is Action.ARBITRATE:
+        return None if claim.state in ARBITRABLE else WhyNot.NOT_NOW
+    if action in REFUND_STEPS:
+        return None if _refund_may(claim, action) else WhyNot.NOT_NOW
+    if has_passed(claim, now):
+        return WhyNot.TURN_PASSED
+    allowed = _allowed(policy, claim.state, action)
+    if allowed is None:
+        elsewhere = any(_allowed(policy, stage.state, action) for stage in policy.stages)
+        return WhyNot.NOT_NOW if elsewhere else WhyNot.NOT_ALLOWED
+    return _why_not_of(claim, policy, allowed)
+
+
+def _why_not_of(claim: Claim, policy: ClaimPolicy, allowed: Allowed) -> WhyNot | None:
+    """Why `claim` is none of those for which the policy has the action in this state."""
+    least, greatest = offer_bounds(claim, policy)
+    action = allowed.action
+    reasons = {
+        WhyNot.NOT_FOR_SCHEME: bool(allowed.schemes) and claim.scheme not in allowed.schemes,
+        WhyNot.NOT_FOR_REASON: bool(allowed.reasons) and claim.reason not in allowed.reasons,
+        WhyNot.ARBITRATED: claim.arbitrated and action in BINDING,
+        WhyNot.DISPUTES: action is Action.DISPUTE and claim.disputes >= policy.disputes_max,
+        WhyNot.EVIDENCE_ROUNDS: action is Action.ASK_EVIDENCE
+        and claim.evidence_rounds >= policy.evidence_rounds_max,
+        WhyNot.NOTHING_LEFT: action is Action.OFFER and least > greatest,
+    }
+    return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _allowed(policy: ClaimPolicy, state: State, action: Action) -> Allowed | None:
+    actions = policy.stage(state).actions
+    return next((allowed for allowed in actions if allowed.action is action), None)
+
+
+def _refund_may(claim: Claim, action: Action) -> bool:
+    """Whether a refund can take the step: facts come late, and in any order."""
+    if claim.state is not State.REFUNDING or claim.refund is None:
+        return False
+    return action is not Action.REFUND_SENT or claim.refund.state is not RefundState.SENT
+
+
+def _bounds(claim: Claim, policy: ClaimPolicy, action: Action) -> Bounds | None:
+    files_max = policy.photos_max + policy.videos_max if action in WITH_FILES else None
+    if action is Action.OFFER:
+        least, greatest = offer_bounds(claim, policy)
+        return Bounds(amount_min=least, amount_max=greatest)
+    if action is Action.ARBITRATE:
+        return Bounds(amount_min=1, amount_max=claim.paid.minor)
+    if action in WITH_TEXT:
+        return Bounds(text_min=TEXT_MIN, text_max=TEXT_MAX, files_max=files_max)
+    if action is Action.ADD_EVIDENCE:
+        return Bounds(text_min=0, text_max=TEXT_MAX, files_max=files_max)
+    return None
