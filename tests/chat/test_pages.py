@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chat.conftest import BUYER, STAFF, new_client_id, tell
 from chat.test_sanctions import roll_out
 from prilavok import market
 from prilavok.chat import actions, pages
-from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Status
+from prilavok.chat.model import Author, ChatId, Context, ContextType, Side, Status, new_chat_id
 from prilavok.chat.pages import ChatPage
 from prilavok.chat.rights import chat_of
 from prilavok.chat.views import chat_view
 from prilavok.chat.writing import Writer
 from prilavok.core import database
 from prilavok.core.clock import FixedClock, SystemClock
-from prilavok.core.database import Database
+from prilavok.core.database import Database, execute
 from prilavok.core.ids import SellerId
+from prilavok.core.lanes import lane_of
 from prilavok.core.money import Money
 from prilavok.standing.admission.rollout.rules import is_in_share
 
@@ -81,6 +84,52 @@ async def test_the_inbox_pages_show_every_chat_once_newest_first(
     shown = [chat.chat_id for page in await every_page(town, STAFF, limit) for chat in page.chats]
 
     assert shown == chat_ids[::-1]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    kept=st.lists(
+        st.tuples(st.integers(1, 3), st.sampled_from([Status.WAITING_FOR_SELLER, Status.CLOSED])),
+        max_size=10,
+    ),
+    status=st.none() | st.just(Status.CLOSED),
+    limit=st.integers(1, 4),
+)
+async def test_chats_that_one_commit_has_changed_are_shown_once_wherever_a_page_ends(
+    town: Database, kept: list[tuple[int, Status]], status: Status | None, limit: int
+) -> None:
+    lane = lane_of(SellerId("seller-1"), town.lanes)
+    positions = {new_chat_id(SystemClock().now(), lane): place for place in kept}
+    async with town.transaction() as conn:
+        await execute(conn, "delete from chats")
+        for chat_id, (position, its) in positions.items():
+            put = {"lane": lane, "chat_id": chat_id, "position": position, "status": its}
+            await execute(conn, PUT, put)
+
+    found = await every_page(town, STAFF, limit, status)
+
+    wanted = [
+        (position, chat_id)
+        for chat_id, (position, its) in positions.items()
+        if status in (None, its)
+    ]
+    assert [chat.chat_id for page in found for chat in page.chats] == [
+        chat_id for _, chat_id in sorted(wanted, reverse=True)
+    ]
+
+
+PUT = """
+insert into chats (
+    lane, chat_id, seller_id, buyer_id, context_type, context_id, context_title, opened_at,
+    changed_at, status, position
+)
+values (
+    %(lane)s, %(chat_id)s, 'seller-1', %(chat_id)s::text, 'product', 'lamp', 'Lamp', now(), now(),
+    %(status)s, %(position)s
+)
+"""
 
 
 async def test_the_inbox_of_one_status_leaves_the_others_out(

@@ -10,7 +10,8 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -81,30 +82,52 @@ class Figures(Struct, frozen=True, kw_only=True):
     machine: dict[str, object]
 
 
-def bench_inbox(setting: Setting) -> Figures:
-    """Measure on a database and a server of its own, which are gone afterwards."""
+class LargeInbox(Struct, frozen=True, kw_only=True):
+    """A running server whose one seller has all the chats; `token` is a member of its staff's, and
+    `pids` are the processes of server and database."""
+
+    dsn: str
+    port: int
+    token: str
+    pids: list[int]
+    indexed_messages_per_s: float
+
+
+@contextmanager
+def large_inbox(setting: Setting) -> Generator[LargeInbox]:
+    """A database and a server of its own, which are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="prilavok-bench-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         with EmbeddedServer(Path(folder) / "data") as dsn:
             issuer = Issuer.in_directory(Path(folder) / "keys", name=bench_of_chat.ISSUER)
             indexed_per_s = asyncio.run(_fill(dsn, setting))
-            before = asyncio.run(_sequential_scans(dsn))
             with bench_of_chat.serving(dsn, bench_of_chat.Setting(), issuer) as (port, server):
-                pids = [
-                    *processes.family_of(server.pid),
-                    *processes.family_of(bench_of_chat.postmaster_of(Path(folder))),
-                ]
-                token = issuer.token_for(
-                    Role.SELLER_STAFF, ME, now=datetime.now(UTC), seller_id=SELLER
+                yield LargeInbox(
+                    dsn=dsn,
+                    port=port,
+                    token=issuer.token_for(
+                        Role.SELLER_STAFF, ME, now=datetime.now(UTC), seller_id=SELLER
+                    ),
+                    pids=[
+                        *processes.family_of(server.pid),
+                        *processes.family_of(bench_of_chat.postmaster_of(Path(folder))),
+                    ],
+                    indexed_messages_per_s=indexed_per_s,
                 )
-                filters = tuple(_measured(setting, port, token, pids))
-            after = asyncio.run(_sequential_scans(dsn))
+
+
+def bench_inbox(setting: Setting) -> Figures:
+    """Ask for a page by each filter, over HTTP."""
+    with large_inbox(setting) as inbox:
+        before = asyncio.run(_sequential_scans(inbox.dsn))
+        filters = tuple(_measured(setting, inbox))
+        after = asyncio.run(_sequential_scans(inbox.dsn))
     return Figures(
         slowest_p50_ms=max(figure.p50_ms for figure in filters),
         most_cpu_ms=max(figure.cpu_ms for figure in filters),
         filters=filters,
         sequential_scans={table: after[table] - before[table] for table in BIG_TABLES},
-        indexed_messages_per_s=indexed_per_s,
+        indexed_messages_per_s=inbox.indexed_messages_per_s,
         setting=setting,
         machine=processes.machine(),
     )
@@ -148,9 +171,10 @@ FILTERS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def _measured(setting: Setting, port: int, token: str, pids: list[int]) -> Iterator[Figure]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"authorization": f"Bearer {token}"}
+def _measured(setting: Setting, inbox: LargeInbox) -> Iterator[Figure]:
+    connection = HTTPConnection("127.0.0.1", inbox.port, timeout=60)
+    headers = {"authorization": f"Bearer {inbox.token}"}
+    pids = inbox.pids
 
     def ask(path: str) -> dict[str, Any]:  # Any: JSON
         connection.request("GET", path, headers=headers)

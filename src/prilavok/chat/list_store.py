@@ -25,11 +25,12 @@ async def inbox(
     seller_id: SellerId,
     *,
     status: Status | None,
-    before: int | None,
+    before: tuple[int, ChatId] | None,
     limit: int,
 ) -> list[ChatRow]:
-    """A seller's chats, newest change first, from below position `before`."""
+    """A seller's chats, newest change first, from below the position and chat `before`."""
     sql = INBOX_BY_STATUS if status else INBOX
+    position, chat_id = before or (POSITION_MAX, UUID(int=0))
     return await fetch(
         conn,
         sql,
@@ -37,7 +38,8 @@ async def inbox(
             "lane": lane,
             "seller_id": seller_id,
             "status": status,
-            "before": before,
+            "before": position,
+            "before_id": chat_id,
             "limit": limit,
         },
         row=ChatRow,
@@ -80,6 +82,15 @@ async def chats_of_buyer(
 
 
 BUYER_CHATS_MAX = 1_000
+POSITION_MAX = 2**63 - 1
+
+# Chats that one commit has changed share a position, so their ids tell them apart.
+BEFORE = """
+and chat.position <= %(before)s
+and (chat.position < %(before)s or chat.chat_id < %(before_id)s)
+order by chat.position desc, chat.chat_id desc
+limit %(limit)s
+"""
 
 # by chats_inbox
 INBOX = f"""
@@ -88,9 +99,7 @@ from chats as chat
 where chat.lane = %(lane)s
 and chat.seller_id = %(seller_id)s
 and chat.position > 0
-and chat.position < coalesce(%(before)s::bigint, 9223372036854775807)
-order by chat.position desc
-limit %(limit)s
+{BEFORE}
 """
 
 # by chats_inbox_by_status
@@ -101,9 +110,7 @@ where chat.lane = %(lane)s
 and chat.seller_id = %(seller_id)s
 and chat.status = %(status)s
 and chat.position > 0
-and chat.position < coalesce(%(before)s::bigint, 9223372036854775807)
-order by chat.position desc
-limit %(limit)s
+{BEFORE}
 """
 
 # by the primary key; our ids begin with the time, so newest first is descending

@@ -45,7 +45,8 @@ class MessagePage(Struct, frozen=True):
 
 
 class InboxCursor(Struct, frozen=True, array_like=True):
-    before: int
+    position: int
+    chat_id: ChatId
 
 
 class BuyerCursor(Struct, frozen=True, array_like=True):
@@ -119,13 +120,13 @@ async def _inbox_page(
     async with db.reading() as conn:
 
         async def read(after: InboxCursor | None, limit: int) -> list[ChatRow]:
-            before = after.before if after else None
+            before = (after.position, after.chat_id) if after else None
             return await list_store.inbox(
                 conn, lane, seller_id, status=status, before=before, limit=limit
             )
 
         def place(chat: ChatRow) -> InboxCursor:
-            return InboxCursor(chat.position)
+            return InboxCursor(chat.position, chat.chat_id)
 
         return await _page(conn, db, clock, Side.SELLER, Reading(read, place), after, limit)
 
