@@ -17,7 +17,7 @@ serve: setup  ## the server alone
 	$(BIN)/prilavok serve
 
 test: check chromium  ## everything that shows it works
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: dev assets  ## everything that shows it is sound, without running it
 	$(BIN)/ruff check

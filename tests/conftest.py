@@ -20,19 +20,37 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
+from folders import fleeting_folder
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.embedded import FORGETFUL, EmbeddedServer
 from prilavok.core.flock import lock_alone
 from prilavok.core.migrations import known_migrations, migrate
 
-SHARED = Path(tempfile.gettempdir()) / f"prilavok-tests-{os.geteuid()}"
+SHARED = fleeting_folder() / f"prilavok-tests-{os.geteuid()}"
 MAKE_TEMPLATE = "create database {}"
 MAKE_CLONE = "create database {} template {} strategy file_copy"
 DROP = "drop database if exists {} with (force)"
 CLONES = "select datname from pg_database where datname like 'test\\_%'"
 
 numbers = count()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: a test waits most of its time for other processes."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no worker is left alone with it at the end; journeys
+    next, together, so that few workers have to start a demo."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("slow"):
+        return 0
+    return 1 if item.get_closest_marker("browser") else 2
 
 
 @pytest.fixture(scope="session")

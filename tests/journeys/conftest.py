@@ -34,6 +34,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from folders import fleeting_folder
+
 ROOT = Path(__file__).parents[2]
 START_S_MAX = 90
 PATIENCE_MS = 15_000
@@ -49,8 +51,6 @@ FLAGS_OF_THE_STRICT = (
 # Overrides Playwright's own list, which switches the partitioning of storage off, and with it all
 # storage of frames; people's browsers have it on.
 FLAGS = (*FLAGS_OF_THE_STRICT, "--disable-features=Translate")
-# A database's system user must be able to enter it: no private temporary folder.
-TEMPORARY = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -109,7 +109,7 @@ def assets() -> None:
 @pytest.fixture(scope="session")
 def demo(assets: None) -> Iterator[Demo]:
     """The demo that all journeys of this process share."""
-    folder = Path(tempfile.mkdtemp(prefix="prilavok-journeys-", dir=TEMPORARY))
+    folder = Path(tempfile.mkdtemp(prefix="prilavok-journeys-", dir=fleeting_folder()))
     folder.chmod(0o755)
     process = start_demo(folder, free_port())
     try:

@@ -23,10 +23,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from journeys.conftest import (  # noqa: E402, found only now
+from folders import fleeting_folder  # noqa: E402, found only now
+from journeys.conftest import (  # noqa: E402
     FLAGS,
     START_S_MAX,
-    TEMPORARY,
     Demo,
     executable,
     free_port,
@@ -99,7 +99,7 @@ def main(wanted: Sequence[str]) -> None:
 @contextmanager
 def running_demo() -> Generator[Demo]:
     """A demo of its own, as it is when nobody has touched it."""
-    folder = Path(tempfile.mkdtemp(prefix="prilavok-gallery-", dir=TEMPORARY))
+    folder = Path(tempfile.mkdtemp(prefix="prilavok-gallery-", dir=fleeting_folder()))
     folder.chmod(0o755)
     process = start_demo(folder, free_port())
     try:

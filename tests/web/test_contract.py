@@ -78,6 +78,7 @@ def operations(running: Running) -> Iterator[Any]:
             yield operation
 
 
+@pytest.mark.slow
 def test_every_answer_is_as_described(running: Running) -> None:
     assert running.world is not None
     ids, good = running.world.ids, running.world.good
