@@ -33,6 +33,7 @@ INTERNAL: Final = (
     "cases.",
     "inbox.",
     "notices.",
+    "market.order_money_changed",
     "chat.links_seen",
     "chat.edit_kept_back",
     "chat.messages_masked",

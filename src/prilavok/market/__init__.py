@@ -20,6 +20,7 @@ the lane of the seller:
     orders_at(conn, [(lane, seller_id, order_id), …])            -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
     lines_of_order(conn, lane, seller_id, order_id)              -> list[OrderLine]
+    paid_orders(conn, [(lane, seller_id, order_id), …])          -> list[PaidOrder]
     staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
     staff_by_id(conn, lane, [(seller_id, staff_id), …])          -> list[Staff]
     staff_of_seller(conn, lane, seller_id)                       -> list[Staff], up to 1,000
@@ -39,7 +40,7 @@ In bulk, others join two views, whose columns are a promise:
 
 `StaffChanged` and `SellerChanged` are emitted when rights change, together with a revocation of the
 lane's rights, so that whoever caches them reads again.
-So is every event of a projection that is `about_rights`.
+So is every event of a projection that is `about_rights`. `OrderMoneyChanged` follows every refund.
 """
 
 from prilavok.market.actions import PROJECTION, Projection, rehearse, take_in
@@ -52,17 +53,22 @@ from prilavok.market.model import (
     Funder,
     Intake,
     Line,
+    LineId,
     Member,
+    MoneyBack,
     Order,
     OrderBoughtOut,
     OrderCancelled,
     OrderDelivered,
     OrderLine,
+    OrderMoneyChanged,
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
     OrderReturned,
     OrderShipped,
+    PaidLine,
+    PaidOrder,
     PayoutAccount,
     Permission,
     Product,
@@ -76,6 +82,7 @@ from prilavok.market.model import (
     Trade,
 )
 from prilavok.market.names import names_of
+from prilavok.market.paid import paid_orders
 from prilavok.market.store import (
     buyer_ids_after,
     buyers_by_id,
@@ -107,17 +114,22 @@ __all__ = [
     "Funder",
     "Intake",
     "Line",
+    "LineId",
     "Member",
+    "MoneyBack",
     "Order",
     "OrderBoughtOut",
     "OrderCancelled",
     "OrderDelivered",
     "OrderLine",
+    "OrderMoneyChanged",
     "OrderPaid",
     "OrderPlaced",
     "OrderRefunded",
     "OrderReturned",
     "OrderShipped",
+    "PaidLine",
+    "PaidOrder",
     "PayoutAccount",
     "Permission",
     "Product",
@@ -143,6 +155,7 @@ __all__ = [
     "orders_at",
     "orders_by_id",
     "orders_of_buyer",
+    "paid_orders",
     "products_by_id",
     "put_staff",
     "rehearse",

@@ -29,6 +29,7 @@ from prilavok.market.model import (
     OrderLine,
     OrderNotFound,
     OrderPlaced,
+    OrderRefunded,
     Product,
     Review,
     Seller,
@@ -36,6 +37,7 @@ from prilavok.market.model import (
     Staff,
     Taken,
 )
+from prilavok.market.paid import money_changed
 
 Consequence: TypeAlias = tuple[Lane, Event]
 Projection: TypeAlias = Callable[
@@ -144,8 +146,9 @@ async def project(
     conn: Connection, taken: Sequence[Taken], _now: datetime
 ) -> Sequence[Consequence]:
     """How sellers, staff, buyers, products, orders and reviews stand after the new facts."""
+    replaced: list[store.Replaced] = []
     if orders := _of(taken, OrderPlaced):
-        await store.put_orders(conn, rules.oldest(orders))
+        replaced = await store.put_orders(conn, rules.oldest(orders))
     if steps := _of(taken, OfOrderLife):
         await store.put_order_life(conn, rules.order_life(steps))
     if products := _of(taken, Product):
@@ -154,7 +157,11 @@ async def project(
         await store.put_reviews(conn, rules.newest(reviews))
     if buyers := _of(taken, Buyer):
         await store.put_buyers(conn, rules.newest(buyers))
+    other_orders = [
+        (each.lane, SellerId(each.seller_id), OrderId(each.order_id)) for each in replaced
+    ]
     return [
+        *await money_changed(conn, _of(taken, OrderRefunded), other_orders),
         *await _project_sellers(conn, rules.newest(_of(taken, Seller))),
         *await _project_staff(conn, rules.newest(_of(taken, Staff))),
     ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, NewType, TypeAlias
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
@@ -258,9 +259,13 @@ class OrderReturned(OfOrderLife, frozen=True, kw_only=True, tag="order_returned"
 
 
 class OrderRefunded(OfOrderLife, frozen=True, kw_only=True, tag="order_refunded"):
-    """Money went back to the buyer, in the order's currency; several refunds add up."""
+    """Money went back to the buyer, in the order's currency; several refunds add up.
+
+    `claim_id` names the claim that it settles, if it does.
+    """
 
     amount_minor: Amount
+    claim_id: UUID | None = None
 
 
 class Review(OfSeller, frozen=True, kw_only=True, tag="review"):
@@ -406,6 +411,46 @@ class OrderLine(Struct, frozen=True, kw_only=True):
     cancelled_by: Fault | None = None
     returned_at: datetime | None = None
     refunded_minor: int = 0
+
+
+class PaidLine(Struct, frozen=True):
+    """What was paid for a line after its discounts, which are frozen, and what of that went back
+    for the line by itself."""
+
+    line_id: LineId
+    paid_minor: int
+    refunded_minor: int
+    discounts: tuple[Discount, ...] = ()
+
+
+class PaidOrder(Struct, frozen=True):
+    """What was paid for an order and went back, all of it in `refunded_minor`, once the facts up to
+    `position` of its lane's log are in."""
+
+    seller_id: SellerId
+    order_id: OrderId
+    buyer_id: BuyerId
+    currency: str
+    refunded_minor: int
+    position: int
+    lines: tuple[PaidLine, ...]
+
+
+class MoneyBack(Struct, frozen=True):
+    """What a fact at `position` told: so much went back for a line, or (null) for the order."""
+
+    position: int
+    amount_minor: int
+    line_id: LineId | None
+    claim_id: UUID | None
+
+
+class OrderMoneyChanged(Event, frozen=True, tag="market.order_money_changed"):
+    """What was paid for an order, or went back, is another sum: `order` is how it stands, and
+    `told` what an intake has added to that."""
+
+    order: PaidOrder
+    told: tuple[MoneyBack, ...]
 
 
 class StaffChanged(Event, frozen=True, tag="market.staff_changed"):

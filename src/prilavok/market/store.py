@@ -621,8 +621,9 @@ async def lines_of_order(
     )
 
 
-async def put_orders(conn: Connection, taken: Sequence[Taken]) -> None:
-    """Set these orders and their lines, where they were placed before what is known.
+async def put_orders(conn: Connection, taken: Sequence[Taken]) -> list[Replaced]:
+    """Set these orders and their lines, where they were placed before what is known; those that
+    were known otherwise.
 
     An order is placed once: of several tellings the earliest counts, and its lines are frozen.
     """
@@ -632,6 +633,7 @@ async def put_orders(conn: Connection, taken: Sequence[Taken]) -> None:
         told = [entry for entry in taken if subject(entry.fact) in keys]
         await execute(conn, DROP_LINES, {"replaced": Jsonb(replaced)})
         await execute(conn, PUT_LINES, {"taken": Jsonb(told)})
+    return replaced
 
 
 class Replaced(Struct, frozen=True):
