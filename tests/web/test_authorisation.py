@@ -193,7 +193,11 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/keys": Row({"seller": 200}),
     "POST /v1/keys": Row({"seller": 201}, {"name": "ERP", "permissions": ["chat"]}),
     "DELETE /v1/keys/{key_id}": Row({"seller": 404}),
-    "GET /v1/stream": Row(dict.fromkeys(["buyer", "other_buyer", "seller", "other_seller"], 200)),
+    "GET /v1/stream": Row(
+        dict.fromkeys(
+            ["buyer", "other_buyer", "seller", "other_seller", "moderator", "operator"], 200
+        )
+    ),
 }
 CLOSED = sorted(key for key, row in ROWS.items() if isinstance(row, Row))
 

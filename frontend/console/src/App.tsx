@@ -5,6 +5,7 @@ import { Suspense, useMemo, useSyncExternalStore } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
 import { CabinetContext, useCabinet } from "./cabinet.tsx";
 import { DeskProvider } from "./desk.tsx";
+import { useFollowing } from "./review/following.ts";
 import { page, sectionsOf } from "./sections.tsx";
 import type { SessionKeeper } from "./session.ts";
 import { Notice } from "./shell/Notice.tsx";
@@ -50,6 +51,7 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
   const { role, permissions } = session.principal;
   const mayChat = role === "seller_staff" && permissions.includes("chat");
   const cabinet = useMemo(() => ({ keeper, session }), [keeper, session]);
+  useFollowing(keeper, role === "moderator" || role === "operator", isEnded);
   const pages = (
     <Shell>
       <Pages />

@@ -16,6 +16,7 @@ import {
 import { followHome } from "./home/queries.ts";
 import { followInbox } from "./inbox/queries.ts";
 import { lookAgain } from "./notices/queries.ts";
+import { openSocket } from "./session.ts";
 import type { SessionKeeper } from "./session.ts";
 
 interface Desk {
@@ -68,7 +69,7 @@ function clientOf(
   const client: ChatClient = new ChatClient({
     viewer: "seller",
     rest: keeper.rest,
-    openSocket: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/socket`),
+    openSocket,
     token: null,
     shelf: new StorageShelf(owner),
     onEvents: (events: readonly ServerEvent[]) => {

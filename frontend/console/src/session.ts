@@ -113,6 +113,10 @@ export class SessionKeeper {
   }
 }
 
+/** Our own server's socket; the session's cookie speaks for it. */
+export const openSocket = (): WebSocket =>
+  new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/socket`);
+
 /** The token of a sign-in link, taken out of the address so that no history or screenshot keeps it. */
 export function takeToken(page: Window): string | null {
   const token = new URLSearchParams(page.location.hash.slice(1)).get("token");

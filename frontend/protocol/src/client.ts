@@ -123,19 +123,7 @@ export class ChatClient {
 
   /** Follows the page: a sleeping tab wakes up, a network comes and goes. Returns the undoing. */
   follow(page: Window): () => void {
-    const wake = () => {
-      if (page.document.visibilityState === "visible") this.#connection.wake();
-    };
-    const online = () => this.#connection.wake();
-    const offline = () => this.#connection.offline();
-    page.document.addEventListener("visibilitychange", wake);
-    page.addEventListener("online", online);
-    page.addEventListener("offline", offline);
-    return () => {
-      page.document.removeEventListener("visibilitychange", wake);
-      page.removeEventListener("online", online);
-      page.removeEventListener("offline", offline);
-    };
+    return this.#connection.follow(page);
   }
 
   /** The person asks to try again after an end. */
@@ -295,6 +283,7 @@ export class ChatClient {
         this.#aheadMs = Date.parse(event.now) - Date.now();
         return;
       case "inbox":
+      case "case":
       case "notice":
       case "pong":
         return;

@@ -72,6 +72,23 @@ export class Connection {
     return this.#link;
   }
 
+  /** Follows the page: a sleeping tab wakes up, a network comes and goes. Returns the undoing. */
+  follow(page: Window): () => void {
+    const wake = () => {
+      if (page.document.visibilityState === "visible") this.wake();
+    };
+    const online = () => this.wake();
+    const offline = () => this.offline();
+    page.document.addEventListener("visibilitychange", wake);
+    page.addEventListener("online", online);
+    page.addEventListener("offline", offline);
+    return () => {
+      page.document.removeEventListener("visibilitychange", wake);
+      page.removeEventListener("online", online);
+      page.removeEventListener("offline", offline);
+    };
+  }
+
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;

@@ -239,6 +239,12 @@ export interface Case {
   readonly reversed_at: string | null;
 }
 
+/** Something happened to the case: fetch it, and the queue, again. To whoever reviews cases. */
+export interface CaseEvent {
+  readonly type: "case";
+  readonly case_id: string;
+}
+
 /** A case without its evidence, as lists show it. `assignee` holds it until `leased_until`. */
 export interface CaseLine {
   readonly case_id: string;
@@ -1653,4 +1659,5 @@ export type ServerEvent =
   | ProblemEvent
   | NoticeEvent
   | InboxEvent
+  | CaseEvent
   | PongEvent;

@@ -14,6 +14,7 @@ from prilavok.cases.model import (
     Case,
     CaseId,
     CaseOpened,
+    CaseTouched,
     Kinds,
     NewCase,
     What,
@@ -56,7 +57,7 @@ async def withdraw(
     if case is None or not case.is_undecided:
         return
     await store.withdraw(conn, case, now)
-    await store.log(conn, lane, case.case_id, What.WITHDRAWN, by=None, now=now, text=why)
+    await note_change(conn, case, What.WITHDRAWN, by=None, now=now, text=why)
 
 
 async def note_reversal(
@@ -66,11 +67,16 @@ async def note_reversal(
     lane = lane_of_case(case_id, lanes)
     if await store.reverse(conn, lane, case_id, by_case, now):
         await store.log(conn, lane, case_id, What.REVERSED, by=None, now=now, text=str(by_case))
+        await emit(conn, lane, [CaseTouched(case_id)], now=now)
 
 
-async def bar(conn: Connection, case_id: CaseId, who: Sequence[str], *, lanes: int) -> None:
+async def bar(
+    conn: Connection, case_id: CaseId, who: Sequence[str], *, lanes: int, now: datetime
+) -> None:
     """They had a say in what the case is about since it was opened, and may not decide it."""
-    await store.bar(conn, lane_of_case(case_id, lanes), case_id, who)
+    lane = lane_of_case(case_id, lanes)
+    if await store.bar(conn, lane, case_id, who):
+        await emit(conn, lane, [CaseTouched(case_id)], now=now)
 
 
 async def case_of(conn: Connection, case_id: CaseId, *, lanes: int) -> Case:
@@ -79,6 +85,20 @@ async def case_of(conn: Connection, case_id: CaseId, *, lanes: int) -> Case:
     if case is None:
         raise CaseNotFound(case_id)
     return case
+
+
+async def note_change(
+    conn: Connection,
+    case: Case,
+    what: What,
+    *,
+    by: str | None,
+    now: datetime,
+    text: str | None = None,
+) -> None:
+    """Write down what happened to the case, and tell whoever looks at the queue."""
+    await store.log(conn, case.lane, case.case_id, what, by=by, now=now, text=text)
+    await emit(conn, case.lane, [CaseTouched(case.case_id)], now=now)
 
 
 async def held(conn: Connection, lane: Lane, case_id: CaseId, now: datetime) -> Case | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from prilavok.cases import queue, rules, store
-from prilavok.cases.actions import held
+from prilavok.cases.actions import held, note_change
 from prilavok.cases.errors import (
     CaseChanged,
     CaseKindUnknown,
@@ -61,13 +62,13 @@ class Desk:
     labels: Sequence[str]
     """What a decision that confirms may find broken."""
     log_has_grown: Callable[[Lane, int], None]
-    """Hears of what is decided, so that others act on it at once."""
+    """Hears of what is done, so that others see it, and act on it, at once."""
     preview: Preview = nothing_follows
 
     async def take(self, who: str, case_id: CaseId) -> None:
         """Take a case to decide it; its holder's lease begins anew."""
         now = self.clock.now()
-        async with self.db.transaction() as conn:
+        async with self._changing(self._lane(case_id)) as conn:
             case, given = await self._held(conn, case_id, now)
             _check(rules.hindrance_to_taking(case, given, who, now))
             await self._lease(conn, case, who, now)
@@ -93,19 +94,19 @@ class Desk:
     async def put_back(self, who: str, case_id: CaseId) -> None:
         """Let others take the case."""
         now = self.clock.now()
-        async with self.db.transaction() as conn:
+        async with self._changing(self._lane(case_id)) as conn:
             case, given = await self._held(conn, case_id, now)
             _check(rules.hindrance_to_deciding(case, given, who, now))
             await store.put_back(conn, case, who)
-            await store.log(conn, case.lane, case_id, What.PUT_BACK, by=who, now=now)
+            await note_change(conn, case, What.PUT_BACK, by=who, now=now)
 
     async def note(self, who: str, case_id: CaseId, text: str) -> None:
         """Leave a note for whoever looks at the case; its holder's lease begins anew."""
         now = self.clock.now()
-        async with self.db.transaction() as conn:
+        async with self._changing(self._lane(case_id)) as conn:
             case, _ = await self._held(conn, case_id, now)
             await store.touch(conn, case, who, now)
-            await store.log(conn, case.lane, case_id, What.NOTED, by=who, now=now, text=text)
+            await note_change(conn, case, What.NOTED, by=who, now=now, text=text)
 
     async def decide(self, who: str, case_id: CaseId, decision: Decision) -> None:
         """Say what the decision should be; it is the decision once enough people say the same."""
@@ -126,10 +127,7 @@ class Desk:
         persons_min: int,
     ) -> None:
         now = self.clock.now()
-        lane = lane_of_case(case_id, self.db.lanes)
-        position: int | None = None
-        async with self.db.transaction() as conn:
-            await lock_lane(conn, lane)
+        async with self._changing(self._lane(case_id)) as conn:
             case, given = await self._held(conn, case_id, now)
             _check(hindrance(case, given, who, now))
             if decision.expected_version not in (None, case.version):
@@ -146,11 +144,8 @@ class Desk:
                 await store.await_second(conn, case, persons, who)
             else:
                 what = What.DECIDED
-                position = await _decided(conn, case, option, agreed, now)
-            text = opinion.decision
-            await store.log(conn, lane, case_id, what, by=who, now=now, text=text)
-        if position is not None:
-            self.log_has_grown(lane, position)
+                await _decided(conn, case, option, agreed, now)
+            await note_change(conn, case, what, by=who, now=now, text=opinion.decision)
 
     def option_of(self, case: Case, decision: str) -> Option:
         """The decision of that name. Raises `DecisionUnknown`."""
@@ -206,14 +201,27 @@ class Desk:
         self, conn: Connection, case_id: CaseId, now: datetime
     ) -> tuple[Case, list[Opinion]]:
         """The case, which nobody else changes meanwhile, and the opinions on it."""
-        lane = lane_of_case(case_id, self.db.lanes)
+        lane = self._lane(case_id)
         case = await held(conn, lane, case_id, now)
         if case is None:
             raise CaseNotFound(case_id)
         return case, await store.opinions(conn, lane, case_id)
 
-    async def _take_in(self, lane: Lane, asked: Asked) -> CaseId | None:
+    def _lane(self, case_id: CaseId) -> Lane:
+        return lane_of_case(case_id, self.db.lanes)
+
+    @asynccontextmanager
+    async def _changing(self, lane: Lane) -> AsyncGenerator[Connection]:
+        """One transaction on cases of `lane`, which is held; what it tells is heard of after it."""
         async with self.db.transaction() as conn:
+            before = await lock_lane(conn, lane)
+            yield conn
+            after = await lock_lane(conn, lane)
+        if after.position > before.position:
+            self.log_has_grown(lane, after.position)
+
+    async def _take_in(self, lane: Lane, asked: Asked) -> CaseId | None:
+        async with self._changing(lane) as conn:
             case_id = await queue.next_in_lane(conn, lane, asked)
             case = await held(conn, lane, case_id, asked.now) if case_id is not None else None
             if case is not None:
@@ -225,13 +233,13 @@ class Desk:
             await store.touch(conn, case, who, now)
             return
         await store.lease(conn, case, who, now)
-        await store.log(conn, case.lane, case.case_id, What.TAKEN, by=who, now=now)
+        await note_change(conn, case, What.TAKEN, by=who, now=now)
 
 
 async def _decided(
     conn: Connection, case: Case, option: Option, agreed: Sequence[Opinion], now: datetime
-) -> int:
-    """Close the case and tell of it; the position of that."""
+) -> None:
+    """Close the case and tell of it."""
     deciding, by = agreed[-1], tuple(each.by for each in agreed)
     await store.decide(conn, case, deciding, option.outcome, by, now)
     event = CaseDecided(
@@ -245,7 +253,7 @@ async def _decided(
         decided_by=by,
         about_case=case.about_case,
     )
-    return await emit(conn, case.lane, [event], now=now)
+    await emit(conn, case.lane, [event], now=now)
 
 
 def _check(hindrance: DomainError | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Router, get, post
@@ -14,13 +14,12 @@ from msgspec import Meta, Struct
 from prilavok.cases.desk import Desk
 from prilavok.cases.model import CaseId, CaseState, Decision, NoteText, OptionName
 from prilavok.cases.queue import Wanted
+from prilavok.cases.rules import REVIEWERS
 from prilavok.cases.statistics import CaseStatistics, statistics
 from prilavok.cases.views import CASES_PER_PAGE_MAX, CasePage, CaseView, case_page, case_view
 from prilavok.core.parties import Party, PartyKind
-from prilavok.identity.model import Principal, Role, allow
+from prilavok.identity.model import Principal
 from prilavok.notices.words import language_for
-
-REVIEWERS: Final = allow(Role.MODERATOR, Role.OPERATOR)
 
 Name = Annotated[str | None, QueryParameter(max_length=64)]
 Locale = Annotated[str | None, QueryParameter(max_length=35)]

@@ -232,6 +232,12 @@ class CaseOpened(Event, frozen=True, tag="cases.opened"):
     subject: str
 
 
+class CaseTouched(Event, frozen=True, tag="cases.touched"):
+    """Something happened to a case, other than that it was opened or decided."""
+
+    case_id: CaseId
+
+
 class CaseDecided(Event, frozen=True, tag="cases.decided"):
     """People have decided; whoever it concerns acts on it.
 

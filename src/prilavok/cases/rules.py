@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from prilavok.cases.errors import (
     CaseClosed,
@@ -16,8 +17,10 @@ from prilavok.cases.errors import (
 )
 from prilavok.cases.model import Case, CaseId, CaseLine, Opinion
 from prilavok.core.errors import DomainError
-from prilavok.identity.model import Role
+from prilavok.identity.model import Access, Role, allow
 
+REVIEWERS: Final[Access] = allow(Role.MODERATOR, Role.OPERATOR)
+"""Who may look at the queue; what they may do to a case, the rules below say."""
 SECOND_OPINION = 2
 """So many people decide the same once somebody has asked for a second opinion."""
 

@@ -235,9 +235,9 @@ and not barred @> %(who)s::text[]
 """
 
 
-async def bar(conn: Connection, lane: Lane, case_id: CaseId, who: Sequence[str]) -> None:
-    """Let these people not decide the case; who has it gives it back."""
-    await execute(conn, BAR, {"lane": lane, "case_id": case_id, "who": list(who)})
+async def bar(conn: Connection, lane: Lane, case_id: CaseId, who: Sequence[str]) -> bool:
+    """Let these people not decide the case; who has it gives it back. Whether that is news."""
+    return await execute(conn, BAR, {"lane": lane, "case_id": case_id, "who": list(who)}) > 0
 
 
 REVERSE = """

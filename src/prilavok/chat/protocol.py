@@ -347,6 +347,12 @@ class InboxEvent(ServerEvent, frozen=True, tag="inbox"):
     chat_id: UUID | None
 
 
+class CaseEvent(ServerEvent, frozen=True, tag="case"):
+    """Something happened to the case: fetch it, and the queue, again. To whoever reviews cases."""
+
+    case_id: UUID
+
+
 class PongEvent(ServerEvent, frozen=True, tag="pong"):
     """I am here."""
 
@@ -366,5 +372,6 @@ AnyServerEvent = (
     | ProblemEvent
     | NoticeEvent
     | InboxEvent
+    | CaseEvent
     | PongEvent
 )

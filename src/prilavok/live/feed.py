@@ -24,7 +24,7 @@ from prilavok.core.database import Connection, Database
 from prilavok.core.events import Told, decode, read
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import PartyKind
-from prilavok.live.tellings import FOLLOWED, Telling, tellings_of
+from prilavok.live.tellings import FOLLOWED, Party, Telling, tellings_of
 
 COMMITS_PER_PAGE_MAX = 1_000
 
@@ -144,7 +144,8 @@ def _is_told_outside(telling: Telling) -> bool:
     """Whether it tells the seller's side of something that has happened in a chat; that rights may
     have changed is told by the event that changed them."""
     is_hint = isinstance(telling.event, RightsEvent)
-    return telling.party is not None and telling.party.side is Side.SELLER and not is_hint
+    party = telling.party
+    return isinstance(party, Party) and party.side is Side.SELLER and not is_hint
 
 
 def _parts_of(row: Told, raw: dict[str, Any], found: Found) -> Iterable[Part]:

@@ -15,6 +15,7 @@ from prilavok.chat.authors import PARTIES, author_of
 from prilavok.chat.model import ChatId
 from prilavok.identity.model import Access, Principal, Scope
 from prilavok.live.feed import COMMITS_PER_PAGE_MAX, FeedPage, feed_page
+from prilavok.live.hearing import HEARERS
 from prilavok.live.sockets import Room
 from prilavok.live.streams import Stream
 
@@ -33,11 +34,12 @@ async def tell_typing(
     room.hub.typing(lane, ChatId(chat_id), author.side)
 
 
-@get("/stream", access=PARTIES, accepts_ticket=True, media_type="text/event-stream")
+@get("/stream", access=HEARERS, accepts_ticket=True, media_type="text/event-stream")
 async def stream(
     principal: NamedDependency[Principal], room: NamedDependency[Room]
 ) -> StreamResponse:
-    """One's chats' events as server-sent events; resume each chat by its `changes`."""
+    """One's chats' events as server-sent events, resume each chat by its `changes`; the review
+    queue's to moderators and operators."""
     return StreamResponse(
         Stream(room, principal).events(),
         media_type="text/event-stream",

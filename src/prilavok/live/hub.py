@@ -24,6 +24,7 @@ from prilavok.core.lanes import Lane
 from prilavok.live.follower import Follower, Page
 from prilavok.live.tellings import (
     FOLLOWED,
+    Hearers,
     Party,
     Telling,
     parties_of,
@@ -37,9 +38,9 @@ encode = msgspec.json.Encoder().encode
 
 
 class Listener(Protocol):
-    """A connection that hears of its party's chats."""
+    """A connection that hears of its party's chats, or of the review queue."""
 
-    party: Party
+    party: Hearers
     person_id: str
 
     def tell(self, event: bytes) -> None:
@@ -66,7 +67,7 @@ class Hub:
     def __init__(self, db: Database, bus: Bus) -> None:
         self._db = db
         self._bus = bus
-        self._listeners: defaultdict[Party, set[Listener]] = defaultdict(set)
+        self._listeners: defaultdict[Hearers, set[Listener]] = defaultdict(set)
         self._lanes: dict[Lane, Follower] = {}
         self._parties: dict[ChatId, dict[Side, Party]] = {}
         self._signals: set[asyncio.Task[None]] = set()
@@ -156,7 +157,7 @@ class Hub:
             if listener is not telling.origin and telling.only in (None, listener.person_id):
                 listener.tell(encoded)
 
-    def _listeners_of(self, party: Party | None) -> tuple[Listener, ...]:
+    def _listeners_of(self, party: Hearers | None) -> tuple[Listener, ...]:
         if party is not None:
             return tuple(self._listeners.get(party, ()))
         return tuple(each for listeners in self._listeners.values() for each in listeners)

@@ -1,4 +1,4 @@
-"""A chat client's connection: frames in, events out, and nothing that waits for anyone slow."""
+"""A client's connection: frames in, events out, and nothing that waits for anyone slow."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.errors import DomainError, Exhausted, Forbidden, Invalid, Unauthenticated
 from prilavok.identity.model import Principal
+from prilavok.live.hearing import hearing_of
 from prilavok.live.hub import Hub, encode
 from prilavok.live.standing import Authenticator, CannotKeepUp, Standing
-from prilavok.live.tellings import Party, party_of
+from prilavok.live.tellings import Hearers
 
 log = logging.getLogger(__name__)
 
@@ -127,12 +128,13 @@ class Connection:
     Events that arise in one turn of the loop leave in one frame.
     """
 
-    party: Party
+    party: Hearers
     person_id: str
 
     def __init__(self, room: Room, transport: Transport) -> None:
         self._room = room
         self._transport = transport
+        self._principal: Principal | None = None
         self._author: Author | None = None
         self._standing = Standing(room.identity, room.clock, say=self._say, lose=self.lose)
         self._outgoing: list[bytes] = []
@@ -203,14 +205,14 @@ class Connection:
         """Let `principal` in: from now on they hear of their chats."""
         if self._closed:
             return
-        author = author_of(principal)
-        if self._author is None:
-            self.party, self.person_id = party_of(author), author.id
+        hearing = hearing_of(principal)
+        if self._principal is None:
+            self.party, self.person_id = hearing.party, hearing.person_id
             self._timeout.cancel()
             self._room.hub.join(self)
-        elif (self.party, self.person_id) != (party_of(author), author.id):
+        elif (self.party, self.person_id) != (hearing.party, hearing.person_id):
             raise SubjectChanged
-        self._author = author
+        self._principal, self._author = principal, hearing.author
         self._standing.admit(principal)
         now = self._room.clock.now()
         self._say(encode(ReadyEvent(principal.role, principal.subject, principal.expires_at, now)))
@@ -246,7 +248,7 @@ class Connection:
         try:
             await self._act_on(number, frame)
         except Exception as error:  # a failure of ours: the client must hear of it
-            if self._author is None or isinstance(error, Unauthenticated):
+            if self._principal is None or isinstance(error, Unauthenticated):
                 self.lose(error)
             elif isinstance(error, DomainError):
                 self._tell_problem(error, chat_id, client_id)
@@ -258,9 +260,17 @@ class Connection:
         if isinstance(frame, AuthFrame):
             self.admit(await self._room.identity.principal_of_token(frame.token))
             return
-        if self._author is None:
+        if self._principal is None:
             self.close(UNAUTHENTICATED)
-            return
+        elif isinstance(frame, PingFrame):
+            self._say(PONG)
+        else:
+            author_of(self._principal)  # whoever has no chats is told why
+            await self._act_in_chats(number, frame)
+
+    async def _act_in_chats(
+        self, number: int, frame: SendFrame | MarkFrame | TypingFrame | ResumeFrame
+    ) -> None:
         match frame:
             case SendFrame():
                 if not self._submit(number, frame):
@@ -272,8 +282,6 @@ class Connection:
             case ResumeFrame():
                 for known in frame.chats:
                     await self._resume(known)
-            case PingFrame():
-                self._say(PONG)
 
     def _submit(self, number: int, frame: SendFrame) -> bool:
         """Whether the message is on its way: only with a right that is known already, and without
@@ -408,7 +416,7 @@ class Connection:
         self._closed = True
         self._timeout.cancel()
         self._standing.end()
-        if self._author is not None:
+        if self._principal is not None:
             self._room.hub.leave(self)
 
 

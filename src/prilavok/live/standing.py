@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from prilavok.chat.authors import author_of
 from prilavok.core.clock import Clock
 from prilavok.core.errors import Exhausted
 from prilavok.identity.model import Principal, TokenExpired
+from prilavok.live.hearing import hearing_of
 
 GRACE_S = 5.0
 """How long after its token's end a connection may still renew it."""
@@ -100,7 +100,7 @@ class Standing:
             while asked != self._asked and not self._has_ended:
                 asked = self._asked
                 principal = await self._identity.still(self._principal)
-                author_of(principal)
+                hearing_of(principal)
         except Exception as error:  # noqa: BLE001 - whatever it is, they must not listen
             self._fall(error)
             return

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-from prilavok.chat.authors import author_of
 from prilavok.chat.protocol import ReadyEvent
 from prilavok.identity.model import Principal
+from prilavok.live.hearing import hearing_of
 from prilavok.live.hub import encode
 from prilavok.live.sockets import Room
 from prilavok.live.standing import CannotKeepUp, Standing
-from prilavok.live.tellings import Party, party_of
 
 WAITING_MAX = 1_000
 KEEP_ALIVE_EVERY_S = 20.0
@@ -22,9 +21,8 @@ class Stream:
     """One reader of events; it is ended when it cannot keep up or may not listen any more."""
 
     def __init__(self, room: Room, principal: Principal) -> None:
-        author = author_of(principal)
-        self.party: Party = party_of(author)
-        self.person_id = author.id
+        hearing = hearing_of(principal)
+        self.party, self.person_id = hearing.party, hearing.person_id
         self._room = room
         self._principal = principal
         self._waiting: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING_MAX)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from prilavok import market
+from prilavok.cases import CaseDecided, CaseOpened, CaseTouched
 from prilavok.chat.lane_writer import Happening
 from prilavok.chat.lookups import Found
 from prilavok.chat.model import (
@@ -32,6 +34,7 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.protocol import (
     AnyServerEvent,
+    CaseEvent,
     InboxEvent,
     KeptBackEvent,
     MessageEvent,
@@ -67,6 +70,9 @@ FOLLOWED = by_tag(
         ProgrammeStarted,
         NoticeTold,
         InboxChanged,
+        CaseOpened,
+        CaseTouched,
+        CaseDecided,
         market.StaffChanged,
     ]
 )
@@ -79,11 +85,19 @@ class Party(Struct, frozen=True):
     id: str
 
 
-class Telling(Struct, frozen=True, gc=False):
-    """Something to be told to one side of a chat, or to everyone where `party` is None. `origin`
-    knows already; `only` is the one person it is meant for."""
+class Reviewers(Struct, frozen=True):
+    """Everyone who may look at the review queue."""
 
-    party: Party | None
+
+REVIEWERS = Reviewers()
+Hearers: TypeAlias = Party | Reviewers
+
+
+class Telling(Struct, frozen=True, gc=False):
+    """Something to be told to one side of a chat or to all reviewers, or to everyone where `party`
+    is None. `origin` knows already; `only` is the one person it is meant for."""
+
+    party: Hearers | None
     event: AnyServerEvent
     origin: object = None
     only: str | None = None
@@ -119,15 +133,30 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
                 yield from _tellings_of_change(event, found)
         case ChatsMarked():
             yield from _tellings_of_marks(event, found)
-        case NoticeTold(recipient=Recipient(kind=RecipientKind.BUYER | RecipientKind.SELLER)):
-            party = Party(Side(event.recipient.kind), event.recipient.id)
-            yield Telling(party, NoticeEvent(event.notice_id, event.kind))
-        case InboxChanged():
-            yield Telling(Party(Side.SELLER, event.seller_id), InboxEvent(event.chat_id))
+        case NoticeTold() | InboxChanged() | CaseOpened() | CaseTouched() | CaseDecided():
+            yield _telling_beside_chats(event)
         case market.StaffChanged():
             yield event
         case _:
             yield from _tellings_of_rights(event, found)
+
+
+def _telling_beside_chats(
+    event: NoticeTold | InboxChanged | CaseOpened | CaseTouched | CaseDecided,
+) -> Telling:
+    match event:
+        case NoticeTold():
+            return _telling_of_notice(event.recipient, NoticeEvent(event.notice_id, event.kind))
+        case InboxChanged():
+            return Telling(Party(Side.SELLER, event.seller_id), InboxEvent(event.chat_id))
+        case CaseOpened() | CaseTouched() | CaseDecided():
+            return Telling(REVIEWERS, CaseEvent(event.case_id))
+
+
+def _telling_of_notice(recipient: Recipient, told: NoticeEvent) -> Telling:
+    if recipient.kind in (RecipientKind.BUYER, RecipientKind.SELLER):
+        return Telling(Party(Side(recipient.kind), recipient.id), told)
+    return Telling(REVIEWERS, told, only=f"{recipient.kind}:{recipient.id}")
 
 
 def party_of(author: Author) -> Party:

@@ -290,8 +290,13 @@ async def _bar_from_appeal(conn: Connection, decided: Decided) -> None:
             conn, decided.lane, own.chat_id, own.attempt_id
         ):
             if other.kind is Kind.MESSAGE_APPEAL:
-                who = decided.event.decided_by
-                await cases.bar(conn, other.case_id, who, lanes=decided.lanes)
+                await cases.bar(
+                    conn,
+                    other.case_id,
+                    decided.event.decided_by,
+                    lanes=decided.lanes,
+                    now=decided.at,
+                )
 
 
 async def _confirm(conn: Connection, decided: Decided) -> None:

@@ -10,7 +10,7 @@ const READ_EVERY_MS = 30_000;
 /** Much may happen at once: it is looked at once. */
 const AFTER_EVENTS_MS = 1_000;
 const KEY = "home";
-const MOVES: ReadonlySet<string> = new Set(["message", "status", "notice", "sent"]);
+const MOVES: ReadonlySet<string> = new Set(["message", "status", "notice", "sent", "case"]);
 
 export function useHome() {
   const rest = useRest();

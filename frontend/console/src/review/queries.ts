@@ -11,15 +11,13 @@ import { useMemo } from "react";
 import { useRest } from "../cabinet.tsx";
 import { namesIn } from "../parties.ts";
 import { useWords } from "../words.tsx";
+import { CASE, QUEUE } from "./following.ts";
 import type { Filter } from "./filter.ts";
 import { paramsOf } from "./filter.ts";
 
-/** Others work on the same queue: what is on the screen is read again this often. */
-const READ_EVERY_MS = 15_000;
+/** The socket tells what others do; of a lease that runs out nobody tells. */
+const READ_EVERY_MS = 60_000;
 const PAGE_CASES = 50;
-
-const QUEUE = "cases";
-const CASE = "case";
 
 export function useQueue(filter: Filter) {
   const rest = useRest();
