@@ -15,6 +15,17 @@ from .test_widget import ARRIVED, BROWSER_SAYS, in_language
 
 pytestmark = pytest.mark.browser
 
+GIVE = """(target, [event, content]) => {
+  const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], `${event}.png`, { type: "image/png" }));
+  const how = { bubbles: true, cancelable: true };
+  target.dispatchEvent(event === "paste"
+    ? new ClipboardEvent("paste", { ...how, clipboardData: given })
+    : new DragEvent("drop", { ...how, dataTransfer: given }));
+}"""
+"""Lets an element take a picture, by the event `paste` or `drop`."""
+
 
 def picture(colour: str = "teal", size: tuple[int, int] = (320, 200)) -> bytes:
     drawn = BytesIO()
@@ -81,18 +92,9 @@ def test_pictures_and_a_document_go_with_a_message(
 
 
 def test_what_is_pasted_and_what_is_dropped_is_attached(windows: Windows, buyer: Buyer) -> None:
-    give = """(target, [event, content]) => {
-      const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
-      const given = new DataTransfer();
-      given.items.add(new File([bytes], `${event}.png`, { type: "image/png" }));
-      const how = { bubbles: true, cancelable: true };
-      target.dispatchEvent(event === "paste"
-        ? new ClipboardEvent("paste", { ...how, clipboardData: given })
-        : new DragEvent("drop", { ...how, dataTransfer: given }));
-    }"""
     content = b64encode(picture("plum")).decode()
-    buyer.field.evaluate(give, ["paste", content])
-    buyer.room.locator(".thread").evaluate(give, ["drop", content])
+    buyer.field.evaluate(GIVE, ["paste", content])
+    buyer.room.locator(".thread").evaluate(GIVE, ["drop", content])
     ready = buyer.room.locator(".tray li").filter(has_text="Ready to send")
     expect(ready).to_have_count(2)
     buyer.field.press("Enter")

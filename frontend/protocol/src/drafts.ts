@@ -21,3 +21,6 @@ export function keepDraft(chat_id: string, text: string): void {
     // It is kept until the page goes.
   }
 }
+
+/** Where the files of a message that is being written are remembered, as its text is. */
+export const trayKey = (chat_id: string): string => `files:${chat_id}`;

@@ -19,6 +19,7 @@ const PROBLEMS: Readonly<Record<string, LaterMessageId>> = {
   file_empty: "file.bad.damaged",
   files_busy: "file.bad.busy",
   file_store_down: "file.bad.busy",
+  file_upheld: "file.bad.upheld",
   http_413: "file.bad.large",
   body_too_large: "file.bad.large",
   too_many_files: "file.bad.many",

@@ -155,10 +155,15 @@ export class Uploads {
     this.#set(key, { state: "contested", file, problem: null });
   }
 
-  /** What was contested may go now. */
-  released(): void {
-    for (const { key, state } of this.#list) {
-      if (state === "contested") this.#set(key, { state: "ready" });
+  /** What became of contested ones: of `unsent`, as the server has them, one that is gone was upheld. */
+  decided(unsent: readonly Attachment[]): void {
+    const states = new Map(unsent.map(({ file_id, state }) => [file_id, state]));
+    for (const { key, state, file } of this.#list) {
+      if (state !== "contested" || file === null) continue;
+      const now = states.get(file.file_id);
+      if (now === undefined)
+        this.#set(key, { state: "refused", file: null, problem: refusal("file_upheld") });
+      else if (now !== "refused") this.#set(key, { state: now === "held" ? "held" : "ready" });
     }
   }
 

@@ -32,6 +32,8 @@ const send = (content: Blob, name: string, way: Way) =>
     sent.push({ name, way, arrive, fail: reject });
   });
 
+const anAttachment = (file_id: string, state: Attachment["state"]) =>
+  ({ file_id, name: "a", media_type: "image/png", bytes: 10, state }) as Attachment;
 const aFile = (name: string, type = "image/png", bytes = 10) =>
   ({ name, type, size: bytes }) as unknown as File;
 const states = () => uploads.list.map(({ state }) => state);
@@ -141,8 +143,18 @@ test("a contested file outlives a reload, and goes once it is released", async (
   expect(uploads.ready).toEqual([]);
   uploads = new Uploads({ send }, kept);
   expect(states()).toEqual(["contested"]);
-  uploads.released();
+  uploads.decided([anAttachment("f-a", "refused")]);
+  expect(states()).toEqual(["contested"]);
+  uploads.decided([anAttachment("f-a", "clean"), anAttachment("f-b", "clean")]);
   expect(uploads.take().map(({ file_id }) => file_id)).toEqual(["f-a"]);
+});
+
+test("a contested file that the server has no more was upheld", async () => {
+  const { state: _, ...file } = anAttachment("f-a", "refused");
+  uploads = new Uploads({ send }, [{ ...file, isContested: true }]);
+  uploads.decided([anAttachment("f-b", "clean")]);
+  expect(uploads.list[0]).toMatchObject({ state: "refused", problem: { code: "file_upheld" } });
+  expect(uploads.ready).toEqual([]);
 });
 
 test("the server is told of a file that will not be sent", async () => {

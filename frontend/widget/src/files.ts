@@ -1,12 +1,9 @@
 import type { Uploads } from "@prilavok/protocol";
-import { keptDraft } from "@prilavok/protocol";
+import { keptDraft, trayKey } from "@prilavok/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { load } from "./later.tsx";
 import { useWords } from "./words.ts";
-
-/** Where the files of a message that is being written are remembered, as its text is. */
-export const trayKey = (chat_id: string) => `files:${chat_id}`;
 
 /** A chat's tray, once something was put into it; `open` rejects when it cannot be fetched. */
 export function useTray(desk: Desk, chat_id: string) {

@@ -89,6 +89,12 @@ async def test_names_that_cameras_give_stay(world: World, name: str) -> None:
     assert taken.json()["name"] == name.rpartition(".")[0] + ".png"
 
 
+async def test_nobody_has_to_be_talkative_in_a_name(world: World) -> None:
+    assert (await send(world, text="Yes", who="seller")).json()["code"] == "message_refused"
+    taken = await upload(world, picture(), name="measures.png", who="seller")
+    assert taken.json()["name"] == "measures.png"
+
+
 async def test_a_held_file_holds_its_message_until_a_moderator_has_seen_it(
     world: World, market: Market
 ) -> None:

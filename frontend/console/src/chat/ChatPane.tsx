@@ -9,7 +9,7 @@ import { useComposing, useDesk, useView } from "../desk.tsx";
 import { STATUS_WORDS } from "../due.ts";
 import { useNow } from "../hooks.ts";
 import { DueChip } from "../inbox/DueChip.tsx";
-import { useTray } from "../files/trays.ts";
+import { useTray } from "../files/tray.ts";
 import { CareBar } from "../inbox/CareBar.tsx";
 import type { Filter } from "../inbox/filter.ts";
 import { listHref } from "../inbox/filter.ts";

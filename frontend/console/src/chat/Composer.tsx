@@ -5,7 +5,7 @@ import type { ClipboardEvent, KeyboardEvent, SyntheticEvent } from "react";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Attaching } from "../files/Attaching.tsx";
 import { Tray } from "../files/Tray.tsx";
-import { useDrop, useTray } from "../files/trays.ts";
+import { useDrop, useTray } from "../files/tray.ts";
 import { FIELD_ID } from "../inbox/focus.ts";
 import { QuickReplies, useQuickReplies } from "../inbox/QuickReplies.tsx";
 import { CheckIcon, ReplyIcon, SendIcon } from "../shell/icons.tsx";
@@ -89,72 +89,74 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   };
 
   return (
-    <form className="composer" aria-busy={isSaving || asked !== null} onSubmit={go}>
-      {isEditing && (
-        <p className="editing">
-          {t("message.editing")}
-          <Button variant="subtle" size="compact-sm" onClick={() => composing.cancel()}>
-            {t("message.cancel")}
-          </Button>
-        </p>
-      )}
-      <div role="status" id="composer-objection">
-        {objection !== null && (
-          <Against key={objection.key} objection={objection} isEditing={isEditing} />
-        )}
-      </div>
-      <QuickReplies {...replies.shown} />
+    <>
       {!isEditing && <Tray chat_id={chat.chat_id} tray={tray} />}
-      <div className={isOver ? "field over" : "field"}>
-        {!isEditing && <Attaching onFiles={onFiles} />}
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={34}
-          radius="xl"
-          aria-label={t("replies.open")}
-          title={t("replies.open")}
-          aria-expanded={replies.isOpen}
-          onClick={() => {
-            composing.change(replies.isOpen ? "" : "/");
-            field.current?.focus();
-          }}
-          disabled={text !== "" && !replies.isOpen}
-        >
-          <ReplyIcon />
-        </ActionIcon>
-        <textarea
-          ref={field}
-          id={FIELD_ID}
-          rows={1}
-          value={text}
-          aria-label={t("composer.label")}
-          aria-describedby="composer-objection composer-hint"
-          aria-invalid={left < 0 || objection !== null}
-          placeholder={t(isOver ? "composer.drop" : "composer.placeholder")}
-          {...replies.field}
-          onChange={(event) => composing.change(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-        />
-        <ActionIcon
-          type="submit"
-          size={34}
-          radius="xl"
-          disabled={!mayGo}
-          aria-label={t(isEditing ? "message.save" : "composer.send")}
-          title={t(isEditing ? "message.save" : "composer.send")}
-        >
-          {isEditing ? <CheckIcon /> : <SendIcon />}
-        </ActionIcon>
-      </div>
-      <p id="composer-hint" className={left < 0 ? "hint bad" : "hint"}>
-        {isQueued && t("composer.queued")}
-        {!isQueued && left >= COUNTED_FROM_LEFT && t("composer.keys")}
-        {left >= 0 && left < COUNTED_FROM_LEFT && t("composer.left", { count: left })}
-        {left < 0 && t("composer.over", { count: -left })}
-      </p>
-    </form>
+      <form className="composer" aria-busy={isSaving || asked !== null} onSubmit={go}>
+        {isEditing && (
+          <p className="editing">
+            {t("message.editing")}
+            <Button variant="subtle" size="compact-sm" onClick={() => composing.cancel()}>
+              {t("message.cancel")}
+            </Button>
+          </p>
+        )}
+        <div role="status" id="composer-objection">
+          {objection !== null && (
+            <Against key={objection.key} objection={objection} isEditing={isEditing} />
+          )}
+        </div>
+        <QuickReplies {...replies.shown} />
+        <div className={isOver ? "field over" : "field"}>
+          {!isEditing && <Attaching onFiles={onFiles} />}
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={34}
+            radius="xl"
+            aria-label={t("replies.open")}
+            title={t("replies.open")}
+            aria-expanded={replies.isOpen}
+            onClick={() => {
+              composing.change(replies.isOpen ? "" : "/");
+              field.current?.focus();
+            }}
+            disabled={text !== "" && !replies.isOpen}
+          >
+            <ReplyIcon />
+          </ActionIcon>
+          <textarea
+            ref={field}
+            id={FIELD_ID}
+            rows={1}
+            value={text}
+            aria-label={t("composer.label")}
+            aria-describedby="composer-objection composer-hint"
+            aria-invalid={left < 0 || objection !== null}
+            placeholder={t(isOver ? "composer.drop" : "composer.placeholder")}
+            {...replies.field}
+            onChange={(event) => composing.change(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          <ActionIcon
+            type="submit"
+            size={34}
+            radius="xl"
+            disabled={!mayGo}
+            aria-label={t(isEditing ? "message.save" : "composer.send")}
+            title={t(isEditing ? "message.save" : "composer.send")}
+          >
+            {isEditing ? <CheckIcon /> : <SendIcon />}
+          </ActionIcon>
+        </div>
+        <p id="composer-hint" className={left < 0 ? "hint bad" : "hint"}>
+          {isQueued && t("composer.queued")}
+          {!isQueued && left >= COUNTED_FROM_LEFT && t("composer.keys")}
+          {left >= 0 && left < COUNTED_FROM_LEFT && t("composer.left", { count: left })}
+          {left < 0 && t("composer.over", { count: -left })}
+        </p>
+      </form>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import type { ReportReason } from "@prilavok/protocol";
+import type { FileAppeal, MessageAppeal, ReportReason } from "@prilavok/protocol";
 import { REPORT_WORDS } from "@prilavok/protocol";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -67,10 +67,22 @@ function Report({ chat_id, message_id, onTold, onCancel }: FormProps<string | nu
 }
 
 function Contest({ chat_id, message_id, onTold, onCancel }: FormProps<string>) {
-  const { t, moment } = useWords();
   const { rest } = useDesk().keeper;
+  const send = (text: string) => rest.contest(chat_id, message_id, text);
+  return <ContestForm onSend={send} onTold={onTold} onCancel={onCancel} />;
+}
+
+interface ContestFormProps {
+  readonly onSend: (text: string) => Promise<MessageAppeal | FileAppeal>;
+  readonly onTold: (note: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Why something that was decided of one's own message or file is a mistake. */
+export function ContestForm({ onSend, onTold, onCancel }: ContestFormProps) {
+  const { t, moment } = useWords();
   const contest = useMutation({
-    mutationFn: (text: string) => rest.contest(chat_id, message_id, text),
+    mutationFn: onSend,
     onSuccess: ({ due_at }) => onTold(t("contest.done", { moment: moment(due_at) })),
   });
   return (

@@ -1,10 +1,9 @@
 import type { ShownFile } from "@prilavok/protocol";
-import { sizeText } from "@prilavok/protocol";
+import { isPicture, save, sizeText } from "@prilavok/protocol";
 import { lazy, Suspense, useState } from "react";
-import { useDesk } from "../desk.tsx";
+import { useRest } from "../cabinet.tsx";
 import { FileIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
-import { isPicture, save } from "./pictures.ts";
 import { Preview } from "./Preview.tsx";
 
 const Viewer = lazy(async () => ({ default: (await import("./Viewer.tsx")).Viewer }));
@@ -55,7 +54,7 @@ export function Attached({ chat_id, files }: AttachedProps) {
 function Paper({ chat_id, file }: { readonly chat_id: string; readonly file: ShownFile }) {
   const words = useWords();
   const { t } = words;
-  const { rest } = useDesk().keeper;
+  const rest = useRest();
   const [isMissing, setMissing] = useState(false);
   const onSave = () => {
     setMissing(false);

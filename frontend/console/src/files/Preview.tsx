@@ -1,8 +1,8 @@
 import type { ShownFile } from "@prilavok/protocol";
+import { addressOf } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "react";
-import { useDesk } from "../desk.tsx";
+import { useRest } from "../cabinet.tsx";
 import { useWords } from "../words.tsx";
-import { addressOf } from "./pictures.ts";
 
 interface PreviewProps {
   readonly chat_id: string;
@@ -12,7 +12,7 @@ interface PreviewProps {
 /** A small picture, fetched when it comes into sight; it has its place before. */
 export function Preview({ chat_id, file }: PreviewProps) {
   const { t } = useWords();
-  const { rest } = useDesk().keeper;
+  const rest = useRest();
   const place = useRef<HTMLImageElement>(null);
   const [src, setSrc] = useState<string>();
   const [isMissing, setMissing] = useState(false);

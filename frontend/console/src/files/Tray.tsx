@@ -1,9 +1,13 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Upload, Uploads } from "@prilavok/protocol";
-import { sizeText, uploadText } from "@prilavok/protocol";
+import { isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ContestForm } from "../chat/Telling.tsx";
+import { useDesk } from "../desk.tsx";
+import { LOOK_EVERY_MS, NOTICES } from "../notices/queries.ts";
 import { CrossIcon, FileIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
-import { isPicture } from "./pictures.ts";
 import { Preview } from "./Preview.tsx";
 
 interface TrayProps {
@@ -14,6 +18,16 @@ interface TrayProps {
 /** The files of the message that is being written. */
 export function Tray({ chat_id, tray }: TrayProps) {
   const { t } = useWords();
+  const { rest } = useDesk().keeper;
+  const [contested, setContested] = useState<Upload | null>(null);
+  useDecisions(chat_id, tray);
+  const contest = async (text: string) => {
+    const appeal = await rest.contestFile(chat_id, String(contested?.problem?.file_id), text);
+    if (contested !== null) tray.contested(contested.key);
+    return appeal;
+  };
+  const done = () => setContested(null);
+  if (contested !== null) return <ContestForm onSend={contest} onTold={done} onCancel={done} />;
   if (tray.list.length === 0) return null;
   return (
     <ul className="tray" aria-label={t("file.tray")}>
@@ -27,8 +41,18 @@ export function Tray({ chat_id, tray }: TrayProps) {
             )}
           </span>
           <State upload={upload} />
+          {typeof upload.problem?.file_id === "string" && (
+            <Button variant="light" size="compact-xs" onClick={() => setContested(upload)}>
+              {t("contest.open")}
+            </Button>
+          )}
           {upload.state === "failed" && (
-            <Button variant="light" size="compact-xs" onClick={() => tray.retry(upload.key)}>
+            <Button
+              variant="light"
+              size="compact-xs"
+              aria-label={`${t("file.retry")}: ${upload.name}`}
+              onClick={() => tray.retry(upload.key)}
+            >
               {t("file.retry")}
             </Button>
           )}
@@ -45,6 +69,18 @@ export function Tray({ chat_id, tray }: TrayProps) {
       ))}
     </ul>
   );
+}
+
+/** Whoever decides about a contested file tells by a notice: its tray is looked at again then. */
+function useDecisions(chat_id: string, tray: Uploads): void {
+  const { rest } = useDesk().keeper;
+  const contested = tray.list.filter(({ state }) => state === "contested");
+  useQuery({
+    queryKey: [NOTICES, "contested files", chat_id, ...contested.map(({ key }) => key)],
+    queryFn: () => lookAtContested(rest, chat_id, tray).then(() => true),
+    enabled: contested.length > 0,
+    refetchInterval: LOOK_EVERY_MS,
+  });
 }
 
 function State({ upload }: { readonly upload: Upload }) {

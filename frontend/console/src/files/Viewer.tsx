@@ -1,11 +1,11 @@
 import { ActionIcon, Modal } from "@mantine/core";
 import type { ShownFile } from "@prilavok/protocol";
+import { addressOf, save } from "@prilavok/protocol";
 import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
-import { useDesk } from "../desk.tsx";
+import { useRest } from "../cabinet.tsx";
 import { BackIcon, DownloadIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
-import { addressOf, save } from "./pictures.ts";
 
 interface ViewerProps {
   readonly chat_id: string;
@@ -18,7 +18,7 @@ interface ViewerProps {
 /** A picture as large as the page lets it be, and the others of its message beside it. */
 export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerProps) {
   const { t, number } = useWords();
-  const { rest } = useDesk().keeper;
+  const rest = useRest();
   const index = pictures.indexOf(viewed);
   const step = (by: number) => {
     const next = pictures[index + by];
@@ -79,7 +79,7 @@ export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerPro
 
 function Picture({ chat_id, file }: { readonly chat_id: string; readonly file: ShownFile }) {
   const { t } = useWords();
-  const { rest } = useDesk().keeper;
+  const rest = useRest();
   const [src, setSrc] = useState<string | null>(null);
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {

@@ -6,17 +6,17 @@ import { useWords } from "../words.tsx";
 
 const PAGE_NOTICES = 30;
 /** Pages without a socket look this often; those with one are told. */
-const LOOK_EVERY_MS = 30_000;
-const KEY = "notices";
+export const LOOK_EVERY_MS = 30_000;
+export const NOTICES = "notices";
 /** What a notice may tell a change of. */
-const TOLD_OF: ReadonlySet<unknown> = new Set([KEY, "penalties", "terms", "trust"]);
+const TOLD_OF: ReadonlySet<unknown> = new Set([NOTICES, "penalties", "terms", "trust"]);
 
 const read = (rest: Rest, query: string) => rest.ask<NoticePage>("GET", `/v1/notices?${query}`);
 
 export function useUnreadNotices(): number {
   const rest = useRest();
   const { data } = useQuery({
-    queryKey: [KEY, "unread"],
+    queryKey: [NOTICES, "unread"],
     queryFn: () => read(rest, "limit=1"),
     refetchInterval: LOOK_EVERY_MS,
     refetchOnWindowFocus: true,
@@ -28,7 +28,7 @@ export function useNotices() {
   const rest = useRest();
   const { locale } = useWords();
   return useInfiniteQuery({
-    queryKey: [KEY, "list", locale],
+    queryKey: [NOTICES, "list", locale],
     queryFn: ({ pageParam }) => {
       const before = pageParam === null ? "" : `&before=${pageParam}`;
       const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);

@@ -4,7 +4,8 @@ import type { Names } from "../parties.ts";
 import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Words } from "../words.tsx";
-import { piecesOf } from "./pieces.ts";
+import { Files } from "./Files.tsx";
+import { Marked } from "./Marked.tsx";
 import { factsOf, labelText, messageStateText, saidOf } from "./words.ts";
 
 /** What the case is about, as it was when it was opened. Everything in it is text: no address that
@@ -12,7 +13,7 @@ import { factsOf, labelText, messageStateText, saidOf } from "./words.ts";
 export function Evidence({ view }: { readonly view: CaseView }) {
   const words = useWords();
   const { evidence } = view.case;
-  const { messages = [], sightings = [], facts = {}, context } = evidence;
+  const { messages = [], sightings = [], files = [], facts = {}, context, chat_id } = evidence;
   const said = saidOf(words, facts);
   const known = factsOf(words, facts);
   return (
@@ -33,6 +34,12 @@ export function Evidence({ view }: { readonly view: CaseView }) {
           ))}
         </dl>
       )}
+      {chat_id && files.length > 0 && (
+        <>
+          <h3>{words.t("cases.files")}</h3>
+          <Files chat_id={chat_id} files={files} />
+        </>
+      )}
       <Found view={view} evidence={evidence} />
       {messages.length > 0 && (
         <>
@@ -45,6 +52,7 @@ export function Evidence({ view }: { readonly view: CaseView }) {
               <Said
                 key={`${message.message_id}:${message.sent_at}`}
                 message={message}
+                chat_id={chat_id}
                 comesFirst={said.length === 0 && known.length === 0}
               />
             ))}
@@ -116,11 +124,12 @@ function findingText(words: Words, { label, direction }: KeptFinding): string {
 
 interface SaidProps {
   readonly message: EvidenceMessage;
+  readonly chat_id: string | null | undefined;
   /** Whether nothing else of the evidence is to be read before what the case is about. */
   readonly comesFirst: boolean;
 }
 
-function Said({ message, comesFirst }: SaidProps) {
+function Said({ message, chat_id, comesFirst }: SaidProps) {
   const words = useWords();
   const { t } = words;
   const line = useRef<HTMLLIElement>(null);
@@ -142,24 +151,11 @@ function Said({ message, comesFirst }: SaidProps) {
         {isSubject && <span className="unseen">{t("cases.subject")}</span>}
       </p>
       <p className="spoken-text">
-        <Marked message={message} />
+        <Marked said={message} />
       </p>
+      {chat_id && <Files chat_id={chat_id} files={message.files ?? []} />}
     </li>
   );
-}
-
-function Marked({ message }: { readonly message: EvidenceMessage }) {
-  const words = useWords();
-  return piecesOf(message).map(({ text, labels }, index) => {
-    if (labels.length === 0) return text;
-    const why = labels.map((label) => labelText(words, label)).join(", ");
-    return (
-      <mark key={index} title={why}>
-        {text}
-        <span className="unseen">{` (${why})`}</span>
-      </mark>
-    );
-  });
 }
 
 interface SightingsProps {

@@ -1,5 +1,8 @@
 import type { EvidenceMessage } from "@prilavok/protocol";
 
+/** A text that somebody said, and what is wrong in it. */
+export type Spoken = Pick<EvidenceMessage, "text" | "highlights">;
+
 /** A stretch of a text and what is wrong with it; nothing, mostly. */
 export interface Piece {
   readonly text: string;
@@ -7,7 +10,7 @@ export interface Piece {
 }
 
 /** The text with its highlights, which count code points and may overlap or reach beyond it. */
-export function piecesOf({ text, highlights = [] }: EvidenceMessage): readonly Piece[] {
+export function piecesOf({ text, highlights = [] }: Spoken): readonly Piece[] {
   const points = [...text];
   const clamp = (at: number) => Math.min(Math.max(at, 0), points.length);
   const cuts = highlights.flatMap(({ start, end }) => [clamp(start), clamp(end)]);

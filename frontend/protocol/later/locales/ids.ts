@@ -14,6 +14,7 @@ export type MessageId =
   | "file.bad.network"
   | "file.bad.quota"
   | "file.bad.type"
+  | "file.bad.upheld"
   | "file.checking"
   | "file.close"
   | "file.contested"

@@ -1,9 +1,8 @@
 import type { ShownFile } from "@prilavok/protocol";
-import { sizeText } from "@prilavok/protocol";
+import { isPicture, save as saveFile, sizeText } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
 import { FileIcon } from "./icons.tsx";
-import { download } from "./pictures.ts";
 import { Preview } from "./Preview.tsx";
 import { Viewer } from "./Viewer.tsx";
 import { useWords } from "./words.ts";
@@ -23,7 +22,7 @@ export function Attached({ desk, chat_id, files }: AttachedProps) {
   const pictures = files.filter(isPicture);
   const save = (file: ShownFile) => {
     setMissing(null);
-    download({ rest: desk.rest, chat_id, file }).catch(() => setMissing(file.file_id));
+    saveFile({ rest: desk.rest, chat_id, file }).catch(() => setMissing(file.file_id));
   };
   return (
     <div class={pictures.length > 1 ? "files many" : "files"}>
@@ -65,5 +64,3 @@ export function Attached({ desk, chat_id, files }: AttachedProps) {
     </div>
   );
 }
-
-const isPicture = ({ media_type }: ShownFile) => media_type.startsWith("image/");

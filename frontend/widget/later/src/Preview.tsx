@@ -1,7 +1,7 @@
 import type { ShownFile } from "@prilavok/protocol";
+import { addressOf } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
-import { addressOf } from "./pictures.ts";
 import { useWords } from "./words.ts";
 
 interface PreviewProps {

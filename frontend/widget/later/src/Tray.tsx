@@ -1,5 +1,5 @@
-import type { NoticePage, Upload, Uploads } from "@prilavok/protocol";
-import { sizeText, uploadText } from "@prilavok/protocol";
+import type { Upload, Uploads } from "@prilavok/protocol";
+import { isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
 import type { Desk } from "../../src/desk.ts";
 import { useState } from "preact/hooks";
 import { useReading } from "../../src/hooks.ts";
@@ -27,15 +27,9 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
     if (note !== null && contested !== null) tray.contested(contested.key);
     setContested(null);
   };
-  const look = async () => {
-    if (!tray.list.some(({ state }) => state === "contested")) return;
-    const unread = "/v1/notices?unread_only=true";
-    const { notices } = await desk.rest.ask<NoticePage>("GET", unread);
-    if (notices.some(({ kind }) => kind === "file_released")) tray.released();
-  };
   useReading(
     desk,
-    () => void look().catch(() => undefined),
+    () => void lookAtContested(desk.rest, chat_id, tray).catch(() => undefined),
     ({ type }) => type === "notice",
   );
   if (contested !== null) return <Objection onSend={contest} onDone={done} />;
@@ -45,7 +39,7 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
       {tray.list.map((upload) => (
         <li key={upload.key} class={upload.state}>
           <span class="thumb">
-            {upload.file !== null && upload.media_type !== "application/pdf" ? (
+            {upload.file !== null && isPicture(upload) ? (
               <Preview desk={desk} chat_id={chat_id} file={upload.file} />
             ) : (
               <FileIcon />

@@ -1,10 +1,10 @@
 import type { ShownFile } from "@prilavok/protocol";
+import { addressOf } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
 import { IconButton } from "../../src/Head.tsx";
 import { BackIcon } from "../../src/icons.tsx";
 import { CrossIcon, SaveIcon } from "./icons.tsx";
-import { addressOf } from "./pictures.ts";
 import { useWords } from "./words.ts";
 
 interface ViewerProps {

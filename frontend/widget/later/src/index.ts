@@ -6,7 +6,7 @@ export { Choices } from "./Choices.tsx";
 export { Room } from "./Room.tsx";
 export { Tell } from "./Tell.tsx";
 export { Tray } from "./Tray.tsx";
-export { trayOf } from "./trays.ts";
+export { trayOf } from "@prilavok/protocol";
 export { Reasons, Why } from "./Verdict.tsx";
 
 // A style sheet of the page's own making is within any policy.

@@ -49,7 +49,7 @@ from prilavok.moderation.attachments.model import (
     Unusable,
 )
 from prilavok.moderation.attachments.readers import Readers
-from prilavok.moderation.model import Action, weight
+from prilavok.moderation.model import Action, Label, weight
 
 UNDER_WAY_MAX: Final = 24
 """In this process: each may take `FILE_BYTES_MAX` of memory, and as much again while it is read."""
@@ -241,11 +241,14 @@ async def _findings(
 
 
 def _name_that_may_be_seen(right: Right, stem: str, recent: Sequence[str]) -> str:
-    """`stem`, unless the judge would not let it through as a text: then the file has no name."""
+    """`stem`, unless the judge would not let it through as a text: then the file has no name.
+    Nobody has to be talkative in it."""
     if not stem:
         return ""
     verdict = right.judge(stem, right.role, right.situation, recent)
-    return stem if verdict.action is Action.DELIVER else ""
+    wrong = (found for found in verdict.findings if found.label is not Label.MONOSYLLABIC)
+    passes = verdict.reason is None and all(found.action is Action.DELIVER for found in wrong)
+    return stem if passes else ""
 
 
 def _kept(version: int, findings: Sequence[AttachmentFinding]) -> FileVerdict | None:

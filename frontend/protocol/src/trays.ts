@@ -1,12 +1,21 @@
-import type { ChatClient, KeptFile, ShownFile } from "@prilavok/protocol";
-import { FILE_BYTES_MOST, keepDraft, keptDraft, sendFile, Uploads } from "@prilavok/protocol";
-import type { Desk } from "../../src/desk.ts";
-import { trayKey } from "../../src/files.ts";
+import type { ChatClient } from "./client.ts";
+import { keepDraft, keptDraft, trayKey } from "./drafts.ts";
+import type { Rest } from "./rest.ts";
+import { sendFile } from "./sending.ts";
+import type { ShownFile, UnsentFiles } from "./types.ts";
+import type { KeptFile } from "./uploads.ts";
+import { FILE_BYTES_MOST, Uploads } from "./uploads.ts";
 
 const trays = new WeakMap<ChatClient, Map<string, Uploads>>();
 
-/** The tray of a chat: the same one whenever its buyer comes back to it, in this tab. */
-export function trayOf({ client, rest }: Desk, chat_id: string): Uploads {
+/** Who sends files, and how. */
+export interface Sender {
+  readonly client: ChatClient;
+  readonly rest: Rest;
+}
+
+/** The tray of a chat: the same one whenever its author comes back to it, in this tab. */
+export function trayOf({ client, rest }: Sender, chat_id: string): Uploads {
   const known = trays.get(client) ?? new Map<string, Uploads>();
   trays.set(client, known);
   const tray = known.get(chat_id);
@@ -20,6 +29,13 @@ export function trayOf({ client, rest }: Desk, chat_id: string): Uploads {
   const opened = new Uploads({ send, keep, shrink, takeBack }, keptFiles(chat_id));
   known.set(chat_id, opened);
   return opened;
+}
+
+/** Asks what people have decided about the files of a tray that were contested. */
+export async function lookAtContested(rest: Rest, chat_id: string, tray: Uploads): Promise<void> {
+  if (!tray.list.some(({ state }) => state === "contested")) return;
+  const { files } = await rest.ask<UnsentFiles>("GET", `/v1/chats/${chat_id}/files`);
+  tray.decided(files);
 }
 
 function keptFiles(chat_id: string): readonly KeptFile[] {

@@ -1,8 +1,9 @@
-import type { Rest, ShownFile } from "@prilavok/protocol";
-import { readFile } from "@prilavok/protocol";
+import type { Rest } from "./rest.ts";
+import { readFile } from "./sending.ts";
+import type { ShownFile } from "./types.ts";
 
 /** Addresses are forgotten, the oldest first, when there are more. */
-const KEPT_MOST = 120;
+const ADDRESSES_MOST = 200;
 
 const kept = new Map<string, Promise<string>>();
 
@@ -13,7 +14,7 @@ interface Wanted {
   readonly isPreview: boolean;
 }
 
-/** An address in this page of a file, or of its preview, fetched once with the buyer's token. */
+/** An address in this page of a file, or of its preview, fetched once with the viewer's credentials. */
 export function addressOf({ rest, chat_id, file, isPreview }: Wanted): Promise<string> {
   const key = `${file.file_id} ${String(isPreview)}`;
   const known = kept.get(key);
@@ -24,7 +25,7 @@ export function addressOf({ rest, chat_id, file, isPreview }: Wanted): Promise<s
   kept.set(key, address);
   address.catch(() => kept.delete(key));
   for (const [oldest, its] of kept) {
-    if (kept.size <= KEPT_MOST) break;
+    if (kept.size <= ADDRESSES_MOST) break;
     kept.delete(oldest);
     void its.then((url) => URL.revokeObjectURL(url));
   }
@@ -32,9 +33,12 @@ export function addressOf({ rest, chat_id, file, isPreview }: Wanted): Promise<s
 }
 
 /** Saves a file under its name. */
-export async function download(wanted: Omit<Wanted, "isPreview">): Promise<void> {
+export async function save(wanted: Omit<Wanted, "isPreview">): Promise<void> {
   const link = document.createElement("a");
   link.href = await addressOf({ ...wanted, isPreview: false });
   link.download = wanted.file.name;
   link.click();
 }
+
+export const isPicture = ({ media_type }: { readonly media_type: string }): boolean =>
+  media_type.startsWith("image/");
