@@ -18,6 +18,7 @@ from prilavok.chat import store
 from prilavok.chat.jobs import watch_deadlines
 from prilavok.chat.model import AnswerOverdue, ChatId, ChatRow, StatusChanged, lane_of_chat
 from prilavok.chat.programme import KIND, AnswerTime
+from prilavok.chat.views import chat_view
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch
@@ -68,6 +69,20 @@ async def chat_at(db: Database, chat_id: ChatId) -> ChatRow:
     async with db.reading() as conn:
         [chat] = await store.chats_by_id(conn, [chat_id], [lane_of_chat(chat_id, db.lanes)])
     return chat
+
+
+async def statuses(db: Database, chat_id: ChatId) -> list[StatusChanged]:
+    async with db.reading() as conn:
+        rows = await read(conn, lane_of_chat(chat_id, db.lanes), 0)
+    types = by_tag([StatusChanged])
+    return [event for row in rows for event in decode(row, types)]  # type: ignore[misc]
+
+
+async def paused_at(db: Database, clock: FixedClock, chat_id: ChatId) -> set[datetime | None]:
+    """Since when the deadline stands still, as both sides are told."""
+    chat = await chat_at(db, chat_id)
+    async with db.reading() as conn:
+        return {(await chat_view(conn, db, clock, chat, who)).paused_at for who in (BUYER, STAFF)}
 
 
 async def test_reminders_and_the_end_come_at_their_time_and_once(
@@ -160,8 +175,12 @@ async def test_a_deadline_is_moved_by_as_long_as_its_chat_was_switched_off(
     due_at = clock.now() + 10 * DAY
     await look_at(town, clock, clock.now() + 4 * DAY)
     await roll_out(town, clock, OFF)
+    off_at = clock.now()
     await look_at(town, clock, clock.now() + timedelta(minutes=1))
     assert (await chat_at(town, chat_id)).look_at is None
+    [paused] = await statuses(town, chat_id)
+    assert (paused.due_at, paused.paused_at) == (due_at, off_at)
+    assert await paused_at(town, clock, chat_id) == {off_at}
     await look_at(town, clock, due_at + DAY)
     assert await notices(town) == []
 
@@ -172,7 +191,9 @@ async def test_a_deadline_is_moved_by_as_long_as_its_chat_was_switched_off(
     chat = await chat_at(town, chat_id)
     moved = on_at + 6 * DAY
     assert (chat.due_at, chat.look_at) == (moved, moved - 2 * DAY)
-    assert await told(town, chat_id, StatusChanged) == 1
+    _, running = await statuses(town, chat_id)
+    assert (running.due_at, running.paused_at) == (moved, None)
+    assert await paused_at(town, clock, chat_id) == {None}
     await look_at(town, clock, moved - MICROSECOND)
     assert "answer_overdue" not in await notices(town)
     await look_at(town, clock, moved + timedelta(minutes=1))

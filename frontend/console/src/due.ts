@@ -1,4 +1,4 @@
-import type { ChatStatus } from "@prilavok/protocol";
+import type { Chat, ChatStatus } from "@prilavok/protocol";
 import type { MessageId } from "../locales/ids.ts";
 import type { Words } from "./words.tsx";
 
@@ -21,6 +21,18 @@ export interface Due {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+
+/** What a chip says of a chat's deadline; null when it is not the shop's turn. */
+export function dueOf(words: Words, chat: Chat, now: number): Due | null {
+  if (chat.due_at === null || chat.status === "closed") return null;
+  if (!isRunning(chat)) {
+    return { text: words.t("due.paused"), short: words.t("due.paused.short"), urgency: "calm" };
+  }
+  return dueIn(words, chat.due_at, now);
+}
+
+/** Whether the time to answer passes: it stands still while chats are switched off. */
+export const isRunning = ({ paused_at }: Chat): boolean => paused_at == null;
 
 /** How long is left to answer, in the largest unit that is not a lie. */
 export function dueIn({ t, span }: Words, due_at: string, now: number): Due {

@@ -1,7 +1,8 @@
 import { translator } from "@prilavok/protocol/i18n";
 import { expect, test } from "vitest";
 import { messages } from "../locales/en.ts";
-import { dueIn } from "../src/due.ts";
+import type { Chat } from "@prilavok/protocol";
+import { dueIn, dueOf } from "../src/due.ts";
 import type { Words } from "../src/words.tsx";
 
 const words: Words = translator("en", [messages]);
@@ -14,4 +15,15 @@ test.each([
   [9.9 * 86_400_000, "calm", "9 days to answer", "9 days"],
 ])("%i ms before the deadline is %s: %s", (left, urgency, text, short) => {
   expect(dueIn(words, new Date(left).toISOString(), 0)).toEqual({ urgency, text, short });
+});
+
+test("a deadline that stands still says so, however late it looks", () => {
+  const waiting = { due_at: new Date(-1).toISOString(), status: "waiting_for_seller" } as Chat;
+  expect(dueOf(words, waiting, 0)?.urgency).toBe("late");
+  const paused = { ...waiting, paused_at: new Date(-2).toISOString() };
+  expect(dueOf(words, paused, 0)).toEqual({
+    urgency: "calm",
+    text: "The time to answer stands still",
+    short: "paused",
+  });
 });

@@ -336,7 +336,8 @@ export interface ChangesEvent {
 /** A chat as one side may see it. `can_write` is null in lists: ask for the chat itself.
  * 
  *     `usually_answers_s` is only in an answer to that: how long buyers have waited for this seller's
- *     answers, in the median of 30 days; null while there were too few. */
+ *     answers, in the median of 30 days; null while there were too few. `paused_at` is since when the
+ *     deadline stands still because chats are switched off; it will be later by as long as that takes. */
 export interface Chat {
   readonly chat_id: string;
   readonly seller_id: string;
@@ -354,6 +355,7 @@ export interface Chat {
   readonly opened_at: string;
   readonly changed_at: string;
   readonly usually_answers_s?: number | null;
+  readonly paused_at?: string | null;
 }
 
 /** A label that a seller's staff put on chats. */
@@ -1432,13 +1434,15 @@ export type State = "deleted" | "delivered" | "erased" | "held" | "masked" | "re
 /** Whose turn it is. */
 export type Status = "closed" | "new" | "waiting_for_buyer" | "waiting_for_seller";
 
-/** A person closed or reopened the chat. */
+/** A person closed or reopened the chat, or its deadline was moved, stands still, or runs again;
+ *     see `Chat.paused_at`. */
 export interface StatusEvent {
   readonly type: "status";
   readonly chat_id: string;
   readonly change: number;
   readonly status: Status;
   readonly due_at: string | null;
+  readonly paused_at?: string | null;
 }
 
 /** A reader of the log: how many commits it has not read, for how long the oldest one waits, and

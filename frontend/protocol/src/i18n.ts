@@ -79,3 +79,9 @@ export function translator<Id extends string>(
 }
 
 const isThisYear = (at: string) => new Date(at).getFullYear() === new Date().getFullYear();
+
+/** How an address says for whom words are written: in which language, by which clock. */
+export function readerQuery(locale: Locale): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `lang=${locale}&zone=${encodeURIComponent(zone)}`;
+}

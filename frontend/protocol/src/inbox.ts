@@ -50,7 +50,8 @@ function numbered(chats: readonly Chat[], event: Numbered, viewer: PartyKind): I
 function afterEvent(row: Chat, event: Numbered, viewer: PartyKind): Chat {
   const { change } = event;
   if (event.type === "status") {
-    return { ...row, change, status: event.status, due_at: event.due_at };
+    const { status, due_at, paused_at = null } = event;
+    return { ...row, change, status, due_at, paused_at };
   }
   const { message } = event;
   if (event.type === "revised") {

@@ -189,8 +189,11 @@ function withRevision(state: ChatState, message: Message): ChatState {
   return isLast ? { ...next, chat: { ...next.chat, last_message: message } } : next;
 }
 
-function withStatus(state: ChatState, { status, due_at }: Pick<Chat, "status" | "due_at">) {
-  return { ...state, chat: { ...state.chat, status, due_at } };
+function withStatus(
+  state: ChatState,
+  { status, due_at, paused_at = null }: Pick<Chat, "status" | "due_at" | "paused_at">,
+) {
+  return { ...state, chat: { ...state.chat, status, due_at, paused_at } };
 }
 
 function withPending(state: ChatState, message: Message): ChatState {

@@ -9,6 +9,7 @@ export type MessageId =
   | "link.memory"
   | "notices.title"
   | "panel.answer.by"
+  | "panel.answer.paused"
   | "panel.answers"
   | "panel.close"
   | "panel.closed"

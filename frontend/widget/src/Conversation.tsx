@@ -171,8 +171,9 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
 /** When an answer is due, or how soon one usually comes. */
 function Answering({ state: { chat } }: { state: ChatState }) {
   const { t, day, time, span } = useWords();
-  const { due_at, status, usually_answers_s } = chat;
+  const { due_at, paused_at, status, usually_answers_s } = chat;
   const isWaiting = status === "waiting_for_seller" && due_at !== null;
+  if (isWaiting && paused_at != null) return <p class="muted">{t("panel.answer.paused")}</p>;
   if (isWaiting)
     return (
       <p class="muted">{t("panel.answer.by", { moment: `${day(due_at)}, ${time(due_at)}` })}</p>

@@ -1,4 +1,5 @@
 import type { NoticePage } from "@prilavok/protocol";
+import { readerQuery } from "@prilavok/protocol/i18n";
 import { useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import { useReading } from "./hooks.ts";
@@ -16,7 +17,7 @@ export function NoticeLine({ desk, onOpen }: NoticeLineProps) {
     notices: [],
     unread: 0,
   });
-  const unreadOnly = `/v1/notices?unread_only=true&limit=1&lang=${locale}`;
+  const unreadOnly = `/v1/notices?unread_only=true&limit=1&${readerQuery(locale)}`;
   useReading(
     desk,
     () => void desk.rest.ask<NoticePage>("GET", unreadOnly).then(setPage, () => undefined),

@@ -57,11 +57,12 @@ function press(name: string): Promise<void> {
 
 test("what is unread is told above the conversation, and leads to all notices", async () => {
   const onOpen = vi.fn();
-  const { page } = await shown(noticed(aNotice({})), (desk) => (
+  const { page, ask } = await shown(noticed(aNotice({})), (desk) => (
     <NoticeLine desk={desk} onOpen={onOpen} />
   ));
   page.querySelector<HTMLElement>("button.note")?.click();
   expect(onOpen).toHaveBeenCalledOnce();
+  expect(ask).toHaveBeenCalledWith("GET", expect.stringMatching(/&lang=en&zone=\w/));
 });
 
 test.each([

@@ -350,8 +350,7 @@ async def _set_status(
 
         after = replace(chat, status=status, change=chat.change + 1, changed_at=now)
 
-        event = StatusChanged(chat_id, after.change, after.status, after.due_at)
-        position = await emit(conn, lane, [event], now=now)
+        position = await emit(conn, lane, [StatusChanged.of(after)], now=now)
         after = replace(after, position=position)
         await store.update_chat(conn, after)
     return after, position

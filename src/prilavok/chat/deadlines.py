@@ -88,9 +88,9 @@ async def _look_at(
     """Store what has become of a deadline, and tell of it."""
     after, fell_due = rules.after_look(moved, answer_time, now)
     events: list[Event] = []
-    if after.due_at != before.due_at:
+    if (after.due_at, after.switched_off) != (before.due_at, before.switched_off):
         after = replace(after, change=after.change + 1)
-        events.append(StatusChanged(after.chat_id, after.change, after.status, after.due_at))
+        events.append(StatusChanged.of(after))
     if fell_due is rules.FellDue.ANSWER:
         assert after.due_at is not None
         events.append(AnswerOverdue(after.chat_id, after.due_at))

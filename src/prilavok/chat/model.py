@@ -320,12 +320,20 @@ class ChatsMarked(Event, frozen=True, tag="chat.chats_marked"):
 
 
 class StatusChanged(Event, frozen=True, tag="chat.status_changed"):
-    """A person closed or reopened a chat, or its deadline was moved."""
+    """A person closed or reopened a chat, or its deadline was moved, or stands still since
+    `paused_at` because chats are switched off, or runs again."""
 
     chat_id: ChatId
     change: int
     status: Status
     due_at: datetime | None
+    paused_at: datetime | None = None
+
+    @classmethod
+    def of(cls, chat: ChatRow) -> StatusChanged:
+        """How `chat` stands now."""
+        paused_at = chat.paused_at if chat.switched_off else None
+        return cls(chat.chat_id, chat.change, chat.status, chat.due_at, paused_at)
 
 
 class LinkSeen(Struct, frozen=True, array_like=True):

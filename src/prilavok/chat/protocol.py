@@ -199,7 +199,8 @@ class Chat(Struct, frozen=True):
     """A chat as one side may see it. `can_write` is null in lists: ask for the chat itself.
 
     `usually_answers_s` is only in an answer to that: how long buyers have waited for this seller's
-    answers, in the median of 30 days; null while there were too few.
+    answers, in the median of 30 days; null while there were too few. `paused_at` is since when the
+    deadline stands still because chats are switched off; it will be later by as long as that takes.
     """
 
     chat_id: UUID
@@ -218,6 +219,7 @@ class Chat(Struct, frozen=True):
     opened_at: datetime
     changed_at: datetime
     usually_answers_s: int | None = None
+    paused_at: datetime | None = None
 
 
 class ServerEvent(Struct, frozen=True, tag_field="type"):
@@ -277,12 +279,14 @@ class KeptBackEvent(ServerEvent, frozen=True, tag="kept_back"):
 
 
 class StatusEvent(ServerEvent, frozen=True, tag="status"):
-    """A person closed or reopened the chat."""
+    """A person closed or reopened the chat, or its deadline was moved, stands still, or runs again;
+    see `Chat.paused_at`."""
 
     chat_id: UUID
     change: int
     status: Status
     due_at: datetime | None
+    paused_at: datetime | None = None
 
 
 class MarksEvent(ServerEvent, frozen=True, gc=False, tag="marks"):

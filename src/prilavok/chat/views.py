@@ -127,6 +127,7 @@ async def chat_views(
             can_write=None,
             opened_at=chat.opened_at,
             changed_at=chat.changed_at,
+            paused_at=chat.paused_at if chat.switched_off else None,
         )
         for chat in chats
     ]

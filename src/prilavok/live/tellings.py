@@ -188,7 +188,9 @@ def _tellings_of_range(told: SeqRange, found: Found) -> Iterable[Telling]:
 def _tellings_of_change(event: MessageRevised | StatusChanged, found: Found) -> Iterable[Telling]:
     for side, party in parties_of(found.chats[event.chat_id]).items():
         if isinstance(event, StatusChanged):
-            told = StatusEvent(event.chat_id, event.change, event.status, event.due_at)
+            told = StatusEvent(
+                event.chat_id, event.change, event.status, event.due_at, event.paused_at
+            )
         else:
             message = message_view(found.by_id[event.message_id], side)
             told = RevisedEvent(event.chat_id, event.change, message)

@@ -2,7 +2,7 @@ import type { AnswerSummary, Chat, SellerHome, Waiting } from "@prilavok/protoco
 import { useId } from "react";
 import { Link } from "wouter";
 import { countText, durationText, NONE, percentText } from "../amounts.ts";
-import { dueIn } from "../due.ts";
+import { dueOf } from "../due.ts";
 import { measureText } from "../standing/words.ts";
 import type { Words } from "../words.tsx";
 import { buyerName, useWords } from "../words.tsx";
@@ -78,7 +78,7 @@ function First({ waiting, now }: { readonly waiting: Waiting; readonly now: numb
       <h2 id={heading}>{words.t("home.first")}</h2>
       <ul className="needs">
         {waiting.first.map((chat) => {
-          const due = chat.due_at === null ? null : dueIn(words, chat.due_at, now);
+          const due = dueOf(words, chat, now);
           return (
             <li key={chat.chat_id}>
               <Link href={`/chats/${chat.chat_id}`} className="need">

@@ -1,5 +1,5 @@
 import type { Chat } from "@prilavok/protocol";
-import { dueIn } from "../due.ts";
+import { dueOf, isRunning } from "../due.ts";
 import { useWords } from "../words.tsx";
 
 interface DueChipProps {
@@ -11,9 +11,12 @@ interface DueChipProps {
 /** How long is left to answer; nothing when it is not the shop's turn. */
 export function DueChip({ chat, now, isShort = false }: DueChipProps) {
   const words = useWords();
-  if (chat.due_at === null || chat.status === "closed") return null;
-  const { text, short, urgency } = dueIn(words, chat.due_at, now);
-  const title = words.t("due.by", { moment: words.moment(chat.due_at) });
+  const due = dueOf(words, chat, now);
+  if (due === null || chat.due_at === null) return null;
+  const { text, short, urgency } = due;
+  const title = isRunning(chat)
+    ? words.t("due.by", { moment: words.moment(chat.due_at) })
+    : words.t("due.paused.why");
   return (
     <span className={`chip due ${urgency}`} title={title}>
       {isShort ? short : text}

@@ -1,4 +1,5 @@
-import type { ChatStatus } from "@prilavok/protocol";
+import type { Chat, ChatStatus } from "@prilavok/protocol";
+import { isRunning } from "../due.ts";
 import type { InboxRow } from "./model.ts";
 
 export const STATUSES = ["waiting_for_seller", "waiting_for_buyer", "new", "closed"] as const;
@@ -91,14 +92,15 @@ export function fits({ chat, care }: InboxRow, filter: Filter, { me, now }: Look
   if (filter.status !== null && chat.status !== filter.status) return false;
   if (filter.sort === "due" && chat.due_at === null) return false;
   if (filter.label !== null && !care.labels.includes(filter.label)) return false;
-  return isDue(chat.due_at, filter.due, now) && isWith(care.assignee?.id ?? null, filter, me);
+  return isDue(chat, filter.due, now) && isWith(care.assignee?.id ?? null, filter, me);
 }
 
-function isDue(due_at: string | null, due: Due | null, now: number): boolean {
+function isDue(chat: Chat, due: Due | null, now: number): boolean {
   if (due === null) return true;
-  if (due_at === null) return false;
+  if (chat.due_at === null) return false;
   if (due === "any") return true;
-  const at = Date.parse(due_at);
+  if (!isRunning(chat)) return false;
+  const at = Date.parse(chat.due_at);
   return due === "overdue" ? at <= now : at > now && at < startOfTomorrow(now);
 }
 

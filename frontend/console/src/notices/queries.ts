@@ -1,4 +1,5 @@
 import type { NoticePage, Rest } from "@prilavok/protocol";
+import { readerQuery } from "@prilavok/protocol/i18n";
 import type { QueryClient } from "@tanstack/react-query";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRest } from "../cabinet.tsx";
@@ -31,8 +32,7 @@ export function useNotices() {
     queryKey: [NOTICES, "list", locale],
     queryFn: ({ pageParam }) => {
       const before = pageParam === null ? "" : `&before=${pageParam}`;
-      const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
-      return read(rest, `lang=${locale}&zone=${zone}&limit=${String(PAGE_NOTICES)}${before}`);
+      return read(rest, `${readerQuery(locale)}&limit=${String(PAGE_NOTICES)}${before}`);
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ has_more, notices }) =>

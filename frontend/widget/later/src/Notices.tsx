@@ -1,4 +1,5 @@
 import type { Notice, NoticePage } from "@prilavok/protocol";
+import { readerQuery } from "@prilavok/protocol/i18n";
 import type { Place } from "../../src/App.tsx";
 import { Head } from "../../src/Head.tsx";
 import { useReading } from "../../src/hooks.ts";
@@ -12,7 +13,7 @@ export function Notices({ desk, go, onClose }: RoomProps) {
   const { rest } = desk;
   const listing = useListing<Notice>(async (last) => {
     const before = last ? `&before=${last.notice_id}` : "";
-    const path = `/v1/notices?limit=30&lang=${locale}${before}`;
+    const path = `/v1/notices?limit=30&${readerQuery(locale)}${before}`;
     const { notices, has_more } = await rest.ask<NoticePage>("GET", path);
     return { items: notices, hasMore: has_more };
   }, idOf);
