@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from prilavok import demo as demo_package
 from prilavok.demo.personas import PERSONAS
 
 from .conftest import Demo, Windows, chat_of
+from .places import VISITORS, enter, go, places_of
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +67,22 @@ def test_the_console_speaks_it(demo: Demo, windows: Windows, language: str) -> N
     is_all_in(language, [text for text in interface if not is_peoples(text)])
 
 
+@pytest.mark.parametrize("role", ["seller", "moderator", "operator"])
+@languages
+def test_every_page_of_the_console_speaks_it(
+    demo: Demo, windows: Windows, role: str, language: str
+) -> None:
+    visitor = VISITORS[role]
+    page = windows.open(locale=LOCALES[language])
+    enter(demo, page, visitor.persona)
+    for place in places_of(demo, visitor, page):
+        go(demo, page, place)
+        words = page.evaluate(WORDS, "[translate=no], .bubble")
+        assert WORD_OF[language].search("\n".join(words)), place.name
+        assert list(strangers(language, words)) == [], place.name
+    windows.forgive("404", "403")
+
+
 WORDS = """(theirs) => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -96,3 +118,32 @@ def is_all_in(language: str, words: list[str]) -> None:
         assert not [text for text in words if CYRILLIC.search(text) and not is_peoples(text)]
     if language != "zh":
         assert not [text for text in words if HAN.search(text) and not is_peoples(text)]
+
+
+def strangers(language: str, words: list[str]) -> Iterator[str]:
+    """Keys without a text, and what is in another language though nobody in the demo wrote it."""
+    for text in words:
+        if (key := KEY.search(text)) and key[0] not in all_that_people_wrote():
+            yield text
+        for other in {"ru", "zh"} - {language}:
+            for run in RUN_OF[other].findall(text):
+                if run.strip() not in all_that_people_wrote():
+                    yield f"{run} in: {text}"
+
+
+RUN_OF = {
+    "ru": re.compile(r"[а-яё][а-яё0-9 ,!?;()-]*[а-яё]", re.IGNORECASE),
+    "zh": re.compile(r"[\u4e00-\u9fff]+"),
+}
+
+
+@cache
+def all_that_people_wrote() -> str:
+    """Every text within the demo's package: its people's names, goods, messages, labels."""
+    sources = Path(demo_package.__path__[0]).rglob("*.py")
+    return "\n".join(
+        node.value
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
