@@ -26,6 +26,7 @@ export type MessageId =
   | "audit.did.penalty_reversed"
   | "audit.did.permissions_chosen"
   | "audit.did.published"
+  | "audit.did.refund_told"
   | "audit.lead"
   | "audit.none"
   | "audit.subject"

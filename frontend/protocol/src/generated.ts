@@ -436,7 +436,7 @@ export interface DatabaseHealth {
 }
 
 /** What the log knows to tell: a code stays what it is for ever. */
-export type Did = "chat.file_erased" | "erasure.lifted" | "erasure.requested" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
+export type Did = "chat.file_erased" | "claims.refund_told" | "erasure.lifted" | "erasure.requested" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";

@@ -21,6 +21,7 @@ class Did(StrEnum):
     ERASURE_REQUESTED = "erasure.requested"
     ERASURE_LIFTED = "erasure.lifted"
     COLLECTION_TOLD = "standing.collection_told"
+    REFUND_TOLD = "claims.refund_told"
 
 
 class Change(Struct, frozen=True):

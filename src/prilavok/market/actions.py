@@ -161,7 +161,7 @@ async def project(
         (each.lane, SellerId(each.seller_id), OrderId(each.order_id)) for each in replaced
     ]
     return [
-        *await money_changed(conn, _of(taken, OrderRefunded), other_orders),
+        *money_changed(_of(taken, OrderRefunded), other_orders),
         *await _project_sellers(conn, rules.newest(_of(taken, Seller))),
         *await _project_staff(conn, rules.newest(_of(taken, Staff))),
     ]

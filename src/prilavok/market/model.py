@@ -420,12 +420,22 @@ class PaidLine(Struct, frozen=True):
     line_id: LineId
     paid_minor: int
     refunded_minor: int
-    discounts: tuple[Discount, ...] = ()
+    discounts: tuple[Discount, ...]
+
+
+class MoneyBack(Struct, frozen=True):
+    """What a refund at `position` of the log told: so much went back for a line, or (null) for the
+    order, and for which claim."""
+
+    position: int
+    amount_minor: int
+    line_id: LineId | None
+    claim_id: UUID | None
 
 
 class PaidOrder(Struct, frozen=True):
-    """What was paid for an order and went back, all of it in `refunded_minor`, once the facts up to
-    `position` of its lane's log are in."""
+    """What was paid for an order and what of that went back: all of it, and each refund in the
+    order of the log, which reaches to `position`."""
 
     seller_id: SellerId
     order_id: OrderId
@@ -434,23 +444,14 @@ class PaidOrder(Struct, frozen=True):
     refunded_minor: int
     position: int
     lines: tuple[PaidLine, ...]
-
-
-class MoneyBack(Struct, frozen=True):
-    """What a fact at `position` told: so much went back for a line, or (null) for the order."""
-
-    position: int
-    amount_minor: int
-    line_id: LineId | None
-    claim_id: UUID | None
+    refunds: tuple[MoneyBack, ...]
 
 
 class OrderMoneyChanged(Event, frozen=True, tag="market.order_money_changed"):
-    """What was paid for an order, or went back, is another sum: `order` is how it stands, and
-    `told` what an intake has added to that."""
+    """Money of the order went back, or the order is known with other lines than before."""
 
-    order: PaidOrder
-    told: tuple[MoneyBack, ...]
+    seller_id: SellerId
+    order_id: OrderId
 
 
 class StaffChanged(Event, frozen=True, tag="market.staff_changed"):

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from prilavok.core.database import Connection, fetch
 from prilavok.core.events import Event
 from prilavok.core.ids import OrderId, SellerId
 from prilavok.core.lanes import Lane
-from prilavok.market.model import (
-    LineId,
-    MoneyBack,
-    OrderMoneyChanged,
-    OrderRefunded,
-    PaidOrder,
-    Taken,
-)
+from prilavok.market.model import OrderMoneyChanged, OrderRefunded, PaidOrder, Taken
 
 Place = tuple[Lane, SellerId, OrderId]
 
 
 async def paid_orders(conn: Connection, places: Sequence[Place]) -> list[PaidOrder]:
-    """Those of the orders that were placed, in no order, each with the position of its lane's log
-    at the same moment."""
+    """Those of the orders that were placed, in no order, all as of one moment."""
     wanted = {
         "lanes": [lane for lane, _, _ in places],
         "seller_ids": [seller_id for _, seller_id, _ in places],
@@ -31,31 +23,19 @@ async def paid_orders(conn: Connection, places: Sequence[Place]) -> list[PaidOrd
     return await fetch(conn, PAID_ORDERS, wanted, row=PaidOrder)
 
 
-async def money_changed(
-    conn: Connection, refunds: Sequence[Taken], replaced: Sequence[Place]
-) -> list[tuple[Lane, Event]]:
-    """What follows for the money of orders from refunds, and from orders that were known with other
-    lines; nothing for an order that nobody has told of yet."""
-    told: dict[Place, list[MoneyBack]] = {place: [] for place in replaced}
+def money_changed(refunds: Iterable[Taken], replaced: Iterable[Place]) -> list[tuple[Lane, Event]]:
+    """What follows from refunds, and from orders that were known with other lines; once for each
+    order."""
+    changed = dict.fromkeys(replaced)
     for entry in refunds:
         fact = entry.fact
         assert isinstance(fact, OrderRefunded)
-        place = entry.lane, SellerId(fact.seller_id), OrderId(fact.order_id)
-        line_id = LineId(fact.line_id) if fact.line_id is not None else None
-        back = MoneyBack(entry.position, fact.amount_minor, line_id, fact.claim_id)
-        told.setdefault(place, []).append(back)
-    if not told:
-        return []
-    orders = {(each.seller_id, each.order_id): each for each in await paid_orders(conn, list(told))}
-    return [
-        (lane, OrderMoneyChanged(orders[seller_id, order_id], tuple(back)))
-        for (lane, seller_id, order_id), back in told.items()
-        if (seller_id, order_id) in orders
-    ]
+        changed[entry.lane, SellerId(fact.seller_id), OrderId(fact.order_id)] = None
+    return [(lane, OrderMoneyChanged(seller_id, order_id)) for lane, seller_id, order_id in changed]
 
 
-# by the primary keys of orders, order_lines and order_life, once per order; one statement, so that
-# the position is that of the very facts that are counted
+# by the primary keys of orders, order_lines and order_life and by facts_of_refunds, once per order;
+# one statement, so that sums and position are those of the very refunds that are listed
 PAID_ORDERS = """
 select placed.seller_id, placed.order_id, placed.buyer_id, placed.currency, placed.refunded_minor,
     head.position,
@@ -73,7 +53,26 @@ select placed.seller_id, placed.order_id, placed.buyer_id, placed.currency, plac
         where line.lane = placed.lane
         and line.seller_id = placed.seller_id
         and line.order_id = placed.order_id
-    ) as lines
+    ) as lines,
+    (
+        select coalesce(
+            jsonb_agg(
+                jsonb_build_object(
+                    'position', told.position,
+                    'amount_minor', told.fact -> 'amount_minor',
+                    'line_id', told.fact -> 'line_id',
+                    'claim_id', told.fact -> 'claim_id'
+                )
+                order by told.position
+            ),
+            '[]'
+        )
+        from facts as told
+        where told.lane = placed.lane
+        and told.fact ->> 'type' = 'order_refunded'
+        and told.fact ->> 'seller_id' = placed.seller_id
+        and told.fact ->> 'order_id' = placed.order_id
+    ) as refunds
 from unnest(%(lanes)s::smallint[], %(seller_ids)s::text[], %(ids)s::text[])
     as wanted (lane, seller_id, order_id)
 join market_orders as placed

@@ -9,6 +9,7 @@ type Known = Readonly<Partial<Record<string, MessageId>>>;
 
 const DID_WORDS: Known = {
   "chat.file_erased": "audit.did.file_erased",
+  "claims.refund_told": "audit.did.refund_told",
   "erasure.lifted": "audit.did.erasure_lifted",
   "erasure.requested": "audit.did.erasure_requested",
   "programmes.published": "audit.did.published",
