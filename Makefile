@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := $(BIN)/python build_assets.py npm
 
-.PHONY: setup demo serve test check fix bench docs screenshots assets dev node chromium lock clean
+.PHONY: setup demo serve test check fix bench bench-page docs screenshots assets dev node chromium lock clean
 
 setup: $(VENV)/.installed assets  ## .venv with the command prilavok, and the frontend
 
@@ -34,6 +34,9 @@ fix: dev  ## put right what machines can
 bench: setup  ## how fast this machine is
 	$(BIN)/prilavok bench chat
 	$(BIN)/prilavok bench moderation
+
+bench-page: dev assets chromium  ## how soon a large inbox is there in a browser, and how it scrolls
+	$(BIN)/python tests/journeys/inbox_page.py
 
 docs: dev  ## write the pages that are made of the code
 	$(BIN)/python -m prilavok.settings_page > docs/reference/settings.md

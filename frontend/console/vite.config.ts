@@ -14,5 +14,10 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What the page begins with is one file: of a dozen small ones some wait for the others.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
+    },
+    chunkSizeWarningLimit: 600, // before gzip; the budgets are kept by `npm run budgets`
   },
 });

@@ -32,7 +32,7 @@ TIMES: Final = 9
 PATIENCE_MS: Final = 60_000
 SETTLES_MS: Final = 1_500
 SIZE: Final = {"width": 1440, "height": 900}
-ROWS: Final = 2_000
+ROWS: Final = 5_000
 PX_PER_S: Final = 12_000
 """146 rows a second: somebody who throws the list down."""
 LONG_FRAME_MS: Final = 50

@@ -9,6 +9,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useState,
   useSyncExternalStore,
@@ -40,7 +41,8 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
   const owner = `${role}:${subject}`;
   const [desk, setDesk] = useState<Desk | null>(null);
 
-  useEffect(() => {
+  // Before anything is painted: what comes without a desk is an empty page.
+  useLayoutEffect(() => {
     const client = clientOf(keeper, queries, subject, owner);
     const unfollow = client.follow(window);
     client.start();

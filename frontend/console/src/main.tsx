@@ -6,10 +6,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
 import { App } from "./App.tsx";
+import { begin } from "./sections.tsx";
 import { SessionKeeper, takeToken } from "./session.ts";
 import { theme } from "./theme.ts";
-import { WordsProvider } from "./words.tsx";
+import { beginWords, WordsProvider } from "./words.tsx";
 
+beginWords();
 const keeper = new SessionKeeper(location.origin);
 void keeper.open(takeToken(window));
 // A sign-in link opened in this very tab changes only the fragment.
@@ -20,6 +22,14 @@ addEventListener("hashchange", () => {
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 30_000 } },
+});
+
+const unsubscribe = keeper.subscribe(() => {
+  if (keeper.state.is !== "open") return;
+  unsubscribe();
+  const { pathname, search } = location;
+  const path = pathname.replace(/^\/console/, "");
+  begin(keeper.state.session, path, queries, keeper.rest, new URLSearchParams(search));
 });
 
 const root = document.getElementById("root");

@@ -1,8 +1,10 @@
-import type { Role, Session } from "@prilavok/protocol";
+import type { Rest, Role, Session } from "@prilavok/protocol";
+import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { lazy } from "react";
 import type { MessageId } from "../locales/ids.ts";
 import { ChatsPage } from "./inbox/ChatsPage.tsx";
+import { beginInbox } from "./inbox/queries.ts";
 import {
   BellIcon,
   CasesIcon,
@@ -30,6 +32,8 @@ export interface Section {
   readonly permission?: string;
   /** Lazy, but for what somebody comes for: each section is a chunk of its own. */
   readonly Page: ComponentType;
+  /** Asks for what the page will need as soon as it is known whose page it is. */
+  readonly begin?: (queries: QueryClient, rest: Rest, search: URLSearchParams) => void;
 }
 
 /** A page that is fetched when somebody first goes there. */
@@ -80,6 +84,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Icon: ChatIcon,
       permission: "chat",
       Page: ChatsPage,
+      begin: beginInbox,
     },
     {
       path: "/inbox",
@@ -202,6 +207,14 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
   ],
   moderator: [HOME, CASES, STATISTICS],
 };
+
+/** Begins the page at `path` of the cabinet. */
+export function begin(session: Session, path: string, ...asked: BeginArguments): void {
+  const its = sectionsOf(session).find(({ path: own }) => `${path}/`.startsWith(`${own}/`));
+  its?.begin?.(...asked);
+}
+
+type BeginArguments = Parameters<NonNullable<Section["begin"]>>;
 
 export function sectionsOf({ principal }: Session): readonly Section[] {
   const { role, permissions } = principal;

@@ -22,9 +22,14 @@ interface Spoken {
 
 const WordsContext = createContext<Spoken | null>(null);
 
+/** Fetches the catalog before it is asked for. */
+export const beginWords = (): void => void CATALOGS[firstLocale()]();
+
+const firstLocale = (): Locale => localeFor([chosen(), ...navigator.languages]);
+
 /** Shows nothing until a catalog is here: half a second of no words beats a flash of wrong ones. */
 export function WordsProvider({ children }: { readonly children: ReactNode }) {
-  const [locale, setLocale] = useState(() => localeFor([chosen(), ...navigator.languages]));
+  const [locale, setLocale] = useState(firstLocale);
   const [words, setWords] = useState<Words | null>(null);
 
   useEffect(() => {

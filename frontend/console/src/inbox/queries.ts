@@ -1,6 +1,11 @@
 import type { Chat, InboxCounts, Link, Rest, ServerEvent } from "@prilavok/protocol";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useRest } from "../cabinet.tsx";
 import { EVERYTHING, filterIn, paramsOf } from "./filter.ts";
 import type { Filter, Looking } from "./filter.ts";
@@ -10,6 +15,8 @@ import type { Loaded } from "./rows.ts";
 import { joined, renewed, told, withRow } from "./rows.ts";
 
 export const PAGE_CHATS = 100;
+/** More than a screen; the fewer, the sooner they are there. */
+export const FIRST_CHATS = 30;
 /** While sockets are blocked the list is read again no oftener than this. */
 export const POLL_LIST_EVERY_MS = 15_000;
 /** Rows that events alone cannot tell are read together after this long. */
@@ -31,15 +38,25 @@ export const COUNT_MOST = 999;
 export function useInbox(filter: Filter) {
   const rest = useRest();
   return useInfiniteQuery({
-    queryKey: keyOf(filter),
-    queryFn: ({ pageParam }) => inboxPage(rest, filter, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
+    ...listOf(rest, filter),
     select: ({ pages }: Pages) => joined(pages),
+  });
+}
+
+/** Asks for the list that the address is about before its page is drawn. */
+export const beginInbox = (queries: QueryClient, rest: Rest, search: URLSearchParams): void =>
+  void queries.prefetchInfiniteQuery(listOf(rest, filterIn(search)));
+
+const listOf = (rest: Rest, filter: Filter) =>
+  infiniteQueryOptions({
+    queryKey: keyOf(filter),
+    queryFn: ({ pageParam }) =>
+      inboxPage(rest, filter, pageParam, pageParam === null ? FIRST_CHATS : PAGE_CHATS),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }: InboxPage) => next,
     // Events keep it true; reading every page of a long list again would not.
     staleTime: Infinity,
   });
-}
 
 export function useCounts() {
   const rest = useRest();
@@ -63,9 +80,14 @@ export function useRow(chat_id: string | null) {
 
 const keyOf = (filter: Filter) => [LIST, paramsOf(filter).toString()] as const;
 
-function inboxPage(rest: Rest, filter: Filter, cursor: string | null): Promise<InboxPage> {
+function inboxPage(
+  rest: Rest,
+  filter: Filter,
+  cursor: string | null,
+  limit: number,
+): Promise<InboxPage> {
   const params = paramsOf(filter);
-  params.set("limit", String(PAGE_CHATS));
+  params.set("limit", String(limit));
   if (filter.due === "today") params.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
   if (cursor !== null) params.set("cursor", cursor);
   return rest.ask("GET", `/v1/inbox?${params.toString()}`);
@@ -95,9 +117,15 @@ export function followInbox(queries: QueryClient, rest: Rest, me: string, now: (
     queries.removeQueries({ queryKey: [LIST], type: "inactive" });
     for (const queryKey of [LABELS, REPLIES]) void queries.invalidateQueries({ queryKey });
     void queries.invalidateQueries({ queryKey: [ROW] });
-    for (const [queryKey] of queries.getQueriesData<Pages>({ queryKey: [LIST] })) {
+    for (const query of queries.getQueryCache().findAll({ queryKey: [LIST] })) {
+      const { queryKey } = query;
       const filter = filterOf(queryKey);
-      const page = await inboxPage(rest, filter, null).catch(() => null);
+      // One that is still being read is shown first: to read it twice at once would hold it up.
+      if (query.state.data === undefined) {
+        await query.promise?.catch(() => undefined);
+        await later(STALE_AFTER_MS);
+      }
+      const page = await inboxPage(rest, filter, null, PAGE_CHATS).catch(() => null);
       if (page !== null) changeList(queries, queryKey, (list) => renewed(list, page, filter));
     }
   };
@@ -166,6 +194,8 @@ export function knownRow(queries: QueryClient, chat_id: string): InboxRow | unde
       .find(({ chat }) => chat.chat_id === chat_id)
   );
 }
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function eachList(queries: QueryClient, change: (list: Loaded, filter: Filter) => Loaded): void {
   for (const [queryKey] of queries.getQueriesData<Pages>({ queryKey: [LIST] })) {
