@@ -74,19 +74,16 @@ export class Connection {
 
   /** Follows the page: a sleeping tab wakes up, a network comes and goes. Returns the undoing. */
   follow(page: Window): () => void {
-    const wake = () => {
-      if (page.document.visibilityState === "visible") this.wake();
-    };
-    const online = () => this.wake();
-    const offline = () => this.offline();
-    page.document.addEventListener("visibilitychange", wake);
-    page.addEventListener("online", online);
-    page.addEventListener("offline", offline);
-    return () => {
-      page.document.removeEventListener("visibilitychange", wake);
-      page.removeEventListener("online", online);
-      page.removeEventListener("offline", offline);
-    };
+    // As options of a listener: its `signal` takes them all off.
+    const until = new AbortController();
+    page.document.addEventListener(
+      "visibilitychange",
+      () => page.document.hidden || this.wake(),
+      until,
+    );
+    page.addEventListener("online", () => this.wake(), until);
+    page.addEventListener("offline", () => this.offline(), until);
+    return () => until.abort();
   }
 
   start(): void {

@@ -173,11 +173,11 @@ function Answering({ state: { chat } }: { state: ChatState }) {
   const { t, day, time, span } = useWords();
   const { due_at, paused_at, status, usually_answers_s } = chat;
   const isWaiting = status === "waiting_for_seller" && due_at !== null;
-  if (isWaiting && paused_at != null) return <p class="muted">{t("panel.answer.paused")}</p>;
-  if (isWaiting)
-    return (
-      <p class="muted">{t("panel.answer.by", { moment: `${day(due_at)}, ${time(due_at)}` })}</p>
-    );
+  if (isWaiting) {
+    const moment = `${day(due_at)}, ${time(due_at)}`;
+    const text = paused_at ? t("panel.answer.paused") : t("panel.answer.by", { moment });
+    return <p class="muted">{text}</p>;
+  }
   if (status === "closed") return <p class="muted">{t("panel.closed")}</p>;
   if (usually_answers_s == null) return null;
   const hours = Math.ceil(usually_answers_s / 3_600);
