@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +15,22 @@ from pathlib import Path
 import pytest
 
 from prilavok.core.files import FileStore, FileStoreDown
+
+CONTENT_BYTES = 1 << 20
+STORING = f"""
+import asyncio, sys
+from pathlib import Path
+from prilavok.core.files import FileStore
+
+async def main():
+    store = FileStore(None, Path(sys.argv[1]))
+    for number in range(10_000):
+        content = bytes([number % 256]) * {CONTENT_BYTES}
+        await store.put(f"chats/{{sys.argv[2]}}/{{number}}", content)
+        print(number, flush=True)
+
+asyncio.run(main())
+"""
 
 
 class Bucket(BaseHTTPRequestHandler):
@@ -104,6 +124,79 @@ async def test_a_store_that_fails_is_down(tmp_path: Path) -> None:
         await store.put("chats/a", b"1")
     with pytest.raises(FileStoreDown):
         await store.get("chats/a")
+
+
+async def test_contents_are_on_disk_before_they_have_their_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a machine that loses power has a file of nothing, or none at all, under the name."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        done.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+        fsync(handle)
+
+    def named(path: Path, target: Path) -> Path:
+        done.append("named")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", named)
+    await FileStore(None, tmp_path).put("chats/a/b", b"1")
+
+    folder = tmp_path / "files"
+    at = done.index("named")
+    assert done[0] == str(folder)  # where the folder of what arrives was made
+    assert done[1].startswith(str(folder / ".arriving"))
+    assert done[2:at] == [str(folder), str(folder / "chats")]
+    assert done[at + 1 :] == [str(folder / "chats" / "a")]
+
+
+async def test_a_process_that_is_killed_while_it_stores_leaves_no_half_file(
+    tmp_path: Path,
+) -> None:
+    store = FileStore(None, tmp_path)
+    for killed in range(6):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            STORING,
+            str(tmp_path),
+            str(killed),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert process.stdout is not None
+        last = -1
+        while last < 3 + killed:
+            last = int(await process.stdout.readline())
+        await asyncio.sleep(0.003 * killed)
+        process.kill()
+        await process.wait()
+
+        for number in range(last + 10):
+            found = await store.get(f"chats/{killed}/{number}")
+            assert found is not None or number > last
+            assert found is None or found == bytes([number % 256]) * CONTENT_BYTES
+
+
+async def test_what_a_killed_process_left_is_taken_away_an_hour_later(tmp_path: Path) -> None:
+    store = FileStore(None, tmp_path)
+    await store.put("chats/a", b"1")
+    arriving = tmp_path / "files" / ".arriving"
+    for name, age_s in (("old", 3_700), ("new", 10)):
+        (arriving / name).write_bytes(b"half")
+        os.utime(arriving / name, (time.time() - age_s,) * 2)
+    await store.sweep()
+    assert [each.name for each in arriving.iterdir()] == ["new"]
+    assert await store.get("chats/a") == b"1"
+
+
+async def test_a_folder_can_be_named_by_its_address(tmp_path: Path) -> None:
+    url = (tmp_path / "else where").as_uri()
+    await FileStore(url, tmp_path / "data").put("chats/a", b"1")
+    assert (tmp_path / "else where" / "chats" / "a").read_bytes() == b"1"
+    assert await FileStore(url, tmp_path / "data").get("chats/a") == b"1"
 
 
 async def test_no_key_leads_out_of_the_folder(tmp_path: Path) -> None:

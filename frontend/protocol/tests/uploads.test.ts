@@ -150,8 +150,7 @@ test("a contested file outlives a reload, and goes once it is released", async (
 });
 
 test("a contested file that the server has no more was upheld", async () => {
-  const { state: _, ...file } = anAttachment("f-a", "refused");
-  uploads = new Uploads({ send }, [{ ...file, isContested: true }]);
+  uploads = new Uploads({ send }, [{ ...anAttachment("f-a", "refused"), isContested: true }]);
   uploads.decided([anAttachment("f-b", "clean")]);
   expect(uploads.list[0]).toMatchObject({ state: "refused", problem: { code: "file_upheld" } });
   expect(uploads.ready).toEqual([]);

@@ -6,13 +6,18 @@ A key is made by us and never holds what a person wrote. Who may see what is for
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from uuid import uuid4
 
 import obstore
 from obstore.exceptions import BaseError
@@ -29,6 +34,10 @@ RETRIES: Final[RetryConfig] = {"max_retries": 3, "retry_timeout": timedelta(seco
 """Somebody waits for the answer."""
 FOLDER: Final = "files"
 """In the data folder, where no address is set."""
+ARRIVING: Final = ".arriving"
+"""Of a folder: where contents lie until they are whole and on disk."""
+ARRIVES_WITHIN_S: Final = 3_600
+"""What is still arriving then was broken off."""
 
 
 @dataclass(eq=False)
@@ -42,7 +51,7 @@ class FileStore:
     def __init__(self, url: str | None, data_dir: Path) -> None:
         """What `url` names, or a folder in `data_dir`; nothing is asked or made yet."""
         self._url = url
-        self._folder = data_dir / FOLDER
+        self._data_dir = data_dir
 
     @property
     def place(self) -> str:
@@ -50,17 +59,27 @@ class FileStore:
         return self._url or str(self._folder)
 
     @cached_property
-    def _store(self) -> ObjectStore:
+    def _folder(self) -> Path | None:
+        """Where files lie, unless that is a bucket."""
         if self._url is None:
+            return self._data_dir / FOLDER
+        url = urlsplit(self._url)
+        return Path(url2pathname(url.path)) if url.scheme == "file" else None
+
+    @cached_property
+    def _store(self) -> ObjectStore:
+        if self._folder is not None:
             return LocalStore(_private(self._folder))
-        if self._url.startswith("file:"):
-            return LocalStore.from_url(self._url, mkdir=True)
+        assert self._url is not None
         return from_url(self._url, retry_config=RETRIES)
 
     async def put(self, key: str, content: bytes) -> None:
-        """Store `content`; a reader sees all of it or nothing."""
+        """Store `content`; a reader sees all of it or nothing, also after the power failed."""
         with _failing_as_down():
-            await obstore.put_async(self._store, key, content)
+            if self._folder is None:
+                await obstore.put_async(self._store, key, content)
+            else:
+                await asyncio.to_thread(_put_in_folder, self._folder, key, content)
 
     async def get(self, key: str) -> bytes | None:
         """What lies there, if anything does."""
@@ -86,6 +105,12 @@ class FileStore:
             with _failing_as_down():
                 await asyncio.gather(*map(self._delete, keys[start : start + AT_ONCE]))
 
+    async def sweep(self) -> None:
+        """Take away what was broken off on its way into a folder; a bucket keeps nothing of it."""
+        if self._folder is not None:
+            with _failing_as_down():
+                await asyncio.to_thread(_sweep, self._folder / ARRIVING)
+
     async def _delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
             await obstore.delete_async(self._store, key)
@@ -99,6 +124,50 @@ async def _pieces(found: obstore.GetResult) -> AsyncGenerator[bytes]:
 def _private(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _put_in_folder(folder: Path, key: str, content: bytes) -> None:
+    """Under another name until it is on disk: no reader and no crash finds half of it."""
+    parts = PurePosixPath(key).parts
+    assert not {"..", "/", ARRIVING} & set(parts), "keys are made by us"
+    _make_lasting(_private(folder) / ARRIVING)
+    arriving = folder / ARRIVING / uuid4().hex
+    try:
+        with arriving.open("xb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        target = folder.joinpath(*parts)
+        _make_lasting(target.parent)
+        arriving.replace(target)
+        _sync(target.parent)
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+def _make_lasting(folder: Path) -> None:
+    """Make `folder` so that it is there after the power failed."""
+    if folder.is_dir():
+        return
+    _make_lasting(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(arriving: Path) -> None:
+    broken_off = time.time() - ARRIVES_WITHIN_S
+    for each in arriving.glob("*"):
+        with suppress(FileNotFoundError):  # it has arrived meanwhile
+            if each.stat().st_mtime < broken_off:
+                each.unlink()
 
 
 @contextmanager

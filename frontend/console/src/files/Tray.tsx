@@ -1,7 +1,9 @@
+import type { ButtonProps } from "@mantine/core";
 import { ActionIcon, Button } from "@mantine/core";
 import type { Upload, Uploads } from "@prilavok/protocol";
 import { isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
 import { useQuery } from "@tanstack/react-query";
+import type { ComponentProps, ReactNode } from "react";
 import { useState } from "react";
 import { ContestForm } from "../chat/Telling.tsx";
 import { useDesk } from "../desk.tsx";
@@ -40,22 +42,19 @@ export function Tray({ chat_id, tray }: TrayProps) {
               <FileIcon />
             )}
           </span>
-          <State upload={upload} />
-          {typeof upload.problem?.file_id === "string" && (
-            <Button variant="light" size="compact-xs" onClick={() => setContested(upload)}>
-              {t("contest.open")}
-            </Button>
-          )}
-          {upload.state === "failed" && (
-            <Button
-              variant="light"
-              size="compact-xs"
-              aria-label={`${t("file.retry")}: ${upload.name}`}
-              onClick={() => tray.retry(upload.key)}
-            >
-              {t("file.retry")}
-            </Button>
-          )}
+          <State upload={upload}>
+            {typeof upload.problem?.file_id === "string" && (
+              <Act onClick={() => setContested(upload)}>{t("contest.open")}</Act>
+            )}
+            {upload.state === "failed" && (
+              <Act
+                aria-label={`${t("file.retry")}: ${upload.name}`}
+                onClick={() => tray.retry(upload.key)}
+              >
+                {t("file.retry")}
+              </Act>
+            )}
+          </State>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -83,7 +82,17 @@ function useDecisions(chat_id: string, tray: Uploads): void {
   });
 }
 
-function State({ upload }: { readonly upload: Upload }) {
+const Act = (props: ButtonProps & ComponentProps<"button">) => (
+  <Button variant="subtle" size="compact-xs" className="tray-act" {...props} />
+);
+
+interface StateProps {
+  readonly upload: Upload;
+  /** What can be done about it. */
+  readonly children: ReactNode;
+}
+
+function State({ upload, children }: StateProps) {
   const words = useWords();
   const { name, bytes, state, progress } = upload;
   const isMoving = state === "sending" || state === "checking";
@@ -100,6 +109,7 @@ function State({ upload }: { readonly upload: Upload }) {
       {isMoving && (
         <progress aria-label={name} max={1} {...(state === "sending" && { value: progress })} />
       )}
+      {children}
     </span>
   );
 }

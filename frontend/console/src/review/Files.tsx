@@ -31,7 +31,7 @@ function Findings({ name, findings }: FindingsProps) {
   if (findings.length === 0) return null;
   return (
     <ul className="file-found" aria-label={t("cases.file.says", { name })}>
-      {findings.map((finding, index) => (
+      {oncePerText(findings).map((finding, index) => (
         <li key={index}>
           <span className="aside">
             {t(PARTS[finding.part] ?? "cases.file.text")}
@@ -44,6 +44,17 @@ function Findings({ name, findings }: FindingsProps) {
       ))}
     </ul>
   );
+}
+
+/** What several rules found in the same text, as one. */
+function oncePerText(findings: readonly EvidenceFinding[]): readonly EvidenceFinding[] {
+  const texts = new Map<string, EvidenceFinding>();
+  for (const found of findings) {
+    const key = JSON.stringify([found.part, found.page, found.text]);
+    const highlights = [...(texts.get(key)?.highlights ?? []), ...found.highlights];
+    texts.set(key, { ...found, highlights });
+  }
+  return [...texts.values()];
 }
 
 const PARTS: Readonly<Record<string, "cases.file.text" | "cases.file.link" | "cases.file.code">> = {

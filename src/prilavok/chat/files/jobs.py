@@ -16,6 +16,7 @@ async def collect(files: FileStore, conn: Connection, since: datetime, now: date
     What is given up in this run is taken away by the next one, once that is committed: were it
     taken back, a file would be there without its contents.
     """
+    await files.sweep()
     for lane in sorted(await heads(conn)):
         while gone := await store.given_up(conn, lane, since):
             await files.delete([key for file in gone for key in (file.key, file.preview_key)])
