@@ -19,9 +19,10 @@ from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
+from prilavok.core.tables import ExportFormat, TooManyExports
 from prilavok.inbox import exporting, listing
-from prilavok.inbox.exporting import TooManyExports, export
-from prilavok.inbox.model import ExportFormat, Wanted
+from prilavok.inbox.exporting import export
+from prilavok.inbox.model import Wanted
 from prilavok.inbox.telling import Inboxes
 
 JUDGES = always(Listening())

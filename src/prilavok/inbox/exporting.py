@@ -6,45 +6,24 @@ takes does not grow with them.
 
 from __future__ import annotations
 
-import asyncio
-import csv
-import io
-import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-import msgspec
-import polars as pl
 from msgspec import Struct
 
 from prilavok.chat.lookups import messages_in
 from prilavok.chat.model import AUTORESPONDER, ChatId, MessageRow, SeqRange, Side
 from prilavok.chat.protocol import Chat
-from prilavok.core.errors import Exhausted
 from prilavok.core.ids import SellerId
+from prilavok.core.tables import ExportFormat, check_there_is_room, written
 from prilavok.inbox import listing
-from prilavok.inbox.model import ExportFormat, Wanted
+from prilavok.inbox.model import Wanted
 from prilavok.inbox.telling import Inboxes
 
 CHATS_AT_ONCE: Final = 50
 MESSAGES_AT_ONCE: Final = 2_000
-EXPORTS_AT_ONCE_MAX: Final = 2
-"""In each process."""
-CHUNK_BYTES: Final = 256 * 1024
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet takes for a formula."""
-
-encode = msgspec.json.Encoder().encode
-under_way = asyncio.Semaphore(EXPORTS_AT_ONCE_MAX)
-
-
-@dataclass(eq=False)
-class TooManyExports(Exhausted):
-    """Others export at the moment; try again in a minute."""
 
 
 class ExportedMessage(Struct, frozen=True):
@@ -67,9 +46,6 @@ class ExportedMessage(Struct, frozen=True):
     files: str
 
 
-COLUMNS: Final = ExportedMessage.__struct_fields__
-
-
 async def export(
     inboxes: Inboxes, seller_id: SellerId, wanted: Wanted, *, q: str | None, form: ExportFormat
 ) -> AsyncIterator[bytes]:
@@ -77,19 +53,9 @@ async def export(
 
     Raises `TooManyExports`.
     """
-    if under_way.locked():
-        raise TooManyExports
+    check_there_is_room()
     chat_ids = await listing.every_chat(inboxes.db, inboxes.clock, seller_id, wanted, q=q)
-    pages = _pages(inboxes, seller_id, chat_ids)
-    if form is ExportFormat.PARQUET:
-        return _one_at_a_time(_as_parquet(pages))
-    return _one_at_a_time(_as_csv(pages) if form is ExportFormat.CSV else _as_jsonl(pages))
-
-
-async def _one_at_a_time(written: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    async with under_way:
-        async for part in written:
-            yield part
+    return written(ExportedMessage, _pages(inboxes, seller_id, chat_ids), form)
 
 
 async def _pages(
@@ -145,59 +111,3 @@ def _row(chat: Chat, message: MessageRow) -> ExportedMessage:
         text=message.text,
         files=", ".join(file.name for file in message.files or ()),
     )
-
-
-async def _as_jsonl(pages: AsyncIterator[list[ExportedMessage]]) -> AsyncIterator[bytes]:
-    async for rows in pages:
-        yield b"".join(encode(row) + b"\n" for row in rows)
-
-
-async def _as_csv(pages: AsyncIterator[list[ExportedMessage]]) -> AsyncIterator[bytes]:
-    """By RFC 4180, in UTF-8 with the mark by which spreadsheets know it."""
-    yield b"\xef\xbb\xbf" + _csv_lines([COLUMNS])
-    async for rows in pages:
-        yield _csv_lines([[_cell(value) for value in _values(row)] for row in rows])
-
-
-def _values(row: ExportedMessage) -> list[object]:
-    return [msgspec.to_builtins(getattr(row, name)) for name in COLUMNS]
-
-
-def _cell(value: object) -> object:
-    """A text as a spreadsheet shows it: what buyers write is never a formula."""
-    is_formula = isinstance(value, str) and value.startswith(FORMULA)
-    return f"'{value}" if is_formula else value
-
-
-def _csv_lines(rows: Sequence[Sequence[object]]) -> bytes:
-    lines = io.StringIO(newline="")
-    csv.writer(lines).writerows(rows)
-    return lines.getvalue().encode()
-
-
-async def _as_parquet(pages: AsyncIterator[list[ExportedMessage]]) -> AsyncIterator[bytes]:
-    """Its end describes it, so it is made in a folder of its own and sent when it is whole."""
-    with tempfile.TemporaryDirectory(prefix="prilavok-export-") as folder:
-        lines, whole = Path(folder) / "rows.jsonl", Path(folder) / "rows.parquet"
-        with lines.open("wb") as rows:
-            async for part in _as_jsonl(pages):
-                await asyncio.to_thread(rows.write, part)
-        await asyncio.to_thread(_make_parquet, lines, whole)
-        with whole.open("rb") as made:
-            while part := await asyncio.to_thread(made.read, CHUNK_BYTES):
-                yield part
-
-
-def _make_parquet(lines: Path, whole: Path) -> None:
-    rows = pl.scan_ndjson(lines, schema=PARQUET)
-    times = [
-        pl.col(name).str.to_datetime(time_zone="UTC", time_unit="us")
-        for name in ("sent_at", "edited_at")
-    ]
-    rows.with_columns(times).sink_parquet(whole)  # pyright: ignore[reportUnknownMemberType]
-
-
-PARQUET: Final = {
-    name: pl.Int64 if name == "seq" else pl.Boolean if name == "automatic" else pl.String
-    for name in COLUMNS
-}

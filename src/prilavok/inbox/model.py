@@ -14,6 +14,7 @@ from prilavok.chat.protocol import Chat
 from prilavok.chat.working_time import WorkingCalendar
 from prilavok.core.events import Event
 from prilavok.core.ids import MarketText, SellerId, StaffId
+from prilavok.core.tables import ExportFormat
 
 LabelId = NewType("LabelId", UUID)
 
@@ -55,15 +56,6 @@ class InboxFilter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     zone: ZoneName = "UTC"
     snoozed: bool | None = None
     q: SearchText | None = None
-
-
-class ExportFormat(StrEnum):
-    """What an export is written as. In CSV a cell that a spreadsheet would reckon begins with an
-    apostrophe."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
 
 
 class Export(Struct, frozen=True, forbid_unknown_fields=True):
