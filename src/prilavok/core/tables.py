@@ -115,9 +115,6 @@ async def _as_parquet(
 def _make_parquet(kind: type[Struct], lines: Path, whole: Path) -> None:
     types = {name: _type_of(hint) for name, hint in get_type_hints(kind).items()}
     read_as = {name: PARQUET.get(each, pl.String) for name, each in types.items()}
-        name: pl.String if each is datetime else PARQUET.get(each, pl.String)
-        for name, each in types.items()
-    }
     times = [
         pl.col(name).str.to_datetime(time_zone="UTC", time_unit="us")
         for name, each in types.items()
