@@ -13,6 +13,7 @@ for (const [folder, config] of [
   ["widget", "vite.config.ts"],
   ["widget", "vite.loader.config.ts"],
   ["console", "vite.config.ts"],
+  ["console", "vite.push.config.ts"],
 ]) {
   await build({
     root: path.join(root, folder),

@@ -74,6 +74,11 @@ from prilavok.notifying import waiting as notifying_waiting
 from prilavok.notifying.actions import Desk as NotifyingDesk
 from prilavok.notifying.mail import MailServer
 from prilavok.notifying.posting import Post
+from prilavok.notifying.push import http as push_http
+from prilavok.notifying.push.actions import PushDesk
+from prilavok.notifying.push.posting import PushPost
+from prilavok.notifying.push.services import PushServices
+from prilavok.notifying.push.vapid import vapid_of
 from prilavok.programmes import http as programmes_http
 from prilavok.programmes import jobs as programmes_jobs
 from prilavok.review import http as review_http
@@ -288,6 +293,14 @@ def post_of(settings: Settings, db: Database, clock: Clock) -> Post | None:
     return Post(db, clock, server, address_of(settings))
 
 
+def push_post_of(settings: Settings, db: Database, clock: Clock) -> PushPost | None:
+    """What makes pushes and sends them; none where no push service is allowed."""
+    if not settings.push_services:
+        return None
+    vapid = vapid_of(settings, db.secret)
+    return PushPost(db, clock, PushServices(settings.push_services, vapid), vapid.public)
+
+
 def notifying_of(settings: Settings, room: Room) -> NotifyingDesk:
     """Where staff say what they want letters about."""
     can_mail = settings.smtp_url is not None and settings.mail_from is not None
@@ -343,6 +356,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         inbox_http.routes(Inboxes(room.db, room.clock, room.hub), room.judges),
         files_http.routes(room.files),
         notifying_http.routes(notifying_of(settings, room)),
+        push_http.routes(PushDesk(room.db, room.clock, settings)),
         staffing_http.routes(Staffing(room.db, room.clock, room.hub.log_has_grown)),
         live_http.routes(room),
         cases_http.routes(desk_of(room)),

@@ -144,8 +144,8 @@ async def _work(settings: Settings) -> None:
             rounds = Round(
                 db, clock, wiring.subscribers_of(settings, clock), wiring.duties_of(settings)
             )
-            post = wiring.post_of(settings, db, clock)
-            posting = [asyncio.create_task(post.run(), name="post")] if post is not None else []
+            posts = (wiring.post_of(settings, db, clock), wiring.push_post_of(settings, db, clock))
+            posting = [asyncio.create_task(post.run()) for post in posts if post is not None]
             await bus.start(rounds)
             await rounds.until(stop)
             for task in posting:

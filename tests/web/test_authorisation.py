@@ -17,6 +17,7 @@ from litestar import Litestar, get
 from msgspec import Meta, Struct
 
 from identity.signing import claims, signed
+from notifying.push_service import Browser
 from prilavok import programmes
 from prilavok.identity.credentials import csrf_token_of
 from prilavok.identity.model import PUBLIC
@@ -188,6 +189,12 @@ ROWS: dict[str, Row | Open] = {
     "PUT /v1/notifying": Row(STAFF_200, {}),
     "POST /v1/notifying/confirmation": Row(dict.fromkeys(STAFF_200, 422), {"token": "0" * 64}),
     "POST /v1/unsubscribe/{token}": Open(204),
+    "GET /v1/notifying/devices": Row(STAFF_200),
+    "POST /v1/notifying/devices": Row(
+        dict.fromkeys(STAFF_200, 201), Browser("https://fcm.googleapis.com").subscription()
+    ),
+    "DELETE /v1/notifying/devices/{device_id}": Row(dict.fromkeys(STAFF_200, 204)),
+    "POST /v1/notifying/devices/{device_id}/trial": Row(dict.fromkeys(STAFF_200, 404)),
     "GET /v1/staff": Row({"seller": 200}),
     "PUT /v1/staff/{staff_id}/permissions": Row({"seller": 200}, {"permissions": ["claims"]}),
     "GET /v1/keys": Row({"seller": 200}),

@@ -128,6 +128,12 @@ NOT_JUDGED = {
         "Way.way",
     ),
     "one's own, for letters to oneself": ("LettersWanted.email", "LettersWanted.zone"),
+    "one's own browser, shown to oneself": (
+        "NewDevice.endpoint",
+        "NewDevice.name",
+        "DeviceKeys.p256dh",
+        "DeviceKeys.auth",
+    ),
     "an operator's, told to authors with a refusal": ("Rule.id",),
     "an operator's, told to the party that a penalty is lifted from": ("NewReversal.reason",),
     "told to moderators alone, who decide the appeal": ("NewAppeal.text", "NewMessageAppeal.text"),

@@ -118,8 +118,9 @@ class World:
 
 
 @asynccontextmanager
-async def world_at(database_url: str, folder: Path) -> AsyncGenerator[World]:
-    """A world in the database at `database_url`, where nothing has happened yet."""
+async def world_at(database_url: str, folder: Path, **more: Any) -> AsyncGenerator[World]:
+    """A world in the database at `database_url`, where nothing has happened yet; `more` settings
+    than it needs."""
     (folder / "jwks.json").write_bytes(jwks_document())
     settings = Settings(
         data_dir=folder,
@@ -128,6 +129,7 @@ async def world_at(database_url: str, folder: Path) -> AsyncGenerator[World]:
         issuer=ISSUER,
         audience=AUDIENCE,
         jwks=str(folder / "jwks.json"),
+        **more,
     )
     server = Server(settings)
     transport = httpx.ASGITransport(app=server)  # pyright: ignore[reportArgumentType]
@@ -177,6 +179,7 @@ async def begin(world: World) -> None:
         "key_id": "0" * 16,
         "token": "0" * 68,
         "staff_id": "w-3",
+        "device_id": "0" * 32,
         "reply_id": str(uuid4()),
         "message_id": sent.json()["message_id"],
         "file_id": file_id,

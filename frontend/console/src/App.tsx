@@ -7,6 +7,7 @@ import { CabinetContext, useCabinet } from "./cabinet.tsx";
 import { DeskProvider } from "./desk.tsx";
 import { useFollowing } from "./review/following.ts";
 import { page, sectionsOf } from "./sections.tsx";
+import { PushKept } from "./push/PushKept.tsx";
 import type { SessionKeeper } from "./session.ts";
 import { Notice } from "./shell/Notice.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -59,6 +60,7 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
   );
   return (
     <CabinetContext value={cabinet}>
+      {role === "seller_staff" && <PushKept />}
       {isEnded && (
         <div
           className="ended"

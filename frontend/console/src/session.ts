@@ -1,5 +1,6 @@
 import type { Credentials, Problem, Session } from "@prilavok/protocol";
 import { ProblemError, Rest } from "@prilavok/protocol";
+import { personTold } from "./push/browser.ts";
 
 /** How long before its end a session is renewed, at most half of what is left. */
 export const RENEW_BEFORE_MS = 5 * 60_000;
@@ -61,6 +62,7 @@ export class SessionKeeper {
   }
 
   async close(): Promise<void> {
+    await this.#pushOff();
     await this.rest.ask("DELETE", "/v1/session").catch(() => undefined);
     clearTimeout(this.#renewal);
     this.#become({ is: "none" });
@@ -70,6 +72,13 @@ export class SessionKeeper {
   end(): void {
     clearTimeout(this.#renewal);
     if (this.#state.is === "open") this.#become({ is: "ended", session: this.#state.session });
+  }
+
+  /** Whoever has signed out is told of nothing in this browser any more. */
+  async #pushOff(): Promise<void> {
+    if (personTold() === null) return;
+    const { switchOff } = await import("./push/keeping.ts");
+    await switchOff(this.rest).catch(() => undefined);
   }
 
   #opened(session: Session): void {

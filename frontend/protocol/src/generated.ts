@@ -435,6 +435,29 @@ export interface DatabaseHealth {
   readonly condition: Condition;
 }
 
+/** A browser that is told of things; `told_at` is when its push service last took one. */
+export interface Device {
+  readonly device_id: string;
+  readonly name: string;
+  readonly added_at: string;
+  readonly told_at: string | null;
+  readonly failure: PushFailure | null;
+}
+
+/** What a browser has made for us to encrypt with, in base64url (RFC 8291). */
+export interface DeviceKeys {
+  readonly p256dh: string;
+  readonly auth: string;
+}
+
+/** One's devices. `server_key` is what a browser subscribes with; null: no push service is
+ *     allowed here. */
+export interface Devices {
+  readonly server_key: string | null;
+  readonly devices: readonly Device[];
+  readonly most?: number;
+}
+
 /** What the log knows to tell: a code stays what it is for ever. */
 export type Did = "chat.file_erased" | "claims.refund_told" | "erasure.lifted" | "erasure.requested" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
 
@@ -853,6 +876,15 @@ export interface NewChatLabel {
   readonly colour?: Colour;
 }
 
+/** A browser's subscription, as its `PushManager` says it. `name` is how its owner knows the
+ *     device; `language` is of the notices, where nothing else was chosen yet. */
+export interface NewDevice {
+  readonly endpoint: string;
+  readonly keys: DeviceKeys;
+  readonly name: string;
+  readonly language?: LetterLanguage;
+}
+
 /** A key to be. */
 export interface NewKey {
   readonly name: string;
@@ -1147,6 +1179,12 @@ export interface PublishedDocument {
   readonly published_by: string;
   readonly note: string;
   readonly next_effective_from: string | null;
+}
+
+/** A notice that a push service did not take, and what it said. */
+export interface PushFailure {
+  readonly at: string;
+  readonly reason: string;
 }
 
 /** What waits of one kind now: all of it, and how much of that is with somebody, waits for a

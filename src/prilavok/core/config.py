@@ -33,6 +33,7 @@ SECRET = {
     "bus_url",
     "external_judge_secret",
     "smtp_url",
+    "push_key",
 }  # an address may hold a password
 ADDRESSES = {
     "database_url": ("postgresql://", "postgres://"),
@@ -45,6 +46,16 @@ ADDRESSES = {
 ProtectedName = Annotated[str, Meta(min_length=1, max_length=64)]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/\s*]+$")]
 BASE64 = r"([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+PushKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+PushService = Annotated[
+    str, Meta(max_length=253, pattern=r"^(https?://[a-z0-9.:\[\]-]+|(\*\.)?[a-z0-9.-]+)\Z")
+]
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "*.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+)
 SigningSecret = Annotated[str, Meta(pattern=rf"^whsec_(?=.{{32,88}}\Z){BASE64}\Z")]
 
 
@@ -195,6 +206,23 @@ class Settings(Struct, frozen=True, kw_only=True):
             pattern=r"^[^\r\n]*[^\s@<]@[^\s@>]+>?\Z",
         ),
     ] = None
+    push_services: Annotated[
+        tuple[PushService, ...],
+        Meta(
+            title="hosts like fcm.googleapis.com or *.push.apple.com, or origins like"
+            " https://push.example.com, separated by commas",
+            description="The push services that may be called to show notices in browsers: hosts at"
+            " public addresses by https, origins wherever they are.",
+        ),
+    ] = PUSH_SERVICES
+    push_key: Annotated[
+        PushKey | None,
+        Meta(
+            title="a private key of P-256: 32 bytes in base64url, 43 characters",
+            description="The key by which push services know this installation (VAPID), instead of"
+            " the one that it makes itself.",
+        ),
+    ] = None
     time_zone: Annotated[
         str,
         Meta(
@@ -329,7 +357,7 @@ def _nearest(where: str, name: str) -> str:
     return f"; did you mean {variable_of(near[0]) if where.startswith(PREFIX) else near[0]}"
 
 
-LISTS = frozenset({"allowed_origins", "protected_names"})
+LISTS = frozenset({"allowed_origins", "protected_names", "push_services"})
 
 
 def _split(name: str, value: object) -> object:

@@ -111,7 +111,7 @@ async def _asked(
     lane, now = lane_of(seller_id, desk.db.lanes), desk.clock.now()
     async with desk.db.transaction() as conn:
         known = await store.person(conn, lane, seller_id, staff_id)
-        yield conn, known or _new(lane, seller_id, staff_id), now
+        yield conn, known or new_person(lane, seller_id, staff_id), now
 
 
 async def _at_another_address(
@@ -137,7 +137,8 @@ async def _at_another_address(
     return replace(moved, confirm_digest=digest_of(token), confirm_sent_at=now)
 
 
-def _new(lane: Lane, seller_id: SellerId, staff_id: StaffId) -> Person:
+def new_person(lane: Lane, seller_id: SellerId, staff_id: StaffId) -> Person:
+    """Somebody who has said nothing yet."""
     wanted = LettersWanted()
     return Person(
         lane=lane,

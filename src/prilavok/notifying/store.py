@@ -108,7 +108,7 @@ async def person(
     return await fetch_one(conn, READ_PERSON, wanted, row=Person)
 
 
-PUT_PERSON = """
+INSERT_PERSON = """
 insert into notifying (
     lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
     every_min, quiet_from, quiet_to, zone, with_text, language, unsubscribe, due_at, failed_at,
@@ -119,7 +119,11 @@ values (
     %(confirm_sent_at)s, %(kinds)s::text[], %(every_min)s, %(quiet_from)s, %(quiet_to)s, %(zone)s,
     %(with_text)s, %(language)s, %(unsubscribe)s, %(due_at)s, %(failed_at)s, %(failure)s
 )
-on conflict (lane, seller_id, staff_id) do update
+"""
+
+BEGIN_PERSON = f"{INSERT_PERSON}on conflict do nothing"
+
+PUT_PERSON = f"""{INSERT_PERSON}on conflict (lane, seller_id, staff_id) do update
 set email = excluded.email,
     confirmed_at = excluded.confirmed_at,
     confirm_digest = excluded.confirm_digest,
@@ -139,10 +143,19 @@ set email = excluded.email,
 
 async def put_person(conn: Connection, it: Person) -> None:
     """Set what the member of staff wants."""
+    await execute(conn, PUT_PERSON, _columns(it))
+
+
+async def begin_person(conn: Connection, it: Person) -> None:
+    """This is what the member of staff wants, unless they have said so already; held, either way,
+    to the end of the transaction."""
+    await execute(conn, BEGIN_PERSON, _columns(it))
+    await person(conn, it.lane, it.seller_id, it.staff_id)
+
+
+def _columns(it: Person) -> dict[str, object]:
     values = {name: getattr(it, name) for name in it.__struct_fields__}
-    await execute(
-        conn, PUT_PERSON, {**values, "kinds": sorted(it.kinds), "language": str(it.language)}
-    )
+    return {**values, "kinds": sorted(it.kinds), "language": str(it.language)}
 
 
 # by notifying_unsubscribe

@@ -15,6 +15,7 @@ from prilavok.core.lanes import Lane
 from prilavok.notices.model import NoticeKind, NoticeTold, RecipientKind
 from prilavok.notifying import rules, store
 from prilavok.notifying.model import LetterKind
+from prilavok.notifying.push import waiting as push
 
 DEADLINES: Final = frozenset({NoticeKind.ANSWER_DUE_SOON, NoticeKind.ANSWER_OVERDUE})
 
@@ -35,9 +36,11 @@ async def _put_notice_aside(conn: Connection, lane: Lane, told: NoticeTold, at: 
     if told.recipient.kind is not RecipientKind.SELLER:
         return
     kind = LetterKind.DEADLINE if told.kind in DEADLINES else LetterKind.DECISION
-    for person in await store.who_hears(conn, lane, SellerId(told.recipient.id), kind):
+    seller_id = SellerId(told.recipient.id)
+    for person in await store.who_hears(conn, lane, seller_id, kind):
         due = rules.due_at(person.wanted, at)
         await store.put_waiting(conn, person, kind, told.notice_id, [0], due_at=due, now=at)
+    await push.put_aside(conn, lane, seller_id, kind, told.notice_id, [0], at)
 
 
 async def _put_messages_aside(
@@ -55,3 +58,4 @@ async def _put_messages_aside(
             await store.put_waiting(
                 conn, person, LetterKind.MESSAGE, chat_id, of_chat, due_at=due, now=at
             )
+        await push.put_aside(conn, lane, seller_id, LetterKind.MESSAGE, chat_id, of_chat, at)

@@ -10,6 +10,7 @@ import { Asked } from "../page/Asked.tsx";
 import { Failure } from "../page/Failure.tsx";
 import { Page } from "../page/Page.tsx";
 import { useWords } from "../words.tsx";
+import { PushPart } from "./PushPart.tsx";
 import "../setup/setup.css";
 import "./settings.css";
 
@@ -49,6 +50,7 @@ export function NotificationsPage() {
           </>
         )}
       </Asked>
+      <PushPart />
     </Page>
   );
 }
