@@ -39,6 +39,10 @@ PROTECTED = ("Wildberries", "Прилавок", "WB", "Prilavok", "Ozon")
         "Security service",
         "Shop 7 ✔",
         "Bank \u202egnp",
+        "PriIavok",  # a capital I
+        "Pri1av0k support",
+        "W1ldberr|es",
+        "0zon",
     ],
 )
 def test_it_imitates(name: str) -> None:
@@ -63,6 +67,8 @@ def test_it_imitates(name: str) -> None:
         "Дикая ягода",
         "",
         "123",
+        "Prelavok",
+        "Wild berry lessons",
     ],
 )
 def test_it_is_somebodys_own(name: str) -> None:

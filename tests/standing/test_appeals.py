@@ -113,6 +113,21 @@ async def test_nobody_appeals_what_was_not_imposed_or_is_undone(
         await appeal(database, clock, undone.penalty_id)
 
 
+async def test_what_is_granted_was_no_violation_whoever_reversed_the_penalty_meanwhile(
+    database: Database, clock: FixedClock
+) -> None:
+    await publish(database, clock, policy({"penalties": [FINE]}))
+    [fine] = (await confirm(database, clock)).penalties
+    await appeal(database, clock, fine.penalty_id)
+    async with database.transaction() as conn:
+        lanes, now = database.lanes, clock.now()
+        await penalties.reverse(conn, fine.penalty_id, BY_BORIS, lanes=lanes, now=now)
+    for _ in range(2):
+        assert await settle(database, clock, fine.penalty_id, Outcome.GRANTED) is State.REVERSED
+    [violation] = (await standing(database, at=clock.now())).violations
+    assert violation.withdrawn_at == clock.now()
+
+
 @pytest.mark.parametrize(
     ("outcome", "states", "counts"),
     [

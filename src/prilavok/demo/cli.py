@@ -36,6 +36,8 @@ from prilavok.wiring import files_of
 
 HOST: Final = "127.0.0.1"
 APP: Final = "prilavok.demo.app:create_app"
+OWN_NAMES: Final = ("Prilavok", "Прилавок")
+"""What nobody but the demo's marketplace may be called, unless the settings say otherwise."""
 
 
 @dataclass(eq=False)
@@ -84,7 +86,7 @@ def demo(*, json: bool = False) -> int:
 
 
 def demo_settings(wanted: Settings) -> Settings:
-    """`wanted`, with the shop let in and the demo's own tokens accepted."""
+    """`wanted`, with the shop let in and the demo's own tokens accepted and its name kept."""
     port = wanted.port or _free_port()
     return msgspec.structs.replace(
         wanted,
@@ -93,6 +95,7 @@ def demo_settings(wanted: Settings) -> Settings:
         allowed_origins=(*wanted.allowed_origins, Places(port).shop),
         issuer=ISSUER,
         jwks=str(folder_in(wanted.data_dir) / "jwks.json"),
+        protected_names=wanted.protected_names or OWN_NAMES,
     )
 
 

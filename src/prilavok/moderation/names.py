@@ -14,6 +14,9 @@ from prilavok.moderation.vocabulary import words_of
 COMPACT_MIN: Final = 6
 """From how many letters on a protected name is found in spite of spaces and signs inside it."""
 
+STROKES: Final = str.maketrans("0135i", "olesl")
+"""What is drawn alike within one script, once capitals are made small: `I`, `l` and `1`, `O` and `0`."""
+
 _WORD: Final = re.compile(r"[^\W_]+")
 
 OFFICIAL: Final = words_of(
@@ -56,9 +59,11 @@ def imitates(name: str, protected: Sequence[str] = ()) -> bool:
         return True
     if words and OFFICIAL.issuperset(words) and not TELLING.isdisjoint(words):
         return True
-    shapes = _shapes(name)
+    shapes = _shapes(name.replace("|", "l"))
     return any(
-        _contains(words, _words(guarded)) or _contains(shapes, _shapes(guarded))
+        _contains(words, _words(guarded))
+        or _contains(shapes, _shapes(guarded))
+        or _is_drawn_in(shapes, guarded)
         for guarded in protected
     )
 
@@ -71,6 +76,15 @@ def _words(name: str) -> list[str]:
 def _shapes(name: str) -> list[str]:
     """Its words with every letter that looks like a Latin one made that one: what the eye sees."""
     return _WORD.findall("".join(map(_shape, normalize("NFKC", name))).casefold())
+
+
+def _is_drawn_in(shapes: Sequence[str], guarded: str) -> bool:
+    """Whether a guarded name is there once what is the same stroke is one: `PriIav0k`. A short one
+    is too easily somebody else's word then, but where a digit stands among letters."""
+    drawn = [shape.translate(STROKES) for shape in _shapes(guarded)]
+    if len("".join(drawn)) < COMPACT_MIN:
+        shapes = [shape for shape in shapes if not shape.isalpha()]
+    return _contains([shape.translate(STROKES) for shape in shapes], drawn)
 
 
 def _shape(letter: str) -> str:

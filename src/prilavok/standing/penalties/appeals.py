@@ -68,12 +68,13 @@ async def settle_appeal(
 ) -> State:
     """Decide an appeal that waits for it, and tell the party; how the penalty stands then.
 
-    Granted, the violation is withdrawn with all that it led to; with `PENALTY_LIFTED` it stands,
-    and this penalty alone is reversed.
+    Granted, the violation is withdrawn with all that it led to, also where somebody has reversed
+    the penalty meanwhile; with `PENALTY_LIFTED` it stands, and this penalty alone is reversed.
     """
     penalty = await held(conn, penalty_id, lanes=lanes)
-    if rules.state_of(penalty) is not State.APPEALED:
-        return rules.state_of(penalty)
+    state = rules.state_of(penalty)
+    if state is not State.APPEALED and (outcome, state) != (Outcome.GRANTED, State.REVERSED):
+        return state
     match outcome:
         case Outcome.GRANTED:
             await withdraw_violation(conn, penalty.violation_id, decision, lanes=lanes, now=now)
