@@ -96,3 +96,25 @@ async def test_a_bus_that_does_not_answer_is_found(settings: Settings) -> None:
     bus = Settings(database_url=settings.database_url, bus_url="nats://127.0.0.1:1", port=0)
 
     assert (await found(bus, "bus")).state is State.FAILED
+
+
+async def test_refunds_that_grow_old_are_found(settings: Settings) -> None:
+    fine = await found(settings, "refunds")
+    assert (fine.state, fine.found) == (State.FINE, "0 owed because of claims, 0 overdue")
+
+    with psycopg.connect(settings.database_url or "") as conn:
+        conn.execute(OVERDUE_REFUND)
+    late = await found(settings, "refunds")
+    assert (late.state, late.found) == (State.WARNING, "1 owed because of claims, 1 overdue")
+
+
+OVERDUE_REFUND = """
+insert into refunds (
+    lane, claim_id, seller_id, buyer_id, order_id, line_id, currency, minor, state, position,
+    owed_at, due_at, changed_at
+)
+values (
+    0, gen_random_uuid(), 's-1', 'b-1', 'o-1', '1', 'RUB', 900, 'owed', 0,
+    now() - interval '3 days', now() - interval '1 day', now()
+)
+"""

@@ -21,11 +21,13 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
+from prilavok.claims.refunds.reading import open_refunds
 from prilavok.core.config import Settings
 from prilavok.core.database import connect, fetch_one
 from prilavok.core.disk import FREE_BYTES_ENOUGH, FREE_BYTES_MIN, GIB, free_bytes
 from prilavok.core.embedded import database_of
 from prilavok.core.errors import DomainError
+from prilavok.core.events import heads
 from prilavok.core.files import FileStore, FileStoreDown
 from prilavok.core.migrations import status
 from prilavok.exits import EXPECTED, Exit, sentence_of
@@ -202,7 +204,9 @@ async def _of_database(settings: Settings) -> list[Finding]:
     """What only a reachable database can tell."""
     try:
         with database_of(settings) as dsn:
-            return [await version(dsn), await clock(dsn), await migrations(settings, dsn)]
+            schema = await migrations(settings, dsn)
+            findings = [await version(dsn), await clock(dsn), schema]
+            return [*findings, await refunds(dsn)] if schema.state is State.FINE else findings
     except EXPECTED as error:
         remedy = "Check PRILAVOK_DATABASE_URL and that PostgreSQL runs."
         if settings.database_url is None:
@@ -249,6 +253,19 @@ async def migrations(settings: Settings, dsn: str) -> Finding:
             "migrations", State.WARNING, found, "The next `prilavok serve` applies them."
         )
     return Finding("migrations", State.FAILED, found, "Run `prilavok db migrate`.")
+
+
+async def refunds(dsn: str) -> Finding:
+    """What buyers are owed because of claims does not grow old."""
+    async with await connect(dsn) as conn:
+        lanes = len(await heads(conn))
+        owed = await open_refunds(conn, lanes=lanes, now=datetime.now(UTC))
+    overdue = sum(each.overdue for each in owed)
+    found = f"{sum(each.count for each in owed)} owed because of claims, {overdue} overdue"
+    if not overdue:
+        return Finding("refunds", State.FINE, found)
+    remedy = "Pay them, and tell so: GET /v1/refunds?overdue=true lists them."
+    return Finding("refunds", State.WARNING, found, remedy)
 
 
 def _answers(settings: Settings) -> bool:

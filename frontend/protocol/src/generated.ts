@@ -951,8 +951,18 @@ export interface OfferView {
   readonly capabilities: readonly Capability[];
 }
 
+/** What is not confirmed: how many in each currency and what they come to, and how many of them
+ *     are overdue, since when. */
+export interface OpenRefunds {
+  readonly count: number;
+  readonly left: Money;
+  readonly overdue: number;
+  readonly overdue_since: string | null;
+}
+
 /** How the marketplace's chats are: health, the queue, 30 days of volumes and answers (today
- *     last), what people thought of each rule's findings in these days, and fines. */
+ *     last), what people thought of each rule's findings in these days, fines, and what buyers are
+ *     owed because of claims. */
 export interface OperatorHome {
   readonly role: "operator";
   readonly now: string;
@@ -963,6 +973,7 @@ export interface OperatorHome {
   readonly rules: readonly RuleRow[];
   readonly owed: readonly Money[];
   readonly to_repay: readonly Money[];
+  readonly refunds: readonly OpenRefunds[];
 }
 
 /** What one person decided; `handled_s` is how long they had the case. `reason` is in their own

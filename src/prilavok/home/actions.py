@@ -12,6 +12,7 @@ from prilavok.cases.own_work import WorkDay
 from prilavok.cases.statistics import rules_between
 from prilavok.chat.answers import medians_by_day, usually_answers_s
 from prilavok.chat.waiting import waiting
+from prilavok.claims.refunds.reading import open_refunds
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import lane_of
@@ -99,6 +100,7 @@ async def operator_home(
         rules=tuple(rules),
         owed=await register.sums(conn, Wanted(), OWED, lanes=lanes),
         to_repay=await register.sums(conn, Wanted(), TO_REPAY, lanes=lanes),
+        refunds=tuple(await open_refunds(conn, lanes=lanes, now=now)),
     )
 
 

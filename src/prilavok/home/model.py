@@ -12,6 +12,7 @@ from msgspec import Struct
 from prilavok.cases.own_work import CaseMark, WorkDay
 from prilavok.cases.statistics import QueueRow, RuleRow
 from prilavok.chat.waiting import Waiting
+from prilavok.claims.refunds.model import OpenRefunds
 from prilavok.core.money import Money
 from prilavok.standing.admission.terms.model import TermsStanding
 from prilavok.standing.penalties.model import Measure
@@ -191,7 +192,8 @@ class VolumeDay(Struct, frozen=True):
 
 class OperatorHome(Struct, frozen=True, tag_field="role", tag="operator"):
     """How the marketplace's chats are: health, the queue, 30 days of volumes and answers (today
-    last), what people thought of each rule's findings in these days, and fines."""
+    last), what people thought of each rule's findings in these days, fines, and what buyers are
+    owed because of claims."""
 
     now: datetime
     zone: str
@@ -201,6 +203,7 @@ class OperatorHome(Struct, frozen=True, tag_field="role", tag="operator"):
     rules: tuple[RuleRow, ...]
     owed: tuple[Money, ...]
     to_repay: tuple[Money, ...]
+    refunds: tuple[OpenRefunds, ...]
 
 
 Home: TypeAlias = SellerHome | ModeratorHome | OperatorHome

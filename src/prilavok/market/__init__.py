@@ -20,6 +20,7 @@ the lane of the seller:
     orders_at(conn, [(lane, seller_id, order_id), …])            -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
     lines_of_order(conn, lane, seller_id, order_id)              -> list[OrderLine]
+    bought_by(conn, lanes, buyer_id, seller_id=None, since=t)    -> list[BoughtLine], up to 1,000
     paid_orders(conn, [(lane, seller_id, order_id), …])          -> list[PaidOrder]
     staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
     staff_by_id(conn, lane, [(seller_id, staff_id), …])          -> list[Staff]
@@ -82,7 +83,7 @@ from prilavok.market.model import (
     Trade,
 )
 from prilavok.market.names import names_of
-from prilavok.market.paid import paid_orders
+from prilavok.market.paid import BoughtLine, bought_by, paid_orders
 from prilavok.market.store import (
     buyer_ids_after,
     buyers_by_id,
@@ -108,6 +109,7 @@ from prilavok.market.store import (
 __all__ = [
     "PROJECTION",
     "AnyFact",
+    "BoughtLine",
     "Buyer",
     "Discount",
     "Fault",
@@ -142,6 +144,7 @@ __all__ = [
     "StaffChanged",
     "Taken",
     "Trade",
+    "bought_by",
     "buyer_ids_after",
     "buyers_by_id",
     "choose_permissions",

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
 
 from prilavok.core.database import Connection, fetch
 from prilavok.core.events import Event
-from prilavok.core.ids import OrderId, SellerId
+from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import Lane
-from prilavok.market.model import OrderMoneyChanged, OrderRefunded, PaidOrder, Taken
+from prilavok.core.money import Money
+from prilavok.market.model import LineId, OrderMoneyChanged, OrderRefunded, PaidOrder, Taken
 
 Place = tuple[Lane, SellerId, OrderId]
+BOUGHT_MAX: Final = 1_000
+
+
+class BoughtLine(Struct, frozen=True):
+    """A line that a buyer kept."""
+
+    seller_id: SellerId
+    order_id: OrderId
+    line_id: LineId
+    paid: Money
+    placed_at: datetime
 
 
 async def paid_orders(conn: Connection, places: Sequence[Place]) -> list[PaidOrder]:
@@ -21,6 +37,26 @@ async def paid_orders(conn: Connection, places: Sequence[Place]) -> list[PaidOrd
         "ids": [order_id for _, _, order_id in places],
     }
     return await fetch(conn, PAID_ORDERS, wanted, row=PaidOrder)
+
+
+async def bought_by(
+    conn: Connection,
+    lanes: Sequence[Lane],
+    buyer_id: BuyerId,
+    *,
+    seller_id: SellerId | None,
+    since: datetime,
+) -> list[BoughtLine]:
+    """What the buyer has ordered `since` and kept, from one seller or (None) from anybody in
+    `lanes`: the newest 1,000 lines."""
+    wanted = {
+        "lanes": list(lanes),
+        "buyer_id": buyer_id,
+        "seller_id": seller_id,
+        "since": since,
+        "limit": BOUGHT_MAX,
+    }
+    return await fetch(conn, BOUGHT_BY, wanted, row=BoughtLine)
 
 
 def money_changed(refunds: Iterable[Taken], replaced: Iterable[Place]) -> list[tuple[Lane, Event]]:
@@ -81,4 +117,19 @@ join market_orders as placed
     and placed.order_id = wanted.order_id
 join fact_heads as head
     on head.lane = placed.lane
+"""
+
+# by orders_of_buyer
+BOUGHT_BY = """
+select line.seller_id, line.order_id, line.line_id,
+    jsonb_build_object('minor', line.paid_minor, 'currency', line.currency) as paid,
+    line.placed_at
+from market_order_lines as line
+where line.lane = any(%(lanes)s::smallint[])
+and line.buyer_id = %(buyer_id)s
+and line.placed_at >= %(since)s
+and (%(seller_id)s::text is null or line.seller_id = %(seller_id)s)
+and line.bought_out_at is not null
+order by line.placed_at desc, line.order_id, line.line_id
+limit %(limit)s
 """

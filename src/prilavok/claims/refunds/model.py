@@ -69,6 +69,16 @@ class RefundRow(Struct, frozen=True, kw_only=True):
         return self.minor - self.paid_minor - self.dropped_minor
 
 
+class OpenRefunds(Struct, frozen=True):
+    """What is not confirmed: how many in each currency and what they come to, and how many of them
+    are overdue, since when."""
+
+    count: int
+    left: Money
+    overdue: int
+    overdue_since: datetime | None
+
+
 class RefundOwed(Event, frozen=True, tag="claims.refund_owed"):
     """A buyer is owed `amount` for a line of an order; it may be sent now."""
 

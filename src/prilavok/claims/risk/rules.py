@@ -1,0 +1,79 @@
+"""When something speaks for caution. Pure; the thresholds are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from statistics import median_low
+from typing import Final
+
+from prilavok.claims.risk.model import (
+    BoughtBefore,
+    ClaimShare,
+    EarlierClaim,
+    LateClaim,
+    RepeatedPhoto,
+    RepeatedPhotos,
+    ValueSpike,
+)
+from prilavok.core.money import BPS_WHOLE, Money
+from prilavok.market import BoughtLine
+
+ORDERS_MIN: Final = 5
+"""Of fewer orders no share is made."""
+SHARE_BPS_MIN: Final = 3_000
+BITS_APART_MAX: Final = 7
+"""Of 128. Eight bands of sixteen bits find every pair that is so near: one band is the same."""
+LATE_PART: Final = 10
+"""The last tenth of the window."""
+LINES_MIN: Final = 5
+SPIKE_TIMES: Final = 3
+ROWS_MAX: Final = 20
+
+
+def claim_share(orders: int, claims: Sequence[EarlierClaim], claimed: int) -> ClaimShare | None:
+    """Whether the buyer claims for many of `orders`; `claims` are the rows, newest first."""
+    if orders < ORDERS_MIN:
+        return None
+    share_bps = min(BPS_WHOLE, claimed * BPS_WHOLE // orders)
+    if share_bps < SHARE_BPS_MIN:
+        return None
+    return ClaimShare(orders, claimed, share_bps, tuple(claims[:ROWS_MAX]))
+
+
+def repeated_photos(photos: Iterable[RepeatedPhoto]) -> RepeatedPhotos | None:
+    """Whether pictures look the same as those of other claims."""
+    near = [photo for photo in photos if photo.bits_apart <= BITS_APART_MAX]
+    near.sort(key=lambda photo: (photo.bits_apart, photo.other_opened_at, photo.other_file_id))
+    return RepeatedPhotos(tuple(near[:ROWS_MAX])) if near else None
+
+
+def bits_apart(first: bytes, second: bytes) -> int:
+    """In how many bits two likenesses differ."""
+    return (int.from_bytes(first, "big") ^ int.from_bytes(second, "big")).bit_count()
+
+
+def late_claim(delivered_at: datetime, opened_at: datetime, ends_at: datetime) -> LateClaim | None:
+    """Whether it was opened just before it would have been too late."""
+    if (ends_at - opened_at) * LATE_PART > ends_at - delivered_at or opened_at >= ends_at:
+        return None
+    return LateClaim(delivered_at, opened_at, ends_at)
+
+
+def value_spike(
+    paid: Money, bought: Sequence[BoughtLine], *, names_sellers: bool
+) -> ValueSpike | None:
+    """Whether `paid` is far beyond what the buyer paid for other lines, newest first."""
+    alike = [line for line in bought if line.paid.currency == paid.currency]
+    if len(alike) < LINES_MIN:
+        return None
+    usual = median_low([line.paid.minor for line in alike])
+    if paid.minor <= SPIKE_TIMES * usual:
+        return None
+    rows = [
+        BoughtBefore(
+            line.order_id, line.placed_at, line.paid, line.seller_id if names_sellers else None
+        )
+        for line in alike[:ROWS_MAX]
+    ]
+    return ValueSpike(paid, Money(usual, paid.currency), len(alike), tuple(rows))
