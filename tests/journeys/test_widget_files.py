@@ -141,6 +141,101 @@ def test_what_is_attached_survives_a_reload_and_a_message_that_cannot_go_yet(
     windows.forgive(*BROWSER_SAYS)
 
 
+def test_two_files_that_were_picked_without_a_server_survive_a_reload_and_arrive_once(
+    demo: Demo, windows: Windows, buyer: Buyer
+) -> None:
+    buyer.page.context.route("**/v1/**", lambda route: route.abort())
+    chosen(
+        buyer,
+        ("front.png", "image/png", picture("olive")),
+        ("back.pdf", "application/pdf", document()),
+    )
+    expect(buyer.room.locator(".tray li").filter(has_text="Not uploaded")).to_have_count(2)
+    buyer.say("Front and back, before the tunnel")
+    expect(buyer.room.locator(".hint.queued")).to_be_visible()
+    assert kept_on_the_device(buyer) == ["back.pdf", "front.png"]
+    buyer.page.reload()
+    buyer.page.context.unroute("**/v1/**")
+    buyer.opens_chat()
+
+    line = buyer.message("Front and back, before the tunnel")
+    expect(line.locator(ARRIVED)).to_be_visible()
+    expect(line.locator("button.thumb")).to_have_count(1)
+    expect(line.locator("button.document")).to_have_count(1)
+    expect(buyer.field).to_have_value("")
+    assert kept_on_the_device(buyer) == []
+    buyer.page.reload()
+    buyer.opens_chat()
+    expect(line).to_have_count(1)
+    chat_id = chat_of(demo, "david", "northlight", "product", "lamp-globe")
+    said = demo.ask("david", "GET", f"/v1/chats/{chat_id}/messages")["messages"]
+    assert [each["text"] for each in said].count("Front and back, before the tunnel") == 1
+    windows.forgive(*BROWSER_SAYS)
+
+
+def test_what_waits_on_the_device_is_its_owners_and_goes_when_they_sign_out(
+    demo: Demo, windows: Windows, buyer: Buyer
+) -> None:
+    buyer.page.context.route("**/files?*", lambda route: route.abort())
+    chosen(buyer, ("mine.png", "image/png", picture("olive")))
+    expect(buyer.room.locator(".tray li").filter(has_text="Not uploaded")).to_have_count(1)
+    assert kept_on_the_device(buyer) == ["mine.png"]
+
+    buyer.page.goto(f"{demo.shop}/shop/enter/emily?to=/shop/products/lamp-globe")
+    buyer.opens_chat()
+    expect(buyer.field).to_be_visible()
+    expect(buyer.room.locator(".tray")).to_have_count(0)
+    chosen(buyer, ("hers.png", "image/png", picture("olive")))
+    expect(buyer.room.locator(".tray li").filter(has_text="Not uploaded")).to_have_count(1)
+    assert kept_on_the_device(buyer) == ["hers.png"]
+
+    buyer.page.route("**/shop/token*", lambda route: route.fulfill(status=401))
+    buyer.page.reload()
+    buyer.opens_chat()
+    expect(buyer.room.get_by_text("Sign in")).to_be_visible()
+    buyer.page.wait_for_function("document.readyState === 'complete'")
+    assert kept_on_the_device(buyer) == []
+    windows.forgive(*BROWSER_SAYS, "401")
+
+
+def test_where_nothing_can_be_kept_a_file_on_its_way_asks_for_the_page_to_stay(
+    demo: Demo, windows_without_storage: Windows
+) -> None:
+    windows = windows_without_storage
+    buyer = in_language(demo, windows, "maria", "/shop/products/speaker-drop", "en")
+    buyer.opens_chat()
+    expect(buyer.field).to_be_visible()
+    buyer.page.context.route("**/files?*", lambda route: route.abort())
+    chosen(buyer, ("kept.png", "image/png", picture("olive")))
+    expect(buyer.room.locator(".tray li").filter(has_text="Not uploaded")).to_have_count(1)
+    buyer.page.context.set_offline(True)
+    expect(buyer.room.locator(".note[role=status]")).to_contain_text("Keep this page open")
+    buyer.page.context.unroute("**/files?*")
+    buyer.page.context.set_offline(False)
+    expect(buyer.room.locator(".tray li").filter(has_text="Ready to send")).to_have_count(1)
+    buyer.room.get_by_role("button", name="Remove kept.png").click()
+    windows.forgive(*BROWSER_SAYS)
+
+
+KEPT = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("prilavok-files");
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve([]);
+  opening.onsuccess = () => {
+    const kept = opening.result.transaction("contents").objectStore("contents").getAll();
+    kept.onsuccess = () => {
+      opening.result.close();
+      resolve(kept.result.map(({ name }) => name).sort());
+    };
+  };
+})"""
+
+
+def kept_on_the_device(buyer: Buyer) -> list[str]:
+    """The names of the files whose contents the browser keeps."""
+    return buyer.page.frames[1].evaluate(KEPT)
+
+
 def test_a_files_name_is_text(windows: Windows, buyer: Buyer) -> None:
     name = "<img src=x onerror=window.hit=1>.svg"
     chosen(buyer, (name, "image/svg+xml", b"<svg onload='window.hit=1'/>"))

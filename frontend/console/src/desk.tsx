@@ -23,6 +23,8 @@ import type { SessionKeeper } from "./session.ts";
 interface Desk {
   readonly keeper: SessionKeeper;
   readonly client: ChatClient;
+  /** Who sits at it: what is kept on this device is theirs. */
+  readonly owner: string;
 }
 
 const DeskContext = createContext<Desk | null>(null);
@@ -46,7 +48,7 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
     const client = clientOf(keeper, queries, subject, owner);
     const unfollow = client.follow(window);
     client.start();
-    setDesk({ keeper, client });
+    setDesk({ keeper, client, owner });
     return () => {
       unfollow();
       client.stop();

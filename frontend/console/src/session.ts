@@ -1,5 +1,5 @@
 import type { Credentials, Problem, Session } from "@prilavok/protocol";
-import { ProblemError, Rest } from "@prilavok/protocol";
+import { forgetContents, ProblemError, Rest } from "@prilavok/protocol";
 import { personTold } from "./push/browser.ts";
 
 /** How long before its end a session is renewed, at most half of what is left. */
@@ -65,6 +65,7 @@ export class SessionKeeper {
     await this.#pushOff();
     await this.rest.ask("DELETE", "/v1/session").catch(() => undefined);
     clearTimeout(this.#renewal);
+    forgetContents();
     this.#become({ is: "none" });
   }
 

@@ -209,12 +209,14 @@ export class MemoryShelf implements Shelf {
  */
 export class StorageShelf implements Shelf {
   readonly #memory = new MemoryShelf();
+  readonly owner: string;
   readonly #prefix: string;
   readonly #storage: () => Storage;
   #isLasting = true;
 
   /** `owner` keeps two people on one device apart; `storage` is a call since reading it may throw. */
   constructor(owner: string, storage: () => Storage = () => localStorage) {
+    this.owner = owner;
     this.#prefix = `prilavok:outbox:${owner}:`;
     this.#storage = storage;
     for (const entry of this.#read()) this.#memory.put(entry);

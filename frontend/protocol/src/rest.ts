@@ -4,13 +4,9 @@ import type {
   ChatStatus,
   ChangesEvent,
   Context,
-  FileAppeal,
   Message,
-  MessageAppeal,
   MessagePage,
   Problem,
-  ReportReason,
-  ReportView,
   ResyncEvent,
   SentEvent,
 } from "./types.ts";
@@ -31,12 +27,6 @@ export interface Written {
   readonly client_id: string;
   readonly text: string;
   readonly files?: readonly string[];
-}
-
-export interface NewReport {
-  readonly reason: ReportReason;
-  readonly message_id: string | null;
-  readonly text: string | null;
 }
 
 export interface ListQuery {
@@ -113,21 +103,6 @@ export class Rest {
     return this.ask("DELETE", at(chat_id, "/block"));
   }
 
-  /** Tells moderators of the other side, or of one message of it. */
-  report(chat_id: string, report: NewReport): Promise<ReportView> {
-    return this.ask("POST", at(chat_id, "/reports"), report);
-  }
-
-  /** Contests what became of one's own message. */
-  contest(chat_id: string, message_id: string, text: string): Promise<MessageAppeal> {
-    return this.ask("POST", at(chat_id, `/messages/${message_id}/appeal`), { text });
-  }
-
-  /** Contests that a file of one's own was refused. */
-  contestFile(chat_id: string, file_id: string, text: string): Promise<FileAppeal> {
-    return this.ask("POST", at(chat_id, `/files/${file_id}/contest`), { text });
-  }
-
   /** The decoded answer; throws `ProblemError` on a no and `Unreachable` when none came. */
   async ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const text = await (await this.answer(method, path, body)).text();
@@ -169,7 +144,8 @@ export class Rest {
   }
 }
 
-const at = (chat_id: string, rest = "") => `/v1/chats/${encodeURIComponent(chat_id)}${rest}`;
+/** Where a chat is, or something of it. */
+export const at = (chat_id: string, rest = "") => `/v1/chats/${encodeURIComponent(chat_id)}${rest}`;
 
 function query(values: Record<string, string | number | null | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);

@@ -1,9 +1,10 @@
 import type { ChatClient } from "./client.ts";
+import { DeviceShelf } from "./contents.ts";
 import { keepDraft, keptDraft, trayKey } from "./drafts.ts";
 import type { Rest } from "./rest.ts";
 import { sendFile } from "./sending.ts";
 import type { ShownFile, UnsentFiles } from "./types.ts";
-import type { KeptFile } from "./uploads.ts";
+import type { KeptTray } from "./uploads.ts";
 import { FILE_BYTES_MOST, Uploads } from "./uploads.ts";
 
 const trays = new WeakMap<ChatClient, Map<string, Uploads>>();
@@ -12,21 +13,26 @@ const trays = new WeakMap<ChatClient, Map<string, Uploads>>();
 export interface Sender {
   readonly client: ChatClient;
   readonly rest: Rest;
+  /** Keeps two people on one device apart. */
+  readonly owner: string;
 }
 
 /** The tray of a chat: the same one whenever its author comes back to it, in this tab. */
-export function trayOf({ client, rest }: Sender, chat_id: string): Uploads {
+export function trayOf({ client, rest, owner }: Sender, chat_id: string): Uploads {
   const known = trays.get(client) ?? new Map<string, Uploads>();
   trays.set(client, known);
   const tray = known.get(chat_id);
   if (tray !== undefined) return tray;
+  const shelf = new DeviceShelf(owner);
   const send = sendFile.bind(null, rest, chat_id);
-  const keep = (files: readonly KeptFile[]) =>
-    keepDraft(trayKey(chat_id), files.length === 0 ? "" : JSON.stringify(files));
+  const keep = (tray: KeptTray) => {
+    const isEmpty = tray.files.length + tray.pending.length === 0;
+    keepDraft(trayKey(chat_id), isEmpty ? "" : JSON.stringify(tray));
+  };
   const takeBack = ({ file_id }: ShownFile) =>
     // What is not taken back is given up after a day.
     void rest.ask("DELETE", `/v1/chats/${chat_id}/files/${file_id}`).catch(() => undefined);
-  const opened = new Uploads({ send, keep, shrink, takeBack }, keptFiles(chat_id));
+  const opened = new Uploads({ send, keep, shrink, takeBack, shelf }, keptTray(chat_id));
   known.set(chat_id, opened);
   return opened;
 }
@@ -38,13 +44,9 @@ export async function lookAtContested(rest: Rest, chat_id: string, tray: Uploads
   tray.decided(files);
 }
 
-function keptFiles(chat_id: string): readonly KeptFile[] {
-  try {
-    const kept: unknown = JSON.parse(keptDraft(trayKey(chat_id)));
-    return Array.isArray(kept) ? (kept as KeptFile[]) : [];
-  } catch {
-    return [];
-  }
+function keptTray(chat_id: string): KeptTray | undefined {
+  const kept = keptDraft(trayKey(chat_id));
+  return kept === "" ? undefined : (JSON.parse(kept) as KeptTray);
 }
 
 /** The server shows no picture longer than this. */

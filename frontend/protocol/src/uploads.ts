@@ -1,4 +1,5 @@
 import { backoffMs } from "./connection.ts";
+import type { ContentShelf } from "./contents.ts";
 import { mayPassLater, ProblemError } from "./problems.ts";
 import type { Attachment, Problem, ShownFile } from "./types.ts";
 
@@ -38,6 +39,14 @@ export interface KeptFile extends ShownFile {
   readonly isContested?: boolean;
 }
 
+/** A tray as it is kept for a reload. */
+export interface KeptTray {
+  readonly files: readonly KeptFile[];
+  /** Where the contents lie that the server does not have. */
+  readonly pending: readonly string[];
+  readonly isQueued: boolean;
+}
+
 /** How a file is on its way, and how it is stopped. */
 export interface Way {
   readonly signal: AbortSignal;
@@ -50,11 +59,21 @@ export interface UploadsOptions {
   /** Tells the server that a file will not be sent. */
   readonly takeBack?: (file: ShownFile) => void;
   /** Told after every change what is to be kept for a reload. */
-  readonly keep?: (files: readonly KeptFile[]) => void;
+  readonly keep?: (tray: KeptTray) => void;
+  /** Keeps contents for a reload. */
+  readonly shelf?: ContentShelf;
   /** Makes a picture that is too large smaller, if it can. */
   readonly shrink?: (content: Blob) => Promise<Blob>;
   readonly random?: () => number;
 }
+
+const EMPTY_TRAY: KeptTray = { files: [], pending: [], isQueued: false };
+const NO_SHELF: ContentShelf = {
+  isLasting: false,
+  put: () => undefined,
+  drop: () => undefined,
+  claim: () => Promise.resolve([]),
+};
 
 /**
  * The files of one message that is being written, each on its way to the server for itself. What
@@ -68,17 +87,23 @@ export class Uploads {
   readonly #retries = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #listeners = new Set<() => void>();
   #list: readonly Upload[] = [];
-  #made = 0;
+  /** What a reload left is being fetched. */
+  #sought: readonly string[] = [];
+  #isQueued = false;
 
-  constructor(options: UploadsOptions, kept: readonly KeptFile[] = []) {
+  constructor(options: UploadsOptions, kept: KeptTray = EMPTY_TRAY) {
     this.#options = {
       shrink: (content) => Promise.resolve(content),
       keep: () => undefined,
       takeBack: () => undefined,
+      shelf: NO_SHELF,
       random: Math.random,
       ...options,
     };
-    this.#list = kept.map(arrived);
+    this.#list = kept.files.map(arrived);
+    this.#sought = kept.pending;
+    if (kept.pending.length > 0) void this.#restore(kept);
+    else this.#isQueued = kept.isQueued;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -90,9 +115,25 @@ export class Uploads {
     return this.#list;
   }
 
-  /** Whether something is still on its way. */
+  /** Whether something is still on its way, or will be again by itself. */
   get isBusy(): boolean {
-    return this.#list.some(({ state }) => ["waiting", "sending", "checking"].includes(state));
+    return this.#sought.length > 0 || this.#list.some(isMoving);
+  }
+
+  /** Whether the message goes as soon as its files are there. */
+  get isQueued(): boolean {
+    return this.#isQueued;
+  }
+
+  /** Whether what is on its way would be gone with the page. */
+  get isAtRisk(): boolean {
+    return !this.#options.shelf.isLasting && this.isBusy;
+  }
+
+  /** The message is to go once nothing is on its way any more; a file that is refused keeps it. */
+  queue(): void {
+    this.#isQueued = true;
+    this.#become(this.#list);
   }
 
   /** What a message would take along now. */
@@ -127,6 +168,7 @@ export class Uploads {
   /** Hands over what is ready; what is not stays. */
   take(): readonly ShownFile[] {
     const taken = this.ready;
+    this.#isQueued = false;
     this.#become(this.#list.filter(({ file }) => file === null || !taken.includes(file)));
     return taken;
   }
@@ -174,15 +216,26 @@ export class Uploads {
     }
   }
 
+  /** Nothing goes on in this page; what was kept for the next one stays. */
   stop(): void {
-    for (const { key } of this.#list) {
-      this.#running.get(key)?.abort();
-      this.#forget(key);
-    }
+    for (const timer of this.#retries.values()) clearTimeout(timer);
+    for (const stop of this.#running.values()) stop.abort();
+  }
+
+  async #restore({ pending, isQueued }: KeptTray): Promise<void> {
+    const found = await this.#options.shelf.claim(pending);
+    this.#sought = [];
+    this.#isQueued = isQueued && found.length === pending.length;
+    const back = found.map(({ key, name, content }) => {
+      this.#contents.set(key, content);
+      return waiting(key, name, content);
+    });
+    this.#become([...this.#list, ...back]);
+    this.#next();
   }
 
   #add(file: File): void {
-    const key = `upload ${(this.#made += 1)}`;
+    const key = crypto.randomUUID();
     const others = this.#list.filter(({ state }) => state !== "refused");
     const together = others.reduce((sum, { bytes }) => sum + bytes, file.size);
     const isPicture = file.type.startsWith("image/");
@@ -194,26 +247,20 @@ export class Uploads {
           : file.size > FILE_BYTES_MOST && !isPicture
             ? refusal("file_refused", "too_large")
             : null;
-    if (problem === null) this.#contents.set(key, file);
-    const upload: Upload = {
-      key,
-      name: file.name,
-      media_type: file.type,
-      bytes: file.size,
-      state: problem === null ? "waiting" : "refused",
-      progress: 0,
-      file: null,
-      problem,
-    };
-    this.#become([...this.#list, upload]);
+    const upload = waiting(key, file.name, file);
+    if (problem === null) {
+      this.#contents.set(key, file);
+      this.#options.shelf.put({ key, name: file.name, content: file });
+      this.#become([...this.#list, upload]);
+    } else this.#become([...this.#list, { ...upload, state: "refused", problem }]);
   }
 
   #next(): void {
     const free = AT_ONCE - this.#running.size;
-    const waiting = this.#list.filter(
+    const next = this.#list.filter(
       ({ key, state }) => state === "waiting" && !this.#running.has(key),
     );
-    for (const { key } of waiting.slice(0, Math.max(0, free))) void this.#run(key);
+    for (const { key } of next.slice(0, Math.max(0, free))) void this.#run(key);
   }
 
   async #run(key: string): Promise<void> {
@@ -242,9 +289,11 @@ export class Uploads {
     const problem = error instanceof ProblemError ? error.problem : null;
     if (problem !== null && !mayPassLater(problem)) {
       this.#forget(key);
+      this.#isQueued = false;
       this.#set(key, { state: "refused", problem });
       return;
     }
+    if (problem?.status === 429) this.#isQueued = false;
     this.#set(key, { state: "failed", problem });
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
@@ -271,16 +320,28 @@ export class Uploads {
     clearTimeout(this.#retries.get(key));
     for (const each of [this.#contents, this.#running, this.#failures, this.#retries])
       each.delete(key);
+    this.#options.shelf.drop(key);
   }
 
   #become(list: readonly Upload[]): void {
     this.#list = list;
-    const kept = list.flatMap(({ file, state }) =>
+    const files = list.flatMap(({ file, state }) =>
       file === null ? [] : [{ ...file, isContested: state === "contested" }],
     );
-    this.#options.keep(kept);
+    const pending = [...this.#sought, ...this.#contents.keys()];
+    this.#options.keep({ files, pending, isQueued: this.#isQueued });
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** A quota does not pass by itself. */
+const isMoving = ({ state, problem }: Upload): boolean =>
+  ["waiting", "sending", "checking"].includes(state) ||
+  (state === "failed" && problem?.status !== 429);
+
+function waiting(key: string, name: string, { type, size }: Blob): Upload {
+  const upload = { key, name, media_type: type, bytes: size, state: "waiting" } as const;
+  return { ...upload, progress: 0, file: null, problem: null };
 }
 
 function arrived({ isContested = false, ...file }: KeptFile): Upload {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Attachment, KeptFile, Way } from "../src/index.ts";
+import type { Attachment, ContentShelf, KeptContent, KeptTray, Way } from "../src/index.ts";
 import { FILE_BYTES_MOST, ProblemError, Unreachable, Uploads } from "../src/index.ts";
 import { aProblem } from "./fakes.ts";
 
@@ -131,8 +131,8 @@ test("a picture that is too large is made smaller first", async () => {
 });
 
 test("a contested file outlives a reload, and goes once it is released", async () => {
-  let kept: readonly KeptFile[] = [];
-  const keep = (files: readonly KeptFile[]) => (kept = files);
+  let kept: KeptTray | undefined;
+  const keep = (tray: KeptTray) => (kept = tray);
   uploads = new Uploads({ send, keep });
   uploads.add([aFile("a")]);
   await settled();
@@ -150,10 +150,71 @@ test("a contested file outlives a reload, and goes once it is released", async (
 });
 
 test("a contested file that the server has no more was upheld", async () => {
-  uploads = new Uploads({ send }, [{ ...anAttachment("f-a", "refused"), isContested: true }]);
+  const files = [{ ...anAttachment("f-a", "refused"), isContested: true }];
+  uploads = new Uploads({ send }, { files, pending: [], isQueued: false });
   uploads.decided([anAttachment("f-b", "clean")]);
   expect(uploads.list[0]).toMatchObject({ state: "refused", problem: { code: "file_upheld" } });
   expect(uploads.ready).toEqual([]);
+});
+
+/** What a browser would keep, shared by two pages. */
+class FakeShelf implements ContentShelf {
+  readonly rows = new Map<string, KeptContent>();
+  readonly isLasting = true;
+
+  put(kept: KeptContent) {
+    this.rows.set(kept.key, kept);
+  }
+
+  drop(key: string) {
+    this.rows.delete(key);
+  }
+
+  claim(keys: readonly string[]) {
+    const found = keys.flatMap((key) => this.rows.get(key) ?? []);
+    for (const { key } of found) this.rows.delete(key);
+    const renamed = found.map((row) => ({ ...row, key: `${row.key} again` }));
+    for (const row of renamed) this.rows.set(row.key, row);
+    return Promise.resolve(renamed);
+  }
+}
+
+test("a message that waits for its files goes on after a reload, and in one page only", async () => {
+  const shelf = new FakeShelf();
+  let kept: KeptTray | undefined;
+  uploads = new Uploads({ send, shelf, keep: (tray) => (kept = tray) });
+  uploads.add([aFile("a"), aFile("b")]);
+  uploads.queue();
+  await settled();
+  sent[0]?.fail(new Unreachable("offline"));
+  sent[1]?.arrive();
+  await settled();
+  expect([...shelf.rows.values()].map(({ name }) => name)).toEqual(["a"]);
+  uploads.stop();
+  sent = [];
+
+  uploads = new Uploads({ send, shelf }, kept);
+  const other = new Uploads({ send, shelf }, kept);
+  expect([uploads.isBusy, other.isBusy]).toEqual([true, true]);
+  await settled();
+  expect(sent.map(({ name }) => name)).toEqual(["a"]);
+  expect([uploads.isQueued, other.isQueued]).toEqual([true, false]);
+  sent[0]?.arrive();
+  await settled();
+  expect(uploads.isBusy).toBe(false);
+  expect(uploads.take().map(({ name }) => name)).toEqual(["b", "a"]);
+  expect(uploads.isQueued).toBe(false);
+  expect(shelf.rows.size).toBe(0);
+});
+
+test("a message does not go without a file that is refused meanwhile", async () => {
+  uploads.add([aFile("a"), aFile("b")]);
+  uploads.queue();
+  await settled();
+  sent[0]?.fail(new ProblemError(aProblem({ code: "file_refused", status: 422 })));
+  sent[1]?.arrive();
+  await settled();
+  expect([uploads.isQueued, uploads.isBusy]).toEqual([false, false]);
 });
 
 test("the server is told of a file that will not be sent", async () => {

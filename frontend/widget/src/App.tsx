@@ -1,5 +1,5 @@
 import type { Problem } from "@prilavok/protocol";
-import { problemText, ProblemError } from "@prilavok/protocol";
+import { forgetContents, problemText, ProblemError } from "@prilavok/protocol";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Setup } from "./bridge.ts";
 import { Conversation } from "./Conversation.tsx";
@@ -52,7 +52,10 @@ export function App({ frame, setup, counter, panel }: AppProps) {
       desk.client.open(chat_id);
       setPhase({ is: "at the desk", desk, chat_id });
     } catch (error) {
-      if (error instanceof NoToken) return setPhase({ is: "signed out" });
+      if (error instanceof NoToken) {
+        if (error.isSignedOut) forgetContents();
+        return setPhase({ is: "signed out" });
+      }
       const problem = error instanceof ProblemError ? error.problem : null;
       setPhase({ is: "failed", problem, desk });
     }

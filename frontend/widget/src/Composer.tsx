@@ -1,6 +1,6 @@
 import type { Composing, Objection, Selection, Uploads } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CameraIcon, CheckIcon, ClipIcon, SendIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
 import { useWords } from "./words.ts";
@@ -31,7 +31,7 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
   const isAnything = text.trim() !== "" || (!isEditing && isLoaded);
   const mayGo = !isShut && isAnything && left >= 0;
   /** Sent already, but some of its files are still on their way. */
-  const [isQueued, setQueued] = useState(false);
+  const isQueued = !isEditing && tray?.isQueued === true;
 
   useEffect(() => {
     if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
@@ -48,17 +48,16 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
   }, [selection]);
 
   const send = () => {
-    setQueued(false);
     if (composing.submit(isEditing ? [] : tray?.ready) && !isEditing) tray?.take();
   };
   useEffect(() => {
-    if (isQueued && !isBusy) send();
-  }, [isQueued, isBusy]); // eslint-disable-line react-hooks/exhaustive-deps
+    if (isQueued && !isBusy && !isShut) send();
+  }, [isQueued, isBusy, isShut]); // eslint-disable-line react-hooks/exhaustive-deps
 
   const go = (event: Event) => {
     event.preventDefault();
     if (!mayGo) return;
-    if (isBusy) setQueued(true);
+    if (isBusy) tray.queue();
     else send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -149,7 +148,7 @@ function Attaching({ onAttach }: Pick<ComposerProps, "onAttach">) {
         <input
           class="unseen"
           type="file"
-          accept="image/*"
+          accept={PICTURES}
           capture="environment"
           onChange={onChange}
         />

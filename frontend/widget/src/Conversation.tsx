@@ -109,7 +109,10 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
       <NoticeLine desk={desk} onOpen={() => go({ is: "notices" })} />
       <LinkNote
         link={link}
-        isAtRisk={!desk.shelf.isLasting && view.unsent.some(({ state }) => state === "waiting")}
+        isAtRisk={
+          tray?.isAtRisk ||
+          (!desk.shelf.isLasting && view.unsent.some(({ state }) => state === "waiting"))
+        }
         onAgain={() => client.reconnect()}
       />
       <Thread

@@ -27,9 +27,12 @@ export interface Setup {
   readonly hasLauncher: boolean;
 }
 
+/** Null says that nobody is signed in; nothing, that the page could not find out. */
+export type Token = string | null | undefined;
+
 export type ToFrame =
   | { readonly prilavok: "setup"; readonly setup: Setup }
-  | { readonly prilavok: "token"; readonly ask: number; readonly token: string | null }
+  | { readonly prilavok: "token"; readonly ask: number; readonly token: Token }
   | { readonly prilavok: "scheme"; readonly scheme: "light" | "dark" }
   | { readonly prilavok: "open" }
   | { readonly prilavok: "close" };

@@ -11,7 +11,7 @@ export function useTray(desk: Desk, chat_id: string) {
   const [tray, setTray] = useState<Uploads | null>(null);
   const [, redraw] = useState(0);
   const open = async () => {
-    const opened = (await load(words)).trayOf(desk, chat_id);
+    const opened = (await load(words)).trayOf({ ...desk, owner: desk.shelf.owner }, chat_id);
     setTray(opened);
     return opened;
   };
@@ -27,7 +27,7 @@ export function useDrop(onFiles: (files: readonly File[]) => unknown): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setOver(true);
     };
@@ -41,14 +41,12 @@ export function useDrop(onFiles: (files: readonly File[]) => unknown): boolean {
       event.preventDefault();
       onFiles(dropped);
     };
-    document.addEventListener("dragover", over);
-    document.addEventListener("dragleave", leave);
-    document.addEventListener("drop", drop);
-    return () => {
-      document.removeEventListener("dragover", over);
-      document.removeEventListener("dragleave", leave);
-      document.removeEventListener("drop", drop);
-    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    document.addEventListener("dragover", over, { signal });
+    document.addEventListener("dragleave", leave, { signal });
+    document.addEventListener("drop", drop, { signal });
+    return () => stop.abort();
   }, []); // eslint-disable-line react-hooks/exhaustive-deps
   return isOver;
 }

@@ -1,13 +1,16 @@
-import type { Setup, ToFrame, ToPage } from "./bridge.ts";
+import type { Setup, ToFrame, Token, ToPage } from "./bridge.ts";
 import { saidBy, THEME_VARIABLES } from "./bridge.ts";
 
 export const TOKEN_WITHIN_MS = 30_000;
 
 /** The page has no token for this person: they are not signed in there. */
 export class NoToken extends Error {
-  constructor() {
-    super("The page gave no token.");
-    this.name = "NoToken";
+  /** Whether the page said so; it may have failed to find out. */
+  readonly isSignedOut: boolean;
+
+  constructor(isSignedOut: boolean) {
+    super();
+    this.isSignedOut = isSignedOut;
   }
 }
 
@@ -32,7 +35,7 @@ export interface Commands {
 export class Frame {
   readonly #page: Window;
   readonly #origin: string;
-  readonly #asks = new Map<number, (token: string | null) => void>();
+  readonly #asks = new Map<number, (token: Token) => void>();
   #lastAsk = 0;
 
   constructor(page: Window, origin: string) {
@@ -55,13 +58,13 @@ export class Frame {
   /** A token of the page's making; rejects with `NoToken` if it has none or stays silent. */
   async token(): Promise<string> {
     const ask = (this.#lastAsk += 1);
-    const token = await new Promise<string | null>((resolve) => {
+    const token = await new Promise<Token>((resolve) => {
       this.#asks.set(ask, resolve);
-      setTimeout(() => resolve(null), TOKEN_WITHIN_MS);
+      setTimeout(() => resolve(undefined), TOKEN_WITHIN_MS);
       this.say({ prilavok: "token", ask });
     });
     this.#asks.delete(ask);
-    if (typeof token !== "string" || token === "") throw new NoToken();
+    if (typeof token !== "string" || token === "") throw new NoToken(token === null);
     return token;
   }
 

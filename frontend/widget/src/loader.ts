@@ -150,7 +150,7 @@ class PrilavokChat extends HTMLElement {
   async #giveToken(ask: number): Promise<void> {
     const token = await this.#token().catch((reason: unknown) => {
       console.error("<prilavok-chat> got no token:", reason);
-      return null;
+      return undefined;
     });
     this.#say({ prilavok: "token", ask, token });
   }

@@ -34,8 +34,6 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   const isBusy = !isEditing && tray.isBusy;
   const isLoaded = !isEditing && (isBusy || tray.ready.length > 0);
   const mayGo = (text.trim() !== "" || isLoaded) && left >= 0;
-  /** Sent already, but some of its files are still on their way. */
-  const [isQueued, setQueued] = useState(false);
   const onFiles = useCallback(
     (files: readonly File[]) => {
       tray.add(files);
@@ -56,16 +54,15 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   }, [selection]);
 
   const send = () => {
-    setQueued(false);
     if (composing.submit(isEditing ? [] : tray.ready) && !isEditing) tray.take();
   };
   useEffect(() => {
-    if (isQueued && !isBusy) send();
-  }, [isQueued, isBusy]); // eslint-disable-line react-hooks/exhaustive-deps
+    if (tray.isQueued && !isEditing && !isBusy) send();
+  }, [tray.isQueued, isEditing, isBusy]); // eslint-disable-line react-hooks/exhaustive-deps
   const go = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!mayGo) return;
-    if (isBusy) setQueued(true);
+    if (isBusy) tray.queue();
     else send();
   };
   const onPaste = (event: ClipboardEvent) => {
@@ -150,8 +147,8 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
           </ActionIcon>
         </div>
         <p id="composer-hint" className={left < 0 ? "hint bad" : "hint"}>
-          {isQueued && t("composer.queued")}
-          {!isQueued && left >= COUNTED_FROM_LEFT && t("composer.keys")}
+          {tray.isQueued && t("composer.queued")}
+          {!tray.isQueued && left >= COUNTED_FROM_LEFT && t("composer.keys")}
           {left >= 0 && left < COUNTED_FROM_LEFT && t("composer.left", { count: left })}
           {left < 0 && t("composer.over", { count: -left })}
         </p>

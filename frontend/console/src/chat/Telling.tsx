@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import type { FileAppeal, MessageAppeal, ReportReason } from "@prilavok/protocol";
-import { REPORT_WORDS } from "@prilavok/protocol";
+import { contest, report as sendReport, REPORT_WORDS } from "@prilavok/protocol";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useDesk } from "../desk.tsx";
@@ -39,7 +39,7 @@ function Report({ chat_id, message_id, onTold, onCancel }: FormProps<string | nu
   const [reason, setReason] = useState<ReportReason>("contact");
   const report = useMutation({
     mutationFn: (text: string) =>
-      rest.report(chat_id, { reason, message_id, text: text === "" ? null : text }),
+      sendReport(rest, chat_id, { reason, message_id, text: text === "" ? null : text }),
     onSuccess: () => onTold(t("report.done")),
   });
   return (
@@ -68,7 +68,7 @@ function Report({ chat_id, message_id, onTold, onCancel }: FormProps<string | nu
 
 function Contest({ chat_id, message_id, onTold, onCancel }: FormProps<string>) {
   const { rest } = useDesk().keeper;
-  const send = (text: string) => rest.contest(chat_id, message_id, text);
+  const send = (text: string) => contest(rest, chat_id, message_id, text);
   return <ContestForm onSend={send} onTold={onTold} onCancel={onCancel} />;
 }
 

@@ -1,7 +1,7 @@
 import type { ButtonProps } from "@mantine/core";
 import { ActionIcon, Button } from "@mantine/core";
 import type { Upload, Uploads } from "@prilavok/protocol";
-import { isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
+import { contestFile, isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
 import { useQuery } from "@tanstack/react-query";
 import type { ComponentProps, ReactNode } from "react";
 import { useState } from "react";
@@ -24,7 +24,7 @@ export function Tray({ chat_id, tray }: TrayProps) {
   const [contested, setContested] = useState<Upload | null>(null);
   useDecisions(chat_id, tray);
   const contest = async (text: string) => {
-    const appeal = await rest.contestFile(chat_id, String(contested?.problem?.file_id), text);
+    const appeal = await contestFile(rest, chat_id, String(contested?.problem?.file_id), text);
     if (contested !== null) tray.contested(contested.key);
     return appeal;
   };

@@ -6,8 +6,8 @@ import { useDesk } from "../desk.tsx";
 /** The files of the message that is being written in a chat, and which stay there when one comes back
  * to it in this tab. */
 export function useTray(chat_id: string): Uploads {
-  const { client, keeper } = useDesk();
-  const tray = trayOf({ client, rest: keeper.rest }, chat_id);
+  const { client, keeper, owner } = useDesk();
+  const tray = trayOf({ client, rest: keeper.rest, owner }, chat_id);
   useSyncExternalStore(tray.subscribe, () => tray.list);
   return tray;
 }
@@ -31,14 +31,12 @@ export function useDrop(onFiles: (files: readonly File[]) => void): boolean {
       event.preventDefault();
       onFiles(dropped);
     };
-    document.addEventListener("dragover", over);
-    document.addEventListener("dragleave", leave);
-    document.addEventListener("drop", drop);
-    return () => {
-      document.removeEventListener("dragover", over);
-      document.removeEventListener("dragleave", leave);
-      document.removeEventListener("drop", drop);
-    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    document.addEventListener("dragover", over, { signal });
+    document.addEventListener("dragleave", leave, { signal });
+    document.addEventListener("drop", drop, { signal });
+    return () => stop.abort();
   }, [onFiles]);
   return isOver;
 }

@@ -1,5 +1,5 @@
 import type { Problem, ReportReason } from "@prilavok/protocol";
-import { problemText, REPORT_WORDS } from "@prilavok/protocol";
+import { contest, problemText, report, REPORT_WORDS } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
 import { useWords } from "./words.ts";
@@ -24,18 +24,18 @@ interface TellProps {
 export function Tell({ desk: { rest }, chat_id, telling, onDone }: TellProps) {
   const { t, moment } = useWords();
   const { is, message_id } = telling;
-  const report = async (text: string, reason: ReportReason) => {
-    await rest.report(chat_id, { reason, message_id, text: text || null });
+  const onReport = async (text: string, reason: ReportReason) => {
+    await report(rest, chat_id, { reason, message_id, text: text || null });
     return t("report.done");
   };
-  const contest = async (text: string) => {
-    const { due_at } = await rest.contest(chat_id, message_id ?? "", text);
+  const onContest = async (text: string) => {
+    const { due_at } = await contest(rest, chat_id, message_id ?? "", text);
     return `${t("contest.done", { moment: moment(due_at) })} ${t("report.done")}`;
   };
   return is === "report" ? (
-    <Form title={t("report.title")} label={t("report.text")} onSend={report} onDone={onDone} />
+    <Form title={t("report.title")} label={t("report.text")} onSend={onReport} onDone={onDone} />
   ) : (
-    <Objection onSend={contest} onDone={onDone} />
+    <Objection onSend={onContest} onDone={onDone} />
   );
 }
 

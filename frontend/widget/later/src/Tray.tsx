@@ -1,5 +1,5 @@
 import type { Upload, Uploads } from "@prilavok/protocol";
-import { isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
+import { contestFile, isPicture, lookAtContested, sizeText, uploadText } from "@prilavok/protocol";
 import type { Desk } from "../../src/desk.ts";
 import { useState } from "preact/hooks";
 import { useReading } from "../../src/hooks.ts";
@@ -20,7 +20,7 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
   const { t } = useWords();
   const [contested, setContested] = useState<Upload | null>(null);
   const contest = async (text: string) => {
-    await desk.rest.contestFile(chat_id, String(contested?.problem?.file_id), text);
+    await contestFile(desk.rest, chat_id, String(contested?.problem?.file_id), text);
     return t("report.done");
   };
   const done = (note: string | null) => {
