@@ -218,6 +218,7 @@ def test_every_problem_is_documented_with_its_status() -> None:
 
 TOLD_TO_CLIENTS = (
     "prilavok.chat",
+    "prilavok.claims",
     "prilavok.core.batching",
     "prilavok.core.database",
     "prilavok.identity",

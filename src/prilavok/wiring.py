@@ -31,7 +31,11 @@ from prilavok.chat.links import note_links
 from prilavok.chat.model import MessagesKeptBack, MessagesSent
 from prilavok.chat.reach import chats_reached, sellers_with_chats
 from prilavok.chat.writing import Writer
+from prilavok.claims import arbitration as claims_arbitration
+from prilavok.claims import http as claims_http
+from prilavok.claims import jobs as claims_jobs
 from prilavok.claims import programme as claims_programme
+from prilavok.claims.desk import ClaimDesk
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
 from prilavok.core.config import Settings, address_of, zone_called
@@ -117,6 +121,7 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     trust_jobs.SUBSCRIBER,
     search_index.SUBSCRIBER,
     notifying_waiting.SUBSCRIBER,
+    claims_jobs.SUBSCRIBER,
     *review.SUBSCRIBERS,
 )
 """Act on events, in the background, once each; `subscribers_of` adds those that need settings."""
@@ -126,6 +131,7 @@ COPYING: Final = tuple(subscriber.name for subscriber in SUBSCRIBERS)
 
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
+    Duty("turns of claims", timedelta(seconds=10), claims_jobs.watch_turns),
     Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),
     Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),
     Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),
@@ -148,7 +154,7 @@ PROGRAMMES: Final = (
 )
 """The kinds of documents that operators edit."""
 
-CASE_KINDS: Final = review.KINDS
+CASE_KINDS: Final = {**review.KINDS, **claims_arbitration.KINDS}
 """What the review queue can be about."""
 
 
@@ -320,6 +326,11 @@ def desk_of(room: Room) -> cases.Desk:
     )
 
 
+def claims_of(room: Room) -> ClaimDesk:
+    """What claims are reached by."""
+    return ClaimDesk(room.db, room.clock, room.judges, room.hub)
+
+
 def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None = None) -> AsgiApp:
     """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
@@ -355,6 +366,7 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         chat_http.routes(Chats(room.db, room.clock, room.writer, room.judges, room.hub)),
         inbox_http.routes(Inboxes(room.db, room.clock, room.hub), room.judges),
         files_http.routes(room.files),
+        claims_http.routes(claims_of(room), room.files),
         notifying_http.routes(notifying_of(settings, room)),
         push_http.routes(PushDesk(room.db, room.clock, settings)),
         staffing_http.routes(Staffing(room.db, room.clock, room.hub.log_has_grown)),

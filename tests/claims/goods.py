@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from prilavok.chat.model import ChatId
-from prilavok.claims.model import Claim, ClaimId, Reason, State, Wish
+from prilavok.claims.model import Claim, ClaimId, ClaimReason, State, Wish
 from prilavok.claims.programme import KIND, ClaimPolicy
 from prilavok.claims.rules import begun
 from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId
@@ -25,7 +25,7 @@ def a_claim(
     *,
     paid: int = 100_000,
     scheme: Scheme = Scheme.FBS,
-    reason: Reason = Reason.DEFECT,
+    reason: ClaimReason = ClaimReason.DEFECT,
     at: datetime = NOW,
 ) -> Claim:
     """A claim that has just been opened."""

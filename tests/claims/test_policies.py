@@ -22,7 +22,7 @@ from prilavok.claims.acts import (
     SendPart,
     SentBack,
 )
-from prilavok.claims.model import Action, Actor, Claim, Outcome, Reason, Ruling, State
+from prilavok.claims.model import Action, Actor, Claim, ClaimReason, Outcome, Ruling, State
 from prilavok.claims.programme import Allowed, ClaimPolicy, Then, Within, check
 from prilavok.claims.rules import Barred, Bought, Refusal, WhyNot, apply, available, barred, expire
 from prilavok.core.money import Money
@@ -102,7 +102,7 @@ def test_at_wildberries_goods_come_back_within_14_days_and_money_10_days_after_t
 
 
 def test_at_wildberries_a_seller_can_send_the_missing_part() -> None:
-    claim = done(a_claim(reason=Reason.MISSING_PART), WILDBERRIES, SendPart())
+    claim = done(a_claim(reason=ClaimReason.MISSING_PART), WILDBERRIES, SendPart())
     assert claim.state is State.FULFILLING
 
 
@@ -115,13 +115,13 @@ def test_ten_pictures_one_video_one_dispute(policy: ClaimPolicy) -> None:
 @pytest.mark.parametrize(
     ("policy", "reason", "within"),
     [
-        (WILDBERRIES, Reason.DEFECT, timedelta(days=14)),
-        (OZON, Reason.DEFECT, timedelta(days=7)),
-        (OZON, Reason.CHANGED_MIND, timedelta(days=7)),
+        (WILDBERRIES, ClaimReason.DEFECT, timedelta(days=14)),
+        (OZON, ClaimReason.DEFECT, timedelta(days=7)),
+        (OZON, ClaimReason.CHANGED_MIND, timedelta(days=7)),
     ],
 )
 def test_the_window_ends_at_its_second(
-    policy: ClaimPolicy, reason: Reason, within: timedelta
+    policy: ClaimPolicy, reason: ClaimReason, within: timedelta
 ) -> None:
     bought = a_purchase(NOW)
     last = NOW + within - timedelta(seconds=1)
@@ -131,7 +131,7 @@ def test_the_window_ends_at_its_second(
 
 def test_whoever_changes_their_mind_claims_nothing_at_wildberries() -> None:
     bought = a_purchase(NOW)
-    assert barred(bought, WILDBERRIES, Reason.CHANGED_MIND, 1, 0, NOW) is Barred.REASON
+    assert barred(bought, WILDBERRIES, ClaimReason.CHANGED_MIND, 1, 0, NOW) is Barred.REASON
 
 
 @pytest.mark.parametrize(
@@ -145,14 +145,14 @@ def test_whoever_changes_their_mind_claims_nothing_at_wildberries() -> None:
 )
 def test_what_cannot_be_claimed(change: dict[str, object], why: Barred) -> None:
     bought = replace(a_purchase(NOW), **change)
-    assert barred(bought, WILDBERRIES, Reason.DEFECT, 1, 0, NOW) is why
+    assert barred(bought, WILDBERRIES, ClaimReason.DEFECT, 1, 0, NOW) is why
 
 
 def test_a_defect_is_shown_and_not_with_too_much() -> None:
     bought = a_purchase(NOW)
-    assert barred(bought, WILDBERRIES, Reason.DEFECT, 0, 0, NOW) is Barred.NEEDS_FILES
-    assert barred(bought, WILDBERRIES, Reason.DEFECT, 11, 0, NOW) is Barred.TOO_MANY_FILES
-    assert barred(bought, WILDBERRIES, Reason.DEFECT, 10, 1, NOW) is None
+    assert barred(bought, WILDBERRIES, ClaimReason.DEFECT, 0, 0, NOW) is Barred.NEEDS_FILES
+    assert barred(bought, WILDBERRIES, ClaimReason.DEFECT, 11, 0, NOW) is Barred.TOO_MANY_FILES
+    assert barred(bought, WILDBERRIES, ClaimReason.DEFECT, 10, 1, NOW) is None
 
 
 @pytest.mark.parametrize(("amount", "taken"), [(1, True), (100_000, True), (100_001, False)])

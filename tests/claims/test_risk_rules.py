@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.goods import NOW
-from prilavok.claims.model import Reason
+from prilavok.claims.model import ClaimReason
 from prilavok.claims.risk import rules
 from prilavok.claims.risk.model import EarlierClaim, RepeatedPhoto
 from prilavok.core.ids import OrderId, SellerId
@@ -27,7 +27,7 @@ def rubles(minor: int) -> Money:
 def earlier(number: int) -> EarlierClaim:
     opened_at = NOW - number * DAY
     return EarlierClaim(
-        UUID(int=number), f"o-{number}", opened_at, Reason.DEFECT, None, rubles(10), None
+        UUID(int=number), f"o-{number}", opened_at, ClaimReason.DEFECT, None, rubles(10), None
     )
 
 

@@ -24,7 +24,7 @@ from prilavok.identity.model import PUBLIC
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT
 from prilavok.web.routes import route_table
 from web.route_table import every_route
-from web.world import PEOPLE, PRODUCT, World, new_message, sign_in, world_at
+from web.world import PEOPLE, PRODUCT, World, new_claim, new_message, sign_in, world_at
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -65,6 +65,24 @@ SEE_FILES = {"moderator": 200, "operator": 200}
 POLICY = {
     "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
 }
+
+CLAIMANTS = dict.fromkeys(["buyer", "other_buyer", "unpermitted", "other_seller"], 200)
+STRANGERS = {"other_buyer": 404, "other_seller": 404}
+DECIDERS = {"unpermitted": 200, "other_seller": 200}
+"""Staff with the permission `claims`, of two sellers."""
+NO_SUCH_FILE = dict.fromkeys([*CLAIMANTS, "moderator", "operator"], 404)
+TEMPLATE = {"title": "No", "action": "refuse", "text": "It is as the card says."}
+
+
+def new_act() -> dict[str, Any]:
+    evidence = {"type": "add_evidence", "text": "Here is more to see of it."}
+    return {"act_id": str(uuid4()), "expected_version": 1, "act": evidence}
+
+
+def new_bulk() -> dict[str, Any]:
+    target = {"claim_id": NOWHERE, "act_id": str(uuid4()), "expected_version": 1}
+    return {"act": {"type": "approve_without_return"}, "claims": [target], "dry_run": True}
+
 
 ROWS: dict[str, Row | Open] = {
     "GET /": Open(302),
@@ -183,6 +201,30 @@ ROWS: dict[str, Row | Open] = {
     "DELETE /v1/chats/{chat_id}/files/{file_id}": parties(404, operator=204),
     "GET /v1/chats/{chat_id}/files/{file_id}": parties(200, **SEE_FILES),
     "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),
+    "POST /v1/claims/forms": Row(
+        {"other_buyer": 404, "buyer": 200}, {"seller_id": "s-1", "order_id": "o-2"}
+    ),
+    "POST /v1/claims/files": Row(
+        {"other_buyer": 404, "buyer": 422}, path="/v1/claims/files?seller_id=s-1&order_id=o-2"
+    ),
+    "POST /v1/claims": Row({"other_buyer": 404, "buyer": 422}, new_claim),
+    "GET /v1/claims": Row(CLAIMANTS),
+    "GET /v1/claims/{claim_id}": Row(
+        {**STRANGERS, "buyer": 200, "unpermitted": 200, "moderator": 200, "operator": 200}
+    ),
+    "POST /v1/claims/{claim_id}/acts": Row({"other_buyer": 404, "buyer": 200}, new_act),
+    "POST /v1/claims/acts": Row(DECIDERS, new_bulk),
+    "POST /v1/claims/{claim_id}/files": Row({**STRANGERS, "buyer": 422, "unpermitted": 422}),
+    "GET /v1/claims/{claim_id}/files/{file_id}": Row(NO_SUCH_FILE),
+    "GET /v1/claims/{claim_id}/files/{file_id}/preview": Row(NO_SUCH_FILE),
+    "GET /v1/claims/{claim_id}/notes": Row({"other_seller": 404, "unpermitted": 200}),
+    "POST /v1/claims/{claim_id}/notes": Row(
+        {"other_seller": 404, "unpermitted": 201}, {"text": "Kind"}
+    ),
+    "GET /v1/claims/templates": Row(DECIDERS),
+    "POST /v1/claims/templates": Row(dict.fromkeys(DECIDERS, 201), TEMPLATE),
+    "PUT /v1/claims/templates/{template_id}": Row(dict.fromkeys(DECIDERS, 404), TEMPLATE),
+    "DELETE /v1/claims/templates/{template_id}": Row(dict.fromkeys(DECIDERS, 404)),
     "GET /v1/autoresponder": Row({"seller": 200, "other_seller": 200}),
     "PUT /v1/autoresponder": Row({"seller": 200}, {"on": False}),
     "GET /v1/notifying": Row(STAFF_200),

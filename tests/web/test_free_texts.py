@@ -28,7 +28,28 @@ JUDGED = {
         "when it is saved: inbox.judged; when it is said: chat.automatic",
     ),
     "NewQuickReply.text": "when it is saved: inbox.judged; it is sent as a message",
-    "POST /v1/chats/{chat_id}/files?name": "chat.files.taking_in: dropped where it would not pass",
+    **dict.fromkeys(
+        (
+            "POST /v1/chats/{chat_id}/files?name",
+            "POST /v1/claims/files?name",
+            "POST /v1/claims/{claim_id}/files?name",
+        ),
+        "chat.files.taking_in: dropped where it would not pass",
+    ),
+    **dict.fromkeys(
+        (
+            "OpenClaim.text",
+            "AddEvidence.text",
+            "Dispute.text",
+            "SentBack.tracking",
+            "AskEvidence.text",
+            "Refuse.text",
+            "Dispatched.tracking",
+            "ConditionContested.text",
+        ),
+        "claims.texts: what would be held or refused as a message is not taken",
+    ),
+    "TemplateDraft.text": "when it is saved: claims.texts; when it is said, with its act",
 }
 """What the other side may read. Who adds to it has it judged before it is stored."""
 
@@ -43,6 +64,7 @@ NOT_JUDGED = {
     "a place in a list, given out by ourselves, shown to nobody": (
         "GET /v1/chats?cursor",
         "GET /v1/inbox?cursor",
+        "GET /v1/claims?cursor",
         "GET /v1/cases?cursor",
         "GET /v1/events?after",
     ),
@@ -51,6 +73,10 @@ NOT_JUDGED = {
         "InboxFilter.zone",
         "InboxFilter.q",
         "GET /v1/inbox?q",
+        "GET /v1/claims?q",
+        "GET /v1/claims?product_id",
+        "POST /v1/claims/files?seller_id",
+        "POST /v1/claims/files?order_id",
         "GET /v1/inbox?assignee",
         "GET /v1/inbox?product_id",
         "GET /v1/notices?lang",
@@ -98,6 +124,8 @@ NOT_JUDGED = {
         "WorkingCalendar.to",
         "Publication.note",
         "ChatPolicy.name",
+        "ClaimPolicy.name",
+        "ClaimPolicy.note",
         "ChatPolicy.note",
         "Opening.schemes",
         "Rulebook.name",
@@ -144,6 +172,8 @@ NOT_JUDGED = {
     "a moderator's, for moderators and operators alone": ("NewNote.text",),
     "a seller's staff write it for one another; no buyer reads it": (
         "NewChatNote.text",
+        "NoteDraft.text",
+        "TemplateDraft.title",
         "NewChatLabel.name",
         "NewQuickReply.shortcut",
         "NewQuickReply.title",

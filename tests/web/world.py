@@ -49,7 +49,13 @@ FACTS: list[dict[str, Any]] = [
         "name": "A",
         "permissions": ["chat", "inbox", "staff", "keys"],
     },
-    {"type": "staff", "seller_id": "s-2", "staff_id": "w-2", "name": "B", "permissions": ["chat"]},
+    {
+        "type": "staff",
+        "seller_id": "s-2",
+        "staff_id": "w-2",
+        "name": "B",
+        "permissions": ["chat", "claims"],
+    },
     {
         "type": "staff",
         "seller_id": "s-1",
@@ -71,6 +77,15 @@ FACTS: list[dict[str, Any]] = [
         "type": "order_placed",
         "seller_id": "s-1",
         "order_id": "o-1",
+        "buyer_id": "b-1",
+        "scheme": "FBO",
+        "currency": "RUB",
+        "lines": [{"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": 99_000}],
+    },
+    {
+        "type": "order_placed",
+        "seller_id": "s-1",
+        "order_id": "o-2",
         "buyer_id": "b-1",
         "scheme": "FBO",
         "currency": "RUB",
@@ -149,6 +164,9 @@ async def begin(world: World) -> None:
         {"source": "test", "id": str(number), "at": YEAR_AGO, **fact}
         for number, fact in enumerate(FACTS)
     ]
+    now = world.room.clock.now().isoformat()
+    kept = {"type": "order_bought_out", "seller_id": "s-1", "order_id": "o-2"}
+    facts.append({"source": "test", "id": "kept", "at": now, **kept})
     told = await world.ask("POST", "/v1/facts", world.good["key"], {"facts": facts})
     assert told.json()["accepted"] == len(facts), told.text
     opened = await world.ask(
@@ -168,12 +186,16 @@ async def begin(world: World) -> None:
     with_file = {**new_message(), "files": [file_id]}
     shown = await world.ask("POST", f"/v1/chats/{chat_id}/messages", world.good["buyer"], with_file)
     assert shown.status_code == 201, shown.text
+    claim = await world.ask("POST", "/v1/claims", world.good["buyer"], new_claim())
+    assert claim.status_code == 201, claim.text
     case_id = await opened_case(world.room.db, world.room.clock, held("m-1"))
     world.ids |= {
         "buyer_id": "b-1",
         "penalty_id": await fined(world.room),
         "case_id": str(case_id),
         "chat_id": chat_id,
+        "claim_id": claim.json()["claim_id"],
+        "template_id": str(uuid4()),
         "label_id": str(uuid4()),
         "note_id": str(uuid4()),
         "key_id": "0" * 16,
@@ -231,6 +253,17 @@ async def fined(room: Room) -> str:
 
 def new_message() -> dict[str, str]:
     return {"client_id": str(uuid4()), "text": "Is it made of brass?"}
+
+
+def new_claim() -> dict[str, str]:
+    return {
+        "act_id": str(uuid4()),
+        "seller_id": "s-1",
+        "order_id": "o-2",
+        "line_id": "1",
+        "reason": "missing_part",
+        "text": "The lid is not in the box.",
+    }
 
 
 async def credentials(room: Room) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:

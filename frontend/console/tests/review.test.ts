@@ -106,6 +106,7 @@ describe("a draft", () => {
     name: "confirm",
     confirms: true,
     releases: false,
+    amount: false,
     reasons: [
       { template: "contact_given", words: "Gives a contact.", labels: ["contact_exchange"] },
       { template: "off_topic", words: "Off topic.", labels: null },

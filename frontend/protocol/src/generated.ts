@@ -1,5 +1,10 @@
 // Made by `npm run generate` from the server's own descriptions; do not edit.
 
+/** Buyer: the offered amount will do. */
+export interface AcceptOffer {
+  readonly type: "accept_offer";
+}
+
 /** A member of a seller's staff (`seller_staff:7`) accepted a version of the terms. */
 export interface Acceptance {
   readonly version: number;
@@ -19,8 +24,44 @@ export interface Accepted {
   readonly version?: number | null;
 }
 
+/** Something to be done to a claim that was seen in `expected_version`. `act_id` is the
+ *     client's: sent again, it changes nothing. */
+export interface ActRequest {
+  readonly act_id: string;
+  readonly expected_version: number;
+  readonly act: Withdraw | AddEvidence | AcceptOffer | Dispute | SentBack | ConfirmReceipt | ApproveWithReturn | ApproveWithoutReturn | Offer | Replace | SendPart | AskEvidence | Refuse | Dispatched | GoodsReceived | ConditionConfirmed | ConditionContested;
+}
+
+/** What became, or would become, of one of many. `problem` is the code of what went wrong. */
+export interface ActResult {
+  readonly claim_id: string;
+  readonly done: boolean;
+  readonly problem?: string | null;
+  readonly why_not?: WhyNot | null;
+  readonly state?: ClaimsState | null;
+  readonly refund?: Money | null;
+}
+
+/** In the order of the request, and what all of it comes to, by currency. */
+export interface ActResults {
+  readonly dry_run: boolean;
+  readonly results: readonly ActResult[];
+  readonly refunds: readonly Money[];
+}
+
 /** What becomes of a text, from the mildest to the strictest. */
 export type Action = "deliver" | "hold" | "mask" | "refuse";
+
+/** Who does something to a claim: a side, a moderator, the marketplace's own systems, or the
+ *     passing of a deadline. */
+export type Actor = "buyer" | "deadline" | "marketplace" | "moderator" | "seller";
+
+/** Buyer: here is more; it answers what the seller asked for. */
+export interface AddEvidence {
+  readonly type: "add_evidence";
+  readonly text?: string;
+  readonly files?: readonly string[];
+}
 
 /** What an author can do about a text that did not go as it was. */
 export type Advice = "rewrite";
@@ -72,6 +113,22 @@ export interface Appealable {
   readonly appeal_until: string;
 }
 
+/** Seller: send it back, and all of the money comes back. */
+export interface ApproveWithReturn {
+  readonly type: "approve_with_return";
+}
+
+/** Seller: all of the money comes back, and the goods stay. */
+export interface ApproveWithoutReturn {
+  readonly type: "approve_without_return";
+}
+
+/** Seller: show me more. */
+export interface AskEvidence {
+  readonly type: "ask_evidence";
+  readonly text: string;
+}
+
 /** The member of staff who takes care of a chat. */
 export interface Assignee {
   readonly id: string;
@@ -117,16 +174,35 @@ export interface Autoresponder {
   readonly calendar?: WorkingCalendar | null;
 }
 
+/** Why a claim cannot be opened. */
+export type Barred = "needs_files" | "not_bought_out" | "not_open" | "nothing_left" | "open_already" | "reason" | "returned" | "too_late" | "too_many_files";
+
 /** The marks of both sides. */
 export interface BothMarks {
   readonly buyer: Marks;
   readonly seller: Marks;
 }
 
+/** What an action takes: an amount of minor units, a text of so many characters, files. */
+export interface Bounds {
+  readonly amount_min?: number | null;
+  readonly amount_max?: number | null;
+  readonly text_min?: number | null;
+  readonly text_max?: number | null;
+  readonly files_max?: number | null;
+}
+
 /** What to do with which chats. */
 export interface Bulk {
   readonly chat_ids: readonly string[];
   readonly do: BulkDo;
+}
+
+/** The same act for many claims; with `dry_run` only what would become of each. */
+export interface BulkActs {
+  readonly act: ApproveWithReturn | ApproveWithoutReturn | Offer | Replace | SendPart | AskEvidence | Refuse | Dispatched | GoodsReceived | ConditionConfirmed | ConditionContested;
+  readonly claims: readonly Target[];
+  readonly dry_run?: boolean;
 }
 
 /** One thing to do: `assign` to a member of staff, or null: to nobody; put a `label` on or take
@@ -397,6 +473,113 @@ export interface ChatsTouched {
   readonly held_messages: number;
 }
 
+/** Something that somebody can do to a claim, or why they cannot. */
+export interface Choice {
+  readonly action: Action;
+  readonly allowed: boolean;
+  readonly why_not?: WhyNot | null;
+  readonly bounds?: Bounds | null;
+}
+
+/** How many open claims wait for whom, and how many of the viewer's own turns end within 24
+ *     hours. */
+export interface ClaimCounts {
+  readonly buyer: number;
+  readonly seller: number;
+  readonly marketplace: number;
+  readonly due_soon: number;
+}
+
+/** A claim of the chat was opened, or something was done to it: fetch it. What one can do about
+ *     it is another thing for each side. After `changes` and `resync`, fetch the chat's claims. */
+export interface ClaimEvent {
+  readonly type: "claim";
+  readonly chat_id: string;
+  readonly change: number;
+  readonly claim_id: string;
+  readonly version: number;
+}
+
+/** All that a claim can be opened with. Files are sent to the chat `chat_id` first. */
+export interface ClaimForm {
+  readonly chat_id: string;
+  readonly seller_id: string;
+  readonly seller_name: string;
+  readonly order_id: string;
+  readonly photos_max: number;
+  readonly videos_max: number;
+  readonly text_min: number;
+  readonly text_max: number;
+  readonly lines: readonly ClaimableLine[];
+}
+
+/** Claims in the order that was asked for; `next` asks for those behind them. */
+export interface ClaimPage {
+  readonly claims: readonly ClaimView[];
+  readonly counts: ClaimCounts;
+  readonly next: string | null;
+}
+
+/** What is wrong, as the buyer says. */
+export type ClaimReason = "changed_mind" | "defect" | "missing_part" | "not_as_described" | "wrong_item";
+
+/** A claim as one side may see it.
+ * 
+ *     `paid` is the most that can still go back for the line. `choices` are all that the viewer could
+ *     ever do, with why not; `history` is all that was done, oldest first. Both are null in lists: ask
+ *     for the claim itself. */
+export interface ClaimView {
+  readonly claim_id: string;
+  readonly chat_id: string;
+  readonly seller_id: string;
+  readonly seller_name: string;
+  readonly buyer: BuyerFace;
+  readonly order_id: string;
+  readonly line_id: string;
+  readonly product_id: string;
+  readonly product_title: string;
+  readonly scheme: Scheme;
+  readonly opened_at: string;
+  readonly changed_at: string;
+  readonly version: number;
+  readonly reason: ClaimReason;
+  readonly defective: boolean;
+  readonly text: string;
+  readonly files: readonly ShownFile[];
+  readonly wants: Wish;
+  readonly paid: Money;
+  readonly state: ClaimsState;
+  readonly turn: Turn;
+  readonly due_at: string | null;
+  readonly overdue: boolean;
+  readonly offer: Money | null;
+  readonly granted: Money | null;
+  readonly fulfilment: Fulfilment | null;
+  readonly tracking: string | null;
+  readonly outcome: ClaimsOutcome | null;
+  readonly refund: Refund | null;
+  readonly arbitrated: boolean;
+  readonly choices?: readonly Choice[] | null;
+  readonly history?: readonly HappenedView[] | null;
+}
+
+/** A line of the order, what can still go back for it, and the claim that is open for it. */
+export interface ClaimableLine {
+  readonly line_id: string;
+  readonly product_id: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly left: Money;
+  readonly grounds: readonly GroundChoice[];
+  readonly open_claim_id: string | null;
+}
+
+/** How a claim ended, or what it was granted while that is still being done. */
+export type ClaimsOutcome = "compensation" | "lapsed" | "part" | "refund" | "refused" | "replacement" | "withdrawn";
+
+/** How far a claim has come. */
+export type ClaimsState = "awaiting_evidence" | "awaiting_return" | "awaiting_seller" | "closed" | "condition_disputed" | "dispatched" | "disputed" | "fulfilling" | "in_transit" | "inspecting" | "offered" | "refunding" | "refused";
+
 /** Who answers a seller's chats and can be assigned to one, by name. */
 export interface Colleagues {
   readonly staff: readonly Assignee[];
@@ -414,8 +597,25 @@ export type Colour = "blue" | "gray" | "green" | "orange" | "pink" | "red" | "te
 /** How something is. */
 export type Condition = "failed" | "fine" | "warning";
 
+/** Seller: they are as the buyer said. */
+export interface ConditionConfirmed {
+  readonly type: "condition_confirmed";
+}
+
+/** Seller: they are not, let a moderator decide. */
+export interface ConditionContested {
+  readonly type: "condition_contested";
+  readonly text: string;
+  readonly files?: readonly string[];
+}
+
 /** The conditions there are, by the tags of their types. */
 export type ConditionKind = "contract_verified" | "days_on_platform" | "distinct_buyers" | "flag" | "payouts";
+
+/** Buyer: what was sent has arrived. */
+export interface ConfirmReceipt {
+  readonly type: "confirm_receipt";
+}
 
 /** Something that a decision would lead to; `facts` are words of the kind's own. */
 export interface Consequence {
@@ -468,6 +668,19 @@ export type Direction = "asks" | "gives";
 export interface DiskHealth {
   readonly free_bytes: number;
   readonly condition: Condition;
+}
+
+/** Seller: the replacement, or the part, is on its way. */
+export interface Dispatched {
+  readonly type: "dispatched";
+  readonly tracking?: string | null;
+}
+
+/** Buyer: let a moderator decide. */
+export interface Dispute {
+  readonly type: "dispute";
+  readonly text: string;
+  readonly files?: readonly string[];
 }
 
 /** What a draft would change against `version`, the rollout in force.
@@ -602,6 +815,37 @@ export interface FoundMessage {
   readonly text: string;
   readonly spans: readonly (readonly [number, number])[];
   readonly sent_at: string;
+}
+
+/** What the seller is to send in place of money. */
+export type Fulfilment = "part" | "replacement";
+
+/** Seller: the goods are back. */
+export interface GoodsReceived {
+  readonly type: "goods_received";
+}
+
+/** A reason that may be given for a line, until when (not included), or why it may not. */
+export interface GroundChoice {
+  readonly reason: ClaimReason;
+  readonly allowed: boolean;
+  readonly why_not: Barred | null;
+  readonly until: string | null;
+  readonly needs_files: boolean;
+}
+
+/** Something that was done to a claim. Who of the staff did it is told to the seller's side. */
+export interface HappenedView {
+  readonly version: number;
+  readonly at: string;
+  readonly by: Actor;
+  readonly author: string | null;
+  readonly action: string;
+  readonly text: string;
+  readonly files: readonly ShownFile[];
+  readonly amount: Money | null;
+  readonly tracking: string | null;
+  readonly state: ClaimsState;
 }
 
 /** How the installation is; `condition` is the worst of all. */
@@ -904,6 +1148,24 @@ export interface NextCase {
   readonly case: CaseView | null;
 }
 
+/** What a member of staff notes for colleagues. */
+export interface NoteDraft {
+  readonly text: string;
+}
+
+/** A note of a claim; the buyer never sees it. */
+export interface NoteView {
+  readonly note_id: string;
+  readonly at: string;
+  readonly author: string;
+  readonly text: string;
+}
+
+/** All of a claim's, oldest first. */
+export interface Notes {
+  readonly notes: readonly NoteView[];
+}
+
 /** A notice as its reader sees it, in the language that they asked for. */
 export interface Notice {
   readonly notice_id: string;
@@ -923,7 +1185,7 @@ export interface NoticeEvent {
 }
 
 /** What a notice is about; each has its words in `words.WORDS`. */
-export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "danger_seen" | "decision_reversed" | "file_released" | "fine_reversed" | "fine_to_repay" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "claim_approved_with_return" | "claim_closed" | "claim_closed_refused" | "claim_condition_contested" | "claim_dispatched" | "claim_disputed" | "claim_due_soon" | "claim_evidence_wanted" | "claim_goods_received" | "claim_goods_sent_back" | "claim_offered" | "claim_refund_owed" | "claim_refunded" | "claim_refused" | "claim_ruled" | "claim_to_be_fulfilled" | "claim_to_decide" | "claim_turn_missed" | "danger_seen" | "decision_reversed" | "file_released" | "fine_reversed" | "fine_to_repay" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
 
 /** Notices, newest first, and how many of all are unread; the next page is `before` the last. */
 export interface NoticePage {
@@ -941,6 +1203,12 @@ export interface Notifying {
   readonly can_mail: boolean;
 }
 
+/** Seller: a part of the money, in minor units, and the goods stay. */
+export interface Offer {
+  readonly type: "offer";
+  readonly amount_minor: number;
+}
+
 /** A version of the terms in one language; `text` may be the address where the text stands. */
 export interface OfferView {
   readonly version: number;
@@ -949,6 +1217,19 @@ export interface OfferView {
   readonly title: string;
   readonly text: string;
   readonly capabilities: readonly Capability[];
+}
+
+/** A buyer's claim. `act_id` is the client's: sent again, it gives the same claim. */
+export interface OpenClaim {
+  readonly order_id: string;
+  readonly line_id: string;
+  readonly reason: ClaimReason;
+  readonly defective?: boolean;
+  readonly text: string;
+  readonly files?: readonly string[];
+  readonly wants?: Wish;
+  readonly act_id: string;
+  readonly seller_id: string;
 }
 
 /** What is not confirmed: how many in each currency and what they come to, and how many of them
@@ -987,13 +1268,16 @@ export interface Opinion {
   readonly template: string | null;
   readonly at: string;
   readonly handled_s: number;
+  readonly amount_minor?: number | null;
 }
 
-/** A decision that can be taken, its prepared reasons, and what it would lead to now. */
+/** A decision that can be taken, its prepared reasons, and what it would lead to now; with an
+ *     `amount` it needs `amount_minor`. */
 export interface OptionView {
   readonly name: string;
   readonly confirms: boolean;
   readonly releases: boolean;
+  readonly amount: boolean;
   readonly reasons: readonly PreparedReason[];
   readonly consequences: readonly Consequence[];
 }
@@ -1123,6 +1407,12 @@ export interface PongEvent {
   readonly type: "pong";
 }
 
+/** The order that a buyer wants to claim for. */
+export interface Prepare {
+  readonly seller_id: string;
+  readonly order_id: string;
+}
+
 /** A reason that can be given by its name, in the language that was asked for; only where one of
  *     `labels` is confirmed, unless that is null. */
 export interface PreparedReason {
@@ -1243,6 +1533,27 @@ export interface ReadyEvent {
   readonly now: string;
 }
 
+/** What the buyer is to get back; `note` says why it failed. */
+export interface Refund {
+  readonly amount: Money;
+  readonly state: RefundState;
+  readonly note?: string | null;
+}
+
+/** How far the marketplace has paid out what a claim comes to. */
+export type RefundState = "confirmed" | "failed" | "owed" | "sent";
+
+/** Seller: no, and why. */
+export interface Refuse {
+  readonly type: "refuse";
+  readonly text: string;
+}
+
+/** Seller: another one is sent. */
+export interface Replace {
+  readonly type: "replace";
+}
+
 /** What it says, in the language of the question if it can. */
 export interface ReplyTexts {
   readonly ru?: string | null;
@@ -1305,6 +1616,9 @@ export interface RuleRow {
   readonly precision: number;
 }
 
+/** Whose warehouse and whose delivery. */
+export type Scheme = "FBO" | "FBS" | "realFBS";
+
 /** A seller has accepted a version, by a member of its staff. */
 export interface SellerAcceptance {
   readonly seller_id: string;
@@ -1356,6 +1670,17 @@ export interface SendFrame {
   readonly client_id: string;
   readonly text: string;
   readonly files?: readonly string[];
+}
+
+/** Seller: what is missing is sent. */
+export interface SendPart {
+  readonly type: "send_part";
+}
+
+/** Buyer: the goods are on their way back. */
+export interface SentBack {
+  readonly type: "sent_back";
+  readonly tracking?: string | null;
 }
 
 /** Your message is stored for good. `seq` and `change` are null when only you can see it.
@@ -1510,6 +1835,33 @@ export interface Suspension {
   readonly days?: number | null;
 }
 
+/** A claim of many, as it was seen. */
+export interface Target {
+  readonly claim_id: string;
+  readonly act_id: string;
+  readonly expected_version: number;
+}
+
+/** A stored one. */
+export interface Template {
+  readonly title: string;
+  readonly action: Action;
+  readonly text: string;
+  readonly template_id: string;
+}
+
+/** A text that a seller's staff use again with `action`: to refuse, or to ask for more. */
+export interface TemplateDraft {
+  readonly title: string;
+  readonly action: Action;
+  readonly text: string;
+}
+
+/** All of a seller's, by title. */
+export interface Templates {
+  readonly templates: readonly Template[];
+}
+
 /** Every version, the newest first. */
 export interface TermsUptake {
   readonly versions: readonly VersionUptake[];
@@ -1560,6 +1912,9 @@ export interface TrustView {
   readonly ways: readonly WayView[];
   readonly changes: readonly TrustChange[];
 }
+
+/** Whose turn it is. */
+export type Turn = "buyer" | "marketplace" | "nobody" | "seller";
 
 /** The other side is typing; it has stopped when 5 seconds pass without another. */
 export interface TypingEvent {
@@ -1661,6 +2016,17 @@ export type What = "decided" | "lease_lost" | "noted" | "opened" | "opinion_give
 /** When an autoresponder speaks: outside of its working hours, or whenever somebody asks. */
 export type When = "always" | "outside_hours";
 
+/** Why something cannot be done. */
+export type WhyNot = "amount" | "arbitrated" | "closed" | "disputes" | "empty" | "evidence_rounds" | "files" | "not_allowed" | "not_for_reason" | "not_for_scheme" | "not_now" | "nothing_left" | "turn_passed";
+
+/** What the buyer would like best. It binds nobody. */
+export type Wish = "part" | "partial" | "refund" | "replacement";
+
+/** Buyer: I want nothing any more. */
+export interface Withdraw {
+  readonly type: "withdraw";
+}
+
 /** A text in every language that people read here. */
 export interface Words {
   readonly ru: string;
@@ -1704,6 +2070,7 @@ export type ServerEvent =
   | RevisedEvent
   | KeptBackEvent
   | StatusEvent
+  | ClaimEvent
   | MarksEvent
   | RightsEvent
   | TypingEvent

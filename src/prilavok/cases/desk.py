@@ -11,6 +11,7 @@ from typing import TypeAlias
 from prilavok.cases import queue, rules, store
 from prilavok.cases.actions import held, note_change
 from prilavok.cases.errors import (
+    AmountMissing,
     CaseChanged,
     CaseKindUnknown,
     CaseNotFound,
@@ -166,6 +167,8 @@ class Desk:
     ) -> Opinion:
         assert case.taken_at is not None, "it is held"
         label = self._label(case, option, decision.label)
+        if option.amount and decision.amount_minor is None:
+            raise AmountMissing(option.name)
         return Opinion(
             opinion=number,
             by=who,
@@ -175,6 +178,7 @@ class Desk:
             template=decision.template,
             at=now,
             handled_s=int((now - case.taken_at).total_seconds()),
+            amount_minor=decision.amount_minor if option.amount else None,
         )
 
     def _label(self, case: Case, option: Option, label: str | None) -> str | None:
@@ -252,6 +256,7 @@ async def _decided(
         template=deciding.template,
         decided_by=by,
         about_case=case.about_case,
+        amount_minor=deciding.amount_minor,
     )
     await emit(conn, case.lane, [event], now=now)
 

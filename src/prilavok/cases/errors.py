@@ -17,6 +17,13 @@ class CaseNotFound(NotFound):
 
 
 @dataclass(eq=False)
+class AmountMissing(Invalid):
+    """To decide {decision}, say how much."""
+
+    decision: str
+
+
+@dataclass(eq=False)
 class CaseTaken(Conflict):
     """{assignee} is at this case until {until}."""
 

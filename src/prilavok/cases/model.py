@@ -63,12 +63,14 @@ class Outcome(StrEnum):
 class Option(Struct, frozen=True):
     """A decision that can be taken. One that `confirms` needs a label, and counts for its rule; one
     that `releases` counts against it. `reasons` are ids of the words that may stand for one's own;
-    one that `meant_for` names may only where one of its labels is confirmed.
+    one that `meant_for` names may only where one of its labels is confirmed. One of an `amount`
+    needs how much, in minor units.
     """
 
     name: str
     confirms: bool = False
     releases: bool = False
+    amount: bool = False
     reasons: tuple[str, ...] = ()
     meant_for: Mapping[str, tuple[str, ...]] = {}
 
@@ -189,6 +191,7 @@ class Opinion(Struct, frozen=True):
     template: str | None
     at: datetime
     handled_s: int
+    amount_minor: int | None = None
 
 
 class Consequence(Struct, frozen=True):
@@ -202,7 +205,8 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     """What somebody wants decided, and why: by `reason` in their own words, or by `template` in
     those prepared, as they stand in the language of `lang`.
 
-    `label` is needed where something is confirmed that had none. `expected_version` is that of the
+    `label` is needed where something is confirmed that had none, `amount_minor` where the decision
+    is one of an amount. `expected_version` is that of the
     case as they looked at it.
     """
 
@@ -210,6 +214,7 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     reason: ReasonText | None = None
     template: OptionName | None = None
     label: OptionName | None = None
+    amount_minor: Annotated[int, Meta(ge=1, le=10**12)] | None = None
     lang: Annotated[str, Meta(max_length=35)] | None = None
     expected_version: Annotated[int, Meta(ge=1)] | None = None
 
@@ -253,6 +258,7 @@ class CaseDecided(Event, frozen=True, tag="cases.decided"):
     template: str | None
     decided_by: tuple[str, ...]
     about_case: CaseId | None
+    amount_minor: int | None = None
 
 
 Kinds: TypeAlias = Mapping[str, CaseKind]

@@ -260,11 +260,11 @@ async def reverse(
 
 INSERT_OPINION = """
 insert into case_opinions (
-    lane, case_id, opinion, by, decision, label, reason, template, at, handled_s
+    lane, case_id, opinion, by, decision, label, reason, template, at, handled_s, amount_minor
 )
 values (
     %(lane)s, %(case_id)s, %(opinion)s, %(by)s, %(decision)s, %(label)s, %(reason)s, %(template)s,
-    %(at)s, %(handled_s)s
+    %(at)s, %(handled_s)s, %(amount_minor)s
 )
 """
 
@@ -283,12 +283,13 @@ async def insert_opinion(conn: Connection, case: Case, opinion: Opinion) -> None
             "template": opinion.template,
             "at": opinion.at,
             "handled_s": opinion.handled_s,
+            "amount_minor": opinion.amount_minor,
         },
     )
 
 
 OPINIONS = """
-select opinion, by, decision, label, reason, template, at, handled_s
+select opinion, by, decision, label, reason, template, at, handled_s, amount_minor
 from case_opinions
 where lane = %(lane)s
 and case_id = %(case_id)s

@@ -52,11 +52,13 @@ class PreparedReason(Struct, frozen=True):
 
 
 class OptionView(Struct, frozen=True):
-    """A decision that can be taken, its prepared reasons, and what it would lead to now."""
+    """A decision that can be taken, its prepared reasons, and what it would lead to now; with an
+    `amount` it needs `amount_minor`."""
 
     name: str
     confirms: bool
     releases: bool
+    amount: bool
     reasons: tuple[PreparedReason, ...]
     consequences: tuple[Consequence, ...]
 
@@ -178,6 +180,7 @@ def _option(option: Option, consequences: Sequence[Consequence], language: str) 
         name=option.name,
         confirms=option.confirms,
         releases=option.releases,
+        amount=option.amount,
         reasons=tuple(
             PreparedReason(name, reason_in(name, language), option.meant_for.get(name))
             for name in option.reasons

@@ -13,6 +13,7 @@ from prilavok.chat.model import (
     ChatId,
     ChatRow,
     ChatsMarked,
+    ClaimChanged,
     MessageId,
     MessageRevised,
     MessageRow,
@@ -68,7 +69,7 @@ def chat_ids_of(event: Event) -> Iterable[ChatId]:
             return [told.chat_id for told in event.chats]
         case MessagesKeptBack() | MessagesErased():
             return [chat_id for chat_id, _ in event.messages]
-        case MessageRevised() | StatusChanged() | AnswerOverdue():
+        case MessageRevised() | StatusChanged() | AnswerOverdue() | ClaimChanged():
             return [event.chat_id]
         case ChatsMarked() | Blocked() | Unblocked():
             return event.chats

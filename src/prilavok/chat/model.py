@@ -368,6 +368,15 @@ class Unblocked(Event, frozen=True, tag="chat.unblocked"):
     chats: tuple[ChatId, ...]
 
 
+class ClaimChanged(Event, frozen=True, tag="chat.claim_changed"):
+    """The card of a claim has changed: it was opened, or something was done to it."""
+
+    chat_id: ChatId
+    change: int
+    claim_id: UUID
+    version: int
+
+
 class AnswerOverdue(Event, frozen=True, tag="chat.answer_overdue"):
     """The seller did not answer in time: `due_at` has passed."""
 

@@ -289,6 +289,16 @@ class StatusEvent(ServerEvent, frozen=True, tag="status"):
     paused_at: datetime | None = None
 
 
+class ClaimEvent(ServerEvent, frozen=True, tag="claim"):
+    """A claim of the chat was opened, or something was done to it: fetch it. What one can do about
+    it is another thing for each side. After `changes` and `resync`, fetch the chat's claims."""
+
+    chat_id: UUID
+    change: int
+    claim_id: UUID
+    version: int
+
+
 class MarksEvent(ServerEvent, frozen=True, gc=False, tag="marks"):
     """A side has received or read up to these `seq`s."""
 
@@ -368,6 +378,7 @@ AnyServerEvent = (
     | RevisedEvent
     | KeptBackEvent
     | StatusEvent
+    | ClaimEvent
     | MarksEvent
     | RightsEvent
     | TypingEvent

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from prilavok import market, programmes
 from prilavok.chat import rules, store
@@ -130,34 +131,55 @@ class Rights:
             # Before anything else is read: what changes later raises it, and the batch will notice.
             lane_rights = await fetch_one(conn, READ_LANE_RIGHTS, {"lane": lane}, row=int) or 0
             chat = await chat_of(conn, chat_id, author, lanes=self._db.lanes, now=now)
-            author_name = await _name_of(conn, lane, author)
             policy = await policy_in_force(conn, now)
             circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side, now)
-            in_force = await self._judges.in_force(conn, now)
-            situation = await situation_of(
-                conn, chat, circumstances.order, exempt=circumstances.is_exempt
-            )
+            decision = rules.may_write(policy.document, author.side, circumstances, now)
+            if isinstance(decision, rules.Denied):
+                raise MayNotWrite(decision.reason, decision.until)
+            right = await self._right(conn, author, chat, policy, circumstances, now)
+        return replace(right, lane_rights=lane_rights, until=_earliest(decision.until, right.until))
+
+    async def regardless(self, author: Author, chat: ChatRow) -> Right:
+        """What `author` would write by in `chat`, a party to which they are, were nothing in the
+        way: evidence of a claim is taken in and judged, whoever has blocked whom."""
+        now = self._clock.now()
+        async with self._db.reading() as conn:
+            policy = await policy_in_force(conn, now)
+            circumstances = await circumstances_of(conn, self._db.lanes, chat, author.side, now)
+            return await self._right(conn, author, chat, policy, circumstances, now)
+
+    async def _right(
+        self,
+        conn: Connection,
+        author: Author,
+        chat: ChatRow,
+        policy: Policy,
+        circumstances: rules.Circumstances,
+        now: datetime,
+    ) -> Right:
+        lane = Lane(chat.lane)
+        author_name = await _name_of(conn, lane, author)
+        in_force = await self._judges.in_force(conn, now)
+        situation = await situation_of(
+            conn, chat, circumstances.order, exempt=circumstances.is_exempt
+        )
         admitted = circumstances.admission
-        decision = rules.may_write(policy.document, author.side, circumstances, now)
-        if isinstance(decision, rules.Denied):
-            raise MayNotWrite(decision.reason, decision.until)
         return Right(
             lane=lane,
-            chat_id=chat_id,
+            chat_id=chat.chat_id,
             seller_id=chat.seller_id,
             buyer_id=chat.buyer_id,
             author=author,
             author_name=author_name,
-            lane_rights=lane_rights,
+            lane_rights=0,
             chat_rights=chat.rights,
             until=_earliest(
-                decision.until,
                 policy.until,
                 in_force.until,
                 admitted.until if admitted is not None else None,
             ),
             answer_time=policy.document.answer_time,
-            side_key=side_key(chat_id, author.side),
+            side_key=side_key(chat.chat_id, author.side),
             role=ROLE_OF[author.side],
             judge=in_force.judge,
             situation=situation,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from prilavok.chat.model import ChatId, ShownFile
+from prilavok.chat.model import ChatId
 from prilavok.core.ids import (
     BuyerId,
     MarketText,
@@ -37,7 +37,7 @@ Tracking = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x
 Files = Annotated[tuple[UUID, ...], Meta(max_length=FILES_MAX)]
 
 
-class Reason(StrEnum):
+class ClaimReason(StrEnum):
     """What is wrong, as the buyer says."""
 
     DEFECT = "defect"
@@ -203,10 +203,10 @@ class Claim(Struct, frozen=True, kw_only=True):
     scheme: Scheme
     policy_version: int
     opened_at: datetime
-    reason: Reason
+    reason: ClaimReason
     defective: bool
     text: str
-    files: tuple[ShownFile, ...]
+    files: tuple[UUID, ...]
     wants: Wish
     paid: Money
     state: State
@@ -241,25 +241,35 @@ class Opening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     order_id: MarketText
     line_id: MarketText
-    reason: Reason
+    reason: ClaimReason
     defective: bool = False
     text: ClaimText
     files: Files = ()
     wants: Wish = Wish.REFUND
 
 
+class Person(Struct, frozen=True):
+    """Who does something: a side or the marketplace, by id and by what colleagues call them."""
+
+    actor: Actor
+    id: str | None = None
+    name: str | None = None
+
+
 class Happened(Struct, frozen=True):
     """Something that was done to a claim, and the state it was in afterwards."""
 
+    claim_id: ClaimId
     version: int
+    act_id: UUID | None
     at: datetime
     by: Actor
     person: str | None
     person_name: str | None
     action: str
     text: str
-    files: tuple[ShownFile, ...]
-    amount: Money | None
+    files: tuple[UUID, ...]
+    amount_minor: int | None
     tracking: str | None
     state: State
 

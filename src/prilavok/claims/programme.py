@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from prilavok.chat.working_time import WorkingCalendar, after_working, fault_of
-from prilavok.claims.model import TURN_OF, Action, Reason, State, Turn
+from prilavok.claims.model import TURN_OF, Action, ClaimReason, State, Turn
 from prilavok.core.money import BPS_WHOLE
 from prilavok.market import Scheme
 from prilavok.programmes import Kind
@@ -64,9 +64,9 @@ class Allowed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     action: Action
     schemes: tuple[Scheme, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[ClaimReason, ...] = ()
 
-    def holds(self, scheme: Scheme, reason: Reason) -> bool:
+    def holds(self, scheme: Scheme, reason: ClaimReason) -> bool:
         return (not self.schemes or scheme in self.schemes) and (
             not self.reasons or reason in self.reasons
         )
@@ -88,7 +88,7 @@ class Ground(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reason that may be given: for how many days after the delivery, and whether the buyer must
     add a picture or a video."""
 
-    reason: Reason
+    reason: ClaimReason
     within_d: Days
     needs_files: bool = False
 
@@ -103,7 +103,7 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]
     note: Annotated[str, Meta(max_length=2_000)] = ""
-    grounds: Annotated[tuple[Ground, ...], Meta(min_length=1, max_length=len(Reason))]
+    grounds: Annotated[tuple[Ground, ...], Meta(min_length=1, max_length=len(ClaimReason))]
     photos_max: Annotated[int, Meta(ge=0, le=PHOTOS_MAX)] = PHOTOS_MAX
     videos_max: Annotated[int, Meta(ge=0, le=VIDEOS_MAX)] = VIDEOS_MAX
     evidence_rounds_max: Annotated[int, Meta(ge=0, le=2)] = 2
@@ -118,7 +118,7 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         """What holds in `state`, which is not closed."""
         return next(stage for stage in self.stages if stage.state is state)
 
-    def ground(self, reason: Reason) -> Ground | None:
+    def ground(self, reason: ClaimReason) -> Ground | None:
         """Whether `reason` may be given, and how."""
         return next((ground for ground in self.grounds if ground.reason is reason), None)
 

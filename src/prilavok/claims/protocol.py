@@ -14,11 +14,11 @@ from prilavok.claims.acts import BuyersAct, SellersAct
 from prilavok.claims.model import (
     Action,
     Actor,
+    ClaimReason,
     ClaimText,
     Fulfilment,
     Opening,
     Outcome,
-    Reason,
     Refund,
     State,
     Turn,
@@ -51,7 +51,7 @@ class Prepare(Struct, frozen=True, forbid_unknown_fields=True):
 class GroundChoice(Struct, frozen=True):
     """A reason that may be given for a line, until when (not included), or why it may not."""
 
-    reason: Reason
+    reason: ClaimReason
     allowed: bool
     why_not: Barred | None
     until: datetime | None
@@ -127,7 +127,7 @@ class ClaimView(Struct, frozen=True, kw_only=True):
     opened_at: datetime
     changed_at: datetime
     version: int
-    reason: Reason
+    reason: ClaimReason
     defective: bool
     text: str
     files: tuple[ShownFile, ...]
@@ -183,7 +183,7 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True):
     expected_version: Version
 
 
-class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
+class BulkActs(Struct, frozen=True, forbid_unknown_fields=True):
     """The same act for many claims; with `dry_run` only what would become of each."""
 
     act: SellersAct
@@ -191,22 +191,22 @@ class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
     dry_run: bool = False
 
 
-class BulkResult(Struct, frozen=True):
+class ActResult(Struct, frozen=True):
     """What became, or would become, of one of many. `problem` is the code of what went wrong."""
 
     claim_id: UUID
     done: bool
-    problem: str | None
-    why_not: WhyNot | None
-    state: State | None
-    refund: Money | None
+    problem: str | None = None
+    why_not: WhyNot | None = None
+    state: State | None = None
+    refund: Money | None = None
 
 
-class BulkResults(Struct, frozen=True):
+class ActResults(Struct, frozen=True):
     """In the order of the request, and what all of it comes to, by currency."""
 
     dry_run: bool
-    results: tuple[BulkResult, ...]
+    results: tuple[ActResult, ...]
     refunds: tuple[Money, ...]
 
 

@@ -21,6 +21,7 @@ from prilavok.chat.model import (
     Blocked,
     ChatRow,
     ChatsMarked,
+    ClaimChanged,
     MessageRevised,
     MessageRow,
     MessagesErased,
@@ -35,6 +36,7 @@ from prilavok.chat.model import (
 from prilavok.chat.protocol import (
     AnyServerEvent,
     CaseEvent,
+    ClaimEvent,
     InboxEvent,
     KeptBackEvent,
     MessageEvent,
@@ -60,6 +62,7 @@ FOLLOWED = by_tag(
         MessagesErased,
         MessageRevised,
         StatusChanged,
+        ClaimChanged,
         ChatsMarked,
         AnswerOverdue,
         Blocked,
@@ -128,7 +131,7 @@ def tellings_of(event: Event, found: Found) -> Iterable[Telling | market.StaffCh
                 yield from _tellings_of_range(told, found)
         case MessagesKeptBack() | MessagesErased():
             yield from _tellings_of_kept_back(event, found)
-        case MessageRevised() | StatusChanged():
+        case MessageRevised() | StatusChanged() | ClaimChanged():
             if event.chat_id in found.chats:
                 yield from _tellings_of_change(event, found)
         case ChatsMarked():
@@ -185,12 +188,16 @@ def _tellings_of_range(told: SeqRange, found: Found) -> Iterable[Telling]:
             yield Telling(party, _event(message, side, chat.status, chat.due_at))
 
 
-def _tellings_of_change(event: MessageRevised | StatusChanged, found: Found) -> Iterable[Telling]:
+def _tellings_of_change(
+    event: MessageRevised | StatusChanged | ClaimChanged, found: Found
+) -> Iterable[Telling]:
     for side, party in parties_of(found.chats[event.chat_id]).items():
         if isinstance(event, StatusChanged):
             told = StatusEvent(
                 event.chat_id, event.change, event.status, event.due_at, event.paused_at
             )
+        elif isinstance(event, ClaimChanged):
+            told = ClaimEvent(event.chat_id, event.change, event.claim_id, event.version)
         else:
             message = message_view(found.by_id[event.message_id], side)
             told = RevisedEvent(event.chat_id, event.change, message)

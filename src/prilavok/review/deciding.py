@@ -84,6 +84,8 @@ Reaction: TypeAlias = Callable[[Connection, Decided], Awaitable[None]]
 async def act_on_decision(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
     """Do what was decided."""
     assert isinstance(event, CaseDecided)
+    if event.kind not in set(Kind):
+        return  # of a domain that acts on it itself
     lanes = len(await heads(conn))
     case = await cases.case_of(conn, event.case_id, lanes=lanes)
     decided = await _held(conn, Decided(event, case, lanes, at))

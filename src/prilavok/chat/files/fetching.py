@@ -51,7 +51,8 @@ async def file_for(
             await chat_of(conn, chat_id, author, lanes=db.lanes, now=clock.now())
         except ChatNotFound as error:
             raise FileNotFound(file_id) from error
-    if file.message_state not in VISIBLE and not _is_of(file, author):
+    is_seen = file.message_state in VISIBLE or file.claim_id is not None
+    if not is_seen and not _is_of(file, author):
         raise FileNotFound(file_id)
     return file
 

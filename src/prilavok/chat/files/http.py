@@ -54,7 +54,7 @@ async def send_file(
     """Send a picture (PNG, JPEG, WebP, GIF) or a PDF of up to 5 MiB to a chat, to be attached to a
     message. It is judged first: 422 `file_refused` says why one is not taken."""
     taken = await files.intake.take_in(
-        author_of(principal), ChatId(chat_id), name, _body_of(request)
+        author_of(principal), ChatId(chat_id), name, body_of(request)
     )
     return attachment_of(taken)
 
@@ -68,7 +68,7 @@ async def read_file(
 ) -> Stream:
     """A file itself, for whoever may see its message, has sent it, or reviews."""
     file = await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
-    return await _given_out(files, file, file.key, file.media_type)
+    return await given_out(files, file, file.key, file.media_type)
 
 
 @get("/chats/{chat_id:uuid}/files/{file_id:uuid}/preview", access=VIEWERS, media_type=ANYTHING)
@@ -80,10 +80,11 @@ async def read_preview(
 ) -> Stream:
     """A small picture of a picture, at most 480 pixels long; a PDF has none."""
     file = await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
-    return await _given_out(files, file, file.preview_key, PREVIEW_TYPE)
+    return await given_out(files, file, file.preview_key, PREVIEW_TYPE)
 
 
-async def _body_of(request: Request[Any, Any, Any]) -> AsyncGenerator[bytes]:
+async def body_of(request: Request[Any, Any, Any]) -> AsyncGenerator[bytes]:
+    """The body as it arrives. Raises `UploadBrokenOff`."""
     try:
         async for piece in request.stream():
             yield piece
@@ -93,7 +94,8 @@ async def _body_of(request: Request[Any, Any, Any]) -> AsyncGenerator[bytes]:
         raise UploadBrokenOff from error
 
 
-async def _given_out(files: Files, file: FileRow, key: str, media_type: MediaType) -> Stream:
+async def given_out(files: Files, file: FileRow, key: str, media_type: MediaType) -> Stream:
+    """The contents under `key`, shown and run by nobody."""
     content = await files.store.stream(key)
     if content is None:
         raise FileNotFound(file.file_id)

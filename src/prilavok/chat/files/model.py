@@ -59,6 +59,7 @@ class FileRow(Struct, frozen=True):
     message_id: MessageId | None
     created_at: datetime
     likeness: Likeness | None = None
+    claim_id: UUID | None = None
 
     @property
     def key(self) -> str:

@@ -18,7 +18,7 @@ from prilavok.core.lanes import Lane
 FILE_COLUMNS = """
     file.chat_id, file.file_id, file.side, file.author_id, file.name, file.media_type, file.bytes,
     file.width, file.height, file.pages, file.state, file.verdict, file.said, file.message_id,
-    file.created_at, file.likeness
+    file.created_at, file.likeness, file.claim_id
 """
 
 
@@ -112,6 +112,37 @@ async def attach(
         },
         row=FileRow,
     )
+
+
+async def attach_to_claim(
+    conn: Connection,
+    lane: Lane,
+    chat_id: ChatId,
+    author: Author,
+    file_ids: Sequence[UUID],
+    claim_id: UUID,
+) -> list[FileRow]:
+    """Those of `file_ids` that are evidence of the claim now: their author's own of this chat, in
+    order, and neither sent nor evidence before."""
+    return await fetch(
+        conn,
+        ATTACH_TO_CLAIM,
+        {
+            "lane": lane,
+            "chat_id": chat_id,
+            "side": author.side,
+            "author_id": author.id,
+            "file_ids": UuidArray(file_ids),
+            "claim_id": claim_id,
+        },
+        row=FileRow,
+    )
+
+
+async def files_of_claims(conn: Connection, lane: Lane, claim_ids: Sequence[UUID]) -> list[FileRow]:
+    """The evidence of some claims, in the order in which it came in."""
+    key = {"lane": lane, "claim_ids": UuidArray(claim_ids)}
+    return await fetch(conn, FILES_OF_CLAIMS, key, row=FileRow)
 
 
 async def said_lately(
@@ -305,6 +336,7 @@ with free as materialized (
     and file.author_id = %(author_id)s
     and file.state in ('clean', 'held')
     and file.erased_at is null
+    and file.claim_id is null
     and (
         file.message_id is null
         or file.message_id = %(message_id)s
@@ -335,6 +367,42 @@ where file.lane = %(lane)s
 and file.chat_id = %(chat_id)s
 and file.file_id = free.file_id
 returning {FILE_COLUMNS}
+"""
+
+# by the primary key; locked in order, as above
+ATTACH_TO_CLAIM = f"""
+with free as materialized (
+    select file.file_id
+    from files as file
+    where file.lane = %(lane)s
+    and file.chat_id = %(chat_id)s
+    and file.file_id = any(%(file_ids)s)
+    and file.side = %(side)s
+    and file.author_id = %(author_id)s
+    and file.state = 'clean'
+    and file.erased_at is null
+    and file.message_id is null
+    and file.claim_id is null
+    order by file.file_id
+    for update of file
+)
+update files as file
+set claim_id = %(claim_id)s, look_at = null
+from free
+where file.lane = %(lane)s
+and file.chat_id = %(chat_id)s
+and file.file_id = free.file_id
+returning {FILE_COLUMNS}
+"""
+
+# by files_of_claim
+FILES_OF_CLAIMS = f"""
+select {FILE_COLUMNS}
+from files as file
+where file.lane = %(lane)s
+and file.claim_id = any(%(claim_ids)s)
+and file.erased_at is null
+order by file.created_at, file.file_id
 """
 
 # by files_of_author
@@ -392,6 +460,7 @@ and file.chat_id = %(chat_id)s
 and file.side = %(side)s
 and file.author_id = %(author_id)s
 and file.message_id is null
+and file.claim_id is null
 and file.state <> 'storing'
 and file.erased_at is null
 order by file.created_at desc
@@ -412,7 +481,7 @@ order by file.created_at, file.file_id
 # by files_to_look_at; whoever attaches one meanwhile moves its look_at on, and it is not due then
 LOOK = """
 with due as materialized (
-    select chat_id, file_id, message_id
+    select chat_id, file_id, message_id, claim_id
     from files
     where lane = %(lane)s
     and look_at <= %(now)s
@@ -422,7 +491,7 @@ with due as materialized (
 )
 update files as file
 set look_at = null,
-    erased_at = case when message.message_id is null then %(now)s end
+    erased_at = case when message.message_id is null and due.claim_id is null then %(now)s end
 from due
 left join messages as message
     on message.lane = %(lane)s
@@ -468,6 +537,7 @@ and file_id = %(file_id)s
 and side = %(side)s
 and author_id = %(author_id)s
 and message_id is null
+and claim_id is null
 and erased_at is null
 """
 

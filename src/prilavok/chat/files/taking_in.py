@@ -32,7 +32,7 @@ from prilavok.chat.files.model import (
 )
 from prilavok.chat.files.names import name_of, stem_of
 from prilavok.chat.files.views import flawed, refused
-from prilavok.chat.model import Author, ChatId
+from prilavok.chat.model import Author, ChatId, ChatRow
 from prilavok.chat.programme import FileLimits
 from prilavok.chat.rights import Right, Rights
 from prilavok.chat.windows import read_windows
@@ -89,7 +89,18 @@ class Intake:
         `UploadTooSlow` and `FileRefused`.
         """
         right = await self._rights.granted(author, chat_id)
-        person = Person.of(author)
+        return await self._taken_in(right, name, body)
+
+    async def take_evidence(
+        self, author: Author, chat: ChatRow, name: str, body: AsyncIterator[bytes]
+    ) -> FileRow:
+        """The same for a claim in `chat`, a party to which `author` is; who may write does not
+        matter."""
+        right = await self._rights.regardless(author, chat)
+        return await self._taken_in(right, name, body)
+
+    async def _taken_in(self, right: Right, name: str, body: AsyncIterator[bytes]) -> FileRow:
+        person = Person.of(right.author)
         await self._check_quota(person, right.files)
         with self._one_more(person):
             content = await _arrived(body)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.claims.model import Outcome, Reason
+from prilavok.claims.model import ClaimReason, Outcome
 from prilavok.core.money import Money
 
 
@@ -18,7 +18,7 @@ class EarlierClaim(Struct, frozen=True):
     claim_id: UUID
     order_id: str
     opened_at: datetime
-    reason: Reason
+    reason: ClaimReason
     outcome: Outcome | None
     paid: Money
     seller_id: str | None

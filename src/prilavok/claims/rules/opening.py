@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from prilavok.claims.model import Claim, Reason, State
+from prilavok.claims.model import Claim, ClaimReason, State
 from prilavok.claims.programme import ClaimPolicy, Ground, turn_ends
 from prilavok.core.money import Money
 
@@ -16,6 +16,8 @@ from prilavok.core.money import Money
 class Barred(StrEnum):
     """Why a claim cannot be opened."""
 
+    NOT_OPEN = "not_open"
+    """Claims are not opened to the two, or are switched off."""
     NOT_BOUGHT_OUT = "not_bought_out"
     RETURNED = "returned"
     NOTHING_LEFT = "nothing_left"
@@ -34,12 +36,13 @@ class Bought(Struct, frozen=True, kw_only=True):
     returned_at: datetime | None
     left: Money
     has_open_claim: bool
+    is_open: bool = True
 
 
 def barred(
     bought: Bought,
     policy: ClaimPolicy,
-    reason: Reason,
+    reason: ClaimReason,
     photos: int,
     videos: int,
     now: datetime,
@@ -52,6 +55,7 @@ def barred(
 
 def _barred_by_order(bought: Bought) -> Barred | None:
     reasons = {
+        Barred.NOT_OPEN: not bought.is_open,
         Barred.NOT_BOUGHT_OUT: bought.bought_out_at is None,
         Barred.RETURNED: bought.returned_at is not None,
         Barred.NOTHING_LEFT: bought.left.minor <= 0,
@@ -63,7 +67,7 @@ def _barred_by_order(bought: Bought) -> Barred | None:
 def _barred_by_policy(
     bought: Bought,
     policy: ClaimPolicy,
-    reason: Reason,
+    reason: ClaimReason,
     photos: int,
     videos: int,
     now: datetime,

@@ -1,0 +1,73 @@
+"""What the passing of time does to claims, and what moderators' decisions do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from prilavok.cases import CaseDecided
+from prilavok.claims import store, telling
+from prilavok.claims.acting import held, settle_turn, step
+from prilavok.claims.arbitration import CASE, act_of
+from prilavok.claims.model import Actor, Claim, ClaimId, Person, lane_of_claim
+from prilavok.claims.rules import Refusal, is_to_be_reminded, reminded
+from prilavok.core.database import Connection
+from prilavok.core.events import Event, Subscriber, heads, lock_lanes
+from prilavok.core.lanes import Lane, lane_of
+
+GOES_MAX: Final = 10
+"""How often in a row, where more is due than is looked at at once."""
+
+
+async def watch_turns(conn: Connection, _since: datetime, now: datetime) -> None:
+    """A duty: remind whose turn is about to end, and let pass what is over, once each. Whatever the
+    server slept through comes now."""
+    lanes = sorted(await heads(conn))
+    due = [lane for lane in lanes if await store.has_to_look(conn, lane, now)]
+    if not due:
+        return
+    await lock_lanes(conn, lanes)  # a buyer who is told of it may be of any
+    for lane in due:
+        for _ in range(GOES_MAX):
+            found = await store.to_look_at(conn, lane, now)
+            for claim in found:
+                await _look_at(conn, claim, lanes=len(lanes), now=now)
+            if len(found) < store.LOOKED_AT_MAX:
+                break
+
+
+async def _look_at(conn: Connection, due: Claim, *, lanes: int, now: datetime) -> None:
+    claim = await held(conn, Lane(due.lane), due.claim_id)
+    assert claim is not None
+    if is_to_be_reminded(claim, now):
+        await telling.tell_due_soon(conn, claim, lanes=lanes, now=now)
+        await store.set_look_at(conn, reminded(claim))
+    elif await settle_turn(conn, claim, lanes=lanes, now=now) is None:
+        await store.set_look_at(conn, reminded(claim))
+
+
+async def act_on_ruling(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+    """Do to the claim what was decided. One that is not disputed any more has been settled."""
+    assert isinstance(event, CaseDecided)
+    if event.kind != CASE:
+        return
+    lanes = len(await heads(conn))
+    claim_id = ClaimId(UUID(event.subject.partition(":")[0]))
+    sellers_lane = lane_of_claim(claim_id, lanes)
+    seen = await store.claim_by_id(conn, sellers_lane, claim_id)
+    assert seen is not None
+    await lock_lanes(conn, {lane, sellers_lane, lane_of(seen.buyer_id, lanes)})
+    claim = await held(conn, sellers_lane, claim_id)
+    assert claim is not None
+    if claim.case_id != event.case_id:
+        return
+    act = act_of(event.decision, event.amount_minor, event.reason, claim)
+    by = Person(Actor.MODERATOR, event.decided_by[-1])
+    settled = await step(
+        conn, claim_id, act, by, act_id=event.case_id, lanes=lanes, now=max(at, claim.changed_at)
+    )
+    assert not isinstance(settled, Refusal), "a case is open while its claim is disputed"
+
+
+SUBSCRIBER: Final = Subscriber("claims", (CaseDecided,), act_on_ruling, one_at_a_time=True)

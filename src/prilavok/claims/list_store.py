@@ -1,0 +1,102 @@
+"""The statements of lists of claims."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from prilavok.claims.model import Claim, State
+from prilavok.claims.store import CLAIM_COLUMNS
+from prilavok.core.database import Connection, Parameters, fetch
+
+
+class Waiting(Struct, frozen=True):
+    """How many claims are in a state, and how many of them are due soon."""
+
+    state: State
+    claims: int
+    due_soon: int
+
+
+async def claims_of_seller(conn: Connection, wanted: Parameters) -> list[Claim]:
+    """The seller's claims that are `wanted`, in the order of the list, behind a place in it."""
+    return await fetch(conn, CLAIMS_OF_SELLER, wanted, row=Claim)
+
+
+async def open_of_seller(conn: Connection, wanted: Parameters) -> list[Waiting]:
+    """How many open claims the seller has in each state."""
+    return await fetch(conn, COUNT_OPEN, wanted, row=Waiting)
+
+
+async def ids_of_buyer(conn: Connection, wanted: Parameters) -> list[UUID]:
+    """The buyer's last claims, newest first."""
+    return await fetch(conn, IDS_OF_BUYER, wanted, row=UUID)
+
+
+# by claims_of_seller_open and claims_of_seller
+CLAIMS_OF_SELLER = f"""
+with wanted as (
+    select claim.*
+    from claims as claim
+    where claim.lane = %(lane)s
+    and claim.seller_id = %(seller_id)s
+    and claim.state = any(%(states)s)
+    and (%(due_by)s::timestamptz is null or claim.due_at <= %(due_by)s)
+    and (%(product_id)s::text is null or claim.product_id = %(product_id)s)
+    and (%(chat_id)s::uuid is null or claim.chat_id = %(chat_id)s)
+    and (
+        %(q)s::text is null
+        or claim.order_id ilike %(q)s
+        or claim.product_id ilike %(q)s
+        or claim.text ilike %(q)s
+        or exists (
+            select
+            from products as product
+            where product.lane = claim.lane
+            and product.seller_id = claim.seller_id
+            and product.product_id = claim.product_id
+            and product.title ilike %(q)s
+        )
+    )
+)
+select {CLAIM_COLUMNS}
+from wanted as claim
+where %(closed)s::boolean is null
+or (claim.state = 'closed') > %(closed)s
+or (claim.state = 'closed') = %(closed)s
+and case
+    when %(closed)s then
+        claim.changed_at < %(at)s or claim.changed_at = %(at)s and claim.claim_id > %(claim_id)s
+    else claim.due_at > %(at)s or claim.due_at = %(at)s and claim.claim_id > %(claim_id)s
+end
+order by
+    claim.state = 'closed', claim.due_at,
+    case when claim.state = 'closed' then claim.changed_at end desc, claim.claim_id
+limit %(limit)s
+"""
+
+# by claims_of_seller_open
+COUNT_OPEN = """
+select state, count(*) as claims, count(*) filter (where due_at <= %(soon)s) as due_soon
+from (
+    select state, due_at
+    from claims
+    where lane = %(lane)s
+    and seller_id = %(seller_id)s
+    and state <> 'closed'
+    order by due_at
+    limit %(limit)s
+) as waiting
+group by state
+"""
+
+# by buyer_claims_by_id
+IDS_OF_BUYER = """
+select claim_id
+from buyer_claims
+where lane = %(lane)s
+and buyer_id = %(buyer_id)s
+order by claim_id desc
+limit %(limit)s
+"""
