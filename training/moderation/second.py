@@ -93,9 +93,9 @@ def learn(matrix: csr_matrix, wanted: NDArray[np.bool_], counts: NDArray[np.bool
             wrong = (expit(hidden @ net.outer + net.outer_bias) - wanted[chosen]) * counts[chosen]
             wrong = (wrong / len(chosen)).astype(np.float32)
             inner_wrong = ((wrong @ net.outer.T) * kept * (sums > 0)).astype(np.float32)
-            columns = np.unique(seen.indices)
+            columns, compact = _compact(seen)
             slopes = (
-                (seen[:, columns].T @ inner_wrong + PENALTY * net.inner[columns], columns),
+                (compact.T @ inner_wrong + PENALTY * net.inner[columns], columns),
                 (inner_wrong.sum(axis=0), everything),
                 (hidden.T.astype(np.float32) @ wrong + PENALTY * net.outer, everything),
                 (wrong.sum(axis=0), everything),
@@ -103,6 +103,16 @@ def learn(matrix: csr_matrix, wanted: NDArray[np.bool_], counts: NDArray[np.bool
             for each, moment, (slope, at) in zip(weights, moments, slopes, strict=True):
                 each[at] -= moment.step(slope, at, time)
     return net
+
+
+def _compact(seen: csr_matrix) -> tuple[NDArray[np.int64], csr_matrix]:
+    """The columns of `seen` in which there is anything, and the matrix of them alone."""
+    is_there = np.zeros(seen.shape[1], dtype=bool)
+    is_there[seen.indices] = True
+    columns = np.flatnonzero(is_there)
+    place = np.cumsum(is_there) - 1
+    shape = (seen.shape[0], len(columns))
+    return columns, csr_matrix((seen.data, place[seen.indices], seen.indptr), shape=shape)
 
 
 def matrix_for(counts: csr_matrix, features: Sequence[str], tokens: Sequence[int]) -> csr_matrix:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from training.moderation.examples import Example
@@ -20,6 +21,8 @@ from prilavok.moderation.learned.weights import LABELS, UNITS
 
 LIKELIHOODS = np.linspace(-1, 4, 501)
 """The log-odds that may be asked, from the mildest."""
+FAR = 1e6
+"""So much less than any other does a stretch weigh that is not to be chosen."""
 
 
 class Truth:
@@ -60,8 +63,28 @@ def threshold(odds: Floats, truth: Truth, flagged_max: float) -> float:
     return float(LIKELIHOODS[-1])
 
 
+class Pairs(Struct, frozen=True):
+    """Both opinions on one and the same stretch of each example, a column for each label."""
+
+    first: Floats
+    second: Floats
+
+
+def worst_of(thought: Sequence[tuple[Floats, Floats]]) -> Pairs:
+    """The stretch of each example that both hold for the worst, as `Weighing` chooses it: among
+    those that the first one does not hold for unlikely, if there are any."""
+    first: list[Floats] = []
+    second: list[Floats] = []
+    for one, other in thought:
+        both = np.where(one > UNLIKELY / UNITS, one + other, one - FAR)
+        worst = both.argmax(axis=0)[None]
+        first.append(np.take_along_axis(one, worst, axis=0)[0])
+        second.append(np.take_along_axis(other, worst, axis=0)[0])
+    return Pairs(np.array(first), np.array(second))
+
+
 def settling(
-    first: Floats, second: Floats, truth: Truth, flagged_max: float
+    first: Floats, pairs: Pairs, truth: Truth, flagged_max: float
 ) -> list[tuple[float, float, float]]:
     """How both opinions are weighed for each label, where the first one is not sure; so that at
     most `flagged_max` of the clean are flagged in all."""
@@ -69,7 +92,9 @@ def settling(
     for lane in range(len(LABELS)):
         counted = truth.counts[:, lane] & (first[:, lane] > UNLIKELY / UNITS)
         sign = np.where(truth.has[counted, lane], 1, -1)
-        thought = np.stack([first[counted, lane], second[counted, lane], np.ones(sum(counted))])
+        thought = np.stack(
+            [pairs.first[counted, lane], pairs.second[counted, lane], np.ones(sum(counted))]
+        )
 
         def loss(by: Floats, sign: Floats = sign, thought: Floats = thought) -> float:
             return float(np.logaddexp(0, -sign * (by @ thought)).sum())
@@ -78,14 +103,15 @@ def settling(
         mixture.append((float(of_first), float(of_second), float(always)))
     for asked in LIKELIHOODS:
         stricter = [(one, other, always - float(asked)) for one, other, always in mixture]
-        flagged = ((settled(first, second, stricter) > 0) & truth.counts).any(axis=1) & truth.clean
+        flagged = ((settled(first, pairs, stricter) > 0) & truth.counts).any(axis=1) & truth.clean
         if flagged.sum() <= flagged_max * truth.clean.sum():
             return stricter
     raise ValueError("the first opinion alone flags more of the clean than both may")
 
 
-def settled(first: Floats, second: Floats, mixture: Sequence[tuple[float, float, float]]) -> Floats:
+def settled(first: Floats, pairs: Pairs, mixture: Sequence[tuple[float, float, float]]) -> Floats:
     """What comes of both opinions, as `Weighing` settles it."""
     of_first, of_second, always = np.array(mixture).T
     unsure = (first > UNLIKELY / UNITS) & (first < LIKELY / UNITS)
-    return np.where(unsure, first * of_first + second * of_second + always, first)
+    both = pairs.first * of_first + pairs.second * of_second + always
+    return np.where(unsure, both, first)

@@ -23,7 +23,14 @@ from training.moderation.examples import Example, examples_of, matrix_of, vocabu
 from training.moderation.fit import Floats, fit
 from training.moderation.lexicons import read_lexicons
 from training.moderation.second import learn, matrix_for, stored
-from training.moderation.thresholds import Truth, honest, settled, settling, threshold
+from training.moderation.thresholds import (
+    Truth,
+    honest,
+    settled,
+    settling,
+    threshold,
+    worst_of,
+)
 
 from prilavok.moderation.learned.features import kind_of
 from prilavok.moderation.learned.lexicon import Lexicon
@@ -48,6 +55,8 @@ FLAGGED_MAX = 0.03
 """So many of the clean messages may be flagged by the first opinion, and by both. Those of the
 corpus are far harder than those of life."""
 SEEN_MIN = 3
+LOWEST = -(10**9)
+"""Less than any opinion, in thousandths."""
 
 
 SCALES = {
@@ -186,29 +195,33 @@ def _limits(feature: str) -> tuple[float, float]:
     return max(low * UNITS, -32_000), min(high * UNITS, 32_000)
 
 
-def opinions(model: Model, examples: Iterable[Example]) -> tuple[Floats, Floats]:
-    """What the first and the second opinion are on all labels, in natural log-odds, a row for each
-    example."""
-    first: list[list[float]] = []
-    second: list[list[float]] = []
+def opinions(model: Model, examples: Iterable[Example]) -> list[Floats]:
+    """What the first and the second opinion are of each stretch of each example, in natural
+    log-odds: an array by opinion, stretch and label. Where there is no second one, it is nothing.
+    """
+    found: list[Floats] = []
     for example in examples:
         weighing = weigh(model, example.reading, example.found, example.record.author)
-        first.append([weighing.lean(label) / 100 for label in LABELS])
-        second.append([weighing.second(lane) or 0.0 for lane in range(len(LABELS))])
-    return np.array(first), np.array(second)
+        by_label = [
+            [(first / UNITS, second or 0.0) for first, second in weighing.pairs(lane, above=LOWEST)]
+            for lane in range(len(LABELS))
+        ]
+        found.append(np.array(by_label).transpose(2, 1, 0))
+    return found
 
 
-def crossed(learner: Learner, folds: np.ndarray) -> tuple[Floats, Floats]:
-    """What is thought of each example by a model that has not seen it."""
-    first = np.zeros((len(learner.examples), len(LABELS)))
-    second = np.zeros_like(first)
+def crossed(learner: Learner, folds: np.ndarray) -> list[Floats]:
+    """What is thought of each example by a model that has not seen it, as `opinions` has it."""
+    thought: list[Floats] = [np.zeros((2, 0, len(LABELS)))] * len(learner.examples)
     for fold in range(FOLDS):
         rows, intercepts = learner.weights(folds != fold)
         net = learner.net(folds != fold)
         model = Model(learner.document(rows, intercepts, np.ones(len(LABELS)), net))
         unseen = np.flatnonzero(folds == fold)
-        first[unseen], second[unseen] = opinions(model, [learner.examples[at] for at in unseen])
-    return first, second
+        examples = [learner.examples[at] for at in unseen]
+        for at, each in zip(unseen, opinions(model, examples), strict=True):
+            thought[at] = each
+    return thought
 
 
 def main() -> None:
@@ -224,13 +237,14 @@ def main() -> None:
     folds = folds_of(examples)
     joined, joined_folds = neighbours_of(examples, folds, lexicon)
     learner = Learner([*examples, *joined], entries, names)
-    both = crossed(learner, np.concatenate([folds, joined_folds]))
-    first, second = (thought[: len(examples)] for thought in both)
+    thought = crossed(learner, np.concatenate([folds, joined_folds]))[: len(examples)]
+    first = np.array([each[0].max(axis=0) for each in thought])
     truth = Truth(examples)
     slopes, shifts = honest(first, truth)
     asked_of_all = threshold(first * slopes + shifts, truth, options.first_flagged_max)
     first = first * slopes + shifts - asked_of_all
-    mixture = settling(first, second, truth, options.flagged_max)
+    pairs = worst_of([(each[0] * slopes + shifts - asked_of_all, each[1]) for each in thought])
+    mixture = settling(first, pairs, truth, options.flagged_max)
     everything = np.ones(len(learner.examples), dtype=bool)
     rows, intercepts = learner.weights(everything)
     document = learner.document(
@@ -244,7 +258,7 @@ def main() -> None:
     options.output.write_bytes(content)
     print(f"{len(examples)} examples, {len(content)} bytes, log-odds asked {asked_of_all:.2f}")
     report_crossed((first > 0) & truth.counts, truth)
-    report_crossed((settled(first, second, mixture) > 0) & truth.counts, truth)
+    report_crossed((settled(first, pairs, mixture) > 0) & truth.counts, truth)
 
 
 def report_crossed(found: np.ndarray, truth: Truth) -> None:

@@ -22,6 +22,7 @@ COURTESY = words_of(
     салют доброе доброго добрый доброй добро спасибо спасибочки спс благодарю благодарим
     благодарствуем благодарствую признательны пожалуйста пжл пжлст извините простите извиняюсь
     извиняемся сорри свидания свиданья пока прощайте удачи успехов обращайтесь рады наилучшего
+    взаимно счастливо счастливого enjoy anytime
     мерси поздравляем поздравляю наступающим наступившим праздником носите пользуйтесь hello hi
     hey greetings morning afternoon evening thanks thank thankyou thx ty cheers welcome bye
     goodbye farewell sorry apologies pardon please regards congratulations congrats

@@ -53,6 +53,7 @@ def test_asking_for_a_contact_is_heard(text: str):
         "这里不能留电话",
         "Подскажите, почта России доставит?",
         "Ваш размер?",
+        "Напишите номера с листа, отправим детали",
     ],
 )
 def test_other_questions_and_refusals_are_not(text: str):

@@ -55,6 +55,8 @@ def test_addresses_and_names_that_meet_are_found(recent: list[str], text: str, k
         (["杯口直径83", "杯高 152"], "底径67"),
         (["what size?"], "42"),
         (["find me on Insta as cedar.fiddle"], "Of course, the bow is included"),
+        (["Zero, two, five, six, seven are out"], "One, three and four"),
+        (["Тона ноль, два, пять, шесть, семь"], "Один, три, четыре"),
     ],
 )
 def test_innocent_texts_stay_clean(recent: list[str], text: str):

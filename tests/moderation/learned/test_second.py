@@ -25,6 +25,14 @@ REFUSED_FROM = 80
 """The score, in percent, from which the rulebook that ships refuses what words tell."""
 
 
+LONG = [
+    "Вы там совсем обо мне забыли. Третий день пишу, и тишина. Отвечайте уже, пожалуйста.",
+    "Курьер опять не приехал. Поддержка молчит. Я буду жаловаться, и пусть все знают.",
+    "Do you people even read? The lid is cracked. I know where your shop is, I can drop it off.",
+    "等了一个星期了。说好的明天发货呢？再不发我就去平台投诉，你们看着办。",
+]
+
+
 def weighed(text: str, role: Role = Role.SELLER) -> Weighing:
     reading = read(text)
     return weigh(MODEL, reading, signals(reading, SURROUNDINGS), role)
@@ -111,3 +119,18 @@ def test_an_allusion_is_found(judge: Judge, text: str, role: Role) -> None:
 )
 def test_an_honest_text_is_delivered(judge: Judge, text: str, role: Role) -> None:
     assert judge(text, role).action is Action.DELIVER
+
+
+def test_what_each_thinks_of_another_sentence_does_not_add_up() -> None:
+    net = MODEL.second
+    assert net is not None
+    asked = 0
+    for text in ("You have no idea. The belt is in the drawer.", *LONG):
+        weighing = weighed(text)
+        for lane, label in enumerate(LABELS):
+            pairs = list(weighing.pairs(lane, above=UNLIKELY))
+            settled = [net.settled(lane, a / UNITS, b) for a, b in pairs if b is not None]
+            if settled:
+                asked += 1
+                assert weighing.strength(label) <= max(weighing.lean(label), 100 * max(settled))
+    assert asked > len(LONG)

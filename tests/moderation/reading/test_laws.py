@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from prilavok.moderation.reading import numbers, read
+from prilavok.moderation.reading import Numbers, Reading, numbers, read
 from prilavok.moderation.reading.characters import GROWTH_MAX, fold
 from prilavok.moderation.reading.draft import Draft
+from prilavok.moderation.reading.plainness import _PLAIN
 from prilavok.moderation.reading.undoing import _STEPS
 
 untimed = settings(deadline=None)
@@ -155,3 +156,37 @@ def test_ordinary_words_elsewhere_do_not_change_a_number(text: str):
     found = numbers(read(f"восемь девятьсот два; {text}"))
     assert found is not None
     assert found.text.startswith("8 902; ")
+
+
+def _all_of(reading: Reading, counted: Numbers | None) -> tuple[object, ...]:
+    spans = [reading.span(at, at + 1) for at in range(len(reading.plain))]
+    return reading.plain, reading.tricks, spans, counted and (counted.text, counted.spelled)
+
+
+@untimed
+@example(earlier=["one", "two three"], text="one two three")
+@example(earlier=["а вы", "с", "т и"], text="с а т и")
+@example(earlier=["fo", "ur seven"], text="fo ur")
+@given(
+    earlier=st.lists(st.one_of(ordinary, anything), max_size=6),
+    text=st.one_of(ordinary, anything),
+)
+def test_what_was_read_before_changes_nothing(earlier: list[str], text: str):
+    _PLAIN.clear()
+    cold = read(text)
+    expected = _all_of(cold, numbers(cold))
+
+    for before in (*earlier, *text.split(" "), text):
+        numbers(read(before))
+
+    warm = read(text)
+    assert _all_of(warm, numbers(warm)) == expected
+
+
+def test_a_text_of_plain_words_is_plain():
+    _PLAIN.clear()
+    numbers(read("Добрый вечер, отправим"))
+    numbers(read("завтра посылку"))
+    assert read("Добрый вечер, завтра отправим").is_plain
+    assert not read("Добрый вечер, отправим в 18").is_plain
+    assert not read("Добрый вечер, завтра нет").is_plain

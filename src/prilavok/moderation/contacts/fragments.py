@@ -53,6 +53,9 @@ _COUNTED_OFF = re.compile(
 """How many digits are meant: no digits of the number."""
 _ZEROS = re.compile(r"[\D]{0,12}0{2,}\D")
 _DIGIT = re.compile(r"\d")
+_LISTED = re.compile(r"(?:\d(?:, (?:and |и )?| and | и |、|和)){2,}\d(?!\d)")
+LISTED_MIN = 3
+"""So many single digits that rise, one by one with commas, are rather the numbers of things."""
 _HUNDREDS = re.compile(r"\W{0,3}hundred\b")
 """What follows the digit that an earlier text ended in: "nine", "hundred one"."""
 
@@ -60,7 +63,7 @@ _HUNDREDS = re.compile(r"\W{0,3}hundred\b")
 class Fragment(NamedTuple):
     """What one text may contribute. Its digits stand at `start` to `end` of `plain`; `rest` is
     how many letters it has besides, `asks` that it asks something, `chains` over how many numbers
-    its digits are spread."""
+    its digits are spread, `listed` that they count things off."""
 
     digits: str
     start: int
@@ -72,6 +75,7 @@ class Fragment(NamedTuple):
     asks: bool = False
     chains: int = 0
     known: frozenset[str] = frozenset()
+    listed: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -125,7 +129,18 @@ def fragment_of(glance: Glance) -> Fragment:
         asks="?" in view.text,
         chains=len(glance.chains),
         known=known,
+        listed=_is_listed(view.text),
     )
+
+
+def _is_listed(text: str) -> bool:
+    """Whether the digits of `text` are single ones with commas between them, each greater than the
+    one before: "one, three and four"."""
+    listed = _LISTED.search(text)
+    if listed is None:
+        return False
+    digits = _DIGIT.findall(text)
+    return len(digits) >= LISTED_MIN and _DIGIT.findall(listed[0]) == digits == sorted(set(digits))
 
 
 def _is_counted(text: str) -> bool:
@@ -142,6 +157,8 @@ def split_number(earlier: Sequence[Fragment], newest: Fragment) -> Signal | None
     if not pieces or newest.digits in newest.known:
         return None
     pieces.append(newest)
+    if all(piece.listed for piece in pieces):
+        return None
     if len({piece.digits for piece in pieces}) == 1:
         return None
     digits = "".join(piece.digits for piece in pieces)

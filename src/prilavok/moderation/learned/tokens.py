@@ -20,7 +20,8 @@ CHINESE_WINDOW = 6
 """How many Chinese characters are looked at together."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_HAN_RUN = re.compile(f"[{_HAN}]+")
+HAN_RUN = re.compile(f"[{_HAN}]+")
+
 _PIECE = re.compile(
     "(?<!\\w)(?:нет|не|no|nope|没有|没|不)[,，]"
     f"|[{_HAN}]+"
@@ -56,10 +57,13 @@ STOPS = frozenset({"", "!", "?"})
 STRONG = 200
 
 
+def pieces_of(plain: str) -> list[str]:
+    """What `tokens_of` makes tokens of, in order, where nothing was recognised."""
+    return _PIECE.findall(plain)
+
+
 def pieces(reading: Reading, found: Sequence[Signal]) -> list[str]:
     """What `tokens_of` makes tokens of, in order, with the names of signals where they begin."""
-    if not found:
-        return _PIECE.findall(reading.plain)
     return [piece for piece, _, _ in _places(reading.plain, found)]
 
 
@@ -87,7 +91,7 @@ def tokens_of(piece: str) -> list[Token]:
         return [(piece, 0, maxsize)]
     if piece[-1] in ",，":
         return [(ANSWERED_NO, 0, len(piece))]
-    if _HAN_RUN.match(piece):
+    if HAN_RUN.match(piece):
         return list(_chinese(piece.translate(SIMPLIFIED)))
     if piece in COURTESY:
         return []

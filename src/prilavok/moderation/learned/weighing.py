@@ -19,8 +19,8 @@ from msgspec import Struct
 
 from prilavok.moderation.learned.features import SHORT_TOKENS
 from prilavok.moderation.learned.lexicon import NEGATION, PROHIBITION, classes_in
-from prilavok.moderation.learned.second import TOKENS_MAX
-from prilavok.moderation.learned.tokens import Token, pieces, sentences
+from prilavok.moderation.learned.second import TOKENS_MAX, Second
+from prilavok.moderation.learned.tokens import Token, sentences
 from prilavok.moderation.learned.weights import (
     LABELS,
     UNITS,
@@ -108,7 +108,7 @@ class Weighing:
         self._role = role
         self._weighed = weighed
         self._strengths: list[tuple[int, ...]] | None = None
-        self._excited: list[list[tuple[int, float]]] | None = None
+        self._excited: dict[int, list[tuple[int, float]] | None] = {}
 
     @property
     def suspects(self) -> bool:
@@ -136,27 +136,37 @@ class Weighing:
             span = self._span(self._weighed[best].parts, lane) or span
         return Opinion(strength, span)
 
-    def second(self, lane: int) -> float | None:
-        """The likeliest that the second opinion makes a label anywhere; None if it has none."""
+    def pairs(self, lane: int, *, above: int) -> Iterator[tuple[int, float | None]]:
+        """Both opinions, in thousandths and as log-odds, on each stretch that the first one leans
+        to more than `above`; None where the second one has none."""
         net = self._model.second
-        if net is None:
-            return None
-        if self._excited is None:
-            self._excited = [
-                net.hidden(tokens, mask, self._role) for tokens, mask in self._stretches()
-            ]
-        return max((net.opinion(each, lane) for each in self._excited), default=None)
+        for at, first in enumerate(self._in_lane(lane)):
+            if first > above and net is not None:
+                excited = self._excited_by(at, net)
+                yield first, None if excited is None else net.opinion(excited, lane)
 
     def _settled(self, lane: int) -> int:
         """The first opinion in hundredths, or what becomes of it where it is not sure."""
         first = max(self._in_lane(lane))
-        if UNLIKELY < first < LIKELY:
-            second = self.second(lane)
-            if second is not None and self._model.second is not None:
-                both = self._model.second.settled(lane, first / UNITS, second)
-                if both < 0 or first > 0 or not self._is_honest(lane):
-                    return min(SURE_MAX, int(100 * both))
+        if UNLIKELY < first < LIKELY and self._model.second is not None:
+            both = self._together(lane, self._model.second)
+            if both < 0 or first > 0 or not self._is_honest(lane):
+                return min(SURE_MAX, int(100 * both))
         return first * 100 // UNITS
+
+    def _together(self, lane: int, net: Second) -> float:
+        """What both opinions make of the stretch that they hold for the worst, as log-odds: what
+        each thinks of another sentence does not add up."""
+        alone: list[float] = []
+        shared: list[tuple[float, float]] = []
+        for first, second in self.pairs(lane, above=UNLIKELY):
+            if second is None:
+                alone.append(first / UNITS)
+            else:
+                shared.append((first / UNITS, second))
+        if shared:
+            alone.append(net.settled(lane, *max(shared, key=sum)))
+        return max(alone)
 
     def _is_honest(self, lane: int) -> bool:
         """Whether words excuse what only the second opinion would find."""
@@ -168,19 +178,21 @@ class Weighing:
             for part in each.parts
         )
 
-    def _stretches(self) -> Iterator[tuple[Sequence[Known], int]]:
-        """The sentences and each two neighbours, none too long, with their classes."""
-        for each in self._weighed:
-            if each.parts and each.parts[-1].place[1] is not _WHOLE:
-                continue
-            tokens = [token for part in each.parts for token in part.tokens]
+    def _excited_by(self, at: int, net: Second) -> list[tuple[int, float]] | None:
+        """The hidden units that a stretch excites; None when it is empty or too long."""
+        if at not in self._excited:
+            parts = self._weighed[at].parts
+            tokens = [token for part in parts for token in part.tokens]
             mask = 0
-            for part in each.parts:
+            for part in parts:
                 mask |= part.mask
             if len(tokens) > SHORT_TOKENS:
                 mask &= ~self._model.short_classes
             if 0 < len(tokens) <= TOKENS_MAX:
-                yield tokens, mask
+                self._excited[at] = net.hidden(tokens, mask, self._role)
+            else:
+                self._excited[at] = None
+        return self._excited[at]
 
     def _in_lane(self, lane: int) -> list[int]:
         """What each sentence, each two neighbours and each core weigh for one label."""
@@ -229,11 +241,13 @@ def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -
         reading,
         found,
         role,
-        _weighed(model, pieces(reading, found), always, model.role_classes[role]),
+        _weighed(model, model.sentences(reading, found), always, model.role_classes[role]),
     )
 
 
-def _weighed(model: Model, texts: Sequence[str], always: int, role: int) -> list[Weighed]:
+def _weighed(
+    model: Model, texts: Sequence[Sequence[Known]], always: int, role: int
+) -> list[Weighed]:
     """Each sentence, each two neighbours and each core, `always` included; if there is no sentence,
     `always` alone."""
     of_classes = model.of_classes
@@ -241,7 +255,7 @@ def _weighed(model: Model, texts: Sequence[str], always: int, role: int) -> list
     cores: list[Weighed] = []
     last, last_weighs = None, 0
     both = always - of_classes(role) - _NEIGHBOURS_MORE
-    for number, sentence in enumerate(model.sentences(texts)):
+    for number, sentence in enumerate(texts):
         length = len(sentence)
         seen = role | model.short_classes if length <= SHORT_TOKENS else role
         part = _part(sentence, seen, (number, _WHOLE))

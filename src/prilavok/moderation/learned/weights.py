@@ -17,9 +17,9 @@ from msgspec import Struct, msgpack
 from prilavok.moderation.learned.features import of_classes, of_token, stem_of
 from prilavok.moderation.learned.lexicon import DENIED, Lexicon, Meaning, is_chinese
 from prilavok.moderation.learned.second import Second, SecondDocument
-from prilavok.moderation.learned.tokens import STOPS, tokens_of
-from prilavok.moderation.model import Label, Role
-from prilavok.moderation.reading import TrickKind
+from prilavok.moderation.learned.tokens import HAN_RUN, STOPS, pieces, pieces_of, tokens_of
+from prilavok.moderation.model import Label, Role, Signal
+from prilavok.moderation.reading import Reading, TrickKind
 
 LABELS = tuple(label for label in Label if label is not Label.MONOSYLLABIC)
 """What the model knows of; a lane each, in this order."""
@@ -151,6 +151,7 @@ class Model:
         self._pairs = _by_left(self.weights)
         self._known: dict[str, Known] = {}
         self._pieces: dict[str, Piece] = {}
+        self._words: dict[str, tuple[Piece, ...]] = {}
         self._classes: dict[int, int] = {0: 0}
         self.second = Second(document.second) if document.second is not None else None
         self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
@@ -191,13 +192,11 @@ class Model:
             if name.removeprefix("no:") in names
         )
 
-    def sentences(self, pieces: Iterable[str]) -> list[list[Known]]:
-        """What is known of the tokens of each sentence of `pieces`, as `tokens.pieces` has them."""
-        remembered = self._pieces
+    def sentences(self, reading: Reading, found: Sequence[Signal]) -> list[list[Known]]:
+        """What is known of the tokens of each sentence of `reading`, in which `found` was found."""
         done: list[list[Known]] = []
         sentence: list[Known] = []
-        for text in pieces:
-            tokens, is_end = remembered.get(text) or self._piece(text)
+        for tokens, is_end in self._pieces_of(reading, found):
             if tokens:
                 sentence += tokens
             if is_end and sentence:
@@ -207,7 +206,30 @@ class Model:
             done.append(sentence)
         return done
 
+    def _pieces_of(self, reading: Reading, found: Sequence[Signal]) -> list[Piece]:
+        """The pieces of `reading` in order; no piece goes on beyond a space."""
+        if found:
+            return [self._piece(text) for text in pieces(reading, found)]
+        remembered = self._words
+        done: list[Piece] = []
+        for word in reading.plain.split(" "):
+            known = remembered.get(word)
+            done += self._in_word(word) if known is None else known
+        return done
+
+    def _in_word(self, word: str) -> tuple[Piece, ...]:
+        known = tuple(map(self._piece, pieces_of(word)))
+        if len(word) <= REMEMBERED_CHARS_MAX and not HAN_RUN.search(word):
+            if len(self._words) >= CACHE_MAX:
+                self._words.clear()
+            self._words[word] = known
+        return known
+
     def _piece(self, text: str) -> Piece:
+        known = self._pieces.get(text)
+        return self._look_at(text) if known is None else known
+
+    def _look_at(self, text: str) -> Piece:
         texts = [token for token, _, _ in tokens_of(text)]
         known = tuple(self.known(token) for token in texts if token)
         piece = Piece(known, not STOPS.isdisjoint(texts))

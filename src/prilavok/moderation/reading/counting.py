@@ -20,6 +20,7 @@ from prilavok.moderation.reading.model import Numbers, Reading
 from prilavok.moderation.reading.neighbours import CHAIN_LENGTH_MIN, let_count
 from prilavok.moderation.reading.number_tables import CONNECTORS
 from prilavok.moderation.reading.number_words import VALUES, Gate, Role
+from prilavok.moderation.reading.plainness import remember_plain
 from prilavok.moderation.reading.vocabulary import WORD_LENGTH_MAX
 
 COMPANY_MAX = 3
@@ -40,6 +41,8 @@ _PART = re.compile(f"[0-9]+|(?:[{_LETTER}]|')+|∅+")
 
 def numbers(reading: Reading) -> Numbers | None:
     """The digit view of `reading`; None when it holds no digit and no number word."""
+    if reading.is_plain:
+        return None
     plain = reading.plain
     has_digits = _DIGIT.search(plain) is not None
     has_chinese = chinese.HINT.search(plain) is not None
@@ -50,9 +53,13 @@ def numbers(reading: Reading) -> Numbers | None:
         edits += grammar.edits(plain, items)
     if has_chinese:
         edits = sorted((*edits, *chinese.edits(plain)))
-    if not edits:
-        return Numbers(plain, (), None, len(plain)) if has_digits else None
-    return _numbers(plain, edits)
+    if edits:
+        return _numbers(plain, edits)
+    if has_digits:
+        return Numbers(plain, (), None, len(plain))
+    if reading.untouched and not has_chinese and VALUES.keys().isdisjoint(_WORD.findall(plain)):
+        remember_plain(reading.original)
+    return None
 
 
 def _has_number_words(plain: str, *, has_digits: bool) -> bool:

@@ -50,9 +50,11 @@ class Reading:
 
     `plain` is what is meant, in lower case, with е for ё: look-alikes, leet, unusual letters and
     digits, invisible characters and letter-by-letter writing undone. `tricks` say what was undone.
+    It is `untouched` if there was nothing to look at closely, and `is_plain` if it is known besides
+    that it holds no number.
     """
 
-    __slots__ = ("_offsets", "_words", "original", "plain", "tricks")
+    __slots__ = ("_offsets", "_words", "is_plain", "original", "plain", "tricks", "untouched")
 
     def __init__(
         self,
@@ -60,11 +62,16 @@ class Reading:
         plain: str,
         tricks: tuple[Trick, ...] = (),
         offsets: Offsets | None = None,
+        *,
+        untouched: bool = False,
+        is_plain: bool = False,
     ):
         self.original = original
         self.plain = plain
         self.tricks = tricks
         self._offsets = offsets
+        self.untouched = untouched
+        self.is_plain = is_plain
         self._words: Sequence[Word] | None = None
 
     @property

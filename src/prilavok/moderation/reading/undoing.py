@@ -7,6 +7,7 @@ from collections.abc import Callable
 from prilavok.moderation.reading.characters import UNUSUAL, fold, rewrite_characters
 from prilavok.moderation.reading.draft import Draft
 from prilavok.moderation.reading.model import Reading
+from prilavok.moderation.reading.plainness import has_plain_words
 from prilavok.moderation.reading.repeats import HINT_OF_REPEATS, rewrite_repeats
 from prilavok.moderation.reading.spacing import (
     HINT_OF_CUT,
@@ -31,6 +32,8 @@ def read(text: str) -> Reading:
 
     Plain talk passes every step untouched, and its offsets stay its own.
     """
+    if has_plain_words(text) and not HINT_OF_RUN.search(text):
+        return Reading(text, fold(text), untouched=True, is_plain=True)
     draft: Draft | None = None
     plain = text
     for has_hint, rewrite in _STEPS:
@@ -39,5 +42,5 @@ def read(text: str) -> Reading:
             rewrite(draft)
             plain = draft.text
     if draft is None:
-        return Reading(text, fold(plain))
+        return Reading(text, fold(plain), untouched=True)
     return Reading(text, fold(plain), draft.tricks(), draft.offsets)
