@@ -88,6 +88,7 @@ const ROOTS = [
 const REFINED = {
   "AuditPage.names": "Readonly<Record<string, string>>",
   "CasePage.names": "Readonly<Record<string, string>>",
+  "CaseStatistics.names": "Readonly<Record<string, string>>",
   "CaseView.names": "Readonly<Record<string, string>>",
   "PenaltyPage.names": "Readonly<Record<string, string>>",
   "ProblemEvent.problem": "Problem",

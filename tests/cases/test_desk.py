@@ -11,9 +11,13 @@ from cases.kinds import KINDS, SELLER, desk_of, held, opened, says
 from prilavok import cases
 from prilavok.cases.errors import CaseClosed, CaseNotTaken, CaseTaken, OpinionGiven, OwnDecision
 from prilavok.cases.model import CaseState
+from prilavok.cases.statistics import statistics
+from prilavok.cases.views import case_view
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.parties import Party, PartyKind
+from prilavok.identity.actions import start_session
+from prilavok.identity.model import Principal, Role
 
 
 async def case_now(database: Database, case_id: cases.CaseId) -> cases.Case:
@@ -84,3 +88,25 @@ async def test_nobody_decides_twice_or_about_themselves(
         await desk.take("moderator:a", contested)
     assert await desk.take_next("moderator:a") is None
     assert await desk.take_next("moderator:b", list(KINDS)) == contested
+
+
+async def test_whoever_signs_is_called_as_the_marketplace_calls_them(
+    database: Database, clock: FixedClock
+) -> None:
+    desk = desk_of(database, clock)
+    case_id = await opened(database, clock, held("m-named"))
+    for name in ("Anna", "Anna K."):
+        marina = Principal(
+            role=Role.MODERATOR, subject="anna", via="token", expires_at=None, name=name
+        )
+        await start_session(database, clock, marina)
+    await desk.take("moderator:anna", case_id)
+    await desk.ask_second("moderator:anna", case_id, says("confirm"))
+    await desk.take("moderator:boris", case_id)
+
+    view = await case_view(desk, case_id, "moderator:boris", language="en")
+    assert view.names == {"moderator:anna": "Anna K."}, "Boris has never told his"
+    async with database.reading() as conn:
+        clock.move(timedelta(minutes=1))
+        told = await statistics(conn, since=None, until=None, now=clock.now())
+    assert told.names == {"moderator:anna": "Anna K."}

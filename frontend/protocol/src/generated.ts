@@ -356,7 +356,7 @@ export interface CaseMark {
 }
 
 /** Cases as of `now`; `cursor` leads to the next page and is null on the last one. `names` are
- *     the display names of whom they are about, by `seller:42`. */
+ *     the names of whom they are about, by `seller:42`, and of who holds or decided them. */
 export interface CasePage {
   readonly cases: readonly CaseLine[];
   readonly names: Readonly<Record<string, string>>;
@@ -367,17 +367,19 @@ export interface CasePage {
 /** Where a case stands. Whether somebody is at it is told by its lease. */
 export type CaseState = "awaiting_second" | "decided" | "open" | "withdrawn";
 
-/** The queue as of now, and the work from `since` to `until` (not included). */
+/** The queue as of now, and the work from `since` to `until` (not included). `names` are those
+ *     of moderators and operators, by `moderator:42`. */
 export interface CaseStatistics {
   readonly since: string;
   readonly until: string;
   readonly queue: readonly QueueRow[];
   readonly moderators: readonly ModeratorRow[];
   readonly rules: readonly RuleRow[];
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** A case as of `now`, everything that happened to it, and what the asker may do. `names` are
- *     the display names of whom its evidence is of, by `seller:42`. */
+ *     the names of whom its evidence is of, by `seller:42`, and of who did something to it. */
 export interface CaseView {
   readonly case: Case;
   readonly names: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from prilavok.core.database import Connection, fetch
+from prilavok.identity.actions import names_of_signers
 
 PERIOD_DEFAULT = timedelta(days=7)
 PERIOD_MAX = timedelta(days=366)
@@ -58,13 +59,15 @@ class QueueRow(Struct, frozen=True):
 
 
 class CaseStatistics(Struct, frozen=True):
-    """The queue as of now, and the work from `since` to `until` (not included)."""
+    """The queue as of now, and the work from `since` to `until` (not included). `names` are those
+    of moderators and operators, by `moderator:42`."""
 
     since: datetime
     until: datetime
     queue: tuple[QueueRow, ...]
     moderators: tuple[ModeratorRow, ...]
     rules: tuple[RuleRow, ...]
+    names: dict[str, str]
 
 
 async def statistics(
@@ -74,12 +77,14 @@ async def statistics(
     until = max(until or now, BEGINNING)
     since = max(since or until - PERIOD_DEFAULT, until - PERIOD_MAX)
     parameters = {"since": since, "until": until, "now": now}
+    moderators = await fetch(conn, MODERATORS, parameters, row=ModeratorRow)
     return CaseStatistics(
         since,
         until,
         queue=tuple(await fetch(conn, QUEUES, parameters, row=QueueRow)),
-        moderators=tuple(await fetch(conn, MODERATORS, parameters, row=ModeratorRow)),
+        moderators=tuple(moderators),
         rules=tuple(await rules_between(conn, since, until)),
+        names=await names_of_signers(conn, {each.by for each in moderators}),
     )
 
 

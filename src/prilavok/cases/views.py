@@ -27,6 +27,7 @@ from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection
 from prilavok.core.errors import DomainError
 from prilavok.core.parties import Party, PartyKind
+from prilavok.identity.actions import names_of_signers
 
 CASES_PER_PAGE_MAX = 100
 CLOSED = (CaseState.DECIDED, CaseState.WITHDRAWN)
@@ -34,7 +35,7 @@ CLOSED = (CaseState.DECIDED, CaseState.WITHDRAWN)
 
 class CasePage(Struct, frozen=True):
     """Cases as of `now`; `cursor` leads to the next page and is null on the last one. `names` are
-    the display names of whom they are about, by `seller:42`."""
+    the names of whom they are about, by `seller:42`, and of who holds or decided them."""
 
     cases: tuple[CaseLine, ...]
     names: dict[str, str]
@@ -83,7 +84,7 @@ class Allowed(Struct, frozen=True):
 
 class CaseView(Struct, frozen=True):
     """A case as of `now`, everything that happened to it, and what the asker may do. `names` are
-    the display names of whom its evidence is of, by `seller:42`."""
+    the names of whom its evidence is of, by `seller:42`, and of who did something to it."""
 
     case: Case
     names: dict[str, str]
@@ -138,6 +139,7 @@ async def case_view(
         opinions = await store.opinions(conn, case.lane, case_id)
         log = await store.read_log(conn, case.lane, case_id)
         names = await market.names_of(conn, parties_in(case), lanes=desk.db.lanes)
+        names |= await names_of_signers(conn, {*signers_of(case), *(e.by for e in log if e.by)})
         led_to = await desk.preview(conn, case, label or case.label, now)
     kind = desk.kinds.get(case.kind)
     return CaseView(
@@ -165,8 +167,15 @@ def parties_in(case: Case) -> set[Party]:
     }
 
 
+def signers_of(case: CaseLine) -> set[str]:
+    """Who holds the case, or decided it."""
+    return {*case.decided_by, *([case.assignee] if case.assignee else [])}
+
+
 async def _names_of(conn: Connection, lines: Sequence[CaseLine], desk: Desk) -> dict[str, str]:
-    return await market.names_of(conn, {line.owner for line in lines}, lanes=desk.db.lanes)
+    owners = await market.names_of(conn, {line.owner for line in lines}, lanes=desk.db.lanes)
+    signers = {who for line in lines for who in signers_of(line)}
+    return owners | await names_of_signers(conn, signers)
 
 
 def _cursor(line: CaseLine) -> str:

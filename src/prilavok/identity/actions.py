@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -21,6 +22,9 @@ from prilavok.identity.model import (
     SessionEnded,
     Ticket,
 )
+
+SIGNERS: Final = frozenset({Role.MODERATOR, Role.OPERATOR})
+"""Who signs decisions for the marketplace."""
 
 
 async def create_key(db: Database, clock: Clock, name: str, scopes: Sequence[Scope]) -> NewApiKey:
@@ -42,12 +46,23 @@ async def revoke_key(db: Database, clock: Clock, key_id: str) -> ApiKey:
 
 
 async def start_session(db: Database, clock: Clock, principal: Principal) -> NewSession:
-    """Sign `principal` in."""
-    session = rules.session_of(replace(principal, via="session", expires_at=None), clock.now())
+    """Sign `principal` in; what the marketplace calls whoever signs decisions is kept."""
+    now = clock.now()
+    session = rules.session_of(replace(principal, via="session", expires_at=None), now)
     session_id = new_secret()
     async with db.transaction() as conn:
         await store.insert_session(conn, digest_of(session_id), session)
+        if principal.role in SIGNERS and principal.name:
+            await store.put_signer(conn, principal.signature, principal.name, now)
     return NewSession(session_id, session)
+
+
+async def names_of_signers(conn: Connection, signatures: Collection[str]) -> dict[str, str]:
+    """What the marketplace calls those of them who have signed in, by `moderator:42`."""
+    wanted = {each for each in signatures if each.partition(":")[0] in SIGNERS}
+    if not wanted:
+        return {}
+    return {each.signature: each.name for each in await store.signers(conn, wanted)}
 
 
 async def renew_session(db: Database, clock: Clock, session_id: str) -> NewSession:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -238,3 +238,35 @@ async def forget_person(conn: Connection, role: Role, subject: str) -> None:
     person = {"role": role, "subject": subject}
     await execute(conn, FORGET_SESSIONS, person)
     await execute(conn, FORGET_TICKETS, person)
+
+
+PUT_SIGNER = """
+insert into signers (signature, name, told_at)
+values (%(signature)s, %(name)s, %(now)s)
+on conflict (signature) do update
+set name = excluded.name, told_at = excluded.told_at
+"""
+
+
+async def put_signer(conn: Connection, signature: str, name: str, now: datetime) -> None:
+    await execute(conn, PUT_SIGNER, {"signature": signature, "name": name, "now": now})
+
+
+# by the primary key
+SIGNERS = """
+select signature, name
+from signers
+where signature = any(%(signatures)s)
+"""
+
+
+class Signer(Struct, frozen=True):
+    """Whoever signs decisions, by name."""
+
+    signature: str
+    name: str
+
+
+async def signers(conn: Connection, signatures: Collection[str]) -> list[Signer]:
+    """Those who have told a name."""
+    return await fetch(conn, SIGNERS, {"signatures": list(signatures)}, row=Signer)

@@ -15,7 +15,7 @@ COMPACT_MIN: Final = 6
 """From how many letters on a protected name is found in spite of spaces and signs inside it."""
 
 STROKES: Final = str.maketrans("0135i", "olesl")
-"""What is drawn alike within one script, once capitals are made small: `I`, `l` and `1`, `O` and `0`."""
+"""What is drawn alike within one script, once capitals are small: `I`, `l` and `1`, `O` and `0`."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 

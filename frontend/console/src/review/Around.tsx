@@ -1,9 +1,10 @@
 import { Button, Textarea } from "@mantine/core";
-import type { CaseView, LogEntry, Opinion, PartyHistory } from "@prilavok/protocol";
+import type { CaseView, LogEntry, PartyHistory } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useSignature } from "../cabinet.tsx";
+import type { Names } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import { EVERYTHING, queueHref } from "./filter.ts";
 import { decisionText, labelText, signerText, WHAT_WORDS } from "./words.ts";
@@ -59,7 +60,7 @@ function Known({ one }: { readonly one: PartyHistory }) {
 }
 
 /** What people have said of the case so far. */
-export function Opinions({ opinions }: { readonly opinions: readonly Opinion[] }) {
+export function Opinions({ view: { opinions, names } }: { readonly view: CaseView }) {
   const words = useWords();
   const own = useSignature();
   if (opinions.length === 0) return null;
@@ -70,7 +71,7 @@ export function Opinions({ opinions }: { readonly opinions: readonly Opinion[] }
         <figure key={opinion} className="said">
           <figcaption>
             {[
-              signerText(words, by, own),
+              signerText(words, by, own, names),
               decisionText(words, decision),
               ...(label === null ? [] : [labelText(words, label)]),
               words.moment(at),
@@ -96,7 +97,7 @@ export function Log({ view, onNote }: LogProps) {
       <h3>{t("cases.log")}</h3>
       <ol className="log">
         {view.log.map((entry) => (
-          <Entry key={entry.entry} entry={entry} />
+          <Entry key={entry.entry} entry={entry} names={view.names} />
         ))}
       </ol>
       {view.allowed.note.allowed && <NoteForm onNote={onNote} />}
@@ -104,7 +105,12 @@ export function Log({ view, onNote }: LogProps) {
   );
 }
 
-function Entry({ entry: { at, by, what, text } }: { readonly entry: LogEntry }) {
+interface EntryProps {
+  readonly entry: LogEntry;
+  readonly names: Names;
+}
+
+function Entry({ entry: { at, by, what, text }, names }: EntryProps) {
   const words = useWords();
   const own = useSignature();
   const isWords = what === "noted";
@@ -113,7 +119,7 @@ function Entry({ entry: { at, by, what, text } }: { readonly entry: LogEntry }) 
       <time dateTime={at}>{words.moment(at)}</time>
       <span>
         {words.t(WHAT_WORDS[what])}
-        {by !== null && ` · ${signerText(words, by, own)}`}
+        {by !== null && ` · ${signerText(words, by, own, names)}`}
       </span>
       {isWords && text !== null && <blockquote>{text}</blockquote>}
     </li>

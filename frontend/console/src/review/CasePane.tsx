@@ -61,7 +61,7 @@ export function CasePane(props: CasePaneProps) {
         <Evidence key={its.case_id} view={view} />
         <div className="case-side">
           <Verdict {...props} />
-          <Opinions opinions={view.opinions} />
+          <Opinions view={view} />
           <History history={its.evidence.history ?? []} />
           {its.about_case !== null && (
             <p>
@@ -81,7 +81,7 @@ function Head({ view, filter, heading, isBusy, onTake, onPutBack }: CasePaneProp
   const own = useSignature();
   const { case: its, allowed } = view;
   const isOwn = its.assignee === own;
-  const holder = holderText(words, its, own);
+  const holder = holderText(words, its, own, view.names);
   return (
     <header className="case-head">
       <BackLink filter={filter} />
@@ -152,7 +152,7 @@ function Verdict(props: CasePaneProps) {
   );
 }
 
-function Outcome({ view: { case: its } }: { readonly view: CaseView }) {
+function Outcome({ view: { case: its, names } }: { readonly view: CaseView }) {
   const words = useWords();
   const own = useSignature();
   const { t } = words;
@@ -166,7 +166,7 @@ function Outcome({ view: { case: its } }: { readonly view: CaseView }) {
       </h3>
       <p className="aside">
         {[
-          ...its.decided_by.map((by) => signerText(words, by, own)),
+          ...its.decided_by.map((by) => signerText(words, by, own, names)),
           ...(its.closed_at === null ? [] : [words.moment(its.closed_at)]),
         ].join(" · ")}
       </p>

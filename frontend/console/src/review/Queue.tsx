@@ -159,7 +159,7 @@ function Row({ line, names, isHere, filter, now }: RowProps) {
   const words = useWords();
   const own = useSignature();
   const row = useRef<HTMLLIElement>(null);
-  const holder = holderText(words, line, own);
+  const holder = holderText(words, line, own, names);
   const isOwn = line.assignee === own;
   useEffect(() => {
     if (isHere) row.current?.scrollIntoView({ block: "nearest" });

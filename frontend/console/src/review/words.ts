@@ -2,6 +2,7 @@ import type { Case, CaseLine, CaseState, Consequence, Problem, What } from "@pri
 import { problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
 import { moneyText } from "@prilavok/protocol";
+import type { Names } from "../parties.ts";
 import type { Words } from "../words.tsx";
 
 type Known = Readonly<Partial<Record<string, MessageId>>>;
@@ -117,10 +118,15 @@ export const messageStateText = (words: Words, state: string): string | null =>
 
 export const ownerOf = ({ owner_kind, owner_id }: CaseLine): string => `${owner_kind}:${owner_id}`;
 
-/** A person as a record is signed by them: `moderator:42`. */
-export function signerText({ t }: Words, signature: string, own: string): string {
+/** A person as a record is signed by them, `moderator:42`: by name, where that is known. */
+export function signerText(
+  { t }: Words,
+  signature: string,
+  own: string,
+  names: Names = {},
+): string {
   if (signature === own) return t("cases.you");
-  return signature.slice(signature.indexOf(":") + 1);
+  return names[signature] ?? signature.slice(signature.indexOf(":") + 1);
 }
 
 /** What a decision leads to: a warning, a mute, a fine, a suspension. */
@@ -258,10 +264,15 @@ export function hindranceText({ t }: Words, code: string | null | undefined): st
 }
 
 /** Whether somebody has it, and who. */
-export function holderText(words: Words, line: CaseLine | Case, own: string): string | null {
+export function holderText(
+  words: Words,
+  line: CaseLine | Case,
+  own: string,
+  names: Names,
+): string | null {
   const { assignee, leased_until } = line;
   if (assignee === null || leased_until === null) return null;
   const time = words.time(leased_until);
   if (assignee === own) return words.t("cases.yours", { time });
-  return words.t("cases.holder", { who: signerText(words, assignee, own), time });
+  return words.t("cases.holder", { who: signerText(words, assignee, own, names), time });
 }

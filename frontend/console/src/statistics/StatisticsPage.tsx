@@ -8,6 +8,7 @@ import { durationText, NONE, percentText } from "../amounts.ts";
 import { useRest, useSignature } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { Page } from "../page/Page.tsx";
+import type { Names } from "../parties.ts";
 import { EVERYTHING, queueHref } from "../review/filter.ts";
 import { kindText, signerText } from "../review/words.ts";
 import type { Words } from "../words.tsx";
@@ -60,10 +61,10 @@ export function StatisticsPage() {
       }
     >
       <Asked query={query} lines={10}>
-        {({ queue, moderators, rules }) => (
+        {({ queue, moderators, names, rules }) => (
           <div className="statistics">
             <Waiting rows={queue} />
-            <Moderators rows={moderators} />
+            <Moderators rows={moderators} names={names} />
             <Rules rows={rules} />
           </div>
         )}
@@ -104,7 +105,12 @@ function Waiting({ rows }: { readonly rows: readonly QueueRow[] }) {
   );
 }
 
-function Moderators({ rows }: { readonly rows: readonly ModeratorRow[] }) {
+interface ModeratorsProps {
+  readonly rows: readonly ModeratorRow[];
+  readonly names: Names;
+}
+
+function Moderators({ rows, names }: ModeratorsProps) {
   const words = useWords();
   const own = useSignature();
   const { t, number } = words;
@@ -125,7 +131,7 @@ function Moderators({ rows }: { readonly rows: readonly ModeratorRow[] }) {
         key: row.by,
         isOwn: row.by === own,
         cells: [
-          signerText(words, row.by, own),
+          signerText(words, row.by, own, names),
           number(row.holding),
           number(row.opinions),
           number(row.decided),

@@ -10,6 +10,7 @@ from uuid import UUID
 from prilavok import market
 from prilavok.core.database import Connection
 from prilavok.core.parties import Party, PartyKind
+from prilavok.identity.actions import names_of_signers
 from prilavok.standing.penalties import store
 from prilavok.standing.penalties.model import lane_of_penalty
 
@@ -17,7 +18,7 @@ PENALTY: Final = "penalty:"
 
 
 async def names_of(conn: Connection, ids: Collection[str], lanes: int) -> dict[str, str]:
-    """The names of those of `ids` (`seller:42`, `buyer:7`, `penalty:…`) that have one, by id; a
+    """The names of those of `ids` (`seller:42`, `penalty:…`, `operator:3`) that have one, by id; a
     penalty is called as its party is. A fixed number of queries."""
     parties = {each: party for each in ids if (party := _party(each)) is not None}
     penalty_ids = [found for each in ids if (found := _penalty_id(each)) is not None]
@@ -26,7 +27,8 @@ async def names_of(conn: Connection, ids: Collection[str], lanes: int) -> dict[s
     )
     parties |= {f"{PENALTY}{each.penalty_id}": each.party for each in penalties}
     names = await market.names_of(conn, parties.values(), lanes=lanes)
-    return {each: names[party.name] for each, party in parties.items() if party.name in names}
+    called = {each: names[party.name] for each, party in parties.items() if party.name in names}
+    return called | await names_of_signers(conn, ids)
 
 
 def _party(name: str) -> Party | None:
