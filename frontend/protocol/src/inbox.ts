@@ -29,6 +29,7 @@ export function inboxApplied(
         ? { chats: replaced(chats, { ...row, unread: 0 }), stale: [] }
         : { chats, stale: [event.chat_id] };
     }
+    case "claim":
     case "resync":
       return { chats, stale: [event.chat_id] };
     default:

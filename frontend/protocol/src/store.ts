@@ -76,6 +76,8 @@ export function applied(state: ChatState, event: ChatEvent, now: number): Step {
       return numbered(state, event.change, () => withRevision(state, event.message));
     case "status":
       return numbered(state, event.change, () => withStatus(state, event));
+    case "claim": // its card is fetched by whoever shows it
+      return numbered(state, event.change, () => state);
     case "acknowledged":
       return acknowledged(state, event);
     case "kept_back":

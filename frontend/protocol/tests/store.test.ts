@@ -20,7 +20,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant("write"), side: fc.constantFrom("buyer", "seller") }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("edit", "delete"), which: fc.nat() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("status") }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("status", "claim") }) },
 );
 
 const history: fc.Arbitrary<History> = fc.array(step, { maxLength: 25 }).map((steps) => {
@@ -43,6 +43,8 @@ const history: fc.Arbitrary<History> = fc.array(step, { maxLength: 25 }).map((st
         : { ...old, text: `edited at ${String(change)}`, edited_at: AT };
       now[index] = message;
       events.push({ type: "revised", ...common, message });
+    } else if ("do" in each && each.do === "claim") {
+      events.push({ type: "claim", chat_id: "c1", change, claim_id: "k1", version: change });
     } else {
       events.push({ type: "status", ...common, status: "closed" });
     }
