@@ -36,6 +36,7 @@ from prilavok.claims import http as claims_http
 from prilavok.claims import jobs as claims_jobs
 from prilavok.claims import programme as claims_programme
 from prilavok.claims.desk import ClaimDesk
+from prilavok.claims.refunds import settling as refunds
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
 from prilavok.core.config import Settings, address_of, zone_called
@@ -123,6 +124,7 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     notifying_waiting.SUBSCRIBER,
     claims_jobs.SUBSCRIBER,
     *review.SUBSCRIBERS,
+    refunds.SUBSCRIBER,
 )
 """Act on events, in the background, once each; `subscribers_of` adds those that need settings."""
 

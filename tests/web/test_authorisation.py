@@ -225,6 +225,14 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/claims/templates": Row(dict.fromkeys(DECIDERS, 201), TEMPLATE),
     "PUT /v1/claims/templates/{template_id}": Row(dict.fromkeys(DECIDERS, 404), TEMPLATE),
     "DELETE /v1/claims/templates/{template_id}": Row(dict.fromkeys(DECIDERS, 404)),
+    "POST /v1/claims/export": Row(DECIDERS, {"format": "jsonl"}),
+    "GET /v1/claims/{claim_id}/signals": Row(
+        {"other_seller": 404, "unpermitted": 200, "moderator": 200, "operator": 200}
+    ),
+    "GET /v1/refunds": Row(OPERATORS),
+    "POST /v1/refunds/{claim_id}/status": Row(
+        {"key": 404, "operator": 404}, {"status": "sent", "reference": "1"}
+    ),
     "GET /v1/autoresponder": Row({"seller": 200, "other_seller": 200}),
     "PUT /v1/autoresponder": Row({"seller": 200}, {"on": False}),
     "GET /v1/notifying": Row(STAFF_200),

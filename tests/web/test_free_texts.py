@@ -65,6 +65,7 @@ NOT_JUDGED = {
         "GET /v1/chats?cursor",
         "GET /v1/inbox?cursor",
         "GET /v1/claims?cursor",
+        "GET /v1/refunds?after",
         "GET /v1/cases?cursor",
         "GET /v1/events?after",
     ),
@@ -72,6 +73,9 @@ NOT_JUDGED = {
         "GET /v1/inbox?zone",
         "InboxFilter.zone",
         "InboxFilter.q",
+        "ClaimFilter.q",
+        "ClaimFilter.product_id",
+        "GET /v1/refunds?seller",
         "GET /v1/inbox?q",
         "GET /v1/claims?q",
         "GET /v1/claims?product_id",
@@ -168,6 +172,8 @@ NOT_JUDGED = {
     "told to moderators alone, who look at what is reported": ("NewReport.text",),
     "how the marketplace's books call a payment, told by its systems": (
         "CollectionTold.reference",
+        "RefundTold.reference",
+        "RefundTold.note",
     ),
     "a moderator's, for moderators and operators alone": ("NewNote.text",),
     "a seller's staff write it for one another; no buyer reads it": (

@@ -183,6 +183,14 @@ export interface BothMarks {
   readonly seller: Marks;
 }
 
+/** A line that the buyer kept. */
+export interface BoughtBefore {
+  readonly order_id: string;
+  readonly placed_at: string;
+  readonly paid: Money;
+  readonly seller_id: string | null;
+}
+
 /** What an action takes: an amount of minor units, a text of so many characters, files. */
 export interface Bounds {
   readonly amount_min?: number | null;
@@ -492,6 +500,9 @@ export interface ClaimCounts {
   readonly due_soon: number;
 }
 
+/** Claims by their deadline. */
+export type ClaimDue = "overdue" | "soon";
+
 /** A claim of the chat was opened, or something was done to it: fetch it. What one can do about
  *     it is another thing for each side. After `changes` and `resync`, fetch the chat's claims. */
 export interface ClaimEvent {
@@ -500,6 +511,18 @@ export interface ClaimEvent {
   readonly change: number;
   readonly claim_id: string;
   readonly version: number;
+}
+
+/** What is wanted; everything, where nothing is said. `q` is a part of an order's or a product's
+ *     id, of a title or of what the buyer wrote. */
+export interface ClaimFilter {
+  readonly state?: ClaimsState | null;
+  readonly turn?: Turn | null;
+  readonly due?: ClaimDue | null;
+  readonly product_id?: string | null;
+  readonly chat_id?: string | null;
+  readonly is_open?: boolean | null;
+  readonly q?: string | null;
 }
 
 /** All that a claim can be opened with. Files are sent to the chat `chat_id` first. */
@@ -524,6 +547,21 @@ export interface ClaimPage {
 
 /** What is wrong, as the buyer says. */
 export type ClaimReason = "changed_mind" | "defect" | "missing_part" | "not_as_described" | "wrong_item";
+
+/** The buyer has claimed for `claimed` of the `orders` that they kept in a year. */
+export interface ClaimShare {
+  readonly kind: "claim_share";
+  readonly orders: number;
+  readonly claimed: number;
+  readonly share_bps: number;
+  readonly claims: readonly EarlierClaim[];
+}
+
+/** What speaks for caution with a claim, if anything. It decides nothing. */
+export interface ClaimSignals {
+  readonly claim_id: string;
+  readonly signals: readonly (ClaimShare | RepeatedPhotos | LateClaim | ValueSpike)[];
+}
 
 /** A claim as one side may see it.
  * 
@@ -714,6 +752,17 @@ export interface DutyHealth {
   readonly condition: Condition;
 }
 
+/** Another claim of the buyer. The seller is named to moderators alone. */
+export interface EarlierClaim {
+  readonly claim_id: string;
+  readonly order_id: string;
+  readonly opened_at: string;
+  readonly reason: ClaimReason;
+  readonly outcome: ClaimsOutcome | null;
+  readonly paid: Money;
+  readonly seller_id: string | null;
+}
+
 /** A snapshot: what whoever decides sees, whatever became of it since.
  * 
  *     `verdict` is the judge's; `files` are those that the case itself is about; `facts` are words of
@@ -767,6 +816,12 @@ export interface EvidenceMessage {
 /** Which chats to export, and as what. */
 export interface Export {
   readonly filter?: InboxFilter;
+  readonly format?: ExportFormat;
+}
+
+/** Which claims to take away, and as what. */
+export interface ExportClaims {
+  readonly filter?: ClaimFilter;
   readonly format?: ExportFormat;
 }
 
@@ -949,6 +1004,14 @@ export interface Known {
 
 /** What a text may do wrong; docs/explanation/moderation.md says what each one means. */
 export type Label = "contact_exchange" | "insult" | "monosyllabic" | "off_platform" | "personal_data_request" | "phishing" | "platform_disparagement" | "seller_disparagement" | "threat";
+
+/** Opened in the last tenth of the time in which one could be. */
+export interface LateClaim {
+  readonly kind: "late_claim";
+  readonly delivered_at: string;
+  readonly opened_at: string;
+  readonly window_ends_at: string;
+}
 
 /** A letter that could not be delivered, and what the mail server said. */
 export interface LetterFailure {
@@ -1542,13 +1605,66 @@ export interface Refund {
   readonly note?: string | null;
 }
 
+/** Refunds, the oldest first; `next` asks for those behind them. */
+export interface RefundPage {
+  readonly refunds: readonly RefundView[];
+  readonly next: string | null;
+}
+
 /** How far the marketplace has paid out what a claim comes to. */
 export type RefundState = "confirmed" | "failed" | "owed" | "sent";
+
+/** What the marketplace says of a refund, how its books call that, and why it failed. */
+export interface RefundTold {
+  readonly status: Told;
+  readonly reference: string;
+  readonly note?: string | null;
+}
+
+/** What a buyer is, or was, owed because of a claim.
+ * 
+ *     Of `amount`, which was owed in the beginning, `paid` has reached the buyer by the facts, and
+ *     `left` is still to be paid; what is missing went back in another way. */
+export interface RefundView {
+  readonly claim_id: string;
+  readonly seller_id: string;
+  readonly seller_name: string;
+  readonly buyer_id: string;
+  readonly order_id: string;
+  readonly line_id: string;
+  readonly amount: Money;
+  readonly paid: Money;
+  readonly left: Money;
+  readonly state: RefundState;
+  readonly reference: string | null;
+  readonly note: string | null;
+  readonly owed_at: string;
+  readonly due_at: string | null;
+  readonly overdue: boolean;
+  readonly changed_at: string;
+}
 
 /** Seller: no, and why. */
 export interface Refuse {
   readonly type: "refuse";
   readonly text: string;
+}
+
+/** A picture of this claim that looks like one of another: `bits_apart` of 128. */
+export interface RepeatedPhoto {
+  readonly file_id: string;
+  readonly other_claim_id: string;
+  readonly other_file_id: string;
+  readonly other_opened_at: string;
+  readonly bits_apart: number;
+  readonly same_buyer: boolean;
+  readonly seller_id: string | null;
+}
+
+/** Pictures were shown in other claims before, the most alike first. */
+export interface RepeatedPhotos {
+  readonly kind: "repeated_photos";
+  readonly photos: readonly RepeatedPhoto[];
 }
 
 /** Seller: another one is sent. */
@@ -1889,6 +2005,9 @@ export interface TitledContext {
   readonly price?: Money | null;
 }
 
+/** What the marketplace can say of a refund. That the buyer has it is said by a fact alone. */
+export type Told = "failed" | "sent";
+
 /** A seller became trusted, or ceased to be, and how it was with every way then. */
 export interface TrustChange {
   readonly number: number;
@@ -1934,6 +2053,16 @@ export interface TypingFrame {
 /** Files that no message has, newest first. */
 export interface UnsentFiles {
   readonly files: readonly Attachment[];
+}
+
+/** The line cost more than three times what the buyer's lines usually do: the `median` of
+ *     `lines`, of which the newest are shown. */
+export interface ValueSpike {
+  readonly kind: "value_spike";
+  readonly paid: Money;
+  readonly median: Money;
+  readonly lines: number;
+  readonly bought: readonly BoughtBefore[];
 }
 
 /** A version, and by how many sellers it was accepted. */

@@ -14,8 +14,9 @@ from prilavok.chat.files.fetching import Files
 from prilavok.chat.files.http import ANYTHING, NAME_CHARS_MAX, PREVIEW_TYPE, body_of, given_out
 from prilavok.chat.files.model import FILE_BYTES_MAX
 from prilavok.chat.files.views import Attachment, attachment_of
-from prilavok.claims import acting, bulk, evidence, listing, opening, staff_texts
+from prilavok.claims import acting, bulk, evidence, exporting, listing, opening, staff_texts
 from prilavok.claims.desk import ClaimDesk, viewer_of
+from prilavok.claims.exporting import ExportClaims
 from prilavok.claims.listing import ClaimDue, ClaimFilter
 from prilavok.claims.model import Actor, State, Turn
 from prilavok.claims.protocol import (
@@ -34,6 +35,8 @@ from prilavok.claims.protocol import (
     TemplateDraft,
     Templates,
 )
+from prilavok.claims.refunds.http import list_refunds, tell_refund
+from prilavok.claims.risk.http import read_signals
 from prilavok.claims.views import claim_view
 from prilavok.core.ids import MARKET_ID_PATTERN, BuyerId, OrderId, SellerId
 from prilavok.identity.model import Principal, Role, allow
@@ -123,6 +126,24 @@ async def list_claims(  # noqa: PLR0913, one for each parameter of the address
         buyer_id = BuyerId(principal.subject)
         return await listing.claims_of_buyer(claims, buyer_id, wanted, cursor)
     return await listing.claims_of_seller(claims, seller_of(principal), wanted, cursor)
+
+
+@post("/claims/export", access=SELLERS, status_code=200, media_type="application/octet-stream")
+async def export_claims(
+    data: JSONBody[ExportClaims],
+    principal: NamedDependency[Principal],
+    claims: NamedDependency[ClaimDesk],
+) -> Stream:
+    """One's seller's claims, those of a filter or all of them, as a file."""
+    written = await exporting.export(claims, seller_of(principal), data.filter, data.format)
+    return Stream(
+        written,
+        media_type="application/octet-stream",
+        headers={
+            "cache-control": "private, no-store",
+            "content-disposition": f'attachment; filename="claims.{data.format}"',
+        },
+    )
 
 
 @get("/claims/{claim_id:uuid}", access=VIEWERS)
@@ -293,6 +314,10 @@ def routes(claims: ClaimDesk, files: Files) -> Router:
             add_template,
             change_template,
             remove_template,
+            export_claims,
+            read_signals,
+            list_refunds,
+            tell_refund,
         ],
         tags=["claims"],
         dependencies={

@@ -62,7 +62,7 @@ async def claims_of_seller(
     place = decode_cursor(cursor, Place) if cursor else None
     now = desk.clock.now()
     async with desk.db.snapshot() as conn:
-        key = {"lane": lane, "seller_id": seller_id, **_parameters(wanted, place, now)}
+        key = {"lane": lane, "seller_id": seller_id, **parameters_of(wanted, place, now)}
         found = await list_store.claims_of_seller(conn, key)
         views = await claim_views(conn, desk.db, found[:CLAIMS_PER_PAGE])
         counts = await _counts(conn, lane, seller_id, now)
@@ -160,7 +160,7 @@ async def _counts(conn: Connection, lane: Lane, seller_id: SellerId, now: dateti
     )
 
 
-def _parameters(wanted: ClaimFilter, place: Place | None, now: datetime) -> dict[str, object]:
+def parameters_of(wanted: ClaimFilter, place: Place | None, now: datetime) -> dict[str, object]:
     states = [
         state
         for state in State

@@ -17,13 +17,14 @@ from prilavok.chat.cards import change_claim_card
 from prilavok.claims import arbitration, store, telling
 from prilavok.claims.model import Action, Claim, Happened, Person, State
 from prilavok.claims.refunds import owing
+from prilavok.claims.risk import noting
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
 
 Follower: TypeAlias = Callable[[Connection, Claim | None, Claim, datetime], Awaitable[None]]
 """Acts on a change in its transaction: what the claim was (None: nothing), what it is."""
 
-FOLLOWERS: Final[tuple[Follower, ...]] = (owing.owe,)
+FOLLOWERS: Final[tuple[Follower, ...]] = (owing.owe, noting.note_pictures)
 """Who acts on every change, in this order."""
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial
-from typing import TypeAlias
+from typing import Final
 
 from prilavok import market
-from prilavok.claims.model import ClaimId, RefundState
+from prilavok.claims import acting
+from prilavok.claims.acts import RefundConfirmed
+from prilavok.claims.model import Actor, Person, RefundState
 from prilavok.claims.refunds import books, rules, store
 from prilavok.claims.refunds.model import RefundRow, RefundSettled
+from prilavok.claims.rules import Refusal
 from prilavok.core.database import Connection
-from prilavok.core.events import Event, Subscriber, emit, lock_lane
+from prilavok.core.events import Event, Subscriber, emit, heads, lock_lanes
 from prilavok.core.ids import OrderId, SellerId
-from prilavok.core.lanes import Lane
+from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.money import Money
 from prilavok.market import OrderMoneyChanged
-
-Close: TypeAlias = Callable[[Connection, Lane, ClaimId, datetime], Awaitable[list[Event]]]
-"""What ends a claim whose buyer has the money; the events that tell of it are emitted for it."""
-
-
-def subscriber(close: Close) -> Subscriber:
-    """Settles the refunds of orders whose money has changed, and lets `close` end their claims."""
-    return Subscriber("refunds", (OrderMoneyChanged,), partial(_settle, close), one_at_a_time=True)
 
 
 async def settle(
@@ -46,15 +39,32 @@ async def settle(
     return settled
 
 
-async def _settle(close: Close, conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+async def _settle(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
+    """Settle the order's refunds, and end the claims that need no more."""
     assert isinstance(event, OrderMoneyChanged)
-    await lock_lane(conn, lane)
+    lanes = len(await heads(conn))
+    orders = await market.orders_by_id(conn, lane, event.seller_id, [event.order_id])
+    buyers = {lane_of(order.buyer_id, lanes) for order in orders}
+    await lock_lanes(conn, {lane, *buyers})
     settled = await settle(conn, lane, event.seller_id, event.order_id, at)
-    closing = [each for one in settled for each in await close(conn, lane, one.claim_id, at)]
+    for each in settled:
+        step = await acting.step(
+            conn,
+            each.claim_id,
+            RefundConfirmed(),
+            Person(Actor.MARKETPLACE),
+            lanes=lanes,
+            now=at,
+        )
+        assert not isinstance(step, Refusal), f"the claim of a refund that is owed: {step}"
     if settled:
-        await emit(conn, lane, [*settled, *closing], now=at)
+        await emit(conn, lane, settled, now=at)
 
 
 def _event_of(row: RefundRow) -> RefundSettled:
     paid = Money(row.paid_minor, row.currency)
     return RefundSettled(row.claim_id, row.seller_id, row.buyer_id, paid)
+
+
+SUBSCRIBER: Final = Subscriber("refunds", (OrderMoneyChanged,), _settle, one_at_a_time=True)
+"""Settles the refunds of orders whose money has changed."""

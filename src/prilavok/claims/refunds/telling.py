@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeAlias
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from prilavok import audit
-from prilavok.claims.model import RefundState, lane_of_claim
+from prilavok.claims import acting
+from prilavok.claims.acts import RefundFailed, RefundSent
+from prilavok.claims.model import Actor, Person, RefundState, lane_of_claim
 from prilavok.claims.refunds import books, rules, store
 from prilavok.claims.refunds.model import (
     RefundContradicted,
@@ -20,35 +20,22 @@ from prilavok.claims.refunds.model import (
     Told,
 )
 from prilavok.claims.refunds.owing import owed_event
+from prilavok.claims.rules import Refusal
 from prilavok.core.database import Connection
-from prilavok.core.events import Event, emit, lock_lane
-from prilavok.core.lanes import Lane
-
-Follow: TypeAlias = Callable[[Connection, Lane, RefundRow, datetime], Awaitable[list[Event]]]
-"""What a claim does when its refund was sent or failed; the events are emitted for it."""
+from prilavok.core.events import emit, lock_lanes
+from prilavok.core.lanes import Lane, lane_of
 
 
 async def tell(
-    conn: Connection,
-    claim_id: UUID,
-    said: RefundTold,
-    *,
-    follow: Follow,
-    by: str,
-    lanes: int,
-    now: datetime,
+    conn: Connection, claim_id: UUID, said: RefundTold, *, by: str, lanes: int, now: datetime
 ) -> tuple[RefundRow, int | None]:
     """Note that a refund is sent, or has failed and is owed again; the position that tells of it.
     What was told last, told again, changes nothing.
 
     Raises `RefundNotFound` and `RefundContradicted`.
     """
-    lane = lane_of_claim(claim_id, lanes)
-    await lock_lane(conn, lane)
-    row = await store.refund_of(conn, lane, claim_id)
-    if row is None:
-        raise RefundNotFound(claim_id)
-    told = said.status
+    lane, told = lane_of_claim(claim_id, lanes), said.status
+    row = await _held(conn, lane, claim_id, lanes=lanes)
     if (row.state, row.reference) == (RefundState(told), said.reference):
         return row, None
     if row.state not in rules.MAY_BE_TOLD[told]:
@@ -73,8 +60,23 @@ async def tell(
         details={"told": told, "reference": said.reference, "note": after.note},
         now=now,
     )
-    events = await follow(conn, lane, after, now)
+    act = RefundSent() if told is Told.SENT else RefundFailed(said.note or said.reference)
+    step = await acting.step(
+        conn, row.claim_id, act, Person(Actor.MARKETPLACE), lanes=lanes, now=now
+    )
+    assert not isinstance(step, Refusal), f"the claim of a refund that is {row.state}: {step}"
+    position = step.position
     if told is Told.FAILED:
-        events = [*events, owed_event(after)]
-    position = await emit(conn, lane, events, now=now) if events else None
+        position = await emit(conn, lane, [owed_event(after)], now=now)
     return after, position
+
+
+async def _held(conn: Connection, lane: Lane, claim_id: UUID, *, lanes: int) -> RefundRow:
+    """The refund, once nothing else can change it or its claim."""
+    row = await store.refund_of(conn, lane, claim_id)
+    if row is not None:
+        await lock_lanes(conn, {lane, lane_of(row.buyer_id, lanes)})
+        row = await store.refund_of(conn, lane, claim_id)
+    if row is None:
+        raise RefundNotFound(claim_id)
+    return row

@@ -1,0 +1,119 @@
+"""The signals of a claim as one audience may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from prilavok import market
+from prilavok.claims.model import Claim
+from prilavok.claims.policies import policy_of
+from prilavok.claims.risk import rules, store
+from prilavok.claims.risk.model import (
+    ClaimShare,
+    ClaimSignals,
+    EarlierClaim,
+    LateClaim,
+    RepeatedPhoto,
+    RepeatedPhotos,
+    ValueSpike,
+)
+from prilavok.core.database import Connection
+from prilavok.core.lanes import Lane
+from prilavok.market import BoughtLine
+
+LOOKS_BACK: Final = timedelta(days=365)
+
+
+async def signals_of(
+    conn: Connection, claim: Claim, *, in_all_shops: bool, lanes: int
+) -> ClaimSignals:
+    """What speaks for caution, by what the claim's own shop has, or by what all shops have."""
+    where = [Lane(lane) for lane in range(lanes)] if in_all_shops else [Lane(claim.lane)]
+    bought = await market.bought_by(
+        conn,
+        where,
+        claim.buyer_id,
+        seller_id=None if in_all_shops else claim.seller_id,
+        since=claim.opened_at - LOOKS_BACK,
+    )
+    found = (
+        await _claim_share(conn, claim, where, bought, in_all_shops=in_all_shops),
+        await _repeated_photos(conn, claim, where, in_all_shops=in_all_shops),
+        await _late_claim(conn, claim),
+        _value_spike(claim, bought, in_all_shops=in_all_shops),
+    )
+    return ClaimSignals(claim.claim_id, tuple(each for each in found if each is not None))
+
+
+async def _claim_share(
+    conn: Connection,
+    claim: Claim,
+    where: Sequence[Lane],
+    bought: Sequence[BoughtLine],
+    *,
+    in_all_shops: bool,
+) -> ClaimShare | None:
+    claims = await store.claims_of_buyer(
+        conn,
+        where,
+        claim.buyer_id,
+        seller_id=None if in_all_shops else claim.seller_id,
+        since=claim.opened_at - LOOKS_BACK,
+    )
+    kept = {(line.seller_id, line.order_id) for line in bought}
+    claimed = {(each.seller_id, each.order_id) for each in claims}
+    rows = [
+        EarlierClaim(
+            each.claim_id,
+            each.order_id,
+            each.opened_at,
+            each.reason,
+            each.outcome,
+            each.paid,
+            each.seller_id if in_all_shops else None,
+        )
+        for each in claims
+        if each.claim_id != claim.claim_id
+    ]
+    return rules.claim_share(len(kept), rows, len(claimed & kept))
+
+
+async def _repeated_photos(
+    conn: Connection, claim: Claim, where: Sequence[Lane], *, in_all_shops: bool
+) -> RepeatedPhotos | None:
+    seller_id = None if in_all_shops else claim.seller_id
+    return rules.repeated_photos(
+        RepeatedPhoto(
+            file_id=each.file_id,
+            other_claim_id=each.other_claim_id,
+            other_file_id=each.other_file_id,
+            other_opened_at=each.opened_at,
+            bits_apart=rules.bits_apart(each.likeness, each.other_likeness),
+            same_buyer=each.buyer_id == claim.buyer_id,
+            seller_id=each.seller_id if in_all_shops else None,
+        )
+        for each in await store.sightings(conn, claim, where, seller_id=seller_id)
+    )
+
+
+async def _late_claim(conn: Connection, claim: Claim) -> LateClaim | None:
+    """By the policy that the claim was opened under."""
+    lane = Lane(claim.lane)
+    lines = await market.lines_of_order(conn, lane, claim.seller_id, claim.order_id)
+    line = next((each for each in lines if each.line_id == claim.line_id), None)
+    ground = (await policy_of(conn, claim.policy_version)).ground(claim.reason)
+    since = line and (line.delivered_at or line.bought_out_at)
+    if since is None or ground is None:
+        return None
+    ends_at = since + timedelta(days=ground.within_d)
+    return rules.late_claim(since, claim.opened_at, ends_at)
+
+
+def _value_spike(
+    claim: Claim, bought: Sequence[BoughtLine], *, in_all_shops: bool
+) -> ValueSpike | None:
+    own = (claim.seller_id, claim.order_id, claim.line_id)
+    others = [line for line in bought if (line.seller_id, line.order_id, line.line_id) != own]
+    return rules.value_spike(claim.paid, others, names_sellers=in_all_shops)

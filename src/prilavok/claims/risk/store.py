@@ -1,0 +1,132 @@
+"""What signals are made of: every statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from prilavok.claims.model import Claim, ClaimId, ClaimReason, Outcome
+from prilavok.core.database import Connection, execute, fetch
+from prilavok.core.ids import BuyerId, OrderId, SellerId
+from prilavok.core.lanes import Lane
+from prilavok.core.money import Money
+
+CLAIMS_MAX = 200
+SIGHTINGS_MAX = 500
+
+
+class BuyersClaim(Struct, frozen=True):
+    """A claim of a buyer's."""
+
+    claim_id: ClaimId
+    seller_id: SellerId
+    order_id: OrderId
+    opened_at: datetime
+    reason: ClaimReason
+    outcome: Outcome | None
+    paid: Money
+
+
+class Sighting(Struct, frozen=True):
+    """A picture of a claim, and one of another claim that may look like it."""
+
+    file_id: UUID
+    likeness: bytes
+    other_file_id: UUID
+    other_likeness: bytes
+    other_claim_id: ClaimId
+    seller_id: SellerId
+    buyer_id: BuyerId
+    opened_at: datetime
+
+
+async def note_pictures(conn: Connection, claim: Claim) -> None:
+    """Remember what the pictures look like that the buyer has shown; known ones stay."""
+    key = {"lane": claim.lane, "chat_id": claim.chat_id, "claim_id": claim.claim_id}
+    await execute(conn, NOTE_PICTURES, key)
+
+
+async def claims_of_buyer(
+    conn: Connection,
+    lanes: Sequence[Lane],
+    buyer_id: BuyerId,
+    *,
+    seller_id: SellerId | None,
+    since: datetime,
+) -> list[BuyersClaim]:
+    """What the buyer has claimed `since` of one seller, or (None) of anybody, newest first."""
+    wanted = {
+        "lanes": list(lanes),
+        "buyer_id": buyer_id,
+        "seller_id": seller_id,
+        "since": since,
+        "limit": CLAIMS_MAX,
+    }
+    return await fetch(conn, CLAIMS_OF_BUYER, wanted, row=BuyersClaim)
+
+
+async def sightings(
+    conn: Connection, claim: Claim, lanes: Sequence[Lane], *, seller_id: SellerId | None
+) -> list[Sighting]:
+    """Pictures of other claims that share a band with one of this claim's."""
+    wanted = {
+        "lane": claim.lane,
+        "claim_id": claim.claim_id,
+        "lanes": list(lanes),
+        "seller_id": seller_id,
+        "limit": SIGHTINGS_MAX,
+    }
+    return await fetch(conn, SIGHTINGS, wanted, row=Sighting)
+
+
+# by files_of_claim
+NOTE_PICTURES = """
+insert into claim_pictures (lane, band, bits, file_id, claim_id, likeness)
+select file.lane, band,
+    get_byte(file.likeness, 2 * band) * 256 + get_byte(file.likeness, 2 * band + 1),
+    file.file_id, file.claim_id, file.likeness
+from files as file
+cross join generate_series(0, 7) as band
+where file.lane = %(lane)s
+and file.chat_id = %(chat_id)s
+and file.claim_id = %(claim_id)s
+and file.side = 'buyer'
+and file.likeness is not null
+on conflict do nothing
+"""
+
+# by claims_of_pair
+CLAIMS_OF_BUYER = """
+select claim_id, seller_id, order_id, opened_at, reason, outcome,
+    jsonb_build_object('minor', paid_minor, 'currency', currency) as paid
+from claims
+where lane = any(%(lanes)s::smallint[])
+and buyer_id = %(buyer_id)s
+and (%(seller_id)s::text is null or seller_id = %(seller_id)s)
+and opened_at >= %(since)s
+order by opened_at desc, claim_id desc
+limit %(limit)s
+"""
+
+# by claim_pictures_of_claim, then by the primary key: eight short stretches of each lane
+SIGHTINGS = """
+select distinct own.file_id, own.likeness, other.file_id as other_file_id,
+    other.likeness as other_likeness, other.claim_id as other_claim_id, claim.seller_id,
+    claim.buyer_id, claim.opened_at
+from claim_pictures as own
+join claim_pictures as other
+    on other.lane = any(%(lanes)s::smallint[])
+    and other.band = own.band
+    and other.bits = own.bits
+    and other.claim_id <> own.claim_id
+join claims as claim
+    on claim.lane = other.lane
+    and claim.claim_id = other.claim_id
+where own.lane = %(lane)s
+and own.claim_id = %(claim_id)s
+and (%(seller_id)s::text is null or claim.seller_id = %(seller_id)s)
+limit %(limit)s
+"""
