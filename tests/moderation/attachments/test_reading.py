@@ -376,6 +376,120 @@ def test_a_touch_that_would_run_something_is_refused(annotation: str) -> None:
     assert flaw(files.pdf("x", annots=annotation)) is Flaw.ACTIVE
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param("<< /S /JavaScript /JS (app.alert\\(1\\)) >>", id="nothing leads to it"),
+        pytest.param("<< /Deep [[ << /X << /S /Launch /F (cmd.exe) >> >> ]] >>", id="deep within"),
+        pytest.param("<< /Type /Filespec /EF << /F 3 0 R >> >>", id="a file"),
+        pytest.param("<< /J#61vaScript 3 0 R >>", id="a name in other letters"),
+        pytest.param("<< /Subtype /RichMedia >>", id="something that plays"),
+        pytest.param("<< /T (field) /AA << /K << /S /SubmitForm >> >> >>", id="a field of no page"),
+        pytest.param("<< /Title (x) /A << /S /GoToE /T << >> >> >>", id="a bookmark"),
+        pytest.param("<< /X /S /A << /S /Unheard >> >>", id="an action nobody knows"),
+    ],
+)
+def test_what_runs_is_refused_wherever_it_lies(hidden: str) -> None:
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+    ]
+    assert contents(files.put_together(objects)).pages == 1
+    assert flaw(files.put_together([*objects, hidden])) is Flaw.ACTIVE
+
+
+def test_what_runs_when_a_page_is_opened_is_refused() -> None:
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /AA << /O << /S {} >> >> >>"
+    pages = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    catalogue = "<< /Type /Catalog /Pages 2 0 R >>"
+    runs = files.put_together([catalogue, pages, page.format("/Rendition")])
+    assert flaw(runs) is Flaw.ACTIVE
+    turns = files.put_together([catalogue, pages, page.format("/Named /N /NextPage")])
+    assert contents(turns).pages == 1
+
+
+def test_what_a_later_revision_of_a_pdf_hides_is_refused_too() -> None:
+    first = files.put_together(
+        [
+            "<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+            "<< /S /JavaScript /JS (1) >>",
+        ]
+    )
+    later = b"4 0 obj\n<< /S /GoTo /D [3 0 R /Fit] >>\nendobj\n"
+    table = b"xref\n4 1\n%010d 00000 n \ntrailer << /Size 5 /Root 1 0 R /Prev %d >>\n" % (
+        len(first),
+        first.rindex(b"xref\n0"),
+    )
+    end = b"startxref\n%d\n%%%%EOF\n" % (len(first) + len(later))
+    assert flaw(first + later + table + end) is Flaw.ACTIVE
+
+
+def test_bookmarks_and_the_title_are_read_with_where_they_lead() -> None:
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+        "<< /First 5 0 R /Last 6 0 R >>",
+        "<< /Title (Care) /Next 6 0 R >>",
+        "<< /Title (Call us) /Next 5 0 R /A << /S /URI /URI (tel:+79161234567) >> >>",
+    ]
+    said = contents(files.put_together([*objects[:5], objects[5].replace("/Next 5 0 R", "")]))
+    assert [(each.place.part, each.place.page, each.text) for each in said.passages] == [
+        (Part.LINK, None, "tel:+79161234567"),
+        (Part.TEXT, None, "Care"),
+        (Part.TEXT, None, "Call us"),
+    ]
+    assert flaw(files.put_together(objects)) is Flaw.TOO_COMPLEX  # they lead to each other
+
+
+def test_a_packed_pdf_that_grows_beyond_all_bounds_is_too_complex() -> None:
+    """Its objects lie in a stream of 300 MB."""
+    packed = zlib.compress(b"1 0 " + b" " * (300 << 20), 1)
+    head = b"<< /Type /ObjStm /N 1 /First 4 /Length %d /Filter /FlateDecode >>" % len(packed)
+    stream = head + b"\nstream\n" + packed + b"\nendstream"
+    entries = b"".join(
+        bytes([kind]) + place.to_bytes(4, "big") + b"\x00"
+        for kind, place in ((0, 0), (2, 2), (1, 9), (1, 9 + len(stream) + 16))
+    )
+    table = b"<< /Type /XRef /Size 4 /W [1 4 1] /Root 1 0 R /Length %d >>" % len(entries)
+    out = b"%PDF-1.7\n2 0 obj\n" + stream + b"\nendobj\n"
+    at = len(out)
+    out += b"3 0 obj\n" + table + b"\nstream\n" + entries + b"\nendstream\nendobj\n"
+    assert flaw(out + b"startxref\n%d\n%%%%EOF\n" % at) in {Flaw.TOO_COMPLEX, Flaw.UNREADABLE}
+
+
+def test_a_page_tree_without_end_is_refused() -> None:
+    kids = " ".join(["3 0 R"] * 30_000)
+    endless = files.put_together(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids [{kids}] /Count 2000000000 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+        ]
+    )
+    assert flaw(endless) in {Flaw.TOO_MANY_PAGES, Flaw.TOO_COMPLEX}
+    circle = files.put_together(
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]
+    )
+    assert flaw(circle) in {Flaw.TOO_COMPLEX, Flaw.UNREADABLE, Flaw.TOO_MANY_PAGES}
+
+
+def test_brackets_without_end_are_refused() -> None:
+    deep = "[" * 50_000 + "]" * 50_000
+    nested = files.put_together(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+            deep,
+        ]
+    )
+    assert flaw(nested) in {Flaw.TOO_COMPLEX, Flaw.UNREADABLE}
+
+
 def test_an_ordinary_opening_is_no_reason_to_refuse() -> None:
     [text] = texts(files.pdf("Care", root="/OpenAction [4 0 R /Fit]"))
 

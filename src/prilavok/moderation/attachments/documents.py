@@ -7,7 +7,7 @@ For the same reason a picture in a form that pypdf cannot decode is passed over.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 from typing import Final
@@ -15,8 +15,16 @@ from typing import Final
 from PIL import Image
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
-from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+from pypdf.generic import DictionaryObject
 
+from prilavok.moderation.attachments.activity import (
+    addresses_in,
+    addresses_of,
+    array,
+    check_raw,
+    dictionary,
+    text_of,
+)
 from prilavok.moderation.attachments.model import (
     LINK_CHARS_MAX,
     OBJECTS_MAX,
@@ -56,19 +64,14 @@ DRAWING_BYTES_MAX: Final = 4 << 20
 """What draws a page, unpacked: text, and lines of plans and patterns."""
 OVERLAP_CHARS: Final = 100
 """Passages share so much, so that nothing is torn apart between two of them."""
-ACTIONS_MAX: Final = 1_000
-
 BOMBS: Final = (Image.DecompressionBombWarning, Image.DecompressionBombError)
-
-ADDRESS_ACTIONS: Final = frozenset({"/URI"})
-HARMLESS_ACTIONS: Final = frozenset({"/GoTo", "/Named", "/Thread", "/Hide", "/SetOCGState"})
-CARRIERS: Final = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/Sound", "/3D"})
 
 
 def contents_of_pdf(content: bytes) -> Contents:
     """What the PDF says, in order; raises `FlawFound`, and whatever pypdf does on a broken one."""
     with apply_configuration(BOUNDS):
         try:
+            check_raw(content)
             reader = _opened(content)
             passages = tuple(_passages(reader))
             return Contents(MediaType.PDF, passages, pages=len(reader.pages))
@@ -92,13 +95,20 @@ def _opened(content: bytes) -> PdfReader:
 
 
 def _passages(reader: PdfReader) -> Iterator[Passage]:
-    root = _dictionary(reader.trailer.get("/Root"))
-    if _is_active(root):
-        raise FlawFound(Flaw.ACTIVE)
-    base = _text(_dictionary(root.get("/URI")).get("/Base"))
-    yield from _in_pieces(base[:LINK_CHARS_MAX], Place(Part.LINK))
+    root = dictionary(reader.trailer.get("/Root"))
+    of_pages = {link for page in reader.pages for link in _links(page)}
+    elsewhere = [link for link in addresses_in(reader) if link not in of_pages]
+    base = text_of(dictionary(root.get("/URI")).get("/Base"))
+    for link in (base, *elsewhere):
+        yield from _in_pieces(link[:LINK_CHARS_MAX], Place(Part.LINK))
 
     chars = pictures = codes = 0
+    title = text_of(dictionary(reader.trailer.get("/Info")).get("/Title"))
+    for piece in (title, *_bookmarks(root)):
+        chars += len(piece)
+        if chars > TEXT_CHARS_MAX:
+            raise FlawFound(Flaw.TOO_MUCH_TEXT)
+        yield from _in_pieces(piece, Place(Part.TEXT))
     for number, page in enumerate(reader.pages, start=1):
         for piece in (_text_of(page), *_notes(page)):
             chars += len(piece)
@@ -146,62 +156,35 @@ def _gap_before(text: str, position: int) -> int:
     return position
 
 
-# Annotations and actions
-
-
 def _notes(page: PageObject) -> Iterator[str]:
     """What notes say and what fields hold."""
     for annotation in _annotations(page):
         for key in ("/Contents", "/V"):
-            if text := _text(annotation.get(key)):
+            if text := text_of(annotation.get(key)):
                 yield text
 
 
 def _links(page: PageObject) -> Iterator[str]:
-    """Every address that a touch may lead to; raises `FlawFound` where it may do more."""
     for annotation in _annotations(page):
-        if annotation.get("/Subtype") in CARRIERS:
-            raise FlawFound(Flaw.ACTIVE)
-        for action in _actions(annotation):
-            kind = _text(action.get("/S"))
-            if kind in ADDRESS_ACTIONS:
-                yield _text(action.get("/URI"))
-            elif kind not in HARMLESS_ACTIONS:
-                raise FlawFound(Flaw.ACTIVE)
-
-
-def _is_active(root: DictionaryObject) -> bool:
-    """Whether opening the document runs something, or it carries files or a form program."""
-    names = _dictionary(root.get("/Names"))
-    if "/JavaScript" in names or "/EmbeddedFiles" in names:
-        return True
-    if "/XFA" in _dictionary(root.get("/AcroForm")):
-        return True
-    at_opening = DictionaryObject({"/A": root.get("/OpenAction"), "/AA": root.get("/AA")})
-    return any(_text(action.get("/S")) not in HARMLESS_ACTIONS for action in _actions(at_opening))
+        yield from addresses_of(annotation)
 
 
 def _annotations(page: PageObject) -> Iterator[DictionaryObject]:
-    for each in _array(page.get("/Annots")):
-        yield _dictionary(each)
+    for each in array(page.get("/Annots")):
+        yield dictionary(each)
 
 
-def _actions(of: DictionaryObject) -> Iterator[DictionaryObject]:
-    """Everything that happens on a touch or by itself, one after the other."""
-    waiting: list[object] = [of.get("/A"), *_dictionary(of.get("/AA")).values()]
-    for number, each in enumerate(_drained(waiting)):
-        if number > ACTIONS_MAX:
-            raise FlawFound(Flaw.TOO_COMPLEX)
-        action = _dictionary(each)
-        if action:
-            yield action
-            following = action.get("/Next")
-            waiting.extend([_dictionary(following), *_array(following)])
-
-
-def _drained(waiting: list[object]) -> Iterator[object]:
-    while waiting:
-        yield waiting.pop()
+def _bookmarks(root: DictionaryObject) -> Iterator[str]:
+    """What the table of contents beside the pages says."""
+    waiting: list[object] = [dictionary(root.get("/Outlines")).get("/First")]
+    for _ in range(OBJECTS_MAX):
+        if not waiting:
+            return
+        bookmark = dictionary(waiting.pop())
+        if bookmark:
+            yield text_of(bookmark.get("/Title"))
+            waiting += [bookmark.get("/Next"), bookmark.get("/First")]
+    raise FlawFound(Flaw.TOO_COMPLEX)
 
 
 # Pictures
@@ -220,27 +203,3 @@ def _pictures(page: PageObject) -> Iterator[Image.Image]:
             continue
         if isinstance(picture, Image.Image):
             yield picture
-
-
-# Objects, which may be anything, or elsewhere
-
-
-def _resolved(found: object) -> PdfObject | None:
-    return found.get_object() if isinstance(found, PdfObject) else None
-
-
-def _dictionary(found: object) -> DictionaryObject:
-    resolved = _resolved(found)
-    return resolved if isinstance(resolved, DictionaryObject) else DictionaryObject()
-
-
-def _array(found: object) -> Iterable[object]:
-    resolved = _resolved(found)
-    return resolved if isinstance(resolved, ArrayObject) else ()
-
-
-def _text(found: object) -> str:
-    resolved = _resolved(found)
-    if isinstance(resolved, bytes):
-        return resolved.decode("utf-8", "replace")
-    return resolved if isinstance(resolved, str) else ""

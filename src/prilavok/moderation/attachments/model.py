@@ -50,8 +50,8 @@ class Part(StrEnum):
 
 
 class Place(Struct, frozen=True):
-    """Where in an attachment: a page from 1 on, None in a picture; of codes also which, from 1 on
-    in the whole attachment, and its format as the standards call it."""
+    """Where in an attachment: a page from 1 on, None in a picture and where no page shows it; of
+    codes also which, from 1 on in the whole attachment, and its format as the standards call it."""
 
     part: Part
     page: int | None = None
