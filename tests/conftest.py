@@ -81,6 +81,13 @@ def database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
         yield dsn
 
 
+@pytest.fixture(scope="module")
+def shared_database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
+    """As `database_url`, for all tests of a module that change nothing in what they look at."""
+    with _clone(server, template) as dsn:
+        yield dsn
+
+
 @pytest.fixture(scope="session")
 def schema(server: EmbeddedServer, template: str) -> Iterator[psycopg.Connection]:
     """A migrated, empty database to look at, of which nothing is changed. Not the template itself:

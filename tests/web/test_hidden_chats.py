@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from web.route_table import every_route
-from web.world import PRODUCT, World, new_message, world_at
+from web.world import PRODUCT, World, new_message, send_file, world_at
 
 BANNER = {"ru": "Чат отключён", "en": "Chat is off", "zh": "聊天已关闭"}
 HIDDEN = {"buyers_bps": 10_000, "open_chats": "hidden", "banner": BANNER}
@@ -42,6 +42,7 @@ async def switch(world: World, switch_off: dict[str, Any] | None) -> None:
 
 
 async def test_every_route_of_a_hidden_chat_says_so_with_the_banner(world: World) -> None:
+    await send_file(world)
     await switch(world, HIDDEN)
     assert len(OF_A_CHAT) >= 14
     for route in OF_A_CHAT:

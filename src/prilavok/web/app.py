@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final, cast
 
 from litestar import Litestar, Router
@@ -69,13 +70,19 @@ def build_api(
     settings: Settings,
 ) -> Litestar:
     """The REST API. Fails at once for a route that does not say who may call it."""
-    descriptions: list[Descriptions] = []
+
+    @cache
+    def descriptions() -> Descriptions:
+        """Made when first asked for, beside the event loop: that takes as long as the rest of a
+        start."""
+        return Descriptions(openapi_of(table), asyncapi_of(AnyClientFrame, AnyServerEvent))
+
     api = Litestar(
         [*routes, identity_http.ROUTES, web_http.ROUTES],
         dependencies={
             "clock": Provide(lambda: clock, sync_to_thread=False),
             "db": Provide(lambda: database, sync_to_thread=False),
-            "descriptions": Provide(lambda: descriptions[0], sync_to_thread=False),
+            "descriptions": Provide(descriptions, sync_to_thread=True),
             "identity": Provide(lambda: identity, sync_to_thread=False),
             "principal": Provide(principal_of),
         },
@@ -88,9 +95,6 @@ def build_api(
         state=State({"identity": identity, "served_over_https": _served_over_https(settings)}),
     )
     table = route_table(api)
-    descriptions.append(
-        Descriptions(openapi_of(table), asyncapi_of(AnyClientFrame, AnyServerEvent))
-    )
     return api
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -175,9 +176,8 @@ class Model:
 
     @classmethod
     def load(cls) -> Model:
-        """The model that ships with the package."""
-        file = resources.files("prilavok.moderation.learned") / "model.bin"
-        return cls.of_bytes(file.read_bytes())
+        """The model that ships with the package: one for all judges of a process."""
+        return _shipped()
 
     @classmethod
     def of_bytes(cls, content: bytes) -> Model:
@@ -296,6 +296,13 @@ class Model:
             meaning,
             meaning.classes != 0 and not meaning.classes & self._changes,
         )
+
+
+@cache
+def _shipped() -> Model:
+    """Read once, as that takes half a second."""
+    file = resources.files("prilavok.moderation.learned") / "model.bin"
+    return Model.of_bytes(file.read_bytes())
 
 
 def _by_left(weights: dict[str, int]) -> dict[str, dict[str, int]]:
