@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 import pytest
 
 from erasure.buyer import BUYER, ERASURE, LINK, MARK, NAME, SHOP, Place, named
+from prilavok.chat.model import ChatId, lane_of_chat
+from prilavok.core.database import fetch
+from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.parties import Party, PartyKind
 from prilavok.erasure import jobs, store
+from prilavok.notifying.letters import messages_line, news
+from prilavok.notifying.model import LetterLanguage
+from prilavok.notifying.store import insert_letter as put_letter
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Label, NewViolation
 from review.desk import SHOPS
@@ -36,6 +44,25 @@ async def test_nothing_of_what_a_buyer_wrote_is_left_in_any_column(place: Place)
     assert await place.traces() == []
     assert done["counts"]["messages"] >= 6
     assert all(done["counts"][what] for what in ("edits", "files", "reports", "cases", "links"))
+
+
+async def test_a_letter_that_waits_for_the_mail_server_is_not_sent_any_more(place: Place) -> None:
+    await place.live()
+    room = place.market.world.room
+    lane, now = (
+        lane_of_chat(ChatId(UUID(place.chat)), room.db.lanes),
+        room.clock.now(),
+    )
+    async with room.db.transaction() as conn:
+        for chat_id in (place.chat, str(uuid4())):
+            said = messages_line(LetterLanguage.EN, 1, f"/console/chats/{chat_id}", ["a word"])
+            letter = news(uuid4(), "a@b.example", LetterLanguage.EN, [said], "https://x.test", "u")
+            await put_letter(conn, lane, SellerId(SHOP), StaffId("w-1"), letter, now)
+    await place.ask_for_erasure()
+    await place.finish()
+    async with room.db.reading() as conn:
+        left = await fetch(conn, "select letter ->> 'text' from letters", row=str)
+    assert [chat_id in text for text in left] == [True], "that of another buyer's chat"
 
 
 async def test_both_sides_find_tombstones_when_they_come_back(place: Place) -> None:

@@ -17,6 +17,7 @@ from prilavok.erasure.model import Counts
 from prilavok.identity import Role
 from prilavok.identity.actions import forget_person
 from prilavok.inbox.search_index import forget_buyer
+from prilavok.notifying.actions import forget_letters
 from prilavok.review.erasing import empty_reports, forget_in_campaigns
 from prilavok.standing.penalties.erasing import empty_appeals
 
@@ -37,6 +38,7 @@ async def empty_traces(
     lane, buyer = lane_of_chat(chat_id, lanes), Party(PartyKind.BUYER, buyer_id)
     await lock_lane(conn, lane)
     await links.forget_told(conn, lane, chat_id)
+    await forget_letters(conn, lane, chat_id)
     for chat in await chats_of(conn, lane, [chat_id]):
         await forget_buyer(conn, lane, chat)
     return Counts(

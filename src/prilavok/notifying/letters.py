@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -13,6 +14,10 @@ from prilavok.notifying.model import Letter, LetterLanguage
 
 TEXT_LENGTH_MAX: Final = 300
 LINES_MAX: Final = 30
+
+LINKED: Final = re.compile(r"(?<=\w)(?P<dot>[.\uff0e\u3002])(?=[^\W\d_]{2})|(?P<scheme>:)(?=//)")
+"""By what programs for mail take words for an address, and make a link of them: `://`, and a dot
+with letters behind it."""
 
 WORDS: Final[dict[str, dict[str, str]]] = {
     language: loads(
@@ -82,10 +87,17 @@ def confirmation(
     return Letter(letter_id, to, words["confirm_subject"], text, html, None)
 
 
+def unlinked(words: str) -> str:
+    """What somebody wrote, so that no program makes a link of it: `https[:]//shop[.]example`."""
+    return LINKED.sub(r"[\g<0>]", words)
+
+
 def _as_text(line: Line, base: str) -> str:
-    return "\n".join([line.said, *(f"> {each}" for each in line.quoted), f"{base}{line.link}"])
+    quoted = (f"> {unlinked(each)}" for each in line.quoted)
+    return "\n".join([unlinked(line.said), *quoted, f"{base}{line.link}"])
 
 
 def _as_html(line: Line, base: str) -> str:
-    quoted = "".join(f"<blockquote>{escape(each)}</blockquote>" for each in line.quoted)
-    return f'<li><a href="{escape(base + line.link)}">{escape(line.said)}</a>{quoted}</li>'
+    quoted = "".join(f"<blockquote>{escape(unlinked(each))}</blockquote>" for each in line.quoted)
+    said = escape(unlinked(line.said))
+    return f'<li><a href="{escape(base + line.link)}">{said}</a>{quoted}</li>'

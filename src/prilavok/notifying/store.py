@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from prilavok.chat.model import ChatId
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane
@@ -264,6 +265,19 @@ async def take_waiting(conn: Connection, person: Person) -> list[Waiting]:
     """All that waits for the person; it waits no more."""
     key = {"lane": person.lane, "seller_id": person.seller_id, "staff_id": person.staff_id}
     return await fetch(conn, TAKE_WAITING, key, row=Waiting)
+
+
+DELETE_LETTERS_ABOUT = """
+delete from letters
+where lane = %(lane)s
+and position(%(link)s in letter ->> 'text') > 0
+"""
+
+
+async def delete_letters_about(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
+    """Those that still wait and lead to the chat: they may quote it."""
+    link = f"/console/chats/{chat_id}"
+    await execute(conn, DELETE_LETTERS_ABOUT, {"lane": lane, "link": link})
 
 
 INSERT_LETTER = """
