@@ -100,7 +100,13 @@ const REFINED = {
 /** Extension members of problems are any JSON. */
 const OPEN = new Set(["Problem"]);
 
-const schemas = { ...openapi.components.schemas, ...asyncapi.components.schemas };
+const schemas = { ...openapi.components.schemas };
+for (const [name, schema] of Object.entries(asyncapi.components.schemas)) {
+  if (name in schemas && JSON.stringify(schemas[name]) !== JSON.stringify(schema)) {
+    throw new Error(`the two descriptions mean different things by ${name}`);
+  }
+  schemas[name] = schema;
+}
 const clientFrames = namesOf(asyncapi, "client");
 const serverEvents = namesOf(asyncapi, "server");
 const wanted = reachable([...ROOTS, ...clientFrames, ...serverEvents]);

@@ -22,7 +22,7 @@ from prilavok.claims.acts import (
     SendPart,
     SentBack,
 )
-from prilavok.claims.model import Action, Actor, Claim, ClaimReason, Outcome, Ruling, State
+from prilavok.claims.model import Actor, Claim, ClaimAction, ClaimReason, Outcome, Ruling, State
 from prilavok.claims.programme import Allowed, ClaimPolicy, Then, Within, check
 from prilavok.claims.rules import Barred, Bought, Refusal, WhyNot, apply, available, barred, expire
 from prilavok.core.money import Money
@@ -42,7 +42,7 @@ def done(claim: Claim, policy: ClaimPolicy, *acts: AnyAct, at: datetime = NOW) -
     return claim
 
 
-def allowed(claim: Claim, policy: ClaimPolicy, viewer: Actor) -> set[Action]:
+def allowed(claim: Claim, policy: ClaimPolicy, viewer: Actor) -> set[ClaimAction]:
     return {each.action for each in available(claim, policy, viewer, NOW) if each.allowed}
 
 
@@ -63,12 +63,16 @@ def test_ozon_gives_5_days_to_open_a_dispute_and_3_to_decide_it() -> None:
 
 
 OZON_DECISIONS = {
-    Action.APPROVE_WITH_RETURN,
-    Action.APPROVE_WITHOUT_RETURN,
-    Action.OFFER,
-    Action.REFUSE,
+    ClaimAction.APPROVE_WITH_RETURN,
+    ClaimAction.APPROVE_WITHOUT_RETURN,
+    ClaimAction.OFFER,
+    ClaimAction.REFUSE,
 }
-WILDBERRIES_DECISIONS = OZON_DECISIONS | {Action.REPLACE, Action.SEND_PART, Action.ASK_EVIDENCE}
+WILDBERRIES_DECISIONS = OZON_DECISIONS | {
+    ClaimAction.REPLACE,
+    ClaimAction.SEND_PART,
+    ClaimAction.ASK_EVIDENCE,
+}
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
@@ -76,7 +80,7 @@ WILDBERRIES_DECISIONS = OZON_DECISIONS | {Action.REPLACE, Action.SEND_PART, Acti
     ("policy", "decisions"), [(OZON, OZON_DECISIONS), (WILDBERRIES, WILDBERRIES_DECISIONS)]
 )
 def test_what_a_seller_can_decide(
-    policy: ClaimPolicy, decisions: set[Action], scheme: Scheme
+    policy: ClaimPolicy, decisions: set[ClaimAction], scheme: Scheme
 ) -> None:
     assert allowed(a_claim(policy, scheme=scheme), policy, Actor.SELLER) == decisions
 
@@ -85,11 +89,11 @@ def test_a_refused_claim_can_be_reconsidered_at_wildberries() -> None:
     refused = done(a_claim(), WILDBERRIES, Refuse(TEXT))
     again = allowed(refused, WILDBERRIES, Actor.SELLER)
     assert again == {
-        Action.APPROVE_WITH_RETURN,
-        Action.APPROVE_WITHOUT_RETURN,
-        Action.OFFER,
-        Action.REPLACE,
-        Action.SEND_PART,
+        ClaimAction.APPROVE_WITH_RETURN,
+        ClaimAction.APPROVE_WITHOUT_RETURN,
+        ClaimAction.OFFER,
+        ClaimAction.REPLACE,
+        ClaimAction.SEND_PART,
     }
 
 
@@ -227,7 +231,7 @@ def test_a_scheme_that_is_not_named_is_told_so() -> None:
     stage = WILDBERRIES.stage(State.AWAITING_SELLER)
     only_fbs = tuple(
         Allowed(action=each.action, schemes=(Scheme.FBS,))
-        if each.action is Action.APPROVE_WITH_RETURN
+        if each.action is ClaimAction.APPROVE_WITH_RETURN
         else each
         for each in stage.actions
     )
@@ -254,8 +258,8 @@ def test_a_scheme_that_is_not_named_is_told_so() -> None:
         ({"within": Within(days=1, hours=1)}, "within"),
         ({"within": Within(working_hours=8)}, "within.working_hours"),
         ({"then": Then.REMIND}, "then"),
-        ({"actions": (Allowed(action=Action.CONFIRM_RECEIPT),)}, "actions[0].action"),
-        ({"actions": (Allowed(action=Action.OFFER),) * 2}, "actions"),
+        ({"actions": (Allowed(action=ClaimAction.CONFIRM_RECEIPT),)}, "actions[0].action"),
+        ({"actions": (Allowed(action=ClaimAction.OFFER),) * 2}, "actions"),
         ({"state": State.CLOSED}, None),
         ({"state": State.OFFERED}, None),
     ],

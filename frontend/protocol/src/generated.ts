@@ -485,11 +485,14 @@ export interface ChatsTouched {
 
 /** Something that somebody can do to a claim, or why they cannot. */
 export interface Choice {
-  readonly action: Action;
+  readonly action: ClaimAction;
   readonly allowed: boolean;
   readonly why_not?: WhyNot | null;
   readonly bounds?: Bounds | null;
 }
+
+/** What can be done to a claim. */
+export type ClaimAction = "accept_offer" | "add_evidence" | "approve_with_return" | "approve_without_return" | "arbitrate" | "ask_evidence" | "condition_confirmed" | "condition_contested" | "confirm_receipt" | "dispatched" | "dispute" | "goods_received" | "offer" | "refund_confirmed" | "refund_failed" | "refund_sent" | "refuse" | "replace" | "send_part" | "sent_back" | "withdraw";
 
 /** How many open claims wait for whom, and how many of the viewer's own turns end within 24
  *     hours. */
@@ -1963,7 +1966,7 @@ export interface Target {
 /** A stored one. */
 export interface Template {
   readonly title: string;
-  readonly action: Action;
+  readonly action: ClaimAction;
   readonly text: string;
   readonly template_id: string;
 }
@@ -1971,7 +1974,7 @@ export interface Template {
 /** A text that a seller's staff use again with `action`: to refuse, or to ask for more. */
 export interface TemplateDraft {
   readonly title: string;
-  readonly action: Action;
+  readonly action: ClaimAction;
   readonly text: string;
 }
 

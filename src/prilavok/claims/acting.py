@@ -23,7 +23,15 @@ from prilavok.claims.errors import (
     FilesNotEvidence,
     NotYourAct,
 )
-from prilavok.claims.model import Action, Actor, Claim, ClaimId, Happened, Person, lane_of_claim
+from prilavok.claims.model import (
+    Actor,
+    Claim,
+    ClaimAction,
+    ClaimId,
+    Happened,
+    Person,
+    lane_of_claim,
+)
 from prilavok.claims.policies import policy_of
 from prilavok.claims.protocol import ActRequest
 from prilavok.claims.recording import EXPIRED, Said, record
@@ -64,7 +72,7 @@ async def act_on(
     return settled.claim
 
 
-def check_is_theirs(principal: Principal, action: Action) -> None:
+def check_is_theirs(principal: Principal, action: ClaimAction) -> None:
     """Raises `NotYourAct` unless whoever asks is of the side that does such a thing."""
     if action not in ACTIONS_OF[viewer_of(principal)]:
         raise NotYourAct

@@ -111,7 +111,7 @@ TURN_OF: Final[dict[State, Turn]] = {
 }
 
 
-class Action(StrEnum):
+class ClaimAction(StrEnum):
     """What can be done to a claim."""
 
     WITHDRAW = "withdraw"

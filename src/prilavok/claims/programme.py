@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from prilavok.chat.working_time import WorkingCalendar, after_working, fault_of
-from prilavok.claims.model import TURN_OF, Action, ClaimReason, State, Turn
+from prilavok.claims.model import TURN_OF, ClaimAction, ClaimReason, State, Turn
 from prilavok.core.money import BPS_WHOLE
 from prilavok.market import Scheme
 from prilavok.programmes import Kind
@@ -62,7 +62,7 @@ class Then(StrEnum):
 class Allowed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may be done: for orders of these schemes (none: of any) and reasons (none: any)."""
 
-    action: Action
+    action: ClaimAction
     schemes: tuple[Scheme, ...] = ()
     reasons: tuple[ClaimReason, ...] = ()
 
@@ -125,38 +125,41 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 GRANTS: Final = frozenset(
     {
-        Action.APPROVE_WITH_RETURN,
-        Action.APPROVE_WITHOUT_RETURN,
-        Action.OFFER,
-        Action.REPLACE,
-        Action.SEND_PART,
+        ClaimAction.APPROVE_WITH_RETURN,
+        ClaimAction.APPROVE_WITHOUT_RETURN,
+        ClaimAction.OFFER,
+        ClaimAction.REPLACE,
+        ClaimAction.SEND_PART,
     }
 )
 """What a seller can give, also after having said something else."""
-_WAITING = frozenset({Action.WITHDRAW, Action.ADD_EVIDENCE})
+_WAITING = frozenset({ClaimAction.WITHDRAW, ClaimAction.ADD_EVIDENCE})
 
-POSSIBLE: Final[dict[State, frozenset[Action]]] = {
-    State.AWAITING_SELLER: GRANTS | _WAITING | {Action.ASK_EVIDENCE, Action.REFUSE},
-    State.AWAITING_EVIDENCE: GRANTS | _WAITING | {Action.REFUSE},
-    State.OFFERED: GRANTS | {Action.WITHDRAW, Action.ACCEPT_OFFER, Action.DISPUTE},
-    State.REFUSED: GRANTS | {Action.WITHDRAW, Action.DISPUTE},
-    State.DISPUTED: _WAITING | {Action.APPROVE_WITH_RETURN, Action.APPROVE_WITHOUT_RETURN},
+POSSIBLE: Final[dict[State, frozenset[ClaimAction]]] = {
+    State.AWAITING_SELLER: GRANTS | _WAITING | {ClaimAction.ASK_EVIDENCE, ClaimAction.REFUSE},
+    State.AWAITING_EVIDENCE: GRANTS | _WAITING | {ClaimAction.REFUSE},
+    State.OFFERED: GRANTS | {ClaimAction.WITHDRAW, ClaimAction.ACCEPT_OFFER, ClaimAction.DISPUTE},
+    State.REFUSED: GRANTS | {ClaimAction.WITHDRAW, ClaimAction.DISPUTE},
+    State.DISPUTED: _WAITING
+    | {ClaimAction.APPROVE_WITH_RETURN, ClaimAction.APPROVE_WITHOUT_RETURN},
     State.AWAITING_RETURN: frozenset(
         {
-            Action.WITHDRAW,
-            Action.SENT_BACK,
-            Action.GOODS_RECEIVED,
-            Action.APPROVE_WITHOUT_RETURN,
+            ClaimAction.WITHDRAW,
+            ClaimAction.SENT_BACK,
+            ClaimAction.GOODS_RECEIVED,
+            ClaimAction.APPROVE_WITHOUT_RETURN,
         }
     ),
-    State.IN_TRANSIT: frozenset({Action.GOODS_RECEIVED, Action.APPROVE_WITHOUT_RETURN}),
-    State.INSPECTING: frozenset({Action.CONDITION_CONFIRMED, Action.CONDITION_CONTESTED}),
-    State.CONDITION_DISPUTED: frozenset({Action.ADD_EVIDENCE, Action.CONDITION_CONFIRMED}),
+    State.IN_TRANSIT: frozenset({ClaimAction.GOODS_RECEIVED, ClaimAction.APPROVE_WITHOUT_RETURN}),
+    State.INSPECTING: frozenset({ClaimAction.CONDITION_CONFIRMED, ClaimAction.CONDITION_CONTESTED}),
+    State.CONDITION_DISPUTED: frozenset(
+        {ClaimAction.ADD_EVIDENCE, ClaimAction.CONDITION_CONFIRMED}
+    ),
     State.FULFILLING: frozenset(
-        {Action.WITHDRAW, Action.DISPATCHED, Action.APPROVE_WITHOUT_RETURN}
+        {ClaimAction.WITHDRAW, ClaimAction.DISPATCHED, ClaimAction.APPROVE_WITHOUT_RETURN}
     ),
     State.DISPATCHED: frozenset(
-        {Action.CONFIRM_RECEIPT, Action.DISPUTE, Action.APPROVE_WITHOUT_RETURN}
+        {ClaimAction.CONFIRM_RECEIPT, ClaimAction.DISPUTE, ClaimAction.APPROVE_WITHOUT_RETURN}
     ),
     State.REFUNDING: frozenset(),
 }

@@ -12,8 +12,8 @@ from prilavok.chat.model import ShownFile
 from prilavok.chat.protocol import BuyerFace
 from prilavok.claims.acts import BuyersAct, SellersAct
 from prilavok.claims.model import (
-    Action,
     Actor,
+    ClaimAction,
     ClaimReason,
     ClaimText,
     Fulfilment,
@@ -214,7 +214,7 @@ class TemplateDraft(Struct, frozen=True, forbid_unknown_fields=True):
     """A text that a seller's staff use again with `action`: to refuse, or to ask for more."""
 
     title: Title
-    action: Action
+    action: ClaimAction
     text: ClaimText
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from prilavok.chat.cards import change_claim_card
 from prilavok.claims import arbitration, store, telling
-from prilavok.claims.model import Action, Claim, Happened, Person, State
+from prilavok.claims.model import Claim, ClaimAction, Happened, Person, State
 from prilavok.claims.refunds import owing
 from prilavok.claims.risk import noting
 from prilavok.core.database import Connection
@@ -104,6 +104,6 @@ def _happened(claim: Claim, by: Person, said: Said, now: datetime) -> Happened:
     )
 
 
-def said_in(action: Action, act_id: UUID | None = None) -> Said:
+def said_in(action: ClaimAction, act_id: UUID | None = None) -> Said:
     """Nothing but what was done."""
     return Said(action.value, act_id)

@@ -92,7 +92,7 @@ class Tally(Struct, frozen=True):
     changed: int
 
 
-class Words(Struct, frozen=True):
+class FoundWords(Struct, frozen=True):
     """What was found in changed texts, and in how many."""
 
     text: str
@@ -111,7 +111,7 @@ class Report(Struct, frozen=True):
     changes: tuple[Change, ...]
     rules: tuple[Tally, ...]
     labels: tuple[Tally, ...]
-    words: tuple[Words, ...]
+    words: tuple[FoundWords, ...]
     is_whole: bool
     seconds: float
     texts_per_s: float
@@ -216,7 +216,7 @@ class Counts:
             rules=self._rules.told(),
             labels=self._labels.told(),
             words=tuple(
-                Words(text, label, count)
+                FoundWords(text, label, count)
                 for (text, label), count in self._words.most_common(WORDS_TOLD_MAX)
             ),
             is_whole=is_whole,

@@ -31,8 +31,8 @@ from prilavok.claims.acts import (
     action_of,
 )
 from prilavok.claims.model import (
-    Action,
     Claim,
+    ClaimAction,
     Fulfilment,
     Outcome,
     RefundState,
@@ -53,17 +53,17 @@ from prilavok.claims.rules.moves import (
 )
 from prilavok.core.money import Money
 
-LEADS_TO: Final[dict[Action, State]] = {
-    Action.OFFER: State.OFFERED,
-    Action.REPLACE: State.FULFILLING,
-    Action.SEND_PART: State.FULFILLING,
-    Action.ASK_EVIDENCE: State.AWAITING_EVIDENCE,
-    Action.REFUSE: State.REFUSED,
-    Action.DISPATCHED: State.DISPATCHED,
-    Action.GOODS_RECEIVED: State.INSPECTING,
-    Action.CONDITION_CONTESTED: State.CONDITION_DISPUTED,
-    Action.DISPUTE: State.DISPUTED,
-    Action.SENT_BACK: State.IN_TRANSIT,
+LEADS_TO: Final[dict[ClaimAction, State]] = {
+    ClaimAction.OFFER: State.OFFERED,
+    ClaimAction.REPLACE: State.FULFILLING,
+    ClaimAction.SEND_PART: State.FULFILLING,
+    ClaimAction.ASK_EVIDENCE: State.AWAITING_EVIDENCE,
+    ClaimAction.REFUSE: State.REFUSED,
+    ClaimAction.DISPATCHED: State.DISPATCHED,
+    ClaimAction.GOODS_RECEIVED: State.INSPECTING,
+    ClaimAction.CONDITION_CONTESTED: State.CONDITION_DISPUTED,
+    ClaimAction.DISPUTE: State.DISPUTED,
+    ClaimAction.SENT_BACK: State.IN_TRANSIT,
 }
 """Where acts lead that do nothing but move a claim on."""
 

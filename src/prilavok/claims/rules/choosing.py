@@ -8,46 +8,57 @@ from typing import Final
 
 from msgspec import Struct
 
-from prilavok.claims.model import TEXT_MAX, TEXT_MIN, Action, Actor, Claim, RefundState, State
+from prilavok.claims.model import TEXT_MAX, TEXT_MIN, Actor, Claim, ClaimAction, RefundState, State
 from prilavok.claims.programme import GRANTS, Allowed, ClaimPolicy
 from prilavok.core.money import BPS_WHOLE, half_up
 
-ACTIONS_OF: Final[dict[Actor, tuple[Action, ...]]] = {
+ACTIONS_OF: Final[dict[Actor, tuple[ClaimAction, ...]]] = {
     Actor.BUYER: (
-        Action.ACCEPT_OFFER,
-        Action.ADD_EVIDENCE,
-        Action.SENT_BACK,
-        Action.CONFIRM_RECEIPT,
-        Action.DISPUTE,
-        Action.WITHDRAW,
+        ClaimAction.ACCEPT_OFFER,
+        ClaimAction.ADD_EVIDENCE,
+        ClaimAction.SENT_BACK,
+        ClaimAction.CONFIRM_RECEIPT,
+        ClaimAction.DISPUTE,
+        ClaimAction.WITHDRAW,
     ),
     Actor.SELLER: (
-        Action.APPROVE_WITH_RETURN,
-        Action.APPROVE_WITHOUT_RETURN,
-        Action.OFFER,
-        Action.REPLACE,
-        Action.SEND_PART,
-        Action.ASK_EVIDENCE,
-        Action.REFUSE,
-        Action.DISPATCHED,
-        Action.GOODS_RECEIVED,
-        Action.CONDITION_CONFIRMED,
-        Action.CONDITION_CONTESTED,
+        ClaimAction.APPROVE_WITH_RETURN,
+        ClaimAction.APPROVE_WITHOUT_RETURN,
+        ClaimAction.OFFER,
+        ClaimAction.REPLACE,
+        ClaimAction.SEND_PART,
+        ClaimAction.ASK_EVIDENCE,
+        ClaimAction.REFUSE,
+        ClaimAction.DISPATCHED,
+        ClaimAction.GOODS_RECEIVED,
+        ClaimAction.CONDITION_CONFIRMED,
+        ClaimAction.CONDITION_CONTESTED,
     ),
-    Actor.MODERATOR: (Action.ARBITRATE,),
-    Actor.MARKETPLACE: (Action.REFUND_SENT, Action.REFUND_CONFIRMED, Action.REFUND_FAILED),
+    Actor.MODERATOR: (ClaimAction.ARBITRATE,),
+    Actor.MARKETPLACE: (
+        ClaimAction.REFUND_SENT,
+        ClaimAction.REFUND_CONFIRMED,
+        ClaimAction.REFUND_FAILED,
+    ),
     Actor.DEADLINE: (),
 }
 """Who does what, in the order in which pages show it."""
 
 ARBITRABLE: Final = frozenset({State.DISPUTED, State.CONDITION_DISPUTED})
 REFUND_STEPS: Final = frozenset(ACTIONS_OF[Actor.MARKETPLACE])
-BINDING: Final = GRANTS | {Action.DISPUTE}
+BINDING: Final = GRANTS | {ClaimAction.DISPUTE}
 """What nobody can do once a moderator has decided."""
 WITH_TEXT: Final = frozenset(
-    {Action.DISPUTE, Action.ASK_EVIDENCE, Action.REFUSE, Action.CONDITION_CONTESTED}
+    {
+        ClaimAction.DISPUTE,
+        ClaimAction.ASK_EVIDENCE,
+        ClaimAction.REFUSE,
+        ClaimAction.CONDITION_CONTESTED,
+    }
 )
-WITH_FILES: Final = frozenset({Action.ADD_EVIDENCE, Action.DISPUTE, Action.CONDITION_CONTESTED})
+WITH_FILES: Final = frozenset(
+    {ClaimAction.ADD_EVIDENCE, ClaimAction.DISPUTE, ClaimAction.CONDITION_CONTESTED}
+)
 
 
 class WhyNot(StrEnum):
@@ -89,7 +100,7 @@ class Bounds(Struct, frozen=True, omit_defaults=True):
 class Choice(Struct, frozen=True):
     """Something that somebody can do to a claim, or why they cannot."""
 
-    action: Action
+    action: ClaimAction
     allowed: bool
     why_not: WhyNot | None = None
     bounds: Bounds | None = None
@@ -105,7 +116,7 @@ def available(
     return tuple(choice_of(claim, policy, action, now) for action in ACTIONS_OF[viewer])
 
 
-def choice_of(claim: Claim, policy: ClaimPolicy, action: Action, now: datetime) -> Choice:
+def choice_of(claim: Claim, policy: ClaimPolicy, action: ClaimAction, now: datetime) -> Choice:
     """Whether `action` can be done to `claim` now, by whom it belongs to."""
     why = _why_not(claim, policy, action, now)
     return Choice(action, why is None, why, None if why else _bounds(claim, policy, action))
@@ -122,10 +133,12 @@ def offer_bounds(claim: Claim, policy: ClaimPolicy) -> tuple[int, int]:
     return least, claim.paid.minor * policy.offer_to_bps // BPS_WHOLE
 
 
-def _why_not(claim: Claim, policy: ClaimPolicy, action: Action, now: datetime) -> WhyNot | None:
+def _why_not(
+    claim: Claim, policy: ClaimPolicy, action: ClaimAction, now: datetime
+) -> WhyNot | None:
     if not claim.is_open:
         return WhyNot.CLOSED
-    if action is Action.ARBITRATE:
+    if action is ClaimAction.ARBITRATE:
         return None if claim.state in ARBITRABLE else WhyNot.NOT_NOW
     if action in REFUND_STEPS:
         return None if _refund_may(claim, action) else WhyNot.NOT_NOW
@@ -146,35 +159,35 @@ def _why_not_of(claim: Claim, policy: ClaimPolicy, allowed: Allowed) -> WhyNot |
         WhyNot.NOT_FOR_SCHEME: bool(allowed.schemes) and claim.scheme not in allowed.schemes,
         WhyNot.NOT_FOR_REASON: bool(allowed.reasons) and claim.reason not in allowed.reasons,
         WhyNot.ARBITRATED: claim.arbitrated and action in BINDING,
-        WhyNot.DISPUTES: action is Action.DISPUTE and claim.disputes >= policy.disputes_max,
-        WhyNot.EVIDENCE_ROUNDS: action is Action.ASK_EVIDENCE
+        WhyNot.DISPUTES: action is ClaimAction.DISPUTE and claim.disputes >= policy.disputes_max,
+        WhyNot.EVIDENCE_ROUNDS: action is ClaimAction.ASK_EVIDENCE
         and claim.evidence_rounds >= policy.evidence_rounds_max,
-        WhyNot.NOTHING_LEFT: action is Action.OFFER and least > greatest,
+        WhyNot.NOTHING_LEFT: action is ClaimAction.OFFER and least > greatest,
     }
     return next((why for why, holds in reasons.items() if holds), None)
 
 
-def _allowed(policy: ClaimPolicy, state: State, action: Action) -> Allowed | None:
+def _allowed(policy: ClaimPolicy, state: State, action: ClaimAction) -> Allowed | None:
     actions = policy.stage(state).actions
     return next((allowed for allowed in actions if allowed.action is action), None)
 
 
-def _refund_may(claim: Claim, action: Action) -> bool:
+def _refund_may(claim: Claim, action: ClaimAction) -> bool:
     """Whether a refund can take the step: facts come late, and in any order."""
     if claim.state is not State.REFUNDING or claim.refund is None:
         return False
-    return action is not Action.REFUND_SENT or claim.refund.state is not RefundState.SENT
+    return action is not ClaimAction.REFUND_SENT or claim.refund.state is not RefundState.SENT
 
 
-def _bounds(claim: Claim, policy: ClaimPolicy, action: Action) -> Bounds | None:
+def _bounds(claim: Claim, policy: ClaimPolicy, action: ClaimAction) -> Bounds | None:
     files_max = policy.photos_max + policy.videos_max if action in WITH_FILES else None
-    if action is Action.OFFER:
+    if action is ClaimAction.OFFER:
         least, greatest = offer_bounds(claim, policy)
         return Bounds(amount_min=least, amount_max=greatest)
-    if action is Action.ARBITRATE:
+    if action is ClaimAction.ARBITRATE:
         return Bounds(amount_min=1, amount_max=claim.paid.minor)
     if action in WITH_TEXT:
         return Bounds(text_min=TEXT_MIN, text_max=TEXT_MAX, files_max=files_max)
-    if action is Action.ADD_EVIDENCE:
+    if action is ClaimAction.ADD_EVIDENCE:
         return Bounds(text_min=0, text_max=TEXT_MAX, files_max=files_max)
     return None
