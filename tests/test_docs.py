@@ -132,7 +132,8 @@ def who(access: Access) -> str:
     if len(roles) == len(Role) - 1:
         people = "people"
     else:
-        staff = f"staff (`{access.permission}`)" if access.permission else "staff"
+        either = " or ".join(f"`{permission}`" for permission in access.permissions)
+        staff = f"staff ({either})" if either else "staff"
         people = ", ".join(staff if role == Role.SELLER_STAFF else role for role in roles)
     keys = f"keys with `{access.scope}`" if access.scope else ""
     return "; ".join(filter(None, [people, keys]))

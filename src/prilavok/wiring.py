@@ -55,7 +55,7 @@ from prilavok.home.health import Parts
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
-from prilavok.inbox import autoresponding, search_index
+from prilavok.inbox import autoresponding, search_index, waking
 from prilavok.inbox import setup_http as inbox_http
 from prilavok.inbox.telling import Inboxes
 from prilavok.live import http as live_http
@@ -134,6 +134,7 @@ COPYING: Final = tuple(subscriber.name for subscriber in SUBSCRIBERS)
 DUTIES: Final = (
     Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
     Duty("turns of claims", timedelta(seconds=10), claims_jobs.watch_turns),
+    waking.DUTY,
     Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),
     Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),
     Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),

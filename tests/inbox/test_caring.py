@@ -9,15 +9,28 @@ from uuid import uuid4
 import pytest
 from msgspec import UNSET
 
-from chat.conftest import BUYER, COLLEAGUE, OTHER_STAFF, STAFF, NobodyListens, new_client_id
+from chat.conftest import (
+    BUYER,
+    COLLEAGUE,
+    OTHER_STAFF,
+    STAFF,
+    NobodyListens,
+    new_client_id,
+    tell,
+)
 from inbox.conftest import SELLER, shown
+from prilavok import market
 from prilavok.chat.model import ChatId
 from prilavok.chat.rights import ChatNotFound
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
-from prilavok.core.ids import SellerId
+from prilavok.core.database import Database
+from prilavok.core.ids import SellerId, StaffId
+from prilavok.core.lanes import lane_of
+from prilavok.identity.model import KEY_SUBJECT
 from prilavok.inbox.caring import AssignedMeanwhile, AssigneeUnknown, take_care
-from prilavok.inbox.model import CarePatch, InboxRow, Wanted
+from prilavok.inbox.colleagues import colleagues_of
+from prilavok.inbox.model import Assignee, CarePatch, Colleagues, InboxRow, Wanted
 from prilavok.inbox.telling import Inboxes
 
 
@@ -90,3 +103,59 @@ async def test_a_chat_of_another_seller_is_not_there(
         with pytest.raises(ChatNotFound):
             await take_care(inboxes, seller_id, chat_id, CarePatch(assignee=None))
     assert CarePatch().labels is UNSET
+
+
+async def test_a_key_takes_care_of_no_chat(
+    inboxes: Inboxes, town: Database, clock: FixedClock, asked: ChatId
+) -> None:
+    key = market.Staff(
+        source="test",
+        id="key",
+        at=clock.now(),
+        seller_id=SELLER,
+        staff_id=f"{KEY_SUBJECT}0001",
+        name="ERP",
+        permissions=frozenset({market.Permission.CHAT}),
+    )
+    async with town.transaction() as conn:
+        await market.put_staff(conn, [market.Taken(lane_of(SELLER, town.lanes), 0, key)])
+    with pytest.raises(AssigneeUnknown):
+        await take_care(inboxes, SELLER, asked, CarePatch(assignee=key.staff_id))
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"permissions": frozenset()}])
+async def test_whoever_answers_no_more_is_shown_as_such_as_long_as_they_have_a_chat(
+    inboxes: Inboxes,
+    town: Database,
+    clock: FixedClock,
+    asked: ChatId,
+    change: dict[str, object],
+) -> None:
+    async def colleagues() -> Colleagues:
+        async with town.reading() as conn:
+            return await colleagues_of(conn, lane_of(SELLER, town.lanes), SELLER)
+
+    await take_care(inboxes, SELLER, asked, CarePatch(assignee=COLLEAGUE.id))
+    assert (await colleagues()).left == ()
+
+    clock.move(timedelta(seconds=1))
+    gone = {"permissions": frozenset({market.Permission.CHAT}), **change}
+    member = market.Staff(
+        source="test",
+        id="gone",
+        at=clock.now(),
+        seller_id=SELLER,
+        staff_id=COLLEAGUE.id,
+        name="Bo",
+        **gone,  # type: ignore[arg-type]
+    )
+    await tell(town, clock, member)
+
+    left = Assignee(StaffId(COLLEAGUE.id), "Bo", has_left=True)
+    [row] = await shown(inboxes, Wanted(assignee=COLLEAGUE.id))
+    assert row.care.assignee == left
+    assert (await colleagues()).left == (left,)
+    assert COLLEAGUE.id not in {each.id for each in (await colleagues()).staff}
+
+    await take_care(inboxes, SELLER, asked, CarePatch(assignee=STAFF.id))
+    assert (await colleagues()).left == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import AsyncIterator
 
 import msgspec
 import polars as pl
@@ -12,17 +13,19 @@ import pytest
 from chat.conftest import ABOUT_ORDER, BUYER, STAFF, NobodyListens, new_client_id
 from chat.judges import Listening, always
 from inbox.conftest import SELLER
+from prilavok import audit
 from prilavok.chat import actions
-from prilavok.chat.model import ChatId
+from prilavok.chat.model import ChatId, Status
 from prilavok.chat.pages import message_page
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 from prilavok.core.tables import ExportFormat, TooManyExports
+from prilavok.identity.model import Principal, Role
 from prilavok.inbox import exporting, listing
 from prilavok.inbox.exporting import export
-from prilavok.inbox.model import Wanted
+from prilavok.inbox.model import Export, InboxFilter, Wanted
 from prilavok.inbox.telling import Inboxes
 
 JUDGES = always(Listening())
@@ -54,10 +57,15 @@ async def talked(
     return [other.chat_id, chat_id]
 
 
+async def begun(
+    inboxes: Inboxes, form: ExportFormat, seller_id: SellerId = SELLER
+) -> AsyncIterator[bytes]:
+    principal = Principal(Role.SELLER_STAFF, "staff-1", "token", None, seller_id)
+    return await export(inboxes, principal, Wanted(), Export(format=form))
+
+
 async def exported(inboxes: Inboxes, form: ExportFormat, seller_id: SellerId = SELLER) -> bytes:
-    return b"".join(
-        [part async for part in await export(inboxes, seller_id, Wanted(), q=None, form=form)]
-    )
+    return b"".join([part async for part in await begun(inboxes, form, seller_id)])
 
 
 async def as_the_pages_show(inboxes: Inboxes) -> list[tuple[str, int, str, str, str]]:
@@ -118,7 +126,7 @@ async def test_nobody_exports_chats_of_another_seller(
 
 
 async def test_only_so_many_export_at_once(inboxes: Inboxes, talked: list[ChatId]) -> None:
-    parts = [await export(inboxes, SELLER, Wanted(), q=None, form=ExportFormat.CSV) for _ in (1, 2)]
+    parts = [await begun(inboxes, ExportFormat.CSV) for _ in (1, 2)]
     for part in parts:
         await anext(part)
     with pytest.raises(TooManyExports):
@@ -126,3 +134,20 @@ async def test_only_so_many_export_at_once(inboxes: Inboxes, talked: list[ChatId
     for part in parts:
         assert b"".join([rest async for rest in part])
     assert await exported(inboxes, ExportFormat.CSV)
+
+
+async def test_who_exports_is_in_the_log_of_changes_without_the_words_that_they_searched(
+    inboxes: Inboxes, talked: list[ChatId]
+) -> None:
+    principal = Principal(Role.SELLER_STAFF, "staff-1", "token", None, SELLER)
+    asked = Export(InboxFilter(status=Status.CLOSED, q="bright"), ExportFormat.JSONL)
+    await export(inboxes, principal, Wanted(status=Status.CLOSED), asked)
+
+    async with inboxes.db.reading() as conn:
+        [change] = (await audit.page(conn, subject=f"seller:{SELLER}")).changes
+    assert (change.by, change.did) == ("seller_staff:staff-1", audit.Did.CHATS_EXPORTED)
+    assert change.details == {
+        "format": "jsonl",
+        "chats": 0,
+        "filter": {"status": "closed", "searching": True},
+    }

@@ -12,12 +12,14 @@ from msgspec import Struct
 
 from chat.conftest import COLLEAGUE, STAFF
 from prilavok.chat.model import ChatId, new_chat_id
+from prilavok.chat.waiting import waiting
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Connection, Database, Jsonb, execute
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import lane_of
 from prilavok.inbox import listing
-from prilavok.inbox.model import LabelId, Sort, Wanted
+from prilavok.inbox.filtering import wanted_of
+from prilavok.inbox.model import Due, InboxFilter, LabelId, Sort, Wanted
 
 SELLER = SellerId("seller-1")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -30,6 +32,7 @@ class Kept(Struct, frozen=True):
     chat_id: ChatId
     seller_id: str
     product_id: str
+    is_ordered: bool
     position: int
     status: str
     due_at: datetime | None
@@ -51,22 +54,53 @@ insert into chats (
     snoozed_until, snoozed_count
 )
 select
-    %(lane)s, kept.chat_id, kept.seller_id, kept.chat_id::text, 'product', kept.product_id, 'Lamp',
+    %(lane)s, kept.chat_id, kept.seller_id, kept.chat_id::text,
+    case when kept.is_ordered then 'order' else 'product' end,
+    case when kept.is_ordered then kept.chat_id::text else kept.product_id end, 'Lamp',
     %(now)s, %(now)s, kept.status, kept.due_at, case when kept.paused then %(now)s end,
     kept.position, 1, 1, case when kept.was_answered then 2 else 1 end, kept.assignee,
     nullif(kept.labels, '{}'), kept.snoozed_until,
     case when kept.snoozed_until is not null then 1 end
 from jsonb_to_recordset(%(kept)s) as kept (
-    chat_id uuid, seller_id text, product_id text, position bigint, status text,
+    chat_id uuid, seller_id text, product_id text, is_ordered boolean, position bigint, status text,
     due_at timestamptz, paused boolean, assignee text, labels uuid[], snoozed_until timestamptz,
     was_answered boolean
 )
 """
 
 
+# Each order has two lines, so that a chat about it could be found twice.
+PUT_ORDERS = """
+insert into orders (
+    lane, seller_id, order_id, buyer_id, scheme, made_to_order, seller_delivers, currency,
+    placed_at, source, fact_id
+)
+select %(lane)s, seller_id, chat_id, 'buyer-1', 'FBO', false, false, 'RUB', %(now)s, 'test', chat_id
+from jsonb_to_recordset(%(kept)s) as kept (chat_id text, seller_id text, is_ordered boolean)
+where is_ordered
+"""
+
+PUT_LINES = """
+insert into order_lines (
+    lane, seller_id, order_id, line_id, product_id, quantity, paid_minor, discounts
+)
+select %(lane)s, seller_id, chat_id, line_id, product_id, 1, 100, '[]'
+from jsonb_to_recordset(%(kept)s) as kept (
+    chat_id text, seller_id text, product_id text, is_ordered boolean
+)
+cross join unnest(array['1', '2']) as line_id
+where is_ordered
+"""
+
+
 async def put(conn: Connection, db: Database, kept: list[Kept]) -> None:
+    """Nothing else is there afterwards."""
     lane = lane_of(SELLER, db.lanes)
-    await execute(conn, PUT, {"lane": lane, "kept": Jsonb(kept), "now": NOW})
+    parameters = {"lane": lane, "kept": Jsonb(kept), "now": NOW}
+    for table in ("chats", "orders", "order_lines"):
+        await execute(conn, f"delete from {table}")
+    for statement in (PUT, PUT_ORDERS, PUT_LINES):
+        await execute(conn, statement, parameters)
 
 
 times = st.none() | st.integers(-3, 40).map(lambda h: NOW + timedelta(hours=h))
@@ -79,6 +113,7 @@ def inboxes(draw: st.DrawFn) -> list[Kept]:
             chat_id=new_chat_id(NOW, lane_of(SELLER, 8)),
             seller_id=draw(st.sampled_from(["seller-1", "seller-1", "seller-2"])),
             product_id=draw(st.sampled_from(["lamp", "shade"])),
+            is_ordered=draw(st.booleans()),
             position=draw(st.integers(0, 4)),
             status=draw(st.sampled_from(["waiting_for_seller", "waiting_for_buyer", "closed"])),
             due_at=draw(times),
@@ -142,7 +177,6 @@ async def test_the_pages_are_all_that_is_wanted_in_order_and_once(
     """By a walk in order and by a set that is sorted, alike."""
     monkeypatch.setattr(listing, "SET_MAX", set_max)
     async with town.transaction() as conn:
-        await execute(conn, "delete from chats")
         await put(conn, town, kept)
 
     shown: list[ChatId] = []
@@ -171,7 +205,6 @@ async def test_the_pages_are_all_that_is_wanted_in_order_and_once(
 @given(kept=inboxes())
 async def test_the_counts_are_those_of_the_lists(town: Database, kept: list[Kept]) -> None:
     async with town.transaction() as conn:
-        await execute(conn, "delete from chats")
         await put(conn, town, kept)
 
     counts = await listing.inbox_counts(town, FixedClock(NOW), SELLER, STAFF.id)
@@ -185,3 +218,29 @@ async def test_the_counts_are_those_of_the_lists(town: Database, kept: list[Kept
     assert counts.mine == len([c for c in awake if c.assignee == STAFF.id and c.status != "closed"])
     assert counts.unassigned == len([c for c in waiting if c.assignee is None])
     assert counts.snoozed == len(own) - len(awake)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(kept=inboxes())
+async def test_the_counts_of_the_home_page_are_those_of_the_lists_that_it_leads_to(
+    town: Database, kept: list[Kept]
+) -> None:
+    async with town.transaction() as conn:
+        await put(conn, town, kept)
+
+    async with town.reading() as conn:
+        home = await waiting(conn, town, SELLER, NOW)
+
+    async def listed(due: Due) -> list[str]:
+        wanted = wanted_of(InboxFilter(due=due), STAFF.id, NOW)
+        page = await listing.inbox_page(
+            town, FixedClock(NOW), SELLER, wanted, sort=Sort.DUE, limit=50
+        )
+        return [str(row.chat.chat_id) for row in page.items]
+
+    assert home.overdue == len(await listed(Due.OVERDUE))
+    assert home.due_soon == len(await listed(Due.SOON))
+    assert home.to_answer == len(await listed(Due.ANY))
+    assert [str(chat.chat_id) for chat in home.first] == (await listed(Due.ANY))[:5]

@@ -22,6 +22,7 @@ class Did(StrEnum):
     ERASURE_LIFTED = "erasure.lifted"
     COLLECTION_TOLD = "standing.collection_told"
     REFUND_TOLD = "claims.refund_told"
+    CHATS_EXPORTED = "inbox.chats_exported"
 
 
 class Change(Struct, frozen=True):

@@ -23,9 +23,16 @@ FIRST_MAX: Final = 5
 SOON: Final = timedelta(hours=2)
 
 
+IS_SNOOZED: Final = """
+coalesce(chat.snoozed_until > %(now)s and chat.snoozed_count = chat.buyer_count, false)
+"""
+"""A colleague has put the chat off, and the buyer has not written since."""
+
+
 class Waiting(Struct, frozen=True):
     """How many chats wait for the seller, up to 1,000 each: all of them, those whose deadline has
-    passed, those whose deadline passes within two hours. `first` are the five most urgent ones."""
+    passed, those whose deadline passes within two hours. `first` are the five most urgent ones.
+    What is put off is in none of them."""
 
     to_answer: int
     overdue: int
@@ -48,7 +55,7 @@ async def waiting(conn: Connection, db: Database, seller_id: SellerId, now: date
 async def _first(
     conn: Connection, db: Database, lane: Lane, seller_id: SellerId, now: datetime
 ) -> tuple[Chat, ...]:
-    wanted = {"lane": lane, "seller_id": seller_id, "limit": FIRST_MAX}
+    wanted = {"lane": lane, "seller_id": seller_id, "now": now, "limit": FIRST_MAX}
     chat_ids = [ChatId(chat_id) for chat_id in await fetch(conn, FIRST, wanted, row=UUID)]
     found = await store.chats_by_id(conn, chat_ids, [lane] * len(chat_ids))
     hidden = await hidden_among(conn, db.lanes, found, now)
@@ -58,51 +65,59 @@ async def _first(
 
 
 # each by chats_due
-TO_ANSWER = """
+TO_ANSWER = f"""
 select count(*)
 from (
     select
-    from chats
-    where lane = %(lane)s
-    and seller_id = %(seller_id)s
-    and due_at is not null
+    from chats as chat
+    where chat.lane = %(lane)s
+    and chat.seller_id = %(seller_id)s
+    and chat.due_at is not null
+    and chat.position > 0
+    and not {IS_SNOOZED}
     limit %(counted_max)s
 ) as chat
 """
 
-OVERDUE = """
+OVERDUE = f"""
 select count(*)
 from (
     select
-    from chats
-    where lane = %(lane)s
-    and seller_id = %(seller_id)s
-    and due_at <= %(now)s
-    and paused_at is null
+    from chats as chat
+    where chat.lane = %(lane)s
+    and chat.seller_id = %(seller_id)s
+    and chat.due_at <= %(now)s
+    and chat.paused_at is null
+    and chat.position > 0
+    and not {IS_SNOOZED}
     limit %(counted_max)s
 ) as chat
 """
 
-DUE_SOON = """
+DUE_SOON = f"""
 select count(*)
 from (
     select
-    from chats
-    where lane = %(lane)s
-    and seller_id = %(seller_id)s
-    and due_at > %(now)s
-    and due_at <= %(soon)s
-    and paused_at is null
+    from chats as chat
+    where chat.lane = %(lane)s
+    and chat.seller_id = %(seller_id)s
+    and chat.due_at > %(now)s
+    and chat.due_at <= %(soon)s
+    and chat.paused_at is null
+    and chat.position > 0
+    and not {IS_SNOOZED}
     limit %(counted_max)s
 ) as chat
 """
 
-FIRST = """
-select chat_id
-from chats
-where lane = %(lane)s
-and seller_id = %(seller_id)s
-and due_at is not null
-order by due_at, chat_id
+FIRST = f"""
+select chat.chat_id
+from chats as chat
+where chat.lane = %(lane)s
+and chat.seller_id = %(seller_id)s
+and chat.due_at is not null
+and chat.position > 0
+and not {IS_SNOOZED}
+order by chat.due_at, chat.chat_id
 limit %(limit)s
 """

@@ -94,13 +94,13 @@ class Principal(Struct, frozen=True):
 class Access(Struct, frozen=True):
     """Who may call a route, open a stream or send a frame. Nobody, unless it says so.
 
-    `roles` may by token or session; staff also need `permission`, when one is named. An API key
-    needs `scope`; without one no key will do. `anyone` needs no credential at all.
+    `roles` may by token or session; staff also need one of `permissions`, if any are named. An API
+    key needs `scope`; without one no key will do. `anyone` needs no credential at all.
     """
 
     roles: frozenset[Role] = frozenset()
     scope: Scope | None = None
-    permission: str | None = None
+    permissions: tuple[str, ...] = ()
     anyone: bool = False
 
     def allows(self, principal: Principal) -> bool:
@@ -116,15 +116,21 @@ class Access(Struct, frozen=True):
             return None if self.scope in principal.permissions else ScopeMissing(self.scope)
         if principal.role not in self.roles:
             return RoleNotAllowed(principal.role)
-        if principal.role is Role.SELLER_STAFF and self.permission is not None:
-            has_it = self.permission in principal.permissions
-            return None if has_it else PermissionMissing(self.permission)
+        if principal.role is Role.SELLER_STAFF and self.permissions:
+            has_one = not principal.permissions.isdisjoint(self.permissions)
+            return None if has_one else PermissionMissing(self.permissions[0])
         return None
 
 
-def allow(*roles: Role, scope: Scope | None = None, permission: str | None = None) -> Access:
+def allow(
+    *roles: Role,
+    scope: Scope | None = None,
+    permission: str | None = None,
+    or_permission: str | None = None,
+) -> Access:
     """Access for `roles`, and for API keys with `scope`."""
-    return Access(frozenset(roles), scope=scope, permission=permission)
+    named = tuple(each for each in (permission, or_permission) if each is not None)
+    return Access(frozenset(roles), scope=scope, permissions=named)
 
 
 PUBLIC: Final = Access(anyone=True)

@@ -13,6 +13,7 @@ from prilavok.chat.model import Author, ChatId
 from prilavok.chat.rights import ChatNotFound
 from prilavok.core.errors import Conflict, DomainError, Invalid
 from prilavok.core.ids import SellerId, StaffId
+from prilavok.identity.model import KEY_SUBJECT
 from prilavok.inbox import labels, rules, store
 from prilavok.inbox.listing import rows_of, shown_of
 from prilavok.inbox.model import (
@@ -158,5 +159,6 @@ async def _check_assignee(
     if assignee is UNSET or assignee is None:
         return
     member = await market.staff_member(change.conn, change.lane, seller_id, StaffId(assignee))
-    if member is None or not member.may(market.Permission.CHAT):
+    is_key = assignee.startswith(KEY_SUBJECT)
+    if member is None or is_key or not member.may(market.Permission.CHAT):
         raise AssigneeUnknown(assignee)

@@ -11,15 +11,19 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
+from prilavok import audit
 from prilavok.chat.lookups import messages_in
 from prilavok.chat.model import AUTORESPONDER, ChatId, MessageRow, SeqRange, Side
 from prilavok.chat.protocol import Chat
 from prilavok.core.ids import SellerId
-from prilavok.core.tables import ExportFormat, check_there_is_room, written
+from prilavok.core.parties import Party, PartyKind
+from prilavok.core.tables import check_there_is_room, written
+from prilavok.identity.model import Principal
 from prilavok.inbox import listing
-from prilavok.inbox.model import Wanted
+from prilavok.inbox.model import Export, InboxFilter, Wanted
 from prilavok.inbox.telling import Inboxes
 
 CHATS_AT_ONCE: Final = 50
@@ -47,15 +51,40 @@ class ExportedMessage(Struct, frozen=True):
 
 
 async def export(
-    inboxes: Inboxes, seller_id: SellerId, wanted: Wanted, *, q: str | None, form: ExportFormat
+    inboxes: Inboxes, principal: Principal, wanted: Wanted, asked: Export
 ) -> AsyncIterator[bytes]:
     """All visible messages of the chats that are wanted, chat by chat, oldest first within each.
+    Who takes them away is noted in the log of changes before the first of them is read.
 
     Raises `TooManyExports`.
     """
     check_there_is_room()
-    chat_ids = await listing.every_chat(inboxes.db, inboxes.clock, seller_id, wanted, q=q)
-    return written(ExportedMessage, _pages(inboxes, seller_id, chat_ids), form)
+    assert principal.seller_id is not None
+    seller_id = SellerId(principal.seller_id)
+    chat_ids = await listing.every_chat(
+        inboxes.db, inboxes.clock, seller_id, wanted, q=asked.filter.q
+    )
+    async with inboxes.db.transaction() as conn:
+        await audit.record(
+            conn,
+            by=principal.signature,
+            did=audit.Did.CHATS_EXPORTED,
+            subject=Party(PartyKind.SELLER, seller_id).name,
+            details={
+                "format": asked.format,
+                "chats": len(chat_ids),
+                "filter": _said(asked.filter),
+            },
+            now=inboxes.clock.now(),
+        )
+    return written(ExportedMessage, _pages(inboxes, seller_id, chat_ids), asked.format)
+
+
+def _said(asked: InboxFilter) -> dict[str, object]:
+    """What of a filter somebody has set; the words that they searched are kept nowhere."""
+    usual = msgspec.to_builtins(InboxFilter())
+    said = msgspec.to_builtins(asked) | {"q": None, "searching": asked.q is not None or None}
+    return {name: value for name, value in said.items() if value != usual.get(name)}
 
 
 async def _pages(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from prilavok.chat.waiting import SOON
 from prilavok.core.errors import Invalid
 from prilavok.inbox.model import Due, InboxFilter, LabelId, Wanted
 
@@ -29,9 +30,9 @@ def wanted_of(asked: InboxFilter, staff_id: str, now: datetime) -> Wanted:
         label=LabelId(asked.label) if asked.label else None,
         product_id=asked.product_id,
         has_deadline=asked.due is not None,
-        due_after=now if asked.due is Due.TODAY else None,
+        due_after=now if asked.due in (Due.SOON, Due.TODAY) else None,
         due_until=_due_until(asked.due, asked.zone, now),
-        running=asked.due in (Due.OVERDUE, Due.TODAY),
+        running=asked.due in (Due.OVERDUE, Due.SOON, Due.TODAY),
         snoozed=snoozed,
     )
 
@@ -48,6 +49,8 @@ def _due_until(due: Due | None, zone: str, now: datetime) -> datetime | None:
         return None
     if due is Due.OVERDUE:
         return now
+    if due is Due.SOON:
+        return now + SOON
     try:
         clocks = ZoneInfo(zone)
     except (ValueError, LookupError, OSError) as error:

@@ -10,17 +10,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from prilavok import market
 from prilavok.chat.authors import author_of
 from prilavok.chat.model import ChatId, Status
 from prilavok.chat.rights import ChatNotFound
-from prilavok.core.ids import MARKET_ID_PATTERN, SellerId, StaffId
+from prilavok.core.ids import MARKET_ID_PATTERN, SellerId
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.inbox import caring, exporting, listing, notes
+from prilavok.inbox.colleagues import colleagues_of
 from prilavok.inbox.filtering import wanted_of
 from prilavok.inbox.listing import ROWS_PER_PAGE_MAX
 from prilavok.inbox.model import (
-    Assignee,
     Bulk,
     BulkDone,
     CarePatch,
@@ -65,10 +64,11 @@ async def list_inbox(  # noqa: PLR0913, one for each parameter of the address
 ) -> InboxPage:
     """One's seller's chats by what has to be done.
 
-    `assignee` is `me`, `none` or a member of staff. `due=today` is what falls due from now to the
-    end of the day by the clocks of `zone`. What is put off is left out unless one searches or
-    asks for it by `snoozed`, then nothing else is shown. `sort=due` shows chats with a deadline
-    alone. `q` searches what is said, and what chats are about, for all of its words.
+    `assignee` is `me`, `none` or a member of staff. `due=soon` is what falls due within two hours,
+    `due=today` from now to the end of the day by the clocks of `zone`. `product_id` is also that of
+    what was ordered. What is put off is left out unless one searches or asks for it by `snoozed`,
+    then nothing else is shown. `sort=due` shows chats with a deadline alone. `q` searches what is
+    said, and what chats are about, for all of its words.
     """
     asked = InboxFilter(
         status=status,
@@ -106,17 +106,10 @@ async def count_inbox(
 async def list_colleagues(
     principal: NamedDependency[Principal], inboxes: NamedDependency[Inboxes]
 ) -> Colleagues:
-    """Who answers chats for one's seller, and can be assigned to one."""
+    """Who answers chats for one's seller and can be assigned to one; who has left and has some."""
     seller_id = seller_of(principal)
     async with inboxes.db.reading() as conn:
-        staff = await market.staff_of_seller(conn, inboxes.lane_of(seller_id), seller_id)
-    return Colleagues(
-        tuple(
-            Assignee(StaffId(member.staff_id), member.name)
-            for member in staff
-            if member.may(market.Permission.CHAT)
-        )
-    )
+        return await colleagues_of(conn, inboxes.lane_of(seller_id), seller_id)
 
 
 @get("/inbox/{chat_id:uuid}", access=CARERS)
@@ -168,9 +161,7 @@ async def export(
 ) -> Stream:
     """The messages of one's seller's chats as its staff see them, chat by chat."""
     wanted = wanted_of(data.filter, principal.subject, inboxes.clock.now())
-    written = await exporting.export(
-        inboxes, seller_of(principal), wanted, q=data.filter.q, form=data.format
-    )
+    written = await exporting.export(inboxes, principal, wanted, data)
     return Stream(
         written,
         media_type="application/octet-stream",

@@ -14,7 +14,6 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from prilavok import market
 from prilavok.chat.circumstances import hidden_among
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import ChatId, ChatRow, Side
@@ -25,6 +24,7 @@ from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.inbox import places, store
+from prilavok.inbox.colleagues import assignees_by_id
 from prilavok.inbox.labels import labels_of
 from prilavok.inbox.model import (
     Assignee,
@@ -150,22 +150,21 @@ async def rows_of(
     lane = lane_of(seller_id, db.lanes)
     shown = await shown_of(conn, db, seller_id, chat_ids, now=now)
     cares = await store.care_of(conn, lane, seller_id, [chat.chat_id for chat in shown])
-    names = await _names_of(conn, lane, seller_id, list(cares.values()))
+    assigned = {care.assignee for care in cares.values() if care.assignee is not None}
+    staff = await assignees_by_id(conn, lane, seller_id, assigned)
     labels = await _labels_of(conn, lane, seller_id, list(cares.values()))
     views = await chat_views(conn, db, shown, Side.SELLER)
     return [
-        InboxRow(view, _care_view(cares[chat.chat_id], names, labels, now))
+        InboxRow(view, _care_view(cares[chat.chat_id], staff, labels, now))
         for chat, view in zip(shown, views, strict=True)
     ]
 
 
 def _care_view(
-    care: CareRow, names: dict[StaffId, str], labels: frozenset[LabelId], now: datetime
+    care: CareRow, staff: dict[StaffId, Assignee], labels: frozenset[LabelId], now: datetime
 ) -> Care:
     """`care` as the seller's staff see it, without labels that are being removed."""
-    assignee = None
-    if care.assignee is not None:
-        assignee = Assignee(care.assignee, names.get(care.assignee, care.assignee))
+    assignee = staff[care.assignee] if care.assignee is not None else None
     shown = tuple(label for label in care.labels or () if label in labels)
     return Care(assignee, shown, care.snoozed_at(now), care.note_count)
 
@@ -217,18 +216,6 @@ def _parts_of(asked: places.Asked) -> Iterator[tuple[places.Part, int]]:
         yield places.Part.ABOUT_PRODUCT, SET_MAX
     if wanted.snoozed:
         yield places.Part.SNOOZED, SET_MAX
-
-
-async def _names_of(
-    conn: Connection, lane: Lane, seller_id: SellerId, cares: Sequence[CareRow]
-) -> dict[StaffId, str]:
-    staff_ids = {care.assignee for care in cares if care.assignee is not None}
-    if not staff_ids:
-        return {}
-    members = await market.staff_by_id(
-        conn, lane, [(seller_id, staff_id) for staff_id in sorted(staff_ids)]
-    )
-    return {StaffId(member.staff_id): member.name for member in members}
 
 
 async def _labels_of(

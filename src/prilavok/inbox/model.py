@@ -31,9 +31,11 @@ Line = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x
 
 
 class Due(StrEnum):
-    """Which deadlines are asked for; one that stands still is neither overdue nor due today."""
+    """Which deadlines are asked for: `soon` is within two hours. One that stands still is neither
+    overdue nor due soon or today."""
 
     OVERDUE = "overdue"
+    SOON = "soon"
     TODAY = "today"
     ANY = "any"
 
@@ -84,10 +86,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Assignee(Struct, frozen=True):
-    """The member of staff who takes care of a chat."""
+    """A member of staff: who takes care of a chat, or wrote a note. `has_left` when they answer
+    chats no more, though this one is still theirs."""
 
     id: StaffId
     name: str
+    has_left: bool = False
 
 
 class Care(Struct, frozen=True):
@@ -329,9 +333,11 @@ class Autoresponder(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Colleagues(Struct, frozen=True):
-    """Who answers a seller's chats and can be assigned to one, by name."""
+    """Who answers a seller's chats and can be assigned to one, by name; and who answers none any
+    more and has still some, which others have to take."""
 
     staff: tuple[Assignee, ...]
+    left: tuple[Assignee, ...]
 
 
 class InboxChanged(Event, frozen=True, tag="inbox.changed"):

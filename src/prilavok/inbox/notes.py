@@ -9,7 +9,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok import market
 from prilavok.chat.model import Author, ChatId
 from prilavok.chat.rights import ChatNotFound
 from prilavok.core.database import Connection, execute, fetch
@@ -17,8 +16,9 @@ from prilavok.core.errors import Exhausted, Forbidden, NotFound
 from prilavok.core.ids import SellerId, StaffId, uuid7
 from prilavok.core.lanes import Lane
 from prilavok.inbox import store
+from prilavok.inbox.colleagues import assignees_by_id
 from prilavok.inbox.listing import shown_of
-from prilavok.inbox.model import Assignee, ChatNote
+from prilavok.inbox.model import ChatNote
 from prilavok.inbox.telling import Changing, Inboxes
 
 NOTES_OF_CHAT_MAX: Final = 200
@@ -122,16 +122,9 @@ async def _rows(conn: Connection, lane: Lane, chat_id: ChatId) -> list[NoteRow]:
 async def _views(
     conn: Connection, lane: Lane, seller_id: SellerId, notes: list[NoteRow]
 ) -> list[ChatNote]:
-    authors = sorted({note.author_id for note in notes})
-    members = await market.staff_by_id(conn, lane, [(seller_id, author) for author in authors])
-    names = {StaffId(member.staff_id): member.name for member in members}
+    authors = await assignees_by_id(conn, lane, seller_id, {note.author_id for note in notes})
     return [
-        ChatNote(
-            note.note_id,
-            Assignee(note.author_id, names.get(note.author_id, note.author_id)),
-            note.text,
-            note.written_at,
-        )
+        ChatNote(note.note_id, authors[note.author_id], note.text, note.written_at)
         for note in notes
     ]
 

@@ -11,16 +11,13 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from prilavok.chat.model import ChatId
+from prilavok.chat.waiting import IS_SNOOZED
 from prilavok.core.database import Connection, fetch, fetch_one
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.inbox.model import Wanted
 
 POSITION_MAX: Final = 2**63 - 1
-
-IS_SNOOZED = """
-coalesce(chat.snoozed_until > %(now)s and chat.snoozed_count = chat.buyer_count, false)
-"""
 
 
 class Place(Struct, frozen=True):
@@ -110,6 +107,14 @@ and (%(label)s::uuid is null or chat.labels @> array[%(label)s::uuid])
 and (
     %(product_id)s::text is null
     or chat.context_type = 'product' and chat.context_id = %(product_id)s
+    or chat.context_type = 'order' and exists (
+        select
+        from market_order_lines as line
+        where line.lane = %(lane)s
+        and line.seller_id = %(seller_id)s
+        and line.product_id = %(product_id)s
+        and line.order_id = chat.context_id collate "C"
+    )
 )
 and (not %(has_deadline)s or chat.due_at is not null)
 and (%(due_after)s::timestamptz is null or chat.due_at > %(due_after)s)
@@ -232,7 +237,17 @@ OWN = f"""
 """
 
 IS_LABELLED = "and chat.labels @> array[%(label)s::uuid]"
-IS_ABOUT_PRODUCT = "and chat.context_type = 'product' and chat.context_id = %(product_id)s"
+IS_ABOUT_PRODUCT = """
+    and (chat.context_type, chat.context_id) in (
+        select 'product', %(product_id)s::text
+        union all
+        select 'order', line.order_id collate "default"
+        from market_order_lines as line
+        where line.lane = %(lane)s
+        and line.seller_id = %(seller_id)s
+        and line.product_id = %(product_id)s
+    )
+"""
 IS_PUT_OFF = "and chat.snoozed_until > %(now)s"
 STANDS_IN = f"""
     select {OWN_COLUMNS}
@@ -273,7 +288,7 @@ where true
 # by chats_labelled
 LABELLED = _within(OWN + IS_LABELLED, BEFORE)
 LABELLED_BY_DUE = _within(OWN + IS_LABELLED + HAS_DEADLINE, AFTER)
-# by the unique key
+# by order_lines_of_product and the unique key
 ABOUT_PRODUCT = _within(OWN + IS_ABOUT_PRODUCT, BEFORE)
 ABOUT_PRODUCT_BY_DUE = _within(OWN + IS_ABOUT_PRODUCT + HAS_DEADLINE, AFTER)
 # by chats_snoozed

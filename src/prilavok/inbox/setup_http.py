@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody
 from prilavok.chat.judging import Judges
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.inbox import autoresponding, http, labels, quick_replies
-from prilavok.inbox.http import CARERS, seller_of
+from prilavok.inbox.http import seller_of
 from prilavok.inbox.model import (
     Autoresponder,
     ChatLabel,
@@ -25,11 +25,12 @@ from prilavok.inbox.model import (
 )
 from prilavok.inbox.telling import Inboxes
 
+READERS: Final = allow(Role.SELLER_STAFF, permission="chat", or_permission="inbox")
 KEEPERS: Final = allow(Role.SELLER_STAFF, permission="inbox")
 """Who looks after an inbox, and may change what it is set up with."""
 
 
-@get("/labels", access=CARERS)
+@get("/labels", access=READERS)
 async def list_labels(
     principal: NamedDependency[Principal], inboxes: NamedDependency[Inboxes]
 ) -> ChatLabelList:
@@ -71,7 +72,7 @@ async def remove_label(
     await labels.remove(inboxes, seller_of(principal), LabelId(label_id))
 
 
-@get("/quick-replies", access=CARERS)
+@get("/quick-replies", access=READERS)
 async def list_quick_replies(
     principal: NamedDependency[Principal], inboxes: NamedDependency[Inboxes]
 ) -> QuickReplyList:
@@ -116,7 +117,7 @@ async def remove_quick_reply(
     await quick_replies.remove(inboxes, seller_of(principal), reply_id)
 
 
-@get("/autoresponder", access=CARERS)
+@get("/autoresponder", access=READERS)
 async def read_autoresponder(
     principal: NamedDependency[Principal], inboxes: NamedDependency[Inboxes]
 ) -> Autoresponder:

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from prilavok.chat.model import ChatId
+from prilavok.chat.waiting import IS_SNOOZED
 from prilavok.core.arrays import UuidArray
 from prilavok.core.database import Connection, Jsonb, execute, fetch
-from prilavok.core.ids import SellerId
+from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane
 from prilavok.inbox.model import CareRow, InboxCounts
-from prilavok.inbox.places import IS_SNOOZED
 
 COUNTED_MAX: Final = 1_000
 
@@ -44,6 +44,12 @@ async def care_of(
         row=CareRow,
     )
     return {care.chat_id: care for care in found}
+
+
+async def assignees(conn: Connection, lane: Lane, seller_id: SellerId) -> list[StaffId]:
+    """Whoever has one of the seller's chats."""
+    found = await fetch(conn, ASSIGNEES, {"lane": lane, "seller_id": seller_id}, row=str)
+    return [StaffId(staff_id) for staff_id in found]
 
 
 async def take_care(conn: Connection, lane: Lane, cares: Sequence[CareRow]) -> None:
@@ -139,6 +145,36 @@ join chats as chat
     on chat.lane = %(lane)s
     and chat.chat_id = wanted.chat_id
 where chat.seller_id = %(seller_id)s
+"""
+
+# by chats_assigned, a look-up for each of them
+ASSIGNEES = """
+with recursive found as (
+    (
+        select assignee
+        from chats
+        where lane = %(lane)s
+        and seller_id = %(seller_id)s
+        and assignee is not null
+        order by assignee
+        limit 1
+    )
+    union all
+    select (
+        select assignee
+        from chats
+        where lane = %(lane)s
+        and seller_id = %(seller_id)s
+        and assignee > found.assignee
+        order by assignee
+        limit 1
+    )
+    from found
+    where found.assignee is not null
+)
+select assignee
+from found
+where assignee is not null
 """
 
 # by the primary key

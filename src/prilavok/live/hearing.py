@@ -10,7 +10,7 @@ from prilavok.chat.model import Author
 from prilavok.identity.model import Access, Principal
 from prilavok.live.tellings import REVIEWERS, Hearers, party_of
 
-HEARERS = Access(roles=PARTIES.roles | MAY_REVIEW.roles, permission=PARTIES.permission)
+HEARERS = Access(roles=PARTIES.roles | MAY_REVIEW.roles, permissions=PARTIES.permissions)
 
 
 class Hearing(Struct, frozen=True):

@@ -151,7 +151,8 @@ def who_may(access: Access) -> str:
     if access.anyone:
         return "Open to everyone."
     roles = ", ".join(role.replace("_", " ") for role in Role if role in access.roles)
-    permission = f" (staff with `{access.permission}`)" if access.permission else ""
+    either = " or ".join(f"`{permission}`" for permission in access.permissions)
+    permission = f" (staff with {either})" if either else ""
     people = f"{roles}{permission}" if roles else ""
     keys = f"API keys with `{access.scope}`" if access.scope else ""
     return f"Open to: {'; '.join(filter(None, [people, keys]))}."
