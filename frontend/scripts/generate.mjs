@@ -72,6 +72,7 @@ const ROOTS = [
   "PenaltyPreview",
   "Prepare",
   "Problem",
+  "ProductNames",
   "PublishedDocument",
   "QuickReplyList",
   "ReportReason",

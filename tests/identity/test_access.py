@@ -57,6 +57,13 @@ def test_a_permission_binds_staff_only(principal: Principal) -> None:
     assert access.allows(principal) == (principal.role is Role.BUYER or has_it)
 
 
+@given(PRINCIPALS)
+def test_of_two_permissions_either_will_do(principal: Principal) -> None:
+    access = allow(Role.SELLER_STAFF, permission="chats", or_permission="claims")
+    has_one = bool(principal.permissions & {"chats", "claims"})
+    assert access.allows(principal) == (principal.role is Role.SELLER_STAFF and has_one)
+
+
 def test_the_refusal_says_what_is_missing() -> None:
     def someone(role: Role) -> Principal:
         return Principal(role, "someone", "token", None)

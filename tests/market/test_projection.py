@@ -29,7 +29,7 @@ from prilavok.market import (
     take_in,
 )
 from prilavok.market.model import AnyFact
-from prilavok.market.names import parties_called
+from prilavok.market.names import parties_called, products_called
 
 EVERY_TABLE = """
 truncate facts, fact_heads, receipts, sellers, staff, buyers, products, orders, order_lines,
@@ -200,4 +200,25 @@ async def test_sellers_and_buyers_are_found_by_how_their_names_begin(
     assert await found("чай") == ["seller:s-2", "buyer:b-1", "seller:s-1"]
     assert await found("s-3") == ["seller:s-3"]
     assert await found("Чайник") == []
+    assert await found("_") == await found("%") == []
+
+
+async def test_a_sellers_products_are_found_by_how_their_titles_begin_and_by_id(
+    database: Database, clock: FixedClock
+) -> None:
+    titles = {"p-1": "Лампа", "p-2": "лампа малая", "p-3": "Абажур", "p-4": "Торшер, лампа"}
+    facts = [
+        *(told("product", product_id=id_, title=title) for id_, title in titles.items()),
+        told("product", seller_id="s-2", product_id="p-9", title="Лампа"),
+    ]
+    await take_in(database, clock, facts, [PROJECTION])
+
+    async def found(text: str) -> list[str]:
+        async with database.reading() as conn:
+            called = await products_called(conn, lane_of(S_1, database.lanes), S_1, text)
+        return [each.product_id for each in called]
+
+    assert await found("лам") == ["p-1", "p-2"]
+    assert await found("p-4") == ["p-4"]
+    assert await found("") == ["p-3", "p-1", "p-4", "p-2"]
     assert await found("_") == await found("%") == []

@@ -192,6 +192,7 @@ ROWS: dict[str, Row | Open] = {
     ),
     "POST /v1/inbox/export": Row({"seller": 200, "other_seller": 200}, {}),
     "GET /v1/inbox/staff": Row({"seller": 200, "other_seller": 200}),
+    "GET /v1/inbox/products": Row({"seller": 200, "other_seller": 200}),
     "GET /v1/inbox/{chat_id}/notes": Row({"other_seller": 404, "seller": 200}),
     "POST /v1/inbox/{chat_id}/notes": Row({"other_seller": 404, "seller": 201}, {"text": "Kind"}),
     "DELETE /v1/inbox/{chat_id}/notes/{note_id}": Row({"other_seller": 404, "seller": 404}),

@@ -101,6 +101,7 @@ NOT_JUDGED = {
         "GET /v1/audit?by",
         "GET /v1/audit?subject",
         "GET /v1/parties?name",
+        "GET /v1/inbox/products?name",
         "GET /v1/penalties?party",
         "GET /v1/penalties/preview?party",
     ),

@@ -129,10 +129,12 @@ export interface AskEvidence {
   readonly text: string;
 }
 
-/** The member of staff who takes care of a chat. */
+/** A member of staff: who takes care of a chat, or wrote a note. `has_left` when they answer
+ *     chats no more, though this one is still theirs. */
 export interface Assignee {
   readonly id: string;
   readonly name: string;
+  readonly has_left?: boolean;
 }
 
 /** A file that was taken in. A held one can be sent: its message waits for a moderator then, and
@@ -623,9 +625,11 @@ export type ClaimsOutcome = "compensation" | "lapsed" | "part" | "refund" | "ref
 /** How far a claim has come. */
 export type ClaimsState = "awaiting_evidence" | "awaiting_return" | "awaiting_seller" | "closed" | "condition_disputed" | "dispatched" | "disputed" | "fulfilling" | "in_transit" | "inspecting" | "offered" | "refunding" | "refused";
 
-/** Who answers a seller's chats and can be assigned to one, by name. */
+/** Who answers a seller's chats and can be assigned to one, by name; and who answers none any
+ *     more and has still some, which others have to take. */
 export interface Colleagues {
   readonly staff: readonly Assignee[];
+  readonly left: readonly Assignee[];
 }
 
 /** What the marketplace can tell of a fine, or of its repayment. */
@@ -702,7 +706,7 @@ export interface Devices {
 }
 
 /** What the log knows to tell: a code stays what it is for ever. */
-export type Did = "chat.file_erased" | "claims.refund_told" | "erasure.lifted" | "erasure.requested" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
+export type Did = "chat.file_erased" | "claims.refund_told" | "erasure.lifted" | "erasure.requested" | "inbox.chats_exported" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
@@ -744,8 +748,9 @@ export interface DryRun {
   readonly is_complete: boolean;
 }
 
-/** Which deadlines are asked for; one that stands still is neither overdue nor due today. */
-export type Due = "any" | "overdue" | "today";
+/** Which deadlines are asked for: `soon` is within two hours. One that stands still is neither
+ *     overdue nor due soon or today. */
+export type Due = "any" | "overdue" | "soon" | "today";
 
 /** Work that is due again and again; `done_until` is null before the first time. */
 export interface DutyHealth {
@@ -1514,6 +1519,17 @@ export interface ProblemEvent {
   readonly problem: Problem;
 }
 
+/** A product by which an inbox can be filtered. */
+export interface ProductName {
+  readonly product_id: string;
+  readonly title: string;
+}
+
+/** Products of a seller, by title. */
+export interface ProductNames {
+  readonly products: readonly ProductName[];
+}
+
 /** How far a seller is with one condition: it has so many of what it needs.
  * 
  *     A condition of yes or no needs 1. `met_at` is when time alone will meet it, if nothing else is
@@ -2121,7 +2137,8 @@ export interface VolumeDay {
 }
 
 /** How many chats wait for the seller, up to 1,000 each: all of them, those whose deadline has
- *     passed, those whose deadline passes within two hours. `first` are the five most urgent ones. */
+ *     passed, those whose deadline passes within two hours. `first` are the five most urgent ones.
+ *     What is put off is in none of them. */
 export interface Waiting {
   readonly to_answer: number;
   readonly overdue: number;

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
+from prilavok import market
 from prilavok.chat.authors import author_of
 from prilavok.chat.model import ChatId, Status
 from prilavok.chat.rights import ChatNotFound
@@ -20,6 +21,7 @@ from prilavok.inbox.colleagues import colleagues_of
 from prilavok.inbox.filtering import wanted_of
 from prilavok.inbox.listing import ROWS_PER_PAGE_MAX
 from prilavok.inbox.model import (
+    NO_NUL,
     Bulk,
     BulkDone,
     CarePatch,
@@ -33,6 +35,8 @@ from prilavok.inbox.model import (
     InboxPage,
     InboxRow,
     NewChatNote,
+    ProductName,
+    ProductNames,
     Sort,
 )
 from prilavok.inbox.telling import Inboxes
@@ -110,6 +114,20 @@ async def list_colleagues(
     seller_id = seller_of(principal)
     async with inboxes.db.reading() as conn:
         return await colleagues_of(conn, inboxes.lane_of(seller_id), seller_id)
+
+
+@get("/inbox/products", access=CARERS)
+async def find_products(
+    principal: NamedDependency[Principal],
+    inboxes: NamedDependency[Inboxes],
+    name: Annotated[str, QueryParameter(max_length=QUERY_LENGTH_MAX, pattern=NO_NUL)] = "",
+) -> ProductNames:
+    """One's seller's products whose titles begin with `name`, or the one whose id it is."""
+    seller_id = seller_of(principal)
+    async with inboxes.db.reading() as conn:
+        lane = inboxes.lane_of(seller_id)
+        found = await market.products_called(conn, lane, seller_id, name)
+    return ProductNames(tuple(ProductName(each.product_id, each.title) for each in found))
 
 
 @get("/inbox/{chat_id:uuid}", access=CARERS)
@@ -220,6 +238,7 @@ ROUTES: Final = (
     list_inbox,
     count_inbox,
     list_colleagues,
+    find_products,
     read_row,
     take_care,
     do_in_bulk,

@@ -340,6 +340,19 @@ class Colleagues(Struct, frozen=True):
     left: tuple[Assignee, ...]
 
 
+class ProductName(Struct, frozen=True):
+    """A product by which an inbox can be filtered."""
+
+    product_id: str
+    title: str
+
+
+class ProductNames(Struct, frozen=True):
+    """Products of a seller, by title."""
+
+    products: tuple[ProductName, ...]
+
+
 class InboxChanged(Event, frozen=True, tag="inbox.changed"):
     """The care of a chat has changed, or of several where `chat_id` is null, or what an inbox is
     set up with: labels, quick replies, autoresponder."""

@@ -16,6 +16,7 @@ the lane of the seller:
     names_of(conn, parties, lanes=db.lanes)                      -> dict of `seller:42` to its name
     buyer_ids_after(conn, lane, buyer_id, buyers_max=n)          -> list[BuyerId], by id
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
+    products_called(conn, lane, seller_id, text)                 -> list[Product], up to 20
     orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
     orders_at(conn, [(lane, seller_id, order_id), …])            -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
@@ -82,7 +83,7 @@ from prilavok.market.model import (
     Taken,
     Trade,
 )
-from prilavok.market.names import names_of
+from prilavok.market.names import names_of, products_called
 from prilavok.market.paid import BoughtLine, bought_by, paid_orders
 from prilavok.market.store import (
     buyer_ids_after,
@@ -160,6 +161,7 @@ __all__ = [
     "orders_of_buyer",
     "paid_orders",
     "products_by_id",
+    "products_called",
     "put_staff",
     "rehearse",
     "remember_buyer",

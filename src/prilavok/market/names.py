@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from prilavok.core.database import Connection
-from prilavok.core.ids import BuyerId, SellerId
+from prilavok.core.ids import BuyerId, ProductId, SellerId
+from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
 from prilavok.market import store
-from prilavok.market.model import NamedParty
+from prilavok.market.model import NamedParty, Product
 
 PARTIES_SHOWN_MAX: Final = 20
+PRODUCTS_SHOWN_MAX: Final = 20
 
 
 async def parties_called(conn: Connection, text: str, *, lanes: int) -> list[NamedParty]:
@@ -22,11 +24,27 @@ async def parties_called(conn: Connection, text: str, *, lanes: int) -> list[Nam
     first = [
         NamedParty(each.kind, each.id, names[each.name]) for each in by_id if each.name in names
     ]
-    prefixes = dict.fromkeys([text, text.lower(), text.upper(), text[:1].upper() + text[1:]])
     called = await store.parties_called(
-        conn, list(prefixes), parties_max=PARTIES_SHOWN_MAX, lanes=lanes
+        conn, _prefixes(text), parties_max=PARTIES_SHOWN_MAX, lanes=lanes
     )
     return [*first, *(each for each in called if each not in first)][:PARTIES_SHOWN_MAX]
+
+
+async def products_called(
+    conn: Connection, lane: Lane, seller_id: SellerId, text: str
+) -> list[Product]:
+    """Up to 20 products of the seller whose titles begin with `text`, in capitals or not, by title;
+    whose id it is comes first."""
+    first = await store.products_by_id(conn, lane, seller_id, [ProductId(text)])
+    called = await store.products_called(
+        conn, lane, seller_id, _prefixes(text), products_max=PRODUCTS_SHOWN_MAX
+    )
+    return [*first, *(each for each in called if each not in first)][:PRODUCTS_SHOWN_MAX]
+
+
+def _prefixes(text: str) -> list[str]:
+    """How what begins with `text` may be written."""
+    return list(dict.fromkeys([text, text.lower(), text.upper(), text[:1].upper() + text[1:]]))
 
 
 async def names_of(conn: Connection, parties: Iterable[Party], *, lanes: int) -> dict[str, str]:

@@ -493,6 +493,24 @@ async def products_by_id(
     )
 
 
+async def products_called(
+    conn: Connection,
+    lane: Lane,
+    seller_id: SellerId,
+    prefixes: Sequence[str],
+    *,
+    products_max: int,
+) -> list[Product]:
+    """The seller's products whose titles begin with one of `prefixes`, by title."""
+    wanted = {
+        "lane": lane,
+        "seller_id": seller_id,
+        "prefixes": list(prefixes),
+        "products_max": products_max,
+    }
+    return await fetch(conn, READ_PRODUCTS_CALLED, wanted, row=Product)
+
+
 async def put_buyers(conn: Connection, taken: Sequence[Taken]) -> None:
     """Set how these buyers are, where that is newer than what is known."""
     await execute(conn, PUT_BUYERS, {"taken": Jsonb(taken)})
@@ -532,6 +550,28 @@ from products
 where lane = %(lane)s
 and seller_id = %(seller_id)s
 and product_id = any(%(ids)s::text[])
+"""
+
+# A stretch of products_by_title for each prefix.
+READ_PRODUCTS_CALLED = """
+select distinct on (found.title collate "C", found.product_id) found.*
+from unnest(%(prefixes)s::text[]) as prefix
+cross join lateral (
+    select 'product' as type, source, fact_id as id, at, seller_id, product_id, title, category,
+        case
+            when price_minor is not null
+            then jsonb_build_object('minor', price_minor, 'currency', price_currency)
+        end as price
+    from products
+    where lane = %(lane)s
+    and seller_id = %(seller_id)s
+    and title collate "C" >= prefix
+    and title collate "C" < prefix || chr(1114111)
+    order by title collate "C", product_id
+    limit %(products_max)s
+) as found
+order by found.title collate "C", found.product_id
+limit %(products_max)s
 """
 
 PUT_BUYERS = """

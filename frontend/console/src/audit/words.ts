@@ -12,6 +12,7 @@ const DID_WORDS: Known = {
   "claims.refund_told": "audit.did.refund_told",
   "erasure.lifted": "audit.did.erasure_lifted",
   "erasure.requested": "audit.did.erasure_requested",
+  "inbox.chats_exported": "audit.did.chats_exported",
   "programmes.published": "audit.did.published",
   "staffing.key_made": "audit.did.key_made",
   "staffing.key_revoked": "audit.did.key_revoked",
@@ -28,6 +29,9 @@ const DETAIL_WORDS: Known = {
   reference: "fine.reference",
   reason: "audit.detail.reason",
   note: "audit.detail.note",
+  chats: "audit.detail.chats",
+  format: "export.format",
+  filter: "inbox.filter",
 };
 
 const VALUE_WORDS: Readonly<Record<string, Known>> = {

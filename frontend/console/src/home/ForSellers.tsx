@@ -43,7 +43,7 @@ function needsOf(words: Words, home: SellerHome): readonly Need[] {
   };
   const { overdue = 0, due_soon = 0, to_answer = 0 } = waiting ?? {};
   counted("overdue", t("home.overdue"), overdue, "late", "/chats?due=overdue&sort=due");
-  counted("soon", t("home.due_soon"), due_soon, "soon", "/chats?due=today&sort=due");
+  counted("soon", t("home.due_soon"), due_soon, "soon", "/chats?due=soon&sort=due");
   const all = "/chats?due=any&sort=due";
   counted("to_answer", t("home.to_answer"), to_answer, "calm", all);
   if (terms.state === "missing") {

@@ -35,6 +35,7 @@ const DUTIES: Named = {
   "old counts": "home.part.old_counts",
   "starts of programmes": "home.part.starts",
   files: "home.part.files",
+  "snoozed chats": "home.part.snoozed",
 };
 const READERS: Named = {
   links: "home.part.links",

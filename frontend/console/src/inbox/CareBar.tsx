@@ -47,7 +47,9 @@ export function CareBar({ chat }: { readonly chat: Chat }) {
             ? t("inbox.assign.none")
             : assignee.id === me
               ? t("inbox.assign.is_me")
-              : assignee.name}
+              : assignee.has_left === true
+                ? t("inbox.left", { name: assignee.name })
+                : assignee.name}
         </Button>
         <Button
           {...button}

@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton, NativeSelect, Popover } from "@mantine/core";
 import type { InboxCounts } from "@prilavok/protocol";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { MessageId } from "../../locales/ids.ts";
 import { FilterIcon } from "../shell/icons.tsx";
@@ -8,14 +8,18 @@ import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
 import type { Due, Filter, Sort } from "./filter.ts";
 import { DUES, EVERYTHING, isSame, listHref, SORTS, STATUSES } from "./filter.ts";
-import { useLabels, useMembers } from "./library.ts";
+import { useLabels, useLeft, useMembers, useProducts } from "./library.ts";
 import type { Label, Member } from "./model.ts";
 import { COUNT_MOST, useCounts } from "./queries.ts";
+
+const ProductPicker = lazy(async () => ({
+  default: (await import("./ProductPicker.tsx")).ProductPicker,
+}));
 
 /** The questions with which a day begins, each one click away. */
 const VIEWS: readonly (readonly [Partial<Filter>, MessageId, keyof InboxCounts | null])[] = [
   [{ status: "waiting_for_seller" }, "inbox.filter.waiting_for_seller", "to_answer"],
-  [{ due: "overdue" }, "inbox.filter.overdue", "overdue"],
+  [{ due: "overdue", sort: "due" }, "inbox.filter.overdue", "overdue"],
   [{ assignee: "me" }, "inbox.filter.mine", "mine"],
   [{ status: "waiting_for_seller", assignee: "none" }, "inbox.filter.unassigned", "unassigned"],
   [{ isSnoozed: true }, "inbox.filter.snoozed", "snoozed"],
@@ -34,12 +38,14 @@ export function FilterBar({ filter }: FilterBarProps) {
       <nav className="filters" aria-label={words.t("inbox.filter")}>
         {VIEWS.map(([its, label, counted]) => {
           const view: Filter = { ...EVERYTHING, ...its };
-          const isHere = isSame({ ...filter, sort: "changed", q: "" }, view);
+          const isHere = isSame({ ...filter, sort: view.sort, q: "" }, view);
+          // Who leaves the overdue ones does not want to see those with a deadline alone.
+          const sort = its.sort ?? (filter.due === null ? filter.sort : "changed");
           const count = counts === undefined || counted === null ? 0 : counts[counted];
           return (
             <Link
               key={label}
-              href={listHref({ ...view, sort: filter.sort })}
+              href={listHref({ ...view, sort })}
               className={isHere ? "filter here" : "filter"}
               aria-current={isHere ? "true" : undefined}
             >
@@ -58,6 +64,14 @@ export function FilterBar({ filter }: FilterBarProps) {
   );
 }
 
+/** In which order the list is, where that is not the usual one. */
+export function OrderLine({ filter: { due, sort } }: FilterBarProps) {
+  const { t } = useWords();
+  if (sort !== "due") return null;
+  const text = t(due === "overdue" ? "inbox.order.overdue" : "inbox.order.due");
+  return <p className="order-line">{text}</p>;
+}
+
 const countText = ({ number }: Words, count: number): string =>
   count > COUNT_MOST ? `${number(COUNT_MOST)}+` : number(count);
 
@@ -69,6 +83,7 @@ const STATUS_LABELS: Readonly<Record<(typeof STATUSES)[number], MessageId>> = {
 };
 const DUE_LABELS: Readonly<Record<Due, MessageId>> = {
   overdue: "inbox.due.overdue",
+  soon: "inbox.due.soon",
   today: "inbox.due.today",
   any: "inbox.due.any",
 };
@@ -83,10 +98,11 @@ function Finer({ filter }: FilterBarProps) {
   const [, navigate] = useLocation();
   const [isOpen, setOpen] = useState(false);
   const members = useMembers().data ?? [];
+  const left = useLeft().data ?? [];
   const labels = useLabels().data ?? [];
   const go = (change: Partial<Filter>) => navigate(listHref({ ...filter, ...change }));
   const select = (
-    name: "status" | "due" | "assignee" | "label",
+    name: "status" | "assignee" | "label",
     label: MessageId,
     choices: readonly { readonly value: string; readonly label: string }[],
   ) => (
@@ -123,17 +139,31 @@ function Finer({ filter }: FilterBarProps) {
       </Popover.Target>
       <Popover.Dropdown className="finer">
         {select("status", "inbox.filter.status", listed(t, STATUS_LABELS, STATUSES))}
-        {select("due", "inbox.filter.due", listed(t, DUE_LABELS, DUES))}
+        <NativeSelect
+          label={t("inbox.filter.due")}
+          value={filter.due ?? ""}
+          data={[{ value: "", label: t("inbox.filter.any") }, ...listed(t, DUE_LABELS, DUES)]}
+          onChange={({ currentTarget: { value } }) =>
+            go(value === "" ? { due: null, sort: "changed" } : { due: value as Due, sort: "due" })
+          }
+        />
         {select("assignee", "inbox.filter.assignee", [
           { value: "me", label: t("inbox.filter.assignee.me") },
           { value: "none", label: t("inbox.assign.nobody") },
           ...members.map(({ id, name }) => ({ value: id, label: name })),
+          ...left.map(({ id, name }) => ({ value: id, label: t("inbox.left", { name }) })),
         ])}
         {select(
           "label",
           "inbox.filter.label",
           labels.map(({ label_id, name }) => ({ value: label_id, label: name })),
         )}
+        <Suspense fallback={null}>
+          <ProductPicker
+            product_id={filter.product_id}
+            onChoose={(product_id) => go({ product_id })}
+          />
+        </Suspense>
         <NativeSelect
           label={t("inbox.sort")}
           value={filter.sort}
@@ -156,8 +186,12 @@ export function FilterChips({ filter }: FilterBarProps) {
   const { t } = useWords();
   const [, navigate] = useLocation();
   const members = useMembers().data ?? [];
+  const left = useLeft().data ?? [];
   const labels = useLabels().data ?? [];
-  const chips = chipsOf(t, filter, members, labels);
+  const { product_id } = filter;
+  const products = useProducts(product_id ?? "", product_id !== null).data ?? [];
+  const title = products.find((each) => each.product_id === product_id)?.title ?? null;
+  const chips = chipsOf(t, filter, [...members, ...left], labels, title);
   if (chips.length === 0) return null;
   return (
     <ul className="filter-chips">
@@ -185,9 +219,10 @@ function chipsOf(
   filter: Filter,
   members: readonly Member[],
   labels: readonly Label[],
+  product: string | null,
 ): readonly Chip[] {
   const isView = VIEWS.some(([its]) =>
-    isSame({ ...filter, q: "", sort: "changed" }, { ...EVERYTHING, ...its }),
+    isSame({ ...filter, q: "", sort: "changed" }, { ...EVERYTHING, ...its, sort: "changed" }),
   );
   if (isView) return [];
   const { status, due, assignee, label, product_id, isSnoozed } = filter;
@@ -205,7 +240,7 @@ function chipsOf(
   }
   if (product_id !== null) {
     chips.push({
-      text: t("inbox.filter.product", { id: product_id }),
+      text: t("inbox.filter.product", { id: product ?? product_id }),
       without: { product_id: null },
     });
   }

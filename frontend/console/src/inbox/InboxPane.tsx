@@ -9,7 +9,7 @@ import { undoLast } from "../shell/told.ts";
 import { useWords } from "../words.tsx";
 import type { Filter } from "./filter.ts";
 import { EVERYTHING, listHref, paramsOf } from "./filter.ts";
-import { FilterBar, FilterChips } from "./FilterBar.tsx";
+import { FilterBar, FilterChips, OrderLine } from "./FilterBar.tsx";
 import { Listed } from "./Listed.tsx";
 import { useInbox } from "./queries.ts";
 import { SEARCH_ID, SearchField } from "./SearchField.tsx";
@@ -57,6 +57,7 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
         <SearchField filter={filter} onDown={toRows} />
         <FilterBar filter={filter} />
         <FilterChips filter={filter} />
+        <OrderLine filter={filter} />
       </header>
       {inbox.isPending && <Waiting />}
       {inbox.isError && rows === undefined && (
@@ -108,7 +109,12 @@ function useDialogs(filter: Filter) {
         label: t("inbox.filter.waiting_for_seller"),
         run: go({ status: "waiting_for_seller" }),
       },
-      { id: "overdue", group, label: t("inbox.filter.overdue"), run: go({ due: "overdue" }) },
+      {
+        id: "overdue",
+        group,
+        label: t("inbox.filter.overdue"),
+        run: go({ due: "overdue", sort: "due" }),
+      },
       { id: "mine", group, label: t("inbox.filter.mine"), run: go({ assignee: "me" }) },
       { id: "snoozed", group, label: t("inbox.filter.snoozed"), run: go({ isSnoozed: true }) },
       { id: "all", group, label: t("inbox.filter.all"), run: go({}) },

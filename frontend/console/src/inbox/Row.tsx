@@ -8,7 +8,7 @@ import { buyerName, useWords } from "../words.tsx";
 import { DueChip } from "./DueChip.tsx";
 import { LabelChip } from "./LabelChip.tsx";
 import { Marked } from "./Marked.tsx";
-import type { InboxRow, Label } from "./model.ts";
+import type { InboxRow, Label, Member } from "./model.ts";
 
 /** Of one height, so that a list of any length knows where everything is. */
 export const ROW_PX = 82;
@@ -64,9 +64,12 @@ export const Row = memo(function Row({ row, href, labels, now, ...its }: RowProp
         <span className="row-line">
           <span className="row-name">{name}</span>
           {care.assignee !== null && (
-            <span className="row-with" title={t("inbox.with", { name: care.assignee.name })}>
+            <span
+              className={care.assignee.has_left === true ? "row-with left" : "row-with"}
+              title={withText(words, care.assignee)}
+            >
               {initials(care.assignee.name)}
-              <span className="unseen">{t("inbox.with", { name: care.assignee.name })}</span>
+              <span className="unseen">{withText(words, care.assignee)}</span>
             </span>
           )}
           {care.snoozed_until !== null && (
@@ -107,6 +110,9 @@ export const Row = memo(function Row({ row, href, labels, now, ...its }: RowProp
     </>
   );
 });
+
+const withText = ({ t }: Words, { name, has_left = false }: Member): string =>
+  t(has_left ? "inbox.with.left" : "inbox.with", { name });
 
 const INITIALS_MOST = 2;
 

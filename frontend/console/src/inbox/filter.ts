@@ -3,8 +3,11 @@ import { isRunning } from "../due.ts";
 import type { InboxRow } from "./model.ts";
 
 export const STATUSES = ["waiting_for_seller", "waiting_for_buyer", "new", "closed"] as const;
-export const DUES = ["overdue", "today", "any"] as const;
+export const DUES = ["overdue", "soon", "today", "any"] as const;
 export const SORTS = ["changed", "due"] as const;
+
+/** What is due soon is due within so long; the server counts alike. */
+const SOON_MS = 2 * 60 * 60_000;
 
 export type Due = (typeof DUES)[number];
 export type Sort = (typeof SORTS)[number];
@@ -92,8 +95,12 @@ export function fits({ chat, care }: InboxRow, filter: Filter, { me, now }: Look
   if (filter.status !== null && chat.status !== filter.status) return false;
   if (filter.sort === "due" && chat.due_at === null) return false;
   if (filter.label !== null && !care.labels.includes(filter.label)) return false;
+  if (isOfOther(chat, filter.product_id)) return false;
   return isDue(chat, filter.due, now) && isWith(care.assignee?.id ?? null, filter, me);
 }
+
+const isOfOther = ({ context }: Chat, product_id: string | null): boolean =>
+  product_id !== null && context.type === "product" && context.id !== product_id;
 
 function isDue(chat: Chat, due: Due | null, now: number): boolean {
   if (due === null) return true;
@@ -101,7 +108,8 @@ function isDue(chat: Chat, due: Due | null, now: number): boolean {
   if (due === "any") return true;
   if (!isRunning(chat)) return false;
   const at = Date.parse(chat.due_at);
-  return due === "overdue" ? at <= now : at > now && at < startOfTomorrow(now);
+  if (due === "overdue") return at <= now;
+  return at > now && (due === "soon" ? at <= now + SOON_MS : at < startOfTomorrow(now));
 }
 
 function startOfTomorrow(now: number): number {

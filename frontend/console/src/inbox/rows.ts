@@ -45,6 +45,8 @@ export function withRow(list: Loaded, row: InboxRow, filter: Filter, looking: Lo
       : { ...list, rows: list.rows.with(at, { ...before, ...row }) };
   }
   if (!fits(row, filter, looking)) return before === undefined ? list : without(list, at);
+  const isUnsure = filter.product_id !== null && row.chat.context.type === "order";
+  if (before === undefined && isUnsure) return list;
   if (before !== undefined && rank(before.chat, filter.sort) === rank(row.chat, filter.sort)) {
     return { ...list, rows: list.rows.with(at, row) };
   }
