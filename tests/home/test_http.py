@@ -81,14 +81,17 @@ async def test_a_deadline_is_far_then_near_then_past(
 ) -> None:
     due_at = world.room.clock.now() + timedelta(minutes=minutes_left)
     async with world.room.db.transaction() as conn:
-        await conn.execute("update chats set due_at = %s", [due_at])
+        await conn.execute("update chats set due_at = %s where due_at is not null", [due_at])
     waiting = (await home(world, "seller"))["waiting"]
     assert (waiting["to_answer"], waiting["overdue"], waiting["due_soon"]) == counts
 
 
 async def test_a_deadline_that_stands_still_is_neither(world: World) -> None:
     async with world.room.db.transaction() as conn:
-        await conn.execute("update chats set due_at = now() - interval '1 h', paused_at = now()")
+        await conn.execute(
+            "update chats set due_at = now() - interval '1 h', paused_at = now()"
+            " where due_at is not null"
+        )
     waiting = (await home(world, "seller"))["waiting"]
     assert (waiting["to_answer"], waiting["overdue"], waiting["due_soon"]) == (1, 0, 0)
 
