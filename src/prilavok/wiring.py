@@ -132,7 +132,12 @@ COPYING: Final = tuple(subscriber.name for subscriber in SUBSCRIBERS)
 """Those that may copy what messages say: an erasure waits for them."""
 
 DUTIES: Final = (
-    Duty("deadlines of answers", timedelta(minutes=1), chat_jobs.watch_deadlines),
+    Duty(
+        "deadlines of answers",
+        timedelta(minutes=1),
+        chat_jobs.watch_deadlines,
+        from_the_beginning=True,
+    ),
     Duty("turns of claims", timedelta(seconds=10), claims_jobs.watch_turns),
     waking.DUTY,
     Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),

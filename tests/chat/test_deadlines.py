@@ -24,6 +24,7 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.duties import Duty, do_duty
 from prilavok.core.events import Event, by_tag, decode, read
+from prilavok.wiring import DUTIES
 
 WILDBERRIES = programmes.preset(KIND, "wildberries-2023")
 REMINDED = replace(WILDBERRIES, answer=AnswerTime(within_d=10, reminders_before_h=(48, 24)))
@@ -198,6 +199,19 @@ async def test_a_deadline_is_moved_by_as_long_as_its_chat_was_switched_off(
     assert "answer_overdue" not in await notices(town)
     await look_at(town, clock, moved + timedelta(minutes=1))
     assert (await notices(town))[-1] == "answer_overdue"
+
+
+async def test_a_switch_off_before_the_worker_ever_ran_is_told_at_its_first_run(
+    town: Database, clock: FixedClock, writer: Writer, chat_id: ChatId
+) -> None:
+    await ask(writer, chat_id)
+    clock.move(DAY)
+    await roll_out(town, clock, OFF)
+    off_at = clock.now()
+    clock.move(DAY)
+    [duty] = [duty for duty in DUTIES if duty.name == DUTY.name]
+    await do_duty(town, duty, clock.now())
+    assert await paused_at(town, clock, chat_id) == {off_at}
 
 
 async def test_a_switch_off_that_the_worker_slept_through_is_counted_all_the_same(

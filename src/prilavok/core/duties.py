@@ -8,28 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from msgspec import Struct
 
 from prilavok.core.database import Connection, Database, execute, fetch, fetch_one
 
+BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nothing has happened here before."""
+
 
 @dataclass(frozen=True)
 class Duty:
     """Runs at most once per `every`; its action gets `(conn, since, now)` and does all that fell
-    due in between, however long the server was down. `since` is exclusive, `now` inclusive."""
+    due in between, however long the server was down. `since` is exclusive, `now` inclusive. With
+    `from_the_beginning`, the first run looks at everything that ever was."""
 
     name: str
     every: timedelta
     act: Callable[[Connection, datetime, datetime], Awaitable[None]]
+    from_the_beginning: bool = False
 
 
 async def do_duty(db: Database, duty: Duty, now: datetime) -> bool:
     """Do `duty` if it is due and nobody else is at it; whether it was done."""
     async with db.reading() as conn:
         # Committed by itself, or the others would wait here for the first time it is ever done.
-        await execute(conn, BEGIN_DUTY, {"name": duty.name, "first": now - duty.every})
+        first = BEGINNING if duty.from_the_beginning else now - duty.every
+        await execute(conn, BEGIN_DUTY, {"name": duty.name, "first": first})
         async with conn.transaction():
             since = await fetch_one(
                 conn, TAKE_DUTY, {"name": duty.name, "due": now - duty.every}, row=datetime
