@@ -49,7 +49,10 @@ class Served:
     def pids(self, count: int) -> set[int]:
         """The ids of all `count` server processes, once they have answered."""
         found: set[int] = set()
-        wait_for(lambda: len(found) >= count or found.add(self.answers()[0]))
+        wait_for(
+            f"answers of {count} processes",
+            lambda: len(found) >= count or found.add(self.answers()[0]),
+        )
         return found
 
     def stop(self) -> int:
@@ -77,7 +80,7 @@ def serve(data_dir: Path) -> Iterator[Serve]:
         command = [sys.executable, "-c", SERVE.format(factory=factory)]
         process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE)
         started.append(Served(process, port))
-        wait_for(lambda: process.poll() is not None or is_open(port))
+        wait_for("an open port", lambda: process.poll() is not None or is_open(port))
         return started[-1]
 
     yield start
@@ -108,7 +111,7 @@ def test_a_killed_child_is_replaced_and_its_sibling_notices_nothing(serve: Serve
 
     os.kill(killed, signal.SIGKILL)
 
-    wait_for(lambda: killed not in children_of(served.process.pid))
+    wait_for("a new child", lambda: killed not in children_of(served.process.pid))
     assert served.pids(2) >= {sibling}
     assert killed not in served.pids(2)
 
@@ -119,7 +122,7 @@ def test_a_killed_database_comes_back_under_the_same_address(serve: Serve, data_
 
     os.kill(postmaster_of(data_dir), signal.SIGKILL)
 
-    wait_for(lambda: connects(dsn))
+    wait_for("a database that answers", lambda: connects(dsn))
     assert served.answers()[1] == dsn
 
 
@@ -132,7 +135,7 @@ def test_children_leave_with_their_parent_and_the_next_start_works(
     first.process.kill()
 
     first.process.wait(PATIENCE_S)
-    wait_for(lambda: not psutil.pid_exists(child))
+    wait_for("the end of the child", lambda: not psutil.pid_exists(child))
     assert EmbeddedServer(data_dir).is_running()
     assert serve().answers()[1] == dsn
 
@@ -156,11 +159,11 @@ def test_a_port_shared_by_siblings_is_still_refused_to_strangers() -> None:
             each.close()
 
 
-def wait_for(condition: Callable[[], object]) -> None:
-    """Until `condition` holds; fails after half a minute."""
+def wait_for(what: str, condition: Callable[[], object]) -> None:
+    """Until `condition` holds, which is called `what`; fails after half a minute."""
     until = time.monotonic() + PATIENCE_S
     while not condition():
-        assert time.monotonic() < until, "it did not come to pass"
+        assert time.monotonic() < until, f"within {PATIENCE_S} s there was not {what}"
         time.sleep(0.05)
 
 
