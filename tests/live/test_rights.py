@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 import pytest
 
-from chat.conftest import BUYER, OTHER_BUYER, STAFF
+from chat.conftest import BUYER, OTHER_BUYER, STAFF, new_client_id
+from chat.moderators import recall
 from chat.sanctions import BUYER_1, MUTE_7_D, SHOP_1, impose, undo
 from chat.test_sanctions import roll_out
-from live.two_processes import Device, Process, process
+from live.two_processes import Device, Process, process, settle
 from prilavok.chat import blocks
 from prilavok.chat.model import ChatId
 from prilavok.core.clock import FixedClock
@@ -80,3 +82,29 @@ async def test_everyone_hears_that_chats_are_switched_off(
     await roll_out(town, clock, {"buyers_bps": 10_000})
     await heard(elsewhere)
     assert [hints(device) for device in devices] == [[None]] * 3
+
+
+async def test_what_happens_in_a_hidden_chat_is_told_when_it_is_there_again(
+    town: Database, clock: FixedClock, elsewhere: Process, devices: list[Device], chat_id: ChatId
+) -> None:
+    sent = await elsewhere.room.writer.send(BUYER, chat_id, new_client_id(), "Is it bright?")
+    await settle([elsewhere], devices)
+    await roll_out(town, clock, {"sellers_bps": 10_000, "open_chats": "hidden"})
+    await recall(town, clock, [(chat_id, sent.message_id)])
+    await settle([elsewhere], devices)
+    assert not any(told(device, "revised") for device in devices)
+
+    await roll_out(town, clock, None)
+    await settle([elsewhere], devices)
+    for device in devices[:2]:
+        device.say(type="resume", chats=[{"chat_id": chat_id, "change": 1}])
+    await settle([elsewhere], devices)
+    for device in devices[:2]:
+        [changes] = told(device, "changes")
+        assert [message["state"] for message in changes["messages"]] == ["recalled"]
+
+
+def told(device: Device, kind: str) -> list[dict[str, Any]]:
+    assert device.line is not None
+    events = [event for frame in device.line.frames for event in msgspec.json.decode(frame)]
+    return [event for event in events if event["type"] == kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -35,6 +35,13 @@ class Found(Struct, frozen=True):
     chats: dict[ChatId, ChatRow]
     by_id: dict[MessageId, MessageRow]
     by_seq: dict[tuple[ChatId, int], MessageRow]
+
+    def without(self, hidden: Collection[ChatId]) -> Found:
+        """The same, as if these chats were not there."""
+        if not hidden:
+            return self
+        chats = {chat_id: chat for chat_id, chat in self.chats.items() if chat_id not in hidden}
+        return Found(chats, self.by_id, self.by_seq)
 
 
 async def look_up(

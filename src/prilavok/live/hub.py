@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from prilavok import market
+from prilavok.chat.circumstances import hidden_among
 from prilavok.chat.lane_writer import Happening
 from prilavok.chat.lookups import chats_of, look_up
 from prilavok.chat.model import ChatId, ChatRow, Side
@@ -183,6 +184,9 @@ class Hub:
                 return [(row.position, []) for row in rows]
             every = [event for _, told in events for event in told]
             found = await look_up(conn, lane, every, self._is_heard)
+            if found.chats:
+                chats, lanes = list(found.chats.values()), self._db.lanes
+                found = found.without(await hidden_among(conn, lanes, chats, rows[-1].at))
         return [
             (row.position, [t for event in told for t in tellings_of(event, found)])
             for row, told in events
