@@ -11,7 +11,7 @@ from prilavok.moderation.contacts.finding import handles_aloud, outside_own
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.handles import handles
-from prilavok.moderation.contacts.links import links, may_hold_address
+from prilavok.moderation.contacts.links import is_addressed, links, may_hold_address
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.services import services
@@ -53,7 +53,7 @@ def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     """What the newest text makes together with those before it."""
     telling = any(map(_tells, (newest, *earlier[-DEPTH_MAX:])))
     tried: set[str] = set()
-    seams: set[str] = set()
+    seams: set[tuple[str, str]] = set()
     whole = ""
     for glance in reversed(earlier[-DEPTH_MAX:]):
         whole = f"{glance.plain} {whole}".rstrip()
@@ -62,10 +62,11 @@ def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
                 continue
             tried.add(prefix)
             for before in _joints(prefix, newest):
-                seam = _seam(newest, before)
-                if not telling and (seam in seams or not _tells(_read(seam, newest))):
-                    seams.add(seam)
-                    continue
+                if not telling:
+                    seam = before[-SEAM_REACH:], _without_lead(newest)[:SEAM_REACH]
+                    if seam in seams or not _may_meet(*seam):
+                        seams.add(seam)
+                        continue
                 found = _crossing(newest, before)
                 if found:
                     return found
@@ -82,9 +83,14 @@ def _tells(glance: Glance) -> bool:
     )
 
 
-def _seam(newest: Glance, prefix: str) -> str:
-    """Where the two texts meet: what neither holds by itself would stand across it."""
-    return prefix[-SEAM_REACH:] + _without_lead(newest)[:SEAM_REACH]
+def _may_meet(before: str, after: str) -> bool:
+    """Whether anything that tells may stand across where two texts meet that tell nothing."""
+    seam = before + after
+    return (
+        VOCABULARY.may_cross(seam, len(before))
+        or not _SIGNS_OF_NAMES.isdisjoint(seam)
+        or is_addressed(seam)
+    )
 
 
 def _read(plain: str, beside: Glance) -> Glance:

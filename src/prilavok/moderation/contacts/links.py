@@ -49,10 +49,13 @@ _SENTENCE_END = re.compile("[.!?](?=\\s|[\u3400-\u9fff]|$)|[\n。！？]")
 @once
 def may_hold_address(glance: Glance) -> bool:
     """Whether anything in the text could be, or be heard as, a link or a mail address."""
-    plain = glance.plain
+    return glance.has(_SPELT) or is_addressed(glance.plain)
+
+
+def is_addressed(plain: str) -> bool:
+    """Whether anything in the text could be written as a link or a mail address."""
     return (
-        glance.has(_SPELT)
-        or _ADDRESSED.search(plain) is not None
+        _ADDRESSED.search(plain) is not None
         or "подчерк" in plain
         or "underscor" in plain
         or "下划线" in plain

@@ -152,6 +152,7 @@ class Vocabulary:
                 merged.setdefault(word, []).append(term)
         self._terms = [tuple(terms) for terms in merged.values()]
         self._begin_words = [all(term.from_start for term in terms) for terms in self._terms]
+        self._goes_on = [any(term.rest for term in terms) for terms in self._terms]
         self._search = AhoCorasick(list(merged), matchkind=MatchKind.Standard)
 
     def look(self, plain: str) -> Marks:
@@ -173,6 +174,14 @@ class Vocabulary:
                     marks.append(Found(term.kind, start, stop, term.value))
                     kinds |= term.kind
         return Marks(marks, kinds)
+
+    def may_cross(self, plain: str, border: int) -> bool:
+        """Whether a term may begin before `border` in `plain` and end behind it."""
+        goes_on = self._goes_on
+        return any(
+            start < border and (end > border or goes_on[index])
+            for index, start, end in self._hits(plain)
+        )
 
     def _hits(self, plain: str) -> list[tuple[int, int, int]]:
         try:
