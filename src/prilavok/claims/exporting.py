@@ -76,6 +76,9 @@ class ExportedClaim(Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
+COLUMNS: Final = ExportedClaim.__struct_fields__
+
+
 async def export(
     desk: ClaimDesk, seller_id: SellerId, wanted: ClaimFilter, form: ExportFormat
 ) -> AsyncIterator[bytes]:
