@@ -1466,8 +1466,8 @@ export interface PingFrame {
   readonly type: "ping";
 }
 
-/** Where in an attachment: a page from 1 on, None in a picture; of codes also which, from 1 on
- *     in the whole attachment, and its format as the standards call it. */
+/** Where in an attachment: a page from 1 on, None in a picture and where no page shows it; of
+ *     codes also which, from 1 on in the whole attachment, and its format as the standards call it. */
 export interface Place {
   readonly part: Part;
   readonly page?: number | null;

@@ -42,6 +42,7 @@ from prilavok.demo import programmes
 from prilavok.demo.audience import Nobody
 from prilavok.demo.care import take_care
 from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
+from prilavok.demo.claiming import Claimants
 from prilavok.demo.conversations import CONVERSATIONS, Conversation
 from prilavok.demo.drawings import DRAWINGS
 from prilavok.demo.incidents import Incidents, Place
@@ -92,6 +93,7 @@ async def load(db: Database, clock: Clock, files: FileStore) -> bool:
     storyteller = Storyteller(db, anchor, files)
     await storyteller.tell()
     await Incidents(db, anchor, storyteller.places()).tell()
+    await Claimants(db, anchor, without_rules(), files).tell()
     inboxes = Inboxes(db, FixedClock(anchor), Nobody())
     await take_care(inboxes, judges_by_default(), storyteller.places())
     async with db.transaction() as conn:

@@ -60,6 +60,16 @@ ROWS: Final = """
 1039 david    lightbar*1                 FBS     paid                     2
 1040 maria    cable-braid*1              FBO     bought_out              95
 1041 artem    set-custom*1               realFBS shipped                 24 custom,own
+1042 anna     gaiwan-snow*2              FBS     bought_out               6
+1043 ivan     caddy-tin*2                FBS     bought_out               8
+1044 emily    lamp-globe*1               FBS     bought_out               9 coupon
+1045 david    keyboard-68*1              FBO     bought_out              10
+1046 wanglin  teapot-fog*1               FBS     bought_out              11
+1047 chenyu   lightbar*1                 FBO     bought_out              13 sale
+1048 maria    caddy-tin*1                FBS     bought_out              14
+1049 ivan     buds-mini*1                FBO     bought_out               9
+1050 anna     tray-oak*1                 FBS     bought_out               7
+1051 anna     tea-krasnodar*2            FBS     bought_out               9
 """
 
 DAY: Final = timedelta(days=1)

@@ -28,7 +28,7 @@ class Persona(Struct, frozen=True, kw_only=True):
 
 
 ALL_BUT_CHAT = frozenset(Permission) - {Permission.CHAT}
-CHAT = frozenset({Permission.CHAT, Permission.INBOX})
+CHAT = frozenset({Permission.CHAT, Permission.INBOX, Permission.CLAIMS})
 
 
 def _buyer(id_: str, name: str, language: Language, about: Words) -> Persona:

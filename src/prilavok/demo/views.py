@@ -190,6 +190,7 @@ def order(visit: Visit, shown: Order, wares: Sequence[OrderedWare]) -> Markup:
                 element("ol", _life(visit, shown), class_="life"),
                 element("table", [_ordered(visit, shown, ware) for ware in wares], total),
                 _chat_button(visit, words.WRITE_ABOUT_ORDER),
+                _chat_button(visit, words.CLAIM, opens="claim") if _is_kept(shown) else None,
                 class_="order",
             ),
             _chat(visit, shown.seller_id, order=shown.order_id),
@@ -286,10 +287,16 @@ def _chip(name: str, href: str, *, is_chosen: bool, translate: str | None = None
     return element("a", name, href=href, aria_current=current, translate=translate)
 
 
-def _chat_button(visit: Visit, label: Words) -> Markup:
+def _chat_button(visit: Visit, label: Words, *, opens: str | None = None) -> Markup:
+    """What opens the chat's panel, or something in it."""
+    look = "write" if opens is None else "write quiet"
     return dressed(
-        "button", {"type": "button", "class": "write", "data-chat": True}, visit.say(label)
+        "button", {"type": "button", "class": look, "data-chat": opens or True}, visit.say(label)
     )
+
+
+def _is_kept(shown: Order) -> bool:
+    return shown.bought_out_at is not None and shown.returned_at is None
 
 
 def _chat(

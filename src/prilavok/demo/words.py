@@ -26,6 +26,9 @@ WRITE: Final = Words(ru="Написать в магазин", en="Write to the s
 WRITE_ABOUT_ORDER: Final = Words(
     ru="Обсудить этот заказ", en="Chat about this order", zh="咨询此订单"
 )
+CLAIM: Final = Words(
+    ru="Что-то не так с покупкой", en="Something is wrong with it", zh="商品有问题"
+)
 SOLD_BY: Final = Words(ru="Продаёт", en="Sold by", zh="卖家")
 PRODUCTS_OF: Final = Words(ru="Что здесь продают", en="What they sell", zh="在售商品")
 ANSWERS: Final = Words(

@@ -1,4 +1,4 @@
-// All that a marketplace's page adds for the widget: where tokens come from, and a button.
+// All that a marketplace's page adds for the widget: where tokens come from, and buttons.
 "use strict";
 
 window.prilavokToken = async () => {
@@ -9,5 +9,7 @@ window.prilavokToken = async () => {
 };
 
 for (const button of document.querySelectorAll("[data-chat]")) {
-  button.addEventListener("click", () => document.querySelector("prilavok-chat").open());
+  button.addEventListener("click", () =>
+    document.querySelector("prilavok-chat").open(button.dataset.chat || undefined),
+  );
 }
