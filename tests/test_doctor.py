@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from prilavok.core.config import Settings
-from prilavok.doctor import Finding, State, examine
+from prilavok.doctor import Finding, State, examine, web_push
 
 
 @pytest.fixture
@@ -118,3 +118,18 @@ values (
     now() - interval '3 days', now() - interval '1 day', now()
 )
 """
+
+
+@pytest.mark.parametrize(
+    ("changed", "state", "said"),
+    [
+        ({}, State.WARNING, "no https address"),
+        ({"public_url": "https://chat.market.test"}, State.FINE, "https://chat.market.test"),
+        ({"push_services": ()}, State.FINE, "switched off"),
+    ],
+)
+async def test_whether_browsers_can_subscribe(
+    settings: Settings, changed: dict[str, object], state: State, said: str
+) -> None:
+    finding = await web_push(replace(settings, **changed))
+    assert (finding.state, said in finding.found) == (state, True)

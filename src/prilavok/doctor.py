@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prilavok.claims.refunds.reading import open_refunds
-from prilavok.core.config import Settings
+from prilavok.core.config import Settings, address_of
 from prilavok.core.database import connect, fetch_one
 from prilavok.core.disk import FREE_BYTES_ENOUGH, FREE_BYTES_MIN, GIB, free_bytes
 from prilavok.core.embedded import database_of
@@ -33,6 +33,8 @@ from prilavok.core.migrations import status
 from prilavok.exits import EXPECTED, Exit, sentence_of
 from prilavok.identity.jwks import read_keys
 from prilavok.listening import CannotListen, listen
+from prilavok.notifying.mail import MailServer, NotTaken
+from prilavok.notifying.push.vapid import key_set, subject_of
 
 SKEW_S_SMALL = 1.0
 SKEW_S_MAX = 30.0
@@ -187,6 +189,33 @@ async def file_store(settings: Settings) -> Finding:
     return Finding("files", State.FAILED, f"nothing can be kept in {store.place}", remedy)
 
 
+async def mail(settings: Settings) -> Finding:
+    """The mail server lets us in; nothing is sent."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        remedy = "Set PRILAVOK_SMTP_URL and PRILAVOK_MAIL_FROM to send letters to sellers' staff."
+        return Finding("mail", State.WARNING, "no letters are sent", remedy)
+    server = MailServer(settings.smtp_url, settings.mail_from, within_s=STORE_S_MAX)
+    try:
+        await server.greet()
+    except NotTaken as refusal:
+        remedy = "Correct PRILAVOK_SMTP_URL: its host, port, user or password."
+        return Finding("mail", State.FAILED, f"the mail server said: {refusal}", remedy)
+    return Finding("mail", State.FINE, f"from {settings.mail_from}")
+
+
+async def web_push(settings: Settings) -> Finding:
+    """Browsers can subscribe, and push services know whom to turn to."""
+    if not settings.push_services:
+        return Finding("web push", State.FINE, "switched off")
+    if settings.push_key is not None:
+        key_set(settings.push_key)
+    key = "of this installation" if settings.push_key is None else "as it is set"
+    if not address_of(settings).startswith("https://"):
+        remedy = "Browsers subscribe on https pages alone: set PRILAVOK_PUBLIC_URL to yours."
+        return Finding("web push", State.WARNING, f"key {key}; no https address", remedy)
+    return Finding("web push", State.FINE, f"key {key}, for {subject_of(settings)}")
+
+
 async def _greeting(bus_url: str) -> bytes:
     """The line with which a NATS server introduces itself to whoever connects."""
     place = urlsplit(bus_url)
@@ -197,7 +226,18 @@ async def _greeting(bus_url: str) -> bytes:
         writer.close()
 
 
-CHECKS: tuple[Check, ...] = (disk, port, open_files, signing_keys, issuer, pages, bus, file_store)
+CHECKS: tuple[Check, ...] = (
+    disk,
+    port,
+    open_files,
+    signing_keys,
+    issuer,
+    pages,
+    bus,
+    file_store,
+    mail,
+    web_push,
+)
 
 
 async def _of_database(settings: Settings) -> list[Finding]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from erasure.buyer import BUYER, ERASURE, LINK, MARK, NAME, SHOP, Place, named
+from notifying.push_service import Browser
 from prilavok.chat.model import ChatId, lane_of_chat
+from prilavok.core.clock import FixedClock
+from prilavok.core.config import PUSH_SERVICES, Settings
 from prilavok.core.database import fetch
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.parties import Party, PartyKind
 from prilavok.erasure import jobs, store
 from prilavok.notifying.letters import messages_line, news
+from prilavok.notifying.mail import MailServer
 from prilavok.notifying.model import LetterLanguage
+from prilavok.notifying.posting import Post
+from prilavok.notifying.push.posting import PushPost
+from prilavok.notifying.push.services import PushServices
+from prilavok.notifying.push.vapid import vapid_of
 from prilavok.notifying.store import insert_letter as put_letter
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Label, NewViolation
@@ -230,3 +239,31 @@ async def test_of_a_link_that_came_to_many_only_the_link_is_left(place: Place) -
     assert evidence["facts"]["link"] == LINK
     left = await place.traces()
     assert left == ["cases.evidence", "cases.subject", "events.told", "link_campaigns.link"]
+
+
+async def nowhere(_host: str, _port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+async def test_letters_and_notices_on_their_way_go_with_what_they_say(place: Place) -> None:
+    market, room = place.market, place.market.world.room
+    wanted = {"email": "a@seller.test", "every_min": 1, "with_text": True}
+    await market.ask(SHOP, "PUT", "/v1/notifying", wanted)
+    async with room.db.transaction() as conn:
+        await conn.execute("update notifying set confirmed_at = now()")
+        await conn.execute("delete from letters")
+    browser = Browser("https://fcm.googleapis.com")
+    await market.ask(SHOP, "POST", "/v1/notifying/devices", browser.subscription())
+    await place.live()
+    late = FixedClock(room.clock.now() + timedelta(minutes=2))
+    server = MailServer("smtp://127.0.0.1:1", "noreply@market.test", within_s=1)
+    vapid = vapid_of(Settings(), room.db.secret)
+    services = PushServices(PUSH_SERVICES, vapid, resolve=nowhere)
+    await Post(room.db, late, server, "https://market.test").round()
+    await PushPost(room.db, late, services, vapid.public).round()
+    assert {"letters.letter", "pushes.told"} <= set(await place.traces())
+
+    await place.ask_for_erasure()
+    await place.finish()
+
+    assert await place.traces() == []

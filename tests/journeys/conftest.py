@@ -66,8 +66,9 @@ class Told(Struct, frozen=True):
 class Demo:
     """A running demo, seen from outside."""
 
-    def __init__(self, process: subprocess.Popen[str], told: Told) -> None:
+    def __init__(self, process: subprocess.Popen[str], told: Told, push_port: int) -> None:
         self.process = process
+        self.push_port = push_port  # where a push service may be
         self.told = told
         self.home = told.start.removesuffix("/demo/")
         self.shop = told.shop.removesuffix("/shop/")
@@ -111,18 +112,20 @@ def demo(assets: None) -> Iterator[Demo]:
     """The demo that all journeys of this process share."""
     folder = Path(tempfile.mkdtemp(prefix="prilavok-journeys-", dir=fleeting_folder()))
     folder.chmod(0o755)
-    process = start_demo(folder, free_port())
+    push_port = free_port()
+    process = start_demo(folder, free_port(), push_port)
     try:
-        yield Demo(process, heard_from(process))
+        yield Demo(process, heard_from(process), push_port)
     finally:
         process.terminate()
         process.wait(START_S_MAX)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start_demo(folder: Path, port: int) -> subprocess.Popen[str]:
+def start_demo(folder: Path, port: int, push_port: int) -> subprocess.Popen[str]:
     environ = {name: value for name, value in os.environ.items() if "PRILAVOK" not in name}
     environ |= {"PRILAVOK_DATA_DIR": str(folder), "PRILAVOK_PORT": str(port)}
+    environ["PRILAVOK_PUSH_SERVICES"] = f"http://127.0.0.1:{push_port}"
     command = [sys.executable, "-m", "prilavok", "demo", "--json"]
     return subprocess.Popen(command, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True)
 

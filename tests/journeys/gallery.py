@@ -101,9 +101,10 @@ def running_demo() -> Generator[Demo]:
     """A demo of its own, as it is when nobody has touched it."""
     folder = Path(tempfile.mkdtemp(prefix="prilavok-gallery-", dir=fleeting_folder()))
     folder.chmod(0o755)
-    process = start_demo(folder, free_port())
+    push_port = free_port()
+    process = start_demo(folder, free_port(), push_port)
     try:
-        yield Demo(process, heard_from(process))
+        yield Demo(process, heard_from(process), push_port)
     finally:
         process.terminate()
         process.wait(START_S_MAX)

@@ -55,8 +55,14 @@ def inside_seller(demo: Demo) -> list[Place]:
         Place("overdue", "/console/chats?due=overdue&sort=due"),
         Place("nothing-found", "/console/chats?status=closed&due=overdue"),
         Place("home-table", "/console/home", show_tables),
+        Place("notifications-quiet", "/console/settings/notifications", choose_quiet_hours),
         Place("missing", "/console/nowhere"),
     ]
+
+
+def choose_quiet_hours(page: Page) -> None:
+    page.locator("form.notify-form").get_by_role("switch").first.click(force=True)
+    expect(page.locator("input[type=time]")).to_have_count(2)
 
 
 def nothing_more(_demo: Demo) -> list[Place]:

@@ -230,14 +230,14 @@ def picture() -> bytes:
 PRODUCT = {"type": "product", "id": "p-1"}
 
 
-async def fined(room: Room) -> str:
+async def fined(room: Room, source: str = "case:1") -> str:
     """The id of a fine of the seller's, by a policy that was published for it."""
     now = room.clock.now()
     violation = NewViolation(
         party=Party(PartyKind.SELLER, "s-1"),
         label=Label.CONTACT_EXCHANGE,
         direction=Direction.ASKS,
-        source="case:1",
+        source=source,
         at=now,
         confirmed_by=("moderator:m-1",),
     )

@@ -918,6 +918,7 @@ export interface Health {
   readonly condition: Condition;
   readonly duties: readonly DutyHealth[];
   readonly subscribers: readonly SubscriberHealth[];
+  readonly posts: readonly PostHealth[];
   readonly database: DatabaseHealth;
   readonly disk: DiskHealth;
 }
@@ -1479,6 +1480,19 @@ export interface Place {
 export interface PongEvent {
   readonly type: "pong";
 }
+
+/** Letters or pushes: how many were tried in vain and wait; `since` when none can be sent at
+ *     all, and the `reason` that the other side gave, where that is so. */
+export interface PostHealth {
+  readonly name: PostName;
+  readonly waiting: number;
+  readonly since: string | null;
+  readonly reason: string | null;
+  readonly condition: Condition;
+}
+
+/** What is sent. */
+export type PostName = "letters" | "pushes";
 
 /** The order that a buyer wants to claim for. */
 export interface Prepare {

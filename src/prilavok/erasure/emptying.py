@@ -17,7 +17,7 @@ from prilavok.erasure.model import Counts
 from prilavok.identity import Role
 from prilavok.identity.actions import forget_person
 from prilavok.inbox.search_index import forget_buyer
-from prilavok.notifying.actions import forget_letters
+from prilavok.notifying import erasing as letters
 from prilavok.review.erasing import empty_reports, forget_in_campaigns
 from prilavok.standing.penalties.erasing import empty_appeals
 
@@ -34,11 +34,12 @@ async def empty_chat(
 async def empty_traces(
     conn: Connection, buyer_id: BuyerId, chat_id: ChatId, *, lanes: int
 ) -> Counts:
-    """What was copied from a chat, or told of it: reports, evidence, links, words to search for."""
+    """What was copied from a chat, or told of it: reports, evidence, links, letters on their way,
+    words to search for."""
     lane, buyer = lane_of_chat(chat_id, lanes), Party(PartyKind.BUYER, buyer_id)
     await lock_lane(conn, lane)
     await links.forget_told(conn, lane, chat_id)
-    await forget_letters(conn, lane, chat_id)
+    await letters.forget_told(conn, lane, chat_id)
     for chat in await chats_of(conn, lane, [chat_id]):
         await forget_buyer(conn, lane, chat)
     return Counts(

@@ -94,7 +94,7 @@ async def operator_home(
     return OperatorHome(
         now=now,
         zone=zone.key,
-        health=await health_of(conn, parts, now),
+        health=await health_of(conn, parts, lanes=lanes, now=now),
         queue=tuple(await own_work.queues(conn, now)),
         days=volumes(counted, days),
         rules=tuple(rules),

@@ -21,8 +21,11 @@ from prilavok.home.model import (
     DiskHealth,
     DutyHealth,
     Health,
+    PostHealth,
     SubscriberHealth,
 )
+from prilavok.notifying.model import PostState
+from prilavok.notifying.troubles import states
 
 LATE: Final = timedelta(minutes=2)
 """A worker that lives is never so late, and never so far behind."""
@@ -39,15 +42,16 @@ class Parts:
     data_dir: Path
 
 
-async def health_of(conn: Connection, parts: Parts, now: datetime) -> Health:
+async def health_of(conn: Connection, parts: Parts, *, lanes: int, now: datetime) -> Health:
     """How everything is at `now`."""
     done = await last_done(conn)
     duties = tuple(_duty(duty, done.get(duty.name), now) for duty in parts.duties)
     readers = tuple(_subscriber(lag, now) for lag in await lags(conn, parts.subscribers))
+    posts = tuple(_post(state, now) for state in await states(conn, lanes=lanes))
     database = await _database(conn)
     disk = await _disk(parts.data_dir)
-    conditions = [each.condition for each in (*duties, *readers, database, disk)]
-    return Health(worst(conditions), duties, readers, database, disk)
+    conditions = [each.condition for each in (*duties, *readers, *posts, database, disk)]
+    return Health(worst(conditions), duties, readers, posts, database, disk)
 
 
 def worst(conditions: Iterable[Condition]) -> Condition:
@@ -73,6 +77,14 @@ def _subscriber(lag: Lag, now: datetime) -> SubscriberHealth:
         lag.set_aside,
         worst([_by_delay(behind), by_failures]),
     )
+
+
+def _post(state: PostState, now: datetime) -> PostHealth:
+    if state.since is None:
+        condition = Condition.FINE
+    else:
+        condition = worst([Condition.WARNING, _by_delay(now - state.since)])
+    return PostHealth(state.post, state.waiting, state.since, state.reason, condition)
 
 
 def _by_delay(delay: timedelta) -> Condition:

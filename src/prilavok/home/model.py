@@ -14,6 +14,7 @@ from prilavok.cases.statistics import QueueRow, RuleRow
 from prilavok.chat.waiting import Waiting
 from prilavok.claims.refunds.model import OpenRefunds
 from prilavok.core.money import Money
+from prilavok.notifying.model import PostName
 from prilavok.standing.admission.terms.model import TermsStanding
 from prilavok.standing.penalties.model import Measure
 
@@ -160,12 +161,24 @@ class DiskHealth(Struct, frozen=True):
     condition: Condition
 
 
+class PostHealth(Struct, frozen=True):
+    """Letters or pushes: how many were tried in vain and wait; `since` when none can be sent at
+    all, and the `reason` that the other side gave, where that is so."""
+
+    name: PostName
+    waiting: int
+    since: datetime | None
+    reason: str | None
+    condition: Condition
+
+
 class Health(Struct, frozen=True):
     """How the installation is; `condition` is the worst of all."""
 
     condition: Condition
     duties: tuple[DutyHealth, ...]
     subscribers: tuple[SubscriberHealth, ...]
+    posts: tuple[PostHealth, ...]
     database: DatabaseHealth
     disk: DiskHealth
 

@@ -12,7 +12,6 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from prilavok.chat.model import ChatId
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId, StaffId, uuid7
@@ -170,8 +169,3 @@ def _shown(desk: Desk, person: Person) -> Notifying:
         failure=person.last_failure,
         can_mail=desk.can_mail,
     )
-
-
-async def forget_letters(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
-    """Letters about a chat that wait for the mail server are not sent: they may quote it."""
-    await store.delete_letters_about(conn, lane, chat_id)

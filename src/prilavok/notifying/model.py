@@ -87,6 +87,23 @@ class Letter(Struct, frozen=True):
     unsubscribe: str | None
 
 
+class PostName(StrEnum):
+    """What is sent."""
+
+    LETTERS = "letters"
+    PUSHES = "pushes"
+
+
+class PostState(Struct, frozen=True):
+    """How many have been tried in vain and wait, and, unless it is well, since when nothing can be
+    sent at all and why."""
+
+    post: PostName
+    waiting: int
+    since: datetime | None
+    reason: str | None
+
+
 @dataclass(eq=False)
 class ZoneNotKnown(Invalid):
     """There is no time zone {zone}."""

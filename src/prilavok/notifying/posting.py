@@ -14,7 +14,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -29,10 +29,10 @@ from prilavok.core.ids import uuid7
 from prilavok.market import Permission
 from prilavok.notices import actions as notices
 from prilavok.notices.model import Recipient, RecipientKind
-from prilavok.notifying import letters, rules, store
+from prilavok.notifying import letters, rules, store, troubles
 from prilavok.notifying.letters import Line
 from prilavok.notifying.mail import MailServer, NotTaken
-from prilavok.notifying.model import Letter, LetterKind
+from prilavok.notifying.model import LetterKind, PostName
 from prilavok.notifying.store import Claimed, Person, Waiting
 
 LOOK_EVERY_S: Final = 2.0
@@ -83,31 +83,29 @@ class Post:
                 return True
             await store.set_due(conn, person, None)
             waiting = await store.take_waiting(conn, person)
-            letter = await self._letter(conn, person, waiting, now)
-            if letter is not None:
+            lines = await self._lines(conn, person, waiting)
+            if lines and person.email is not None:
+                letter = letters.news(
+                    uuid7(now), person.email, person.language, lines, self.base, person.unsubscribe
+                )
                 await store.insert_letter(
                     conn, person.lane, person.seller_id, person.staff_id, letter, now
                 )
         return True
 
-    async def _letter(
-        self, conn: Connection, person: Person, waiting: Sequence[Waiting], now: datetime
-    ) -> Letter | None:
-        """What there is to tell them now; None when that is nothing any more."""
+    async def _lines(
+        self, conn: Connection, person: Person, waiting: Sequence[Waiting]
+    ) -> list[Line]:
+        """What there is to tell them now; nothing for whom no address is confirmed."""
         if person.email is None or person.confirmed_at is None:
-            return None
+            return []
         member = await market.staff_member(conn, person.lane, person.seller_id, person.staff_id)
         if member is None or not member.active:
-            return None
+            return []
         lines: list[Line] = []
         if member.may(Permission.CHAT):
             lines += await _of_messages(conn, person, waiting)
-        lines += await _of_notices(conn, person, waiting, self.db.lanes)
-        if not lines:
-            return None
-        return letters.news(
-            uuid7(now), person.email, person.language, lines, self.base, person.unsubscribe
-        )
+        return [*lines, *await _of_notices(conn, person, waiting, self.db.lanes)]
 
     async def _claim(self) -> Sequence[Claimed]:
         async with self.db.transaction() as conn:
@@ -122,6 +120,7 @@ class Post:
         async with self.db.transaction() as conn:
             await store.delete_letter(conn, claimed.lane, claimed.letter_id)
             await store.note_failure(conn, claimed, None, self.clock.now())
+            await troubles.clear(conn, PostName.LETTERS)
 
     async def _note_refusal(self, claimed: Claimed, refusal: NotTaken) -> None:
         now = self.clock.now()
@@ -133,6 +132,10 @@ class Post:
                 await store.put_off(conn, claimed.lane, claimed.letter_id, at)
             reason = str(refusal)[:REASON_LENGTH_MAX]
             await store.note_failure(conn, claimed, reason, now)
+            if refusal.is_ours:
+                await troubles.note(conn, PostName.LETTERS, reason, now)
+            else:
+                await troubles.clear(conn, PostName.LETTERS)
 
 
 async def _of_messages(conn: Connection, person: Person, waiting: Sequence[Waiting]) -> list[Line]:

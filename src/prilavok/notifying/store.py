@@ -384,3 +384,99 @@ async def note_failure(
             "reason": reason,
         },
     )
+
+
+class Trouble(Struct, frozen=True):
+    """Why a post cannot send anything, and since when."""
+
+    post: str
+    since: datetime
+    reason: str
+
+
+TROUBLES = """
+select post, since, reason
+from post_troubles
+"""
+
+
+async def troubles(conn: Connection) -> list[Trouble]:
+    return await fetch(conn, TROUBLES, row=Trouble)
+
+
+PUT_TROUBLE = """
+insert into post_troubles (post, since, at, reason)
+values (%(post)s, %(now)s, %(now)s, %(reason)s)
+on conflict (post) do update
+set at = excluded.at, reason = excluded.reason
+"""
+
+
+async def put_trouble(conn: Connection, post: str, reason: str, now: datetime) -> None:
+    await execute(conn, PUT_TROUBLE, {"post": str(post), "reason": reason, "now": now})
+
+
+DELETE_TROUBLE = """
+delete from post_troubles
+where post = %(post)s
+"""
+
+
+async def delete_trouble(conn: Connection, post: str) -> None:
+    await execute(conn, DELETE_TROUBLE, {"post": str(post)})
+
+
+# small: what is not sent yet
+LETTERS_TRIED = """
+select count(*)
+from letters
+where lane = any(%(lanes)s)
+and attempts > 0
+"""
+
+PUSHES_TRIED = """
+select count(*)
+from pushes
+where lane = any(%(lanes)s)
+and attempts > 0
+"""
+
+
+async def letters_tried(conn: Connection, lanes: int) -> int:
+    """How many letters were tried and wait for another time."""
+    return await fetch_one(conn, LETTERS_TRIED, {"lanes": list(range(lanes))}, row=int) or 0
+
+
+async def pushes_tried(conn: Connection, lanes: int) -> int:
+    """How many pushes were tried and wait for another time."""
+    return await fetch_one(conn, PUSHES_TRIED, {"lanes": list(range(lanes))}, row=int) or 0
+
+
+# small tables: what is on its way
+FORGET_PUSHES = """
+delete from pushes
+where lane = %(lane)s
+and chat_id = %(chat_id)s
+"""
+
+FORGET_WAITING = """
+delete from notifying_waiting
+where lane = %(lane)s
+and kind = 'message'
+and item_id = %(chat_id)s
+"""
+
+FORGET_PUSH_WAITING = """
+delete from push_waiting
+where lane = %(lane)s
+and kind = 'message'
+and item_id = %(chat_id)s
+"""
+
+
+async def forget_chat(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
+    """Tell nobody of the chat's messages: neither of what waits, nor of what is on its way."""
+    await delete_letters_about(conn, lane, chat_id)
+    which = {"lane": lane, "chat_id": chat_id}
+    for statement in (FORGET_PUSHES, FORGET_WAITING, FORGET_PUSH_WAITING):
+        await execute(conn, statement, which)

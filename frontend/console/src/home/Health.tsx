@@ -48,6 +48,8 @@ const READERS: Named = {
   autoresponder: "home.part.autoresponder",
 };
 
+const POSTS = { letters: "home.part.letters", pushes: "home.part.pushes" } as const;
+
 /** How the installation is: what is not as it should be, and all of it for whoever wants to see. */
 export function Health({ health }: { readonly health: HealthView }) {
   const words = useWords();
@@ -119,6 +121,12 @@ function partsOf(words: Words, health: HealthView): readonly Part[] {
       found: t("home.health.disk.found", { free: bytesText(words, disk.free_bytes) }),
       condition: disk.condition,
     },
+    ...health.posts.map(({ name, waiting, since, reason, condition }) => ({
+      key: `post:${name}`,
+      name: t(POSTS[name]),
+      found: postText(words, waiting, since, reason),
+      condition,
+    })),
     ...health.duties.map(({ name, done_until, late_s, condition }) => ({
       key: `duty:${name}`,
       name: partText(words, DUTIES, name),
@@ -143,6 +151,17 @@ function partsOf(words: Words, health: HealthView): readonly Part[] {
 function partText({ t }: Words, known: Named, name: string): string {
   const id = known[name];
   return id === undefined ? name : t(id);
+}
+
+function postText(
+  { t, moment }: Words,
+  waiting: number,
+  since: string | null,
+  reason: string | null,
+): string {
+  if (since !== null)
+    return t("home.health.unsent", { moment: moment(since), reason: reason ?? "" });
+  return waiting === 0 ? t("home.health.sent") : t("home.health.waits", { count: waiting });
 }
 
 function dutyText(words: Words, done_until: string | null, late_s: number): string {

@@ -65,6 +65,6 @@ async function open(page: string): Promise<void> {
     await worker.clients.openWindow(page);
     return;
   }
+  if (there.url !== page) there.postMessage({ open: page.slice(new URL(page).origin.length) });
   await there.focus();
-  if (there.url !== page) there.postMessage({ open: new URL(page).pathname });
 }

@@ -46,7 +46,7 @@ export function NotificationsPage() {
         {(known) => (
           <>
             <State known={known} />
-            <WantedForm key={JSON.stringify(known.wanted)} wanted={known.wanted} />
+            <WantedForm wanted={known.wanted} />
           </>
         )}
       </Asked>
@@ -105,12 +105,19 @@ function WantedForm({ wanted }: { readonly wanted: LettersWanted }) {
   const { t } = useWords();
   const rest = useRest();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(wanted);
-  const change = (part: Partial<LettersWanted>) => setDraft((was) => ({ ...was, ...part }));
+  const [changes, setChanges] = useState<Partial<LettersWanted>>({});
+  const draft = { ...wanted, ...changes };
   const save = useMutation({
     mutationFn: (its: LettersWanted) => rest.ask<Notifying>("PUT", "/v1/notifying", its),
-    onSuccess: (known) => queries.setQueryData(NOTIFYING, known),
+    onSuccess: (known) => {
+      queries.setQueryData(NOTIFYING, known);
+      setChanges({});
+    },
   });
+  const change = (part: Partial<LettersWanted>) => {
+    setChanges((was) => ({ ...was, ...part }));
+    save.reset();
+  };
   const go = (event: SyntheticEvent) => {
     event.preventDefault();
     save.mutate(draft);

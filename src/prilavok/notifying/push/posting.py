@@ -28,7 +28,8 @@ from prilavok.notices import actions as notices
 from prilavok.notices.model import Recipient, RecipientKind
 from prilavok.notifying import rules as letter_rules
 from prilavok.notifying import store as wishes
-from prilavok.notifying.model import LetterKind
+from prilavok.notifying import troubles
+from prilavok.notifying.model import LetterKind, PostName
 from prilavok.notifying.push import rules, store, telling
 from prilavok.notifying.push.model import Told
 from prilavok.notifying.push.services import Fate, NotTaken, PushServices
@@ -121,6 +122,7 @@ class PushPost:
         async with self.db.transaction() as conn:
             await store.delete_push(conn, claimed)
             await store.note_told(conn, claimed, self.clock.now())
+            await troubles.clear(conn, PostName.PUSHES)
 
     async def _hand_in(self, claimed: Claimed, device: DeviceRow | None) -> None:
         now = self.clock.now()
@@ -144,7 +146,10 @@ class PushPost:
             else:
                 at = now + rules.again_after(claimed.attempts, refusal.after)
                 await store.put_off(conn, claimed, at)
-            await store.note_failure(conn, claimed, str(refusal)[:REASON_LENGTH_MAX], now)
+            reason = str(refusal)[:REASON_LENGTH_MAX]
+            await store.note_failure(conn, claimed, reason, now)
+            if refusal.is_ours:
+                await troubles.note(conn, PostName.PUSHES, reason, now)
 
 
 async def _of_messages(conn: Connection, person: Person, waiting: Sequence[Waiting]) -> list[Told]:

@@ -48,12 +48,16 @@ class Fate(StrEnum):
 
 
 class NotTaken(Exception):
-    """A push service did not take a push; `after`: it asks to be left alone for so long."""
+    """A push service did not take a push; `after`: it asks to be left alone for so long.
+    `is_ours`: nor will it take any other one, because of our key or our network."""
 
-    def __init__(self, reason: str, fate: Fate, after: timedelta | None = None) -> None:
+    def __init__(
+        self, reason: str, fate: Fate, after: timedelta | None = None, *, is_ours: bool = False
+    ) -> None:
         super().__init__(reason)
         self.fate = fate
         self.after = after
+        self.is_ours = is_ours
 
 
 class PushServices:
@@ -103,11 +107,13 @@ class PushServices:
             async with asyncio.timeout(self._within_s):
                 status, after, said = await self._post(endpoint, headers, body)
         except (AddressRefused, OSError, TimeoutError, httpcore.NetworkError) as error:
-            raise NotTaken(str(error) or type(error).__name__, Fate.LATER) from error
+            reason = str(error) or type(error).__name__
+            raise NotTaken(reason, Fate.LATER, is_ours=True) from error
         except (httpcore.ProtocolError, httpcore.TimeoutException) as error:
             raise NotTaken(type(error).__name__, Fate.LATER) from error
         if not 200 <= status < 300:
-            raise NotTaken(f"{status} {said}".strip(), fate_of(status), after)
+            reason = f"{status} {said}".strip()
+            raise NotTaken(reason, fate_of(status), after, is_ours=status in {401, 403})
 
     async def close(self) -> None:
         """Let go of all connections."""

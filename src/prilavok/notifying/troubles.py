@@ -1,0 +1,37 @@
+"""Whether anything is sent at all: what an operator has to see, as no single reader can mend it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from prilavok.core.database import Connection
+from prilavok.notifying import store
+from prilavok.notifying.model import PostName, PostState
+
+
+async def states(conn: Connection, *, lanes: int) -> list[PostState]:
+    """How letters and pushes are."""
+    found = {each.post: each for each in await store.troubles(conn)}
+    waiting = {
+        PostName.LETTERS: await store.letters_tried(conn, lanes),
+        PostName.PUSHES: await store.pushes_tried(conn, lanes),
+    }
+    return [
+        PostState(
+            post,
+            waiting[post],
+            found[post].since if post in found else None,
+            found[post].reason if post in found else None,
+        )
+        for post in PostName
+    ]
+
+
+async def note(conn: Connection, post: PostName, reason: str, now: datetime) -> None:
+    """Nothing can be sent, because of us: our credentials, our network."""
+    await store.put_trouble(conn, post, reason, now)
+
+
+async def clear(conn: Connection, post: PostName) -> None:
+    """Something was sent."""
+    await store.delete_trouble(conn, post)
