@@ -138,7 +138,7 @@ DUTIES: Final = (
         chat_jobs.watch_deadlines,
         from_the_beginning=True,
     ),
-    Duty("turns of claims", timedelta(seconds=10), claims_jobs.watch_turns),
+    Duty("turns of claims", timedelta(seconds=1), claims_jobs.watch_turns),
     waking.DUTY,
     Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),
     Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),

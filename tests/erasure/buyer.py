@@ -71,6 +71,7 @@ class Place:
         await market.ask(BUYER, "POST", f"/v1/chats/{self.chat}/reports", about)
         hello = {"reason": "spam", "text": "It does not stop"}
         await market.ask(SHOP, "POST", f"/v1/chats/{self.chat}/reports", hello)
+        await self.claim()
         await market.settle()
 
     async def say(self, text: str) -> Any:
@@ -86,6 +87,33 @@ class Place:
         assert sent.status_code == 201, sent.text
         body = {"client_id": str(uuid4()), "text": MARK, "files": [sent.json()["file_id"]]}
         await self.market.ask(BUYER, "POST", f"/v1/chats/{self.chat}/messages", body)
+
+    async def claim(self) -> None:
+        """The buyer claims for what they bought, is refused, and disputes that."""
+        market = self.market
+        line = {"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": 990_00}
+        order = {"seller_id": SHOP, "order_id": f"o-{BUYER}"}
+        now = market.world.room.clock.now().isoformat()
+        facts = [
+            {
+                "type": "order_placed",
+                "buyer_id": "b-77",
+                "scheme": "FBO",
+                "currency": "RUB",
+                "lines": [line],
+                **order,
+            },
+            {"type": "order_bought_out", **order},
+        ]
+        told = [{"source": "k", "id": str(n), "at": now, **each} for n, each in enumerate(facts)]
+        await market.ask("key", "POST", "/v1/facts", {"facts": told})
+        said = {"reason": "missing_part", "text": f"There is no {MARK} in the box"}
+        claim = {"act_id": str(uuid4()), "line_id": "1", **order, **said}
+        opened = await market.ask(BUYER, "POST", "/v1/claims", claim)
+        path = f"/v1/claims/{opened['claim_id']}/acts"
+        evidence = {"type": "add_evidence", "text": f"Nor is there a {MARK} on the picture"}
+        act = {"act_id": str(uuid4()), "expected_version": 1, "act": evidence}
+        await market.ask(BUYER, "POST", path, act)
 
     async def ask_for_erasure(self) -> Any:
         return await self.market.ask("operator", "POST", ERASURE)

@@ -35,6 +35,8 @@ async def test_nothing_of_what_a_buyer_wrote_is_left_in_any_column(place: Place)
     assert {
         "buyers.name",
         "cases.evidence",
+        "claim_log.text",
+        "claims.text",
         "edits.text",
         "events.told",
         "facts.fact",
@@ -52,7 +54,9 @@ async def test_nothing_of_what_a_buyer_wrote_is_left_in_any_column(place: Place)
 
     assert await place.traces() == []
     assert done["counts"]["messages"] >= 6
-    assert all(done["counts"][what] for what in ("edits", "files", "reports", "cases", "links"))
+    assert all(
+        done["counts"][what] for what in ("edits", "files", "reports", "cases", "links", "claims")
+    )
 
 
 async def test_a_letter_that_waits_for_the_mail_server_is_not_sent_any_more(place: Place) -> None:

@@ -16,30 +16,25 @@ from prilavok.core.database import Connection
 from prilavok.core.events import Event, Subscriber, heads, lock_lanes
 from prilavok.core.lanes import Lane, lane_of
 
-GOES_MAX: Final = 10
-"""How often in a row, where more is due than is looked at at once."""
-
 
 async def watch_turns(conn: Connection, _since: datetime, now: datetime) -> None:
     """A duty: remind whose turn is about to end, and let pass what is over, once each. Whatever the
-    server slept through comes now."""
+    server slept through comes in the next runs."""
     lanes = sorted(await heads(conn))
-    due = [lane for lane in lanes if await store.has_to_look(conn, lane, now)]
-    if not due:
-        return
-    await lock_lanes(conn, lanes)  # a buyer who is told of it may be of any
-    for lane in due:
-        for _ in range(GOES_MAX):
-            found = await store.to_look_at(conn, lane, now)
-            for claim in found:
-                await _look_at(conn, claim, lanes=len(lanes), now=now)
-            if len(found) < store.LOOKED_AT_MAX:
-                break
+    due = [claim for lane in lanes for claim in await store.to_look_at(conn, lane, now)]
+    due = sorted(due, key=lambda claim: (claim.look_at or now, claim.claim_id))
+    due = due[: store.LOOKED_AT_MAX]
+    of_buyers = {lane_of(claim.buyer_id, len(lanes)) for claim in due}
+    await lock_lanes(conn, {*of_buyers, *(Lane(claim.lane) for claim in due)})
+    for claim in due:
+        await _look_at(conn, claim, lanes=len(lanes), now=now)
 
 
 async def _look_at(conn: Connection, due: Claim, *, lanes: int, now: datetime) -> None:
     claim = await held(conn, Lane(due.lane), due.claim_id)
     assert claim is not None
+    if claim.look_at is None or claim.look_at > now:
+        return  # somebody has acted meanwhile
     if is_to_be_reminded(claim, now):
         await telling.tell_due_soon(conn, claim, lanes=lanes, now=now)
         await store.set_look_at(conn, reminded(claim))

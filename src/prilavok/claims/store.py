@@ -16,7 +16,8 @@ from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.market.model import LineId
 
-LOOKED_AT_MAX: Final = 200
+LOOKED_AT_MAX: Final = 20
+"""In one run: chats wait as long as its lanes are held."""
 
 CLAIM_COLUMNS: Final = """
     claim.lane, claim.claim_id, claim.seller_id, claim.buyer_id, claim.chat_id, claim.order_id,
@@ -144,13 +145,8 @@ async def act_of(conn: Connection, lane: Lane, claim_id: ClaimId, act_id: UUID) 
     return await fetch_one(conn, ACT_OF, key, row=Happened)
 
 
-async def has_to_look(conn: Connection, lane: Lane, now: datetime) -> bool:
-    """Whether something is due in the lane."""
-    return bool(await fetch_one(conn, HAS_TO_LOOK, {"lane": lane, "now": now}, row=int))
-
-
 async def to_look_at(conn: Connection, lane: Lane, now: datetime) -> list[Claim]:
-    """What is due in the lane, which is held; up to `LOOKED_AT_MAX`."""
+    """What is due in the lane, the longest first; up to `LOOKED_AT_MAX`."""
     key = {"lane": lane, "now": now, "limit": LOOKED_AT_MAX}
     return await fetch(conn, TO_LOOK_AT, key, row=Claim)
 
@@ -277,15 +273,6 @@ from claim_log
 where lane = %(lane)s
 and claim_id = %(claim_id)s
 and act_id = %(act_id)s
-"""
-
-# by claims_to_look_at
-HAS_TO_LOOK = """
-select 1
-from claims
-where lane = %(lane)s
-and look_at <= %(now)s
-limit 1
 """
 
 # by claims_to_look_at

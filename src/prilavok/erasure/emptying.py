@@ -8,6 +8,7 @@ from prilavok import cases
 from prilavok.chat import erasing, links
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import ChatId, lane_of_chat
+from prilavok.claims.erasing import empty_claims, forget_claims_of
 from prilavok.core.database import Connection
 from prilavok.core.events import lock_every_lane, lock_lane
 from prilavok.core.ids import BuyerId
@@ -27,7 +28,12 @@ async def empty_chat(
 ) -> tuple[Counts, bool]:
     """What was said in a chat, and whether that is all of it. The caller holds the lane."""
     emptied = await erasing.empty_messages(conn, lane, chat_id, now, messages_max=messages_max)
-    counts = Counts(messages=emptied.messages, edits=emptied.edits, files=emptied.files)
+    counts = Counts(
+        messages=emptied.messages,
+        edits=emptied.edits,
+        files=emptied.files,
+        claims=await empty_claims(conn, lane, chat_id, now),
+    )
     return counts, emptied.is_all
 
 
@@ -53,6 +59,7 @@ async def empty_own(conn: Connection, buyer_id: BuyerId, *, lanes: int) -> Count
     buyer = Party(PartyKind.BUYER, buyer_id)
     await lock_every_lane(conn)
     await forget_person(conn, Role.BUYER, buyer_id)
+    await forget_claims_of(conn, buyer_id, lanes=lanes)
     own = await cases.forget_in_cases(conn, lane_of(buyer_id, lanes), buyer, [])
     campaigns = await forget_in_campaigns(conn, buyer_id, lanes=lanes)
     return Counts(

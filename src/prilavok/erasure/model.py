@@ -40,6 +40,7 @@ class Counts(Struct, frozen=True):
     appeals: int = 0
     cases: int = 0
     links: int = 0
+    claims: int = 0
 
     def and_also(self, more: Counts) -> Counts:
         mine, theirs = structs.asdict(self), structs.asdict(more)
