@@ -41,6 +41,7 @@ const ROOTS = [
   "Collected",
   "Devices",
   "DryRun",
+  "ErasurePage",
   "Export",
   "FileAppeal",
   "History",

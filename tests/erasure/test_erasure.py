@@ -271,3 +271,19 @@ async def test_letters_and_notices_on_their_way_go_with_what_they_say(place: Pla
     await place.finish()
 
     assert await place.traces() == []
+
+
+async def test_operators_see_how_far_each_erasure_is_newest_first(place: Place) -> None:
+    await place.live()
+    for buyer_id in ("b-77", "b-78", "b-79"):
+        await place.market.ask("operator", "POST", f"/v1/buyers/{buyer_id}/erasure")
+    done = await place.finish()
+
+    first = await place.market.ask("operator", "GET", "/v1/erasures?limit=2")
+    rest = await place.market.ask("operator", "GET", f"/v1/erasures?cursor={first['cursor']}")
+    assert rest["cursor"] is None
+    shown = [*first["erasures"], *rest["erasures"]]
+    asked = [each["requested_at"] for each in shown]
+    assert asked == sorted(asked, reverse=True)
+    assert {each["buyer_id"] for each in shown} == {"b-77", "b-78", "b-79"}
+    assert done in shown

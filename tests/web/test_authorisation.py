@@ -158,6 +158,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/chats/{chat_id}/reopen": Row({"other_seller": 404, "seller": 200}),
     "GET /v1/sellers/{seller_id}/standing": Row({**OPERATORS, "moderator": 200}),
     "POST /v1/buyers/{buyer_id}/erasure": Row(dict.fromkeys(OPERATORS, 202)),
+    "GET /v1/erasures": Row(dict.fromkeys(OPERATORS, 200)),
     "GET /v1/buyers/{buyer_id}/erasure": Row(dict.fromkeys(OPERATORS, 404)),
     "DELETE /v1/buyers/{buyer_id}/erasure": Row(dict.fromkeys(OPERATORS, 404)),
     "GET /v1/buyers/{buyer_id}/standing": Row({**OPERATORS, "moderator": 200}),

@@ -202,6 +202,16 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
         (module) => module.AuditPage,
       ),
     },
+    {
+      path: "/erasures",
+      group: "nav.rules",
+      label: "nav.erasures",
+      Icon: PersonIcon,
+      Page: page(
+        () => import("./erasures/ErasuresPage.tsx"),
+        (module) => module.ErasuresPage,
+      ),
+    },
     CASES,
     STATISTICS,
   ],

@@ -673,6 +673,17 @@ export interface Consequence {
 /** What a chat is about. */
 export type ContextType = "order" | "product";
 
+/** How much was emptied; `cases` are those whose evidence was, `links` sightings of links. */
+export interface Counts {
+  readonly messages?: number;
+  readonly edits?: number;
+  readonly files?: number;
+  readonly reports?: number;
+  readonly appeals?: number;
+  readonly cases?: number;
+  readonly links?: number;
+}
+
 /** The database: its version, its size, how many connections of all that it allows are open. */
 export interface DatabaseHealth {
   readonly version: string;
@@ -769,6 +780,29 @@ export interface EarlierClaim {
   readonly outcome: ClaimsOutcome | null;
   readonly paid: Money;
   readonly seller_id: string | null;
+}
+
+/** What was asked for, newest first, the last time of each buyer; `cursor` leads on, null at
+ *     the end. */
+export interface ErasurePage {
+  readonly erasures: readonly ErasureView[];
+  readonly cursor: string | null;
+}
+
+/** What is being done, in this order.
+ * 
+ *     `readers` waits until whoever copies texts (into the search, into cases) has read past the
+ *     moment at which the messages were emptied: only then is nothing copied any more, and `traces`
+ *     empties what was. `files` waits until their contents are taken away. */
+export type ErasureStep = "done" | "files" | "messages" | "readers" | "traces";
+
+/** What was asked for, how far it is, and how much was emptied so far. */
+export interface ErasureView {
+  readonly buyer_id: string;
+  readonly requested_at: string;
+  readonly step: ErasureStep;
+  readonly counts: Counts;
+  readonly done_at: string | null;
 }
 
 /** A snapshot: what whoever decides sees, whatever became of it since.

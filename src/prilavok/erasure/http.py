@@ -7,18 +7,21 @@ from typing import Annotated, Final
 
 from litestar import Router, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import PathParameter
+from litestar.params import PathParameter, QueryParameter
 from litestar.status_codes import HTTP_202_ACCEPTED
 from msgspec import Struct
 
 from prilavok.core.clock import Clock
+from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Database
 from prilavok.core.ids import MARKET_ID_PATTERN, BuyerId
-from prilavok.erasure import actions
-from prilavok.erasure.model import Counts, Erasure, Step
+from prilavok.erasure import actions, store
+from prilavok.erasure.model import Counts, Erasure, ErasureStep
 from prilavok.identity.model import Principal, Role, Scope, allow
 
 ERASERS: Final = allow(Role.OPERATOR, scope=Scope.ERASURE_WRITE)
+
+ERASURES_PER_PAGE_MAX: Final = 100
 
 WhichBuyer = Annotated[str, PathParameter(pattern=MARKET_ID_PATTERN)]
 
@@ -28,9 +31,41 @@ class ErasureView(Struct, frozen=True):
 
     buyer_id: str
     requested_at: datetime
-    step: Step
+    step: ErasureStep
     counts: Counts
     done_at: datetime | None
+
+
+class ErasurePage(Struct, frozen=True):
+    """What was asked for, newest first, the last time of each buyer; `cursor` leads on, null at
+    the end."""
+
+    erasures: tuple[ErasureView, ...]
+    cursor: str | None
+
+
+class ErasureCursor(Struct, frozen=True, array_like=True):
+    """The last erasure of a page."""
+
+    requested_at: datetime
+    buyer_id: str
+
+
+@get("/erasures", access=ERASERS)
+async def list_erasures(
+    db: NamedDependency[Database],
+    cursor: Annotated[str | None, QueryParameter(max_length=400)] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=ERASURES_PER_PAGE_MAX)] = 50,
+) -> ErasurePage:
+    """Every erasure and how far it is, newest first."""
+    last = decode_cursor(cursor, ErasureCursor) if cursor else None
+    before = (last.requested_at, last.buyer_id) if last else None
+    async with db.reading() as conn:
+        found = await store.newest(conn, before, lanes=db.lanes, limit=limit + 1)
+    shown = tuple(_view(each) for each in found[:limit])
+    more = len(found) > limit
+    end = ErasureCursor(shown[-1].requested_at, shown[-1].buyer_id) if more else None
+    return ErasurePage(shown, encode_cursor(end) if end else None)
 
 
 @post("/buyers/{buyer_id:str}/erasure", access=ERASERS, status_code=HTTP_202_ACCEPTED)
@@ -65,7 +100,9 @@ async def lift_erasure(
 def routes() -> Router:
     """The routes of erasure."""
     return Router(
-        "/v1", route_handlers=[request_erasure, read_erasure, lift_erasure], tags=["erasure"]
+        "/v1",
+        route_handlers=[list_erasures, request_erasure, read_erasure, lift_erasure],
+        tags=["erasure"],
     )
 
 

@@ -14,7 +14,7 @@ from prilavok.core.database import Connection
 from prilavok.core.events import emit, heads, lock_lane
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.erasure import emptying, store
-from prilavok.erasure.model import BuyerErased, Erasure, Step
+from prilavok.erasure.model import BuyerErased, Erasure, ErasureStep
 
 ERASURES_PER_RUN_MAX: Final = 100
 """That are looked at; one of them at most is worked on, so that lanes are not held for long."""
@@ -41,15 +41,15 @@ async def go_on(readers: Sequence[str], conn: Connection, _since: datetime, now:
             await store.move_on(conn, moved, lanes=lanes)
 
 
-WAITS: Final = frozenset({Step.READERS, Step.FILES})
+WAITS: Final = frozenset({ErasureStep.READERS, ErasureStep.FILES})
 
 
 async def _waited(
     conn: Connection, erasure: Erasure, readers: Sequence[str], *, lanes: int, now: datetime
 ) -> Erasure:
-    if erasure.step is Step.READERS:
+    if erasure.step is ErasureStep.READERS:
         is_behind = await store.is_behind(conn, readers, erasure.read_up_to)
-        return erasure if is_behind else replace(erasure, step=Step.TRACES)
+        return erasure if is_behind else replace(erasure, step=ErasureStep.TRACES)
     for lane, chat_ids in _by_lane(await _chats(conn, erasure, lanes), lanes).items():
         if await files_left(conn, lane, chat_ids):
             return erasure
@@ -57,18 +57,20 @@ async def _waited(
     await lock_lane(conn, owner_lane)
     told = BuyerErased(erasure.buyer_id, erasure.requested_at)
     await emit(conn, owner_lane, [told], now=now)
-    return replace(erasure, step=Step.DONE, done_at=now)
+    return replace(erasure, step=ErasureStep.DONE, done_at=now)
 
 
 async def _worked(conn: Connection, erasure: Erasure, *, lanes: int, now: datetime) -> Erasure:
     left = _left(await _chats(conn, erasure, lanes), erasure, lanes)
-    if erasure.step is Step.MESSAGES:
+    if erasure.step is ErasureStep.MESSAGES:
         if not left:
             return await _begin_to_wait(conn, erasure, lanes=lanes)
         return await _empty_some(conn, erasure, left, lanes=lanes, now=now)
     if not left:
         counts = await emptying.empty_own(conn, erasure.buyer_id, lanes=lanes)
-        return replace(erasure, step=Step.FILES, after=None, counts=erasure.counts.and_also(counts))
+        return replace(
+            erasure, step=ErasureStep.FILES, after=None, counts=erasure.counts.and_also(counts)
+        )
     for chat_id in left[:CHATS_PER_RUN_MAX]:
         counts = await emptying.empty_traces(conn, erasure.buyer_id, chat_id, lanes=lanes)
         erasure = replace(erasure, after=chat_id, counts=erasure.counts.and_also(counts))
@@ -99,7 +101,7 @@ async def _begin_to_wait(conn: Connection, erasure: Erasure, *, lanes: int) -> E
     """In the buyer's own lane too: appeals are told there, and copied into cases."""
     own = lane_of(erasure.buyer_id, lanes)
     head = await lock_lane(conn, own)
-    return replace(erasure.reading_up_to(own, head.position), step=Step.READERS, after=None)
+    return replace(erasure.reading_up_to(own, head.position), step=ErasureStep.READERS, after=None)
 
 
 async def _chats(conn: Connection, erasure: Erasure, lanes: int) -> list[ChatId]:

@@ -15,7 +15,7 @@ from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import Lane
 
 
-class Step(StrEnum):
+class ErasureStep(StrEnum):
     """What is being done, in this order.
 
     `readers` waits until whoever copies texts (into the search, into cases) has read past the
@@ -60,7 +60,7 @@ class Erasure(Struct, frozen=True):
 
     buyer_id: BuyerId
     requested_at: datetime
-    step: Step
+    step: ErasureStep
     after: UUID | None
     read_up_to: tuple[Place, ...]
     counts: Counts

@@ -67,6 +67,29 @@ async def to_do(conn: Connection, lanes: Collection[Lane], *, limit: int) -> lis
     return await fetch(conn, TO_DO, {"lanes": sorted(lanes), "limit": limit}, row=Erasure)
 
 
+# a small table, which nothing but requests to erase adds to
+NEWEST = f"""
+select {COLUMNS}
+from erasures
+where lane = any(%(lanes)s::smallint[])
+and (
+    %(before)s::timestamptz is null
+    or (requested_at, buyer_id) < (%(before)s, %(before_id)s)
+)
+order by requested_at desc, buyer_id desc
+limit %(limit)s
+"""
+
+
+async def newest(
+    conn: Connection, before: tuple[datetime, str] | None, *, lanes: int, limit: int
+) -> list[Erasure]:
+    """Those asked for before that one, the last of each buyer's, newest first."""
+    at, buyer_id = before or (None, None)
+    wanted = {"lanes": list(range(lanes)), "before": at, "before_id": buyer_id, "limit": limit}
+    return await fetch(conn, NEWEST, wanted, row=Erasure)
+
+
 MOVE_ON = """
 update erasures
 set step = %(step)s, after = %(after)s, read_up_to = %(read_up_to)s, counts = %(counts)s,

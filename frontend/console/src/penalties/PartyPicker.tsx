@@ -12,17 +12,20 @@ interface PartyPickerProps {
   /** Of everybody who is on the list: offered before anything is typed. */
   readonly names: Names;
   readonly onChoose: (party: string) => void;
+  /** Nobody else is offered. */
+  readonly only?: "buyer" | "seller";
 }
 
 /** One seller or buyer, found by the beginning of the name. */
-export function PartyPicker({ party, names, onChoose }: PartyPickerProps) {
+export function PartyPicker({ party, names, onChoose, only }: PartyPickerProps) {
   const words = useWords();
   const { t } = words;
   const [typed, setTyped] = useState("");
   const found = useParties(typed.trim());
   const known = { ...names, ...found };
   const offered = new Set([...(party === null ? [] : [party]), ...Object.keys(known)]);
-  const data = [...offered].map((value) => ({
+  const isOffered = (value: string) => only === undefined || value.startsWith(`${only}:`);
+  const data = [...offered].filter(isOffered).map((value) => ({
     value,
     label: partyName(words, known, value),
     kind: value.startsWith("seller:") ? t("party.seller") : t("party.buyer"),
