@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
+from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from prilavok.demo.personas import PERSONAS
 
 from .conftest import Demo, Windows, chat_of
+from .test_widget_files import document, picture
+from .working import eventually, opened_since, undecided
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +34,8 @@ PAYLOADS = (
     "\u202egnirts desrever\u202c",
 )
 NAME = "<img src=x onerror=window.hit=1>\"'& Co"
+FILE_NAME = "<img src=x onerror=window.hit=1>"
+FILES = {"png": picture(), "pdf": document()}
 ORDER = 'h"<o>'
 LONG_AGO = "2026-01-05T10:00:00Z"
 
@@ -111,6 +117,50 @@ def test_a_sellers_name_and_a_products_title_are_text_in_the_widget(
 
     expect(buyer.room.locator("h1")).to_have_text(NAME)
     nothing_ran(buyer.page)
+
+
+def test_what_files_are_called_is_text_wherever_it_is_shown(
+    demo: Demo, windows: Windows, hostile_market: str
+) -> None:
+    """In the tray, the message and the viewer of both sides, and where a moderator looks at it."""
+    chat_id = chat_of(demo, "david", "minghua", "product", "lightbar")
+    sent = [sent_in(demo, chat_id, f"{FILE_NAME}.{end}", content) for end, content in FILES.items()]
+    said = {"client_id": str(uuid4()), "text": "Look at the names", "files": sent}
+    demo.ask("david", "POST", f"/v1/chats/{chat_id}/messages", said)
+    earlier = undecided(demo)
+    report = {"reason": "other", "message_id": None, "text": "Odd names"}
+    demo.ask("liwei", "POST", f"/v1/chats/{chat_id}/reports", report)
+    case_id = eventually(lambda: opened_since(demo, earlier, "report", "marina"))["case_id"]
+
+    buyer = windows.buyer("david", "/shop/products/lightbar")
+    buyer.opens_chat()
+    seller = windows.seller("liwei")
+    seller.opens_chat(chat_id)
+    for person in (buyer, seller):
+        line = person.message("Look at the names")
+        expect(line.locator("button.document, button.paper")).to_contain_text(FILE_NAME)
+        line.locator("button.thumb").click()
+        expect(person.room.get_by_role("dialog")).to_contain_text(FILE_NAME)
+        nothing_ran(person.page)
+        person.page.keyboard.press("Escape")
+        payload = {"name": f"{FILE_NAME}.png", "mimeType": "image/png", "buffer": FILES["png"]}
+        person.room.locator("input[type=file]").first.set_input_files([payload])
+        expect(person.room.locator(".tray li img[src^=blob]")).to_be_visible()
+        expect(person.room.locator(".tray li")).to_contain_text(FILE_NAME)
+        nothing_ran(person.page)
+    moderator = windows.seller("marina")
+    moderator.page.goto(f"{demo.home}/console/cases/{case_id}")
+    expect(moderator.page.locator(".evidence button.paper").last).to_contain_text(FILE_NAME)
+    nothing_ran(moderator.page)
+
+
+def sent_in(demo: Demo, chat_id: str, name: str, content: bytes) -> str:
+    """The id of a file of David's."""
+    headers = {"Authorization": f"Bearer {demo.token_of('david')}"}
+    url = f"{demo.home}/v1/chats/{chat_id}/files"
+    answer = httpx.post(url, params={"name": name}, content=content, headers=headers)
+    assert answer.json()["name"] == name, answer.text
+    return answer.json()["file_id"]
 
 
 def nothing_ran(page: Page) -> None:
