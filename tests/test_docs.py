@@ -264,6 +264,25 @@ def test_every_type_of_fact_is_documented(kind: str) -> None:
 # Decisions
 
 
+def test_the_documented_looks_are_those_that_a_page_can_change() -> None:
+    widget = ROOT / "frontend" / "widget" / "src"
+    names = (widget / "bridge.ts").read_text().partition("THEME_VARIABLES = [")[2].partition("]")[0]
+    placing = set(re.findall(r"var\((--prilavok-\w+)", (widget / "loader.ts").read_text()))
+    styles = (widget / "styles.css").read_text()
+    rows = LOOK.findall((DOCS / "reference" / "widget.md").read_text())
+    documented = {name for names, *_ in rows for name in re.findall(r"--[\w-]+", names)}
+    assert documented == {*re.findall(r"--[\w-]+", names), *placing}
+    for name, light, dark in rows:
+        for value in (light, dark):
+            if value.startswith("#"):
+                assert f"var({name.strip('`')}, {value})" in styles, name
+
+
+LOOK = re.compile(
+    r"^\| (`--prilavok.*?) \|[^|]*\| `?([^|`]*)`? \| ?`?([^|`]*)`? ?\|$", re.MULTILINE
+)
+
+
 def test_decisions_are_numbered_without_a_hole_and_listed() -> None:
     index = text_of(DOCS / "adr" / "index.md")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
@@ -72,20 +74,35 @@ STRICT = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; script-src {home}; frame-src {home}; connect-src 'self'"
 )
+STORES = """() => ["localStorage", "sessionStorage"].filter((name) => {
+  try {
+    window[name].setItem("x", "");
+    return false;
+  } catch {
+    return true;
+  }
+})"""
+"""What the browser denies to the frame."""
+LID = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PAGE = """<!doctype html><html lang="en"><title>Strict</title><h1>Caddy</h1>
 <script src="{home}/widget/loader.js" async></script>
 <prilavok-chat seller="chayka" product="caddy-tin" token-url="/shop/token"></prilavok-chat>"""
 
 
-def test_it_works_in_a_page_of_another_origin_under_a_strict_policy(
+def test_a_private_window_without_storage_in_a_strict_page_of_another_origin(
     demo: Demo, chromium: BrowserType
 ) -> None:
-    """Nothing inline, nothing evaluated, frames and scripts of the server alone."""
+    """Nothing inline, nothing evaluated, frames and scripts of the server alone; nothing kept: the
+    list, messages, files, and all of it again after a reload."""
     # A page that a test makes up is taken for one from the Internet, and the demo is no public one.
-    flags = (*FLAGS_OF_THE_STRICT, "--disable-features=Translate,LocalNetworkAccessChecks")
+    off = "Translate,LocalNetworkAccessChecks,ThirdPartyStoragePartitioning"
+    flags = (*FLAGS_OF_THE_STRICT, f"--disable-features={off}")
     browser = chromium.launch(executable_path=executable(), args=flags)
     windows = Windows(browser, demo)
-    page = windows.open()
+    page = windows.open()  # each a window of its own, off the record
+    chat_of(demo, "maria", "chayka", "product", "caddy-tin")
     page.goto(f"{demo.shop}/shop/enter/maria?to=/shop/")
     headers = {"Content-Security-Policy": STRICT.format(home=demo.home)}
     body = PAGE.format(home=demo.home)
@@ -96,13 +113,89 @@ def test_it_works_in_a_page_of_another_origin_under_a_strict_policy(
     page.goto(f"{demo.shop}/strict/")
     buyer = Buyer(page)
     buyer.room.locator("button.launcher").click()
+    expect(buyer.field).to_be_visible()
+    assert page.frames[1].evaluate(STORES) == ["localStorage", "sessionStorage"]
     buyer.say("Does it close tightly?")
     expect(buyer.message("Does it close tightly?").locator(ARRIVED)).to_be_visible()
+
+    buyer.room.get_by_role("button", name="My chats").click()
+    rows = buyer.room.get_by_role("list", name="My chats").get_by_role("listitem")
+    rows.filter(has_text="Does it close tightly?").click()
+    buyer.room.locator("input[type=file]").first.set_input_files(
+        [{"name": "lid.png", "mimeType": "image/png", "buffer": LID}]
+    )
+    expect(buyer.room.locator(".tray li").filter(has_text="Ready to send")).to_have_count(1)
+    buyer.say("This lid")
+    preview = buyer.message("This lid").locator("button.thumb img[src^=blob]")
+    expect(preview).to_be_visible()
     frame = page.locator("prilavok-chat iframe").bounding_box()
-    browser.close()
     assert frame is not None
     assert frame["width"] > 300
+
+    page.reload()
+    buyer.room.locator("button.launcher").click()
+    buyer.sees("Does it close tightly?")
+    expect(preview).to_be_visible()
+    buyer.say("And does it rust?")
+    expect(buyer.message("And does it rust?").locator(ARRIVED)).to_be_visible()
+    browser.close()
     assert windows.complaints == []
+
+
+def test_the_looks_of_a_page_reach_the_widget_and_follow_its_scheme_while_it_is_open(
+    demo: Demo, windows: Windows
+) -> None:
+    buyer = windows.buyer("maria", "/shop/", color_scheme="light")
+    buyer.page.add_init_script(
+        f"const sheet = new CSSStyleSheet(); sheet.replaceSync(`{LOOKS}`);"
+        "document.adoptedStyleSheets = [sheet];"
+    )
+    buyer.page.goto(f"{demo.shop}/shop/products/caddy-tin")
+    buyer.opens_chat()
+    buyer.field.fill("Is it tin?")
+    send = buyer.room.locator("button.send")
+    panel = buyer.room.locator(".panel")
+    for scheme, accent, surface, radius in (
+        ("light", "rgb(122, 31, 162)", "rgb(255, 250, 240)", "3px"),
+        ("dark", "rgb(225, 180, 240)", "rgb(22, 27, 26)", "3px"),  # the surface is ours again
+        ("light", "rgb(122, 31, 162)", "rgb(255, 250, 240)", "3px"),
+    ):
+        buyer.page.emulate_media(color_scheme=scheme)
+        expect(send).to_have_css("background-color", accent)
+        expect(panel).to_have_css("background-color", surface)
+        root = buyer.page.frames[1].locator("html")
+        assert (
+            root.evaluate("(each) => getComputedStyle(each).getPropertyValue('--radius')") == radius
+        )
+
+
+RADIUS = "getComputedStyle(document.documentElement).getPropertyValue('--radius')"
+LOOKS = """prilavok-chat {
+  --prilavok-accent: rgb(122, 31, 162);
+  --prilavok-surface: rgb(255, 250, 240);
+  --prilavok-radius: 3px;
+}
+@media (prefers-color-scheme: dark) {
+  prilavok-chat { --prilavok-accent: rgb(225, 180, 240); --prilavok-surface: initial; }
+}"""
+
+
+def test_a_phones_camera_is_offered_where_there_is_no_mouse(demo: Demo, windows: Windows) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    buyer = windows.buyer("maria", "/shop/products/caddy-tin", **phone)
+    buyer.opens_chat()
+    camera = buyer.room.locator("label.camera")
+    expect(camera).to_be_visible()
+    expect(camera.locator("input")).to_have_attribute("capture", "environment")
+    camera.locator("input").set_input_files(
+        [{"name": "IMG_1.png", "mimeType": "image/png", "buffer": LID}]
+    )
+    expect(buyer.room.locator(".tray li img[src^=blob]")).to_be_visible()
+    buyer.room.locator(".tray li button").last.click()
+    desk = windows.buyer("maria", "/shop/products/caddy-tin")
+    desk.opens_chat()
+    expect(desk.field).to_be_visible()
+    expect(desk.room.locator("label.camera")).to_be_hidden()
 
 
 def test_where_storage_is_denied_it_says_that_the_page_must_stay_open(

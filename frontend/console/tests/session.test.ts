@@ -51,7 +51,7 @@ describe("the session", () => {
     const kept = keeper();
     await kept.open("token");
     await kept.rest.chat("c1");
-    await kept.rest.close("c1");
+    await kept.rest.ask("POST", "/v1/chats/c1/close");
     expect(asked.map(({ csrf }) => csrf)).toEqual([undefined, undefined, "c5rf"]);
   });
 

@@ -173,13 +173,8 @@ export class ChatClient {
     this.#resume([chat_id]);
   }
 
-  async close(chat_id: string): Promise<void> {
-    await this.#options.rest.close(chat_id);
-    this.#resume([chat_id]);
-  }
-
-  async reopen(chat_id: string): Promise<void> {
-    await this.#options.rest.reopen(chat_id);
+  /** Asks what has happened in a chat, where nobody may have told. */
+  catchUp(chat_id: string): void {
     this.#resume([chat_id]);
   }
 

@@ -5,6 +5,7 @@
  */
 export * from "./answering.ts";
 export * from "./client.ts";
+export * from "./closing.ts";
 export * from "./composing.ts";
 export * from "./connection.ts";
 export * from "./contents.ts";

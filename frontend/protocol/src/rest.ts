@@ -87,14 +87,6 @@ export class Rest {
     return this.ask("POST", at(chat_id, "/typing"));
   }
 
-  close(chat_id: string): Promise<Chat> {
-    return this.ask("POST", at(chat_id, "/close"));
-  }
-
-  reopen(chat_id: string): Promise<Chat> {
-    return this.ask("POST", at(chat_id, "/reopen"));
-  }
-
   block(chat_id: string): Promise<Chat> {
     return this.ask("PUT", at(chat_id, "/block"));
   }

@@ -17,12 +17,17 @@ export const THEME_VARIABLES = [
   "--prilavok-font",
 ] as const;
 
-export interface Setup {
+/** What of its looks the page decides. */
+export interface Looks {
+  readonly scheme: "light" | "dark";
+  /** By `THEME_VARIABLES`; what is not here is ours. */
+  readonly theme: Readonly<Record<string, string>>;
+}
+
+export interface Setup extends Looks {
   readonly seller_id: string;
   readonly context: { readonly type: "product" | "order"; readonly id: string };
   readonly locale: string;
-  readonly scheme: "light" | "dark";
-  readonly theme: Readonly<Record<string, string>>;
   readonly isOpen: boolean;
   readonly hasLauncher: boolean;
 }
@@ -33,7 +38,7 @@ export type Token = string | null | undefined;
 export type ToFrame =
   | { readonly prilavok: "setup"; readonly setup: Setup }
   | { readonly prilavok: "token"; readonly ask: number; readonly token: Token }
-  | { readonly prilavok: "scheme"; readonly scheme: "light" | "dark" }
+  | ({ readonly prilavok: "looks" } & Looks)
   | { readonly prilavok: "open" }
   | { readonly prilavok: "close" };
 

@@ -1,4 +1,4 @@
-import type { Setup, ToFrame, Token, ToPage } from "./bridge.ts";
+import type { Looks, Setup, ToFrame, Token, ToPage } from "./bridge.ts";
 import { saidBy, THEME_VARIABLES } from "./bridge.ts";
 
 export const TOKEN_WITHIN_MS = 30_000;
@@ -77,8 +77,8 @@ export class Frame {
       case "token":
         this.#asks.get(said.ask)?.(said.token);
         break;
-      case "scheme":
-        document.documentElement.dataset.scheme = said.scheme;
+      case "looks":
+        dress(said);
         break;
       case "open":
         onOpen();
@@ -90,11 +90,8 @@ export class Frame {
   }
 }
 
-function dress({ scheme, theme }: Setup): void {
+function dress({ scheme, theme }: Looks): void {
   const root = document.documentElement;
   root.dataset.scheme = scheme;
-  for (const name of THEME_VARIABLES) {
-    const value = theme[name];
-    if (typeof value === "string") root.style.setProperty(name, value);
-  }
+  for (const name of THEME_VARIABLES) root.style.setProperty(name, theme[name] ?? null);
 }

@@ -2,7 +2,7 @@
  * Defines `<prilavok-chat>`: an iframe of the server this script came from, and a narrow talk with it.
  * The page gives tokens and looks; it never sees a message. Nothing here sets or reads a cookie.
  */
-import type { Setup, ToFrame, ToPage } from "./bridge.ts";
+import type { Looks, Setup, ToFrame, ToPage } from "./bridge.ts";
 import { saidBy, THEME_VARIABLES } from "./bridge.ts";
 
 declare global {
@@ -96,8 +96,7 @@ class PrilavokChat extends HTMLElement {
       seller_id: this.getAttribute("seller") ?? "",
       context,
       locale: this.getAttribute("locale") ?? (document.documentElement.lang || navigator.language),
-      scheme: this.#scheme(),
-      theme: this.#theme(),
+      ...this.#looks(),
       isOpen: this.#isOpen,
       hasLauncher: this.getAttribute("launcher") !== "off",
     };
@@ -115,7 +114,11 @@ class PrilavokChat extends HTMLElement {
     return Object.fromEntries(values.filter(([, value]) => value !== "")) as Record<string, string>;
   }
 
-  readonly #paint = (): void => this.#say({ prilavok: "scheme", scheme: this.#scheme() });
+  #looks(): Looks {
+    return { scheme: this.#scheme(), theme: this.#theme() };
+  }
+
+  readonly #paint = (): void => this.#say({ prilavok: "looks", ...this.#looks() });
 
   readonly #hear = (event: MessageEvent): void => {
     const said = saidBy<ToPage>(event, home.origin, this.#frame?.contentWindow ?? null);

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, ChatState } from "@prilavok/protocol";
-import { ProblemError, problemText } from "@prilavok/protocol";
+import { ProblemError, problemText, setClosed } from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
@@ -77,7 +77,8 @@ interface ConversationProps {
 
 function Conversation({ state, unsent, filter, at, takesFocus }: ConversationProps) {
   const words = useWords();
-  const { client } = useDesk();
+  const { client, keeper } = useDesk();
+  const { rest } = keeper;
   const { chat } = state;
   const { chat_id, can_write } = chat;
   const { composing, draft } = useComposing(chat_id);
@@ -103,8 +104,8 @@ function Conversation({ state, unsent, filter, at, takesFocus }: ConversationPro
       <Head
         chat={chat}
         filter={filter}
-        onClose={() => attempt(client.close(chat_id))}
-        onReopen={() => attempt(client.reopen(chat_id))}
+        onClose={() => attempt(setClosed(client, rest, chat_id, true))}
+        onReopen={() => attempt(setClosed(client, rest, chat_id, false))}
         onBlock={() => attempt(client.block(chat_id))}
         onUnblock={unblock}
         onReport={() => tell("report", null)}
