@@ -682,6 +682,7 @@ export interface Counts {
   readonly appeals?: number;
   readonly cases?: number;
   readonly links?: number;
+  readonly claims?: number;
 }
 
 /** The database: its version, its size, how many connections of all that it allows are open. */

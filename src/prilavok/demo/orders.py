@@ -66,7 +66,7 @@ ROWS: Final = """
 1045 david    keyboard-68*1              FBO     bought_out              10
 1046 wanglin  teapot-fog*1               FBS     bought_out              11
 1047 chenyu   lightbar*1                 FBO     bought_out              13 sale
-1048 maria    caddy-tin*1                FBS     bought_out              14
+1048 chenyu   caddy-tin*1                FBS     bought_out              14
 1049 ivan     buds-mini*1                FBO     bought_out               9
 1050 anna     tray-oak*1                 FBS     bought_out               7
 1051 anna     tea-krasnodar*2            FBS     bought_out               9

@@ -109,7 +109,7 @@ class RefundNotFound(NotFound):
 
 @dataclass(eq=False)
 class RefundContradicted(Conflict):
-    """The refund is {state} already and cannot be {told}."""
+    """The refund is {state}; that it is {told} by another reference contradicts that."""
 
     state: RefundState
     told: Told
