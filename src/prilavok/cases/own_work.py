@@ -76,21 +76,16 @@ order by matter.opened_at, matter.case_id
 limit 1
 """
 
-# by case_opinions_of_person
+# by case_opinions_of_person alone
 WORK_BY_DAY = """
 select (opinion.at at time zone %(zone)s)::date as day, count(*) as opinions,
-    count(*) filter (where opinion.by = any(matter.decided_by)) as decided,
-    count(*) filter (
-        where opinion.by = any(matter.decided_by) and matter.reversed_by is not null
-    ) as reversed
+    count(opinion.stands) as decided,
+    count(*) filter (where not opinion.stands) as reversed
 from lane_heads as head
 join case_opinions as opinion
     on opinion.lane = head.lane
     and opinion.by = %(who)s
     and opinion.at >= %(since)s
-join cases as matter
-    on matter.lane = opinion.lane
-    and matter.case_id = opinion.case_id
 group by 1
 order by 1
 """

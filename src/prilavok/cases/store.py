@@ -176,6 +176,13 @@ async def await_second(conn: Connection, case: Case, persons: int, by: str) -> N
 
 
 DECIDE = """
+with agreed as (
+    update case_opinions
+    set stands = true
+    where lane = %(lane)s
+    and case_id = %(case_id)s
+    and by = any(%(by)s::text[])
+)
 update cases
 set state = 'decided', decision = %(decision)s, decided_label = %(label)s,
     outcome = %(outcome)s, decided_by = %(by)s, closed_at = %(now)s, assignee = null,
@@ -241,6 +248,13 @@ async def bar(conn: Connection, lane: Lane, case_id: CaseId, who: Sequence[str])
 
 
 REVERSE = """
+with fallen as (
+    update case_opinions
+    set stands = false
+    where lane = %(lane)s
+    and case_id = %(case_id)s
+    and stands
+)
 update cases
 set reversed_by = %(by_case)s, reversed_at = %(now)s, version = version + 1
 where lane = %(lane)s

@@ -44,7 +44,9 @@ async def products_called(
 
 def _prefixes(text: str) -> list[str]:
     """How what begins with `text` may be written."""
-    return list(dict.fromkeys([text, text.lower(), text.upper(), text[:1].upper() + text[1:]]))
+    begun = text[:1].upper()
+    written = [text, text.lower(), text.upper(), begun + text[1:], begun + text[1:].lower()]
+    return list(dict.fromkeys(written))
 
 
 async def names_of(conn: Connection, parties: Iterable[Party], *, lanes: int) -> dict[str, str]:
