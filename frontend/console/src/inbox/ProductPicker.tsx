@@ -16,7 +16,8 @@ export function ProductPicker({ product_id, onChoose }: ProductPickerProps) {
   const found = useProducts(typed.trim(), true).data ?? [];
   const titles = new Map<string, string>();
   if (product_id !== null) titles.set(product_id, product_id);
-  for (const each of product_id === null ? found : [...chosen, ...found]) titles.set(each.product_id, each.title);
+  for (const each of product_id === null ? found : [...chosen, ...found])
+    titles.set(each.product_id, each.title);
   return (
     <Select
       label={t("context.product")}
