@@ -36,6 +36,7 @@ const ROOTS = [
   "ClaimForm",
   "ClaimPage",
   "ClaimSignals",
+  "ClaimSignals",
   "ClaimView",
   "Colleagues",
   "Collected",

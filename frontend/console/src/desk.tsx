@@ -14,6 +14,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { followClaims } from "./claims/queries.ts";
 import { followHome } from "./home/queries.ts";
 import { followInbox } from "./inbox/queries.ts";
 import { lookAgain } from "./notices/queries.ts";
@@ -70,6 +71,7 @@ function clientOf(
 ): ChatClient {
   const inbox = followInbox(queries, keeper.rest, subject, () => client.now());
   const home = followHome(queries);
+  const claims = followClaims(queries);
   const client: ChatClient = new ChatClient({
     viewer: "seller",
     rest: keeper.rest,
@@ -79,6 +81,7 @@ function clientOf(
     onEvents: (events: readonly ServerEvent[]) => {
       inbox.heard(events);
       home(events);
+      events.forEach(claims);
       if (events.some(({ type }) => type === "notice")) void lookAgain(queries);
     },
     onCatchUp: () => inbox.catchUp(client.link),

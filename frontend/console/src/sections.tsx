@@ -15,6 +15,7 @@ import {
   ListIcon,
   PersonIcon,
   ReplyIcon,
+  ReturnIcon,
   RulesIcon,
   ScalesIcon,
   ShieldIcon,
@@ -85,6 +86,17 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       permission: "chat",
       Page: ChatsPage,
       begin: beginInbox,
+    },
+    {
+      path: "/claims",
+      group: "nav.products",
+      label: "nav.claims",
+      Icon: ReturnIcon,
+      permission: "claims",
+      Page: page(
+        () => import("./claims/ClaimsPage.tsx"),
+        (module) => module.ClaimsPage,
+      ),
     },
     {
       path: "/inbox",

@@ -4,6 +4,7 @@
  * leaves); `inbox` keeps a list of chats up to date from the same events.
  */
 export * from "./answering.ts";
+export * from "./claims.ts";
 export * from "./client.ts";
 export * from "./closing.ts";
 export * from "./composing.ts";

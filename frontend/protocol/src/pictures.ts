@@ -1,4 +1,5 @@
 import type { Rest } from "./rest.ts";
+import type { FileFolder } from "./sending.ts";
 import { readFile } from "./sending.ts";
 import type { ShownFile } from "./types.ts";
 
@@ -9,17 +10,17 @@ const kept = new Map<string, Promise<string>>();
 
 interface Wanted {
   readonly rest: Rest;
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly file: ShownFile;
   readonly isPreview: boolean;
 }
 
 /** An address in this page of a file, or of its preview, fetched once with the viewer's credentials. */
-export function addressOf({ rest, chat_id, file, isPreview }: Wanted): Promise<string> {
+export function addressOf({ rest, folder, file, isPreview }: Wanted): Promise<string> {
   const key = `${file.file_id} ${String(isPreview)}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const address = readFile(rest, chat_id, file, { isPreview }).then((blob) =>
+  const address = readFile(rest, folder, file, { isPreview }).then((blob) =>
     URL.createObjectURL(blob),
   );
   kept.set(key, address);

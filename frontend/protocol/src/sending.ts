@@ -58,14 +58,17 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Where files hang: a chat's own, or a claim's. */
+export type FileFolder = `chats/${string}` | `claims/${string}`;
+
 /** A file's contents, or a small picture of them; fetched with the viewer's credentials. */
 export async function readFile(
   rest: Rest,
-  chat_id: string,
+  folder: FileFolder,
   { file_id }: ShownFile,
   { isPreview = false } = {},
 ): Promise<Blob> {
-  const path = `/v1/chats/${chat_id}/files/${file_id}${isPreview ? "/preview" : ""}`;
+  const path = `/v1/${folder}/files/${file_id}${isPreview ? "/preview" : ""}`;
   const response = await rest.answer("GET", path, undefined, READ_WITHIN_MS);
   return response.blob();
 }

@@ -200,7 +200,7 @@ function MessageItem({
             </p>
           )}
           {!isDeleted && message.files !== undefined && message.files.length > 0 && (
-            <Attached chat_id={message.chat_id} files={message.files} />
+            <Attached folder={`chats/${message.chat_id}`} files={message.files} />
           )}
         </div>
         {message.side === "buyer" && !isDeleted && <ReportButton onReport={() => onReport(line)} />}

@@ -1,4 +1,4 @@
-import type { ShownFile } from "@prilavok/protocol";
+import type { FileFolder, ShownFile } from "@prilavok/protocol";
 import { isPicture, save, sizeText } from "@prilavok/protocol";
 import { lazy, Suspense, useState } from "react";
 import { useRest } from "../cabinet.tsx";
@@ -9,12 +9,12 @@ import { Preview } from "./Preview.tsx";
 const Viewer = lazy(async () => ({ default: (await import("./Viewer.tsx")).Viewer }));
 
 interface AttachedProps {
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly files: readonly ShownFile[];
 }
 
 /** The files of a message: pictures to be looked at, documents to be saved. */
-export function Attached({ chat_id, files }: AttachedProps) {
+export function Attached({ folder, files }: AttachedProps) {
   const { t } = useWords();
   const [viewed, setViewed] = useState<ShownFile | null>(null);
   const pictures = files.filter(isPicture);
@@ -30,16 +30,16 @@ export function Attached({ chat_id, files }: AttachedProps) {
             title={file.name}
             onClick={() => setViewed(file)}
           >
-            <Preview chat_id={chat_id} file={file} />
+            <Preview folder={folder} file={file} />
           </button>
         ) : (
-          <Paper key={file.file_id} chat_id={chat_id} file={file} />
+          <Paper key={file.file_id} folder={folder} file={file} />
         ),
       )}
       {viewed !== null && (
         <Suspense fallback={null}>
           <Viewer
-            chat_id={chat_id}
+            folder={folder}
             pictures={pictures}
             viewed={viewed}
             onView={setViewed}
@@ -51,14 +51,14 @@ export function Attached({ chat_id, files }: AttachedProps) {
   );
 }
 
-function Paper({ chat_id, file }: { readonly chat_id: string; readonly file: ShownFile }) {
+function Paper({ folder, file }: { readonly folder: FileFolder; readonly file: ShownFile }) {
   const words = useWords();
   const { t } = words;
   const rest = useRest();
   const [isMissing, setMissing] = useState(false);
   const onSave = () => {
     setMissing(false);
-    save({ rest, chat_id, file }).catch(() => setMissing(true));
+    save({ rest, folder, file }).catch(() => setMissing(true));
   };
   const about = [t("file.download"), "PDF", sizeText(words, file.bytes)];
   if (file.pages !== null) about.push(t("file.pages", { count: file.pages }));

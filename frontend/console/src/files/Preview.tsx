@@ -1,16 +1,16 @@
-import type { ShownFile } from "@prilavok/protocol";
+import type { FileFolder, ShownFile } from "@prilavok/protocol";
 import { addressOf } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "react";
 import { useRest } from "../cabinet.tsx";
 import { useWords } from "../words.tsx";
 
 interface PreviewProps {
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly file: ShownFile;
 }
 
 /** A small picture, fetched when it comes into sight; it has its place before. */
-export function Preview({ chat_id, file }: PreviewProps) {
+export function Preview({ folder, file }: PreviewProps) {
   const { t } = useWords();
   const rest = useRest();
   const place = useRef<HTMLImageElement>(null);
@@ -20,11 +20,11 @@ export function Preview({ chat_id, file }: PreviewProps) {
     const watch = new IntersectionObserver((seen) => {
       if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
       watch.disconnect();
-      addressOf({ rest, chat_id, file, isPreview: true }).then(setSrc, () => setMissing(true));
+      addressOf({ rest, folder, file, isPreview: true }).then(setSrc, () => setMissing(true));
     });
     if (place.current !== null) watch.observe(place.current);
     return () => watch.disconnect();
-  }, [rest, chat_id, file]);
+  }, [rest, folder, file]);
   if (isMissing) return <span className="aside">{t("file.unavailable")}</span>;
   return (
     <img

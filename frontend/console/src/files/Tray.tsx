@@ -37,7 +37,7 @@ export function Tray({ chat_id, tray }: TrayProps) {
         <li key={upload.key} className={upload.state}>
           <span className="thumb small">
             {upload.file !== null && isPicture(upload) ? (
-              <Preview chat_id={chat_id} file={upload.file} />
+              <Preview folder={`chats/${chat_id}`} file={upload.file} />
             ) : (
               <FileIcon />
             )}

@@ -1,5 +1,5 @@
 import { ActionIcon, Modal } from "@mantine/core";
-import type { ShownFile } from "@prilavok/protocol";
+import type { FileFolder, ShownFile } from "@prilavok/protocol";
 import { addressOf, save } from "@prilavok/protocol";
 import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
@@ -8,7 +8,7 @@ import { BackIcon, DownloadIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
 
 interface ViewerProps {
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly pictures: readonly ShownFile[];
   readonly viewed: ShownFile;
   readonly onView: (file: ShownFile) => void;
@@ -16,7 +16,7 @@ interface ViewerProps {
 }
 
 /** A picture as large as the page lets it be, and the others of its message beside it. */
-export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerProps) {
+export function Viewer({ folder, pictures, viewed, onView, onClose }: ViewerProps) {
   const { t, number } = useWords();
   const rest = useRest();
   const index = pictures.indexOf(viewed);
@@ -41,7 +41,7 @@ export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerPro
       closeButtonProps={{ "aria-label": t("file.close") }}
       onKeyDown={onKeyDown}
     >
-      <Picture key={viewed.file_id} chat_id={chat_id} file={viewed} />
+      <Picture key={viewed.file_id} folder={folder} file={viewed} />
       <div className="viewer-acts">
         {pictures.length > 1 && (
           <ActionIcon
@@ -57,7 +57,7 @@ export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerPro
           {...button}
           aria-label={t("file.download")}
           title={t("file.download")}
-          onClick={() => void save({ rest, chat_id, file: viewed }).catch(() => undefined)}
+          onClick={() => void save({ rest, folder, file: viewed }).catch(() => undefined)}
         >
           <DownloadIcon />
         </ActionIcon>
@@ -77,14 +77,14 @@ export function Viewer({ chat_id, pictures, viewed, onView, onClose }: ViewerPro
   );
 }
 
-function Picture({ chat_id, file }: { readonly chat_id: string; readonly file: ShownFile }) {
+function Picture({ folder, file }: { readonly folder: FileFolder; readonly file: ShownFile }) {
   const { t } = useWords();
   const rest = useRest();
   const [src, setSrc] = useState<string | null>(null);
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    addressOf({ rest, chat_id, file, isPreview: false }).then(setSrc, () => setMissing(true));
-  }, [rest, chat_id, file]);
+    addressOf({ rest, folder, file, isPreview: false }).then(setSrc, () => setMissing(true));
+  }, [rest, folder, file]);
   if (isMissing) return <p role="alert">{t("file.unavailable")}</p>;
   if (src === null) return <p role="status">{t("thread.loading")}</p>;
   return <img className="viewer-picture" src={src} alt={file.name} />;

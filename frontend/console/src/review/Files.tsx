@@ -13,7 +13,7 @@ export function Files({ chat_id, files }: FilesProps) {
   if (files.length === 0) return null;
   return (
     <>
-      <Attached chat_id={chat_id} files={files as readonly ShownFile[]} />
+      <Attached folder={`chats/${chat_id}`} files={files as readonly ShownFile[]} />
       {files.map(({ file_id, name, findings = [] }) => (
         <Findings key={file_id} name={name} findings={findings} />
       ))}

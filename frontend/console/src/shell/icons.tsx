@@ -44,6 +44,7 @@ export const ProductIcon = icon("M4.5 4.5h7L20 13l-7 7-8.5-8.5z M8.5 8.5h.01");
 export const RulesIcon = icon("M5 4.5h14v15H5z M8.5 9h7 M8.5 12.5h7 M8.5 16h3.5");
 export const ScalesIcon = icon("M12 4v16 M7.5 20h9 M5 7.5h14 M5 7.5L2.5 13.5h5z M19 7.5l-2.5 6h5z");
 export const ReplyIcon = icon("M13 4.5L6.5 13.5H12l-1 6 6.5-9H12z");
+export const ReturnIcon = icon("M8.5 5L4.5 9l4 4 M5 9h9a5 5 0 010 10H8");
 export const SearchIcon = icon("M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13z M15.5 15.5l4.5 4.5");
 export const SendIcon = icon("M12 19V5.5 M6 11.5l6-6 6 6");
 export const ShieldIcon = icon(

@@ -1,4 +1,4 @@
-import type { ShownFile } from "@prilavok/protocol";
+import type { FileFolder, ShownFile } from "@prilavok/protocol";
 import { isPicture, save as saveFile, sizeText } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
@@ -9,12 +9,12 @@ import { useWords } from "./words.ts";
 
 interface AttachedProps {
   readonly desk: Desk;
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly files: readonly ShownFile[];
 }
 
 /** The files of a message: pictures to be looked at, documents to be saved. */
-export function Attached({ desk, chat_id, files }: AttachedProps) {
+export function Attached({ desk, folder, files }: AttachedProps) {
   const words = useWords();
   const { t } = words;
   const [viewed, setViewed] = useState<ShownFile | null>(null);
@@ -22,7 +22,7 @@ export function Attached({ desk, chat_id, files }: AttachedProps) {
   const pictures = files.filter(isPicture);
   const save = (file: ShownFile) => {
     setMissing(null);
-    saveFile({ rest: desk.rest, chat_id, file }).catch(() => setMissing(file.file_id));
+    saveFile({ rest: desk.rest, folder, file }).catch(() => setMissing(file.file_id));
   };
   return (
     <div class={pictures.length > 1 ? "files many" : "files"}>
@@ -36,7 +36,7 @@ export function Attached({ desk, chat_id, files }: AttachedProps) {
             title={file.name}
             onClick={() => setViewed(file)}
           >
-            <Preview desk={desk} chat_id={chat_id} file={file} />
+            <Preview desk={desk} folder={folder} file={file} />
           </button>
         ) : (
           <button key={file.file_id} class="document" type="button" onClick={() => save(file)}>
@@ -55,7 +55,7 @@ export function Attached({ desk, chat_id, files }: AttachedProps) {
       )}
       {viewed !== null && (
         <Viewer
-          {...{ desk, chat_id, pictures, viewed }}
+          {...{ desk, folder, pictures, viewed }}
           onView={setViewed}
           onSave={save}
           onClose={() => setViewed(null)}

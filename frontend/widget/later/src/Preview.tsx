@@ -1,4 +1,4 @@
-import type { ShownFile } from "@prilavok/protocol";
+import type { FileFolder, ShownFile } from "@prilavok/protocol";
 import { addressOf } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
@@ -6,19 +6,19 @@ import { useWords } from "./words.ts";
 
 interface PreviewProps {
   readonly desk: Desk;
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly file: ShownFile;
 }
 
 /** A small picture, fetched when it comes into sight; it has its size before. */
-export function Preview({ desk: { rest }, chat_id, file }: PreviewProps) {
+export function Preview({ desk: { rest }, folder, file }: PreviewProps) {
   const { t } = useWords();
   const place = useRef<HTMLImageElement>(null);
   const [src, setSrc] = useState<string>();
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
     const load = () =>
-      addressOf({ rest, chat_id, file, isPreview: true }).then(setSrc, () => setMissing(true));
+      addressOf({ rest, folder, file, isPreview: true }).then(setSrc, () => setMissing(true));
     const watch = new IntersectionObserver((seen) => {
       if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
       watch.disconnect();
@@ -26,7 +26,7 @@ export function Preview({ desk: { rest }, chat_id, file }: PreviewProps) {
     });
     if (place.current !== null) watch.observe(place.current);
     return () => watch.disconnect();
-  }, [rest, chat_id, file.file_id]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [rest, folder, file.file_id]); // eslint-disable-line react-hooks/exhaustive-deps
   if (isMissing) return <span class="muted">{t("file.unavailable")}</span>;
   return (
     <img

@@ -40,7 +40,7 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
         <li key={upload.key} class={upload.state}>
           <span class="thumb">
             {upload.file !== null && isPicture(upload) ? (
-              <Preview desk={desk} chat_id={chat_id} file={upload.file} />
+              <Preview desk={desk} folder={`chats/${chat_id}`} file={upload.file} />
             ) : (
               <FileIcon />
             )}

@@ -1,4 +1,4 @@
-import type { ShownFile } from "@prilavok/protocol";
+import type { FileFolder, ShownFile } from "@prilavok/protocol";
 import { addressOf } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
@@ -9,7 +9,7 @@ import { useWords } from "./words.ts";
 
 interface ViewerProps {
   readonly desk: Desk;
-  readonly chat_id: string;
+  readonly folder: FileFolder;
   readonly pictures: readonly ShownFile[];
   readonly viewed: ShownFile;
   readonly onView: (file: ShownFile) => void;
@@ -18,7 +18,7 @@ interface ViewerProps {
 }
 
 /** A picture as large as the panel lets it be, and the others of its message beside it. */
-export function Viewer({ desk, chat_id, pictures, viewed, onView, onSave, onClose }: ViewerProps) {
+export function Viewer({ desk, folder, pictures, viewed, onView, onSave, onClose }: ViewerProps) {
   const { t } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const [src, setSrc] = useState<string | null>(null);
@@ -30,14 +30,14 @@ export function Viewer({ desk, chat_id, pictures, viewed, onView, onSave, onClos
     setSrc(null);
     setMissing(false);
     let isWanted = true;
-    addressOf({ rest: desk.rest, chat_id, file: viewed, isPreview: false }).then(
+    addressOf({ rest: desk.rest, folder, file: viewed, isPreview: false }).then(
       (address) => isWanted && setSrc(address),
       () => isWanted && setMissing(true),
     );
     return () => {
       isWanted = false;
     };
-  }, [desk, chat_id, viewed]);
+  }, [desk, folder, viewed]);
 
   const step = (by: number) => {
     const next = pictures[index + by];

@@ -1,0 +1,194 @@
+import { Button, NumberInput, Textarea, TextInput } from "@mantine/core";
+import type { Choice, ClaimAct, ClaimActType, ClaimView } from "@prilavok/protocol";
+import { CLAIM_ACT_WORDS, lengthOf, moneyText, whyNotClaimed } from "@prilavok/protocol";
+import type { SyntheticEvent } from "react";
+import { useState } from "react";
+import { Failure } from "../page/Failure.tsx";
+import { useWords } from "../words.tsx";
+import { TemplateChoice } from "./TemplateChoice.tsx";
+import { useActOnClaim } from "./queries.ts";
+
+/** What binds the shop is asked once more before it is done. */
+const ASKS: ReadonlySet<string> = new Set<ClaimActType>([
+  "approve_with_return",
+  "approve_without_return",
+  "replace",
+  "send_part",
+  "goods_received",
+  "condition_confirmed",
+]);
+const WITH_TEXT: ReadonlySet<string> = new Set<ClaimActType>([
+  "ask_evidence",
+  "refuse",
+  "condition_contested",
+]);
+const TRACKING_MOST = 64;
+
+interface DecidingProps {
+  readonly claim: ClaimView;
+}
+
+/** What the shop can do about a claim now, and why the rest cannot be done. */
+export function Deciding({ claim }: DecidingProps) {
+  const words = useWords();
+  const { t } = words;
+  const [open, setOpen] = useState<string | null>(null);
+  const act = useActOnClaim();
+  const choices = claim.choices ?? [];
+  const allowed = choices.filter((choice) => choice.allowed);
+  const barred = choices.filter(({ why_not }) => why_not !== null && why_not !== "not_now");
+  const chosen = allowed.find(({ action }) => action === open) ?? null;
+  const send = (its: ClaimAct) => {
+    // The id is made once for a press of the button: a double click is one act.
+    if (act.isPending) return;
+    const deed = { act_id: crypto.randomUUID(), claim, act: its };
+    act.mutate(deed, { onSuccess: () => setOpen(null) });
+  };
+  if (claim.state === "closed") return null;
+  return (
+    <section className="claim-deciding" aria-label={t("claims.deciding")}>
+      {allowed.length === 0 && <p className="aside">{t("claims.not_yours")}</p>}
+      <div className="form-acts">
+        {allowed.map(({ action }, index) => (
+          <Button
+            key={action}
+            size="compact-md"
+            variant={index === 0 && open === null ? "filled" : "default"}
+            aria-expanded={open === action}
+            disabled={act.isPending}
+            onClick={() => setOpen(open === action ? null : action)}
+          >
+            {t(CLAIM_ACT_WORDS[action as ClaimActType])}
+          </Button>
+        ))}
+      </div>
+      <Failure error={act.error} />
+      {chosen !== null && (
+        <ActForm
+          key={chosen.action}
+          claim={claim}
+          choice={chosen}
+          isBusy={act.isPending}
+          onAct={send}
+          onCancel={() => setOpen(null)}
+        />
+      )}
+      {barred.length > 0 && (
+        <details className="claim-barred">
+          <summary>{t("claims.barred")}</summary>
+          <ul>
+            {barred.map(({ action, why_not }) => (
+              <li key={action}>
+                {t(CLAIM_ACT_WORDS[action as ClaimActType])}:{" "}
+                {why_not != null && whyNotClaimed(words, why_not)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface ActFormProps {
+  readonly claim: ClaimView;
+  readonly choice: Choice;
+  readonly isBusy: boolean;
+  readonly onAct: (act: ClaimAct) => void;
+  readonly onCancel: () => void;
+}
+
+/** What one act still needs: an amount, words, a number to follow the parcel by, a yes. */
+function ActForm({ claim, choice, isBusy, onAct, onCancel }: ActFormProps) {
+  const words = useWords();
+  const { t } = words;
+  const type = choice.action as ClaimActType;
+  const [text, setText] = useState("");
+  const [amount, setAmount] = useState<number | string>("");
+  const { amount_min, amount_max, text_min, text_max } = choice.bounds ?? {};
+  const unit = 10 ** digitsOf(claim.paid.currency);
+  const minor = Math.round(Number(amount) * unit);
+  const length = lengthOf(text.trim());
+  const isFit =
+    (type !== "offer" ||
+      (amount !== "" && minor >= (amount_min ?? 1) && minor <= (amount_max ?? 0))) &&
+    (!WITH_TEXT.has(type) || (length >= (text_min ?? 1) && length <= (text_max ?? 1_000)));
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const tracking = String(new FormData(event.currentTarget).get("tracking") ?? "").trim();
+    if (isFit && !isBusy) onAct(actOf(type, { text: text.trim(), minor, tracking }));
+  };
+  const money = (value: number) => moneyText(words, { ...claim.paid, minor: value });
+  return (
+    <form className="written" onSubmit={submit}>
+      {ASKS.has(type) && <p>{t("claims.sure", { amount: moneyText(words, claim.paid) })}</p>}
+      {type === "offer" && (
+        <NumberInput
+          label={t("claims.amount")}
+          description={t("claims.amount.bounds", {
+            least: money(amount_min ?? 1),
+            most: money(amount_max ?? 0),
+          })}
+          min={(amount_min ?? 1) / unit}
+          max={(amount_max ?? 0) / unit}
+          decimalScale={digitsOf(claim.paid.currency)}
+          clampBehavior="none"
+          data-autofocus
+          autoFocus
+          value={amount}
+          onChange={setAmount}
+        />
+      )}
+      {WITH_TEXT.has(type) && (
+        <>
+          <TemplateChoice action={type} text={text} onChoose={setText} />
+          <Textarea
+            label={t("claims.words")}
+            description={
+              length < (text_min ?? 1)
+                ? t("form.least", { count: text_min ?? 1 })
+                : t("composer.left", { count: (text_max ?? 1_000) - length })
+            }
+            inputWrapperOrder={["label", "input", "description"]}
+            autosize
+            minRows={3}
+            maxRows={10}
+            autoFocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </>
+      )}
+      {type === "dispatched" && (
+        <TextInput name="tracking" label={t("claims.tracking")} maxLength={TRACKING_MOST} />
+      )}
+      <div className="form-acts">
+        <Button type="submit" size="sm" disabled={!isFit} loading={isBusy}>
+          {t(CLAIM_ACT_WORDS[type])}
+        </Button>
+        <Button variant="subtle" size="sm" onClick={onCancel}>
+          {t("message.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface Filled {
+  readonly text: string;
+  readonly minor: number;
+  readonly tracking: string;
+}
+
+function actOf(type: ClaimActType, { text, minor, tracking }: Filled): ClaimAct {
+  if (type === "offer") return { type, amount_minor: minor };
+  if (type === "refuse" || type === "ask_evidence" || type === "condition_contested")
+    return { type, text } as ClaimAct;
+  if (type === "dispatched") return { type, tracking: tracking === "" ? null : tracking };
+  return { type } as ClaimAct;
+}
+
+/** How many digits of an amount in `currency` stand behind the point. */
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2;
