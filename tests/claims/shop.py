@@ -151,9 +151,12 @@ class Shop:
         while await serve_subscriber(self.db, jobs.SUBSCRIBER, lane, self.clock.now()):
             pass
 
-    async def picture(self, side: Side = Side.BUYER, author: str = "b-1") -> UUID:
+    async def picture(
+        self, side: Side = Side.BUYER, author: str = "b-1", *, order_id: str = "o-1"
+    ) -> UUID:
         """A clean picture in the chat of the order, that nothing has yet."""
-        form = await opening.form_for(self.desk, BuyerId("b-1"), SellerId("s-1"), OrderId("o-1"))
+        order = (SellerId("s-1"), OrderId(order_id))
+        form = await opening.form_for(self.desk, BuyerId("b-1"), *order)
         file_id = uuid4()
         row = FileRow(
             chat_id=ChatId(form.chat_id),

@@ -7,12 +7,14 @@ from uuid import UUID
 from claims.shop import BUYER, Shop, a_shop
 from market.facts import DAY, told
 from prilavok.claims.acts import AddEvidence
+from prilavok.claims.erasing import empty_claims
 from prilavok.claims.model import Claim
 from prilavok.claims.risk.gathering import signals_of
 from prilavok.claims.risk.model import ClaimShare, LateClaim, RepeatedPhotos, Signal, ValueSpike
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute
-from prilavok.core.lanes import lane_of
+from prilavok.core.events import lock_lane
+from prilavok.core.lanes import Lane, lane_of
 from standing.town import tell
 
 SEEN = bytes(range(16))
@@ -33,8 +35,8 @@ async def signals(shop: Shop, claim: Claim, *, in_all_shops: bool) -> dict[type[
     return {type(each): each for each in found.signals}
 
 
-async def picture(shop: Shop, likeness: bytes) -> UUID:
-    file_id = await shop.picture()
+async def picture(shop: Shop, likeness: bytes, *, order_id: str = "o-1") -> UUID:
+    file_id = await shop.picture(order_id=order_id)
     async with shop.db.transaction() as conn:
         lane = lane_of("s-1", shop.db.lanes)
         wanted = {"lane": lane, "file_id": file_id, "likeness": likeness}
@@ -67,6 +69,21 @@ async def test_a_picture_that_was_shown_in_another_claim_is_known_again(
     of_all = (await signals(shop, first, in_all_shops=True))[RepeatedPhotos]
     assert isinstance(of_all, RepeatedPhotos)
     assert [each.seller_id for each in of_all.photos] == ["s-1"]
+
+
+async def test_a_picture_that_was_erased_is_not_known_again(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    first = await shop.open("1", files=(await picture(shop, SEEN),))
+    await shop.sell("o-9")
+    second = await shop.open(order_id="o-9", files=(await picture(shop, SEEN, order_id="o-9"),))
+    assert RepeatedPhotos in await signals(shop, second, in_all_shops=True)
+
+    async with database.transaction() as conn:
+        await lock_lane(conn, Lane(first.lane))
+        await empty_claims(conn, Lane(first.lane), first.chat_id, clock.now())
+    assert await signals(shop, second, in_all_shops=True) == {}
 
 
 async def test_what_a_buyer_did_elsewhere_is_a_moderators_matter(

@@ -162,7 +162,7 @@ GIVE_UP_FILES = """
 update files
 set
     erased_at = coalesce(erased_at, %(now)s), look_at = null, name = '', said = '{}',
-    verdict = null
+    verdict = null, likeness = null
 where lane = %(lane)s
 and chat_id = %(chat_id)s
 and side = 'buyer'

@@ -7,15 +7,17 @@ from datetime import datetime
 from prilavok.chat.cards import change_claim_card
 from prilavok.chat.model import ChatId
 from prilavok.claims import erasing_store as store
+from prilavok.claims.risk.store import forget_pictures
 from prilavok.core.database import Connection
 from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import Lane, lane_of
 
 
 async def empty_claims(conn: Connection, lane: Lane, chat_id: ChatId, now: datetime) -> int:
-    """Empty the texts and the evidence of the buyer in the chat's claims; how many had any. Both
-    sides look at them again. The caller holds the lane."""
+    """Empty the texts and the evidence of the buyer in the chat's claims; how many had any. Their
+    pictures are not known again, and both sides look anew. The caller holds the lane."""
     emptied = await store.empty_claims(conn, lane, chat_id)
+    await forget_pictures(conn, lane, chat_id)
     for each in emptied:
         await change_claim_card(conn, lane, chat_id, each.claim_id, each.version, now)
     return len(emptied)

@@ -49,6 +49,11 @@ async def note_pictures(conn: Connection, claim: Claim) -> None:
     await execute(conn, NOTE_PICTURES, key)
 
 
+async def forget_pictures(conn: Connection, lane: Lane, chat_id: UUID) -> None:
+    """Know none of the pictures again that were shown in claims of the chat."""
+    await execute(conn, FORGET_PICTURES, {"lane": lane, "chat_id": chat_id})
+
+
 async def claims_of_buyer(
     conn: Connection,
     lanes: Sequence[Lane],
@@ -96,6 +101,16 @@ and file.claim_id = %(claim_id)s
 and file.side = 'buyer'
 and file.likeness is not null
 on conflict do nothing
+"""
+
+# by claims_of_chat and claim_pictures_of_claim
+FORGET_PICTURES = """
+delete from claim_pictures as picture
+using claims as claim
+where claim.lane = %(lane)s
+and claim.chat_id = %(chat_id)s
+and picture.lane = claim.lane
+and picture.claim_id = claim.claim_id
 """
 
 # by claims_of_pair
