@@ -93,6 +93,8 @@ CHINESE_FORMULAS = re.compile(
 )
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,:/×x*-][^\W_]+)*")
+_SEVERAL = re.compile(r"\d+([,/×xх*-])\d+\1\d|[a-z]\.[a-z]{2,}/\w")
+"""Three numbers in a row, a link: one word, and more said than one word says."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 
@@ -104,6 +106,8 @@ def is_monosyllabic(plain: str) -> bool:
     if _HAN.search(plain):
         return _says_nothing_in_chinese(plain)
     words = _TOKEN.findall(plain)
+    if len(words) == 1 and _SEVERAL.search(plain):
+        return False
     return _says_nothing(words) and not _is_courtesy(words)
 
 
