@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from prilavok.claims.acts import (
     AcceptOffer,
+    AddEvidence,
     AnyAct,
     ApproveWithoutReturn,
     ApproveWithReturn,
@@ -22,7 +23,16 @@ from prilavok.claims.acts import (
     SendPart,
     SentBack,
 )
-from prilavok.claims.model import Actor, Claim, ClaimAction, ClaimReason, Outcome, Ruling, State
+from prilavok.claims.model import (
+    ADDITIONS_MAX,
+    Actor,
+    Claim,
+    ClaimAction,
+    ClaimReason,
+    Outcome,
+    Ruling,
+    State,
+)
 from prilavok.claims.programme import Allowed, ClaimPolicy, Then, Within, check
 from prilavok.claims.rules import Barred, Bought, Refusal, WhyNot, apply, available, barred, expire
 from prilavok.core.money import Money
@@ -210,6 +220,17 @@ def test_a_seller_asks_twice_at_most() -> None:
     refusal = apply(claim, policy, AskEvidence(TEXT), NOW)
     assert isinstance(refusal, Refusal)
     assert refusal.why is WhyNot.EVIDENCE_ROUNDS
+
+
+def test_a_buyer_cannot_keep_the_seller_looking_until_the_time_is_up() -> None:
+    claim = a_claim()
+    for _ in range(ADDITIONS_MAX):
+        claim = done(claim, WILDBERRIES, AddEvidence("One more thing about it."))
+    refusal = apply(claim, WILDBERRIES, AddEvidence("And one more thing."), NOW)
+    assert isinstance(refusal, Refusal)
+    assert refusal.why is WhyNot.EVIDENCE_ROUNDS
+    asked = done(claim, WILDBERRIES, AskEvidence(TEXT))
+    assert done(asked, WILDBERRIES, AddEvidence(TEXT)).state is State.AWAITING_SELLER
 
 
 def test_the_buyers_time_closes_and_the_marketplaces_only_shows() -> None:

@@ -29,6 +29,9 @@ ClaimId = NewType("ClaimId", UUID)
 FILES_MAX: Final = 11
 """Ten pictures and a video."""
 TEXT_MIN, TEXT_MAX = 10, 1_000
+ADDITIONS_MAX: Final = 5
+"""How often a buyer adds to a claim unasked: the seller has to look again each time, and one who is
+kept looking would never come to decide."""
 
 ClaimText = Annotated[
     str, Meta(min_length=TEXT_MIN, max_length=TEXT_MAX, pattern=r"^[^\x00]*\S[^\x00]*\Z")
@@ -215,6 +218,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     overdue_at: datetime | None = None
     version: int = 1
     evidence_rounds: int = 0
+    additions: int = 0
     disputes: int = 0
     arbitrated: bool = False
     offer: Money | None = None

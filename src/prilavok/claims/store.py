@@ -25,7 +25,7 @@ CLAIM_COLUMNS: Final = """
     claim.reason, claim.defective, claim.text, claim.files, claim.wants,
     jsonb_build_object('minor', claim.paid_minor, 'currency', claim.currency) as paid,
     claim.state, claim.due_at, claim.look_at, claim.overdue_at, claim.version,
-    claim.evidence_rounds, claim.disputes, claim.arbitrated,
+    claim.evidence_rounds, claim.additions, claim.disputes, claim.arbitrated,
     case when claim.offer_minor is not null then
         jsonb_build_object('minor', claim.offer_minor, 'currency', claim.currency)
     end as offer,
@@ -198,15 +198,16 @@ INSERT_CLAIM = """
 insert into claims (
     lane, claim_id, seller_id, buyer_id, chat_id, order_id, line_id, product_id, scheme,
     policy_version, opened_at, reason, defective, text, files, wants, currency, paid_minor, state,
-    due_at, look_at, overdue_at, version, evidence_rounds, disputes, arbitrated, offer_minor,
-    granted_minor, fulfilment, tracking, outcome, refund_minor, refund_state, refund_note, case_id,
-    changed_at
+    due_at, look_at, overdue_at, version, evidence_rounds, additions, disputes, arbitrated,
+    offer_minor, granted_minor, fulfilment, tracking, outcome, refund_minor, refund_state,
+    refund_note, case_id, changed_at
 )
 values (
     %(lane)s, %(claim_id)s, %(seller_id)s, %(buyer_id)s, %(chat_id)s, %(order_id)s, %(line_id)s,
     %(product_id)s, %(scheme)s, %(policy_version)s, %(opened_at)s, %(reason)s, %(defective)s,
     %(text)s, %(files)s, %(wants)s, %(currency)s, %(paid_minor)s, %(state)s, %(due_at)s,
-    %(look_at)s, %(overdue_at)s, %(version)s, %(evidence_rounds)s, %(disputes)s, %(arbitrated)s,
+    %(look_at)s, %(overdue_at)s, %(version)s, %(evidence_rounds)s, %(additions)s, %(disputes)s,
+    %(arbitrated)s,
     %(offer_minor)s, %(granted_minor)s, %(fulfilment)s, %(tracking)s, %(outcome)s,
     %(refund_minor)s, %(refund_state)s, %(refund_note)s, %(case_id)s, %(changed_at)s
 )
@@ -217,8 +218,9 @@ UPDATE_CLAIM = """
 update claims
 set
     state = %(state)s, due_at = %(due_at)s, look_at = %(look_at)s, overdue_at = %(overdue_at)s,
-    version = %(version)s, evidence_rounds = %(evidence_rounds)s, disputes = %(disputes)s,
-    arbitrated = %(arbitrated)s, offer_minor = %(offer_minor)s, granted_minor = %(granted_minor)s,
+    version = %(version)s, evidence_rounds = %(evidence_rounds)s, additions = %(additions)s,
+    disputes = %(disputes)s, arbitrated = %(arbitrated)s,
+    offer_minor = %(offer_minor)s, granted_minor = %(granted_minor)s,
     fulfilment = %(fulfilment)s, tracking = %(tracking)s, outcome = %(outcome)s,
     refund_minor = %(refund_minor)s, refund_state = %(refund_state)s,
     refund_note = %(refund_note)s, case_id = %(case_id)s, changed_at = %(changed_at)s

@@ -144,7 +144,7 @@ def _after_buyers(claim: Claim, policy: ClaimPolicy, act: AnyAct, now: datetime)
         case AddEvidence() if claim.state is State.AWAITING_EVIDENCE:
             after = moved(claim, policy, State.AWAITING_SELLER, now)
         case AddEvidence():
-            after = next_version(claim, now)
+            after = next_version(replace(claim, additions=claim.additions + 1), now)
         case AcceptOffer():
             assert claim.offer is not None
             after = refunding(claim, policy, claim.offer, Outcome.COMPENSATION, now)

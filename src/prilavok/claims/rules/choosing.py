@@ -8,7 +8,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from prilavok.claims.model import TEXT_MAX, TEXT_MIN, Actor, Claim, ClaimAction, RefundState, State
+from prilavok.claims.model import (
+    ADDITIONS_MAX,
+    TEXT_MAX,
+    TEXT_MIN,
+    Actor,
+    Claim,
+    ClaimAction,
+    RefundState,
+    State,
+)
 from prilavok.claims.programme import GRANTS, Allowed, ClaimPolicy
 from prilavok.core.money import BPS_WHOLE, half_up
 
@@ -160,11 +169,20 @@ def _why_not_of(claim: Claim, policy: ClaimPolicy, allowed: Allowed) -> WhyNot |
         WhyNot.NOT_FOR_REASON: bool(allowed.reasons) and claim.reason not in allowed.reasons,
         WhyNot.ARBITRATED: claim.arbitrated and action in BINDING,
         WhyNot.DISPUTES: action is ClaimAction.DISPUTE and claim.disputes >= policy.disputes_max,
-        WhyNot.EVIDENCE_ROUNDS: action is ClaimAction.ASK_EVIDENCE
-        and claim.evidence_rounds >= policy.evidence_rounds_max,
+        WhyNot.EVIDENCE_ROUNDS: _has_enough_evidence(claim, policy, action),
         WhyNot.NOTHING_LEFT: action is ClaimAction.OFFER and least > greatest,
     }
     return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _has_enough_evidence(claim: Claim, policy: ClaimPolicy, action: ClaimAction) -> bool:
+    """Whether no more can be asked for, or added without being asked."""
+    if action is ClaimAction.ADD_EVIDENCE:
+        is_asked = claim.state is State.AWAITING_EVIDENCE
+        return not is_asked and claim.additions >= ADDITIONS_MAX
+    return (
+        action is ClaimAction.ASK_EVIDENCE and claim.evidence_rounds >= policy.evidence_rounds_max
+    )
 
 
 def _allowed(policy: ClaimPolicy, state: State, action: ClaimAction) -> Allowed | None:
