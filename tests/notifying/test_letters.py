@@ -47,7 +47,7 @@ def late() -> FixedClock:
 
 @pytest.fixture
 def post(world: World, mailbox: Mailbox, late: FixedClock) -> Post:
-    server = MailServer(mailbox.url, "Market <noreply@market.test>", within_s=1)
+    server = MailServer(mailbox.url, "Market <noreply@market.test>", within_s=4)
     return Post(world.room.db, late, server, "https://market.test")
 
 

@@ -10,11 +10,10 @@ import { Asked } from "../page/Asked.tsx";
 import { Failure } from "../page/Failure.tsx";
 import { Page } from "../page/Page.tsx";
 import { useWords } from "../words.tsx";
-import { PushPart } from "./PushPart.tsx";
+import { NOTIFYING, PushPart } from "./PushPart.tsx";
 import "../setup/setup.css";
 import "./settings.css";
 
-const NOTIFYING = ["notifying"] as const;
 const EVERY_MIN_MOST = 24 * 60;
 
 const KIND_WORDS: Readonly<Record<LetterKind, MessageId>> = {

@@ -12,6 +12,7 @@ import { DEVICES_PATH, personOf, switchOff, switchOn } from "../push/keeping.ts"
 import { Removal } from "../setup/Removal.tsx";
 import { useWords } from "../words.tsx";
 
+export const NOTIFYING = ["notifying"] as const;
 const DEVICES = ["devices"] as const;
 const HERE = ["devices", "here"] as const;
 const LOOK_AGAIN_MS = 5_000;
@@ -44,7 +45,7 @@ export function PushPart() {
   });
   const browser = useQuery({ queryKey: HERE, queryFn: here });
   return (
-    <section className="card setup-form" aria-labelledby={heading}>
+    <section className="card setup-form notify-form" aria-labelledby={heading}>
       <h2 id={heading} className="form-title">
         {t("push.title")}
       </h2>
@@ -75,12 +76,13 @@ function Known({ known, serverKey, here: { leave: its, deviceId } }: KnownProps)
   const { keeper, session } = useCabinet();
   const queries = useQueryClient();
   const changed = () => queries.invalidateQueries({ queryKey: DEVICES });
+  const moved = () => Promise.all([changed(), queries.invalidateQueries({ queryKey: NOTIFYING })]);
   const move = useMutation({
     mutationFn: async (isOn: boolean) => {
       if (isOn) await switchOn(keeper.rest, serverKey, personOf(session), locale);
       else await switchOff(keeper.rest);
     },
-    onSettled: changed,
+    onSettled: moved, // the first device brings its language along
   });
   const whyNot = WHY_NOT[its];
   const isOn = known.devices.some((each) => each.device_id === deviceId);
