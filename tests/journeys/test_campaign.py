@@ -21,7 +21,7 @@ SELLERS = 3
 SPREADER, OTHER = "david", "chenyu"
 RECALLED = "Message recalled by the marketplace"
 QUEUE_MS = 2 * PATIENCE_MS
-"""The queue on a screen is read again every quarter of a minute."""
+"""The worker opens the case; the queue on a screen is told of it."""
 
 
 @pytest.fixture(scope="module", autouse=True)

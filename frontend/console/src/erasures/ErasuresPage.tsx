@@ -43,7 +43,6 @@ function Asking() {
   return (
     <div className="card-form">
       <PartyPicker
-        key={buyer === null ? "nobody" : "somebody"}
         party={buyer}
         names={{}}
         only="buyer"

@@ -33,7 +33,7 @@ export function PartyPicker({ party, names, onChoose, only }: PartyPickerProps) 
   return (
     <Select
       className="wide"
-      label={t("party")}
+      label={t(only === undefined ? "party" : `party.${only}`)}
       placeholder={t("party.name")}
       searchable
       clearable

@@ -31,8 +31,8 @@ export function ReviewPage() {
   const [search] = useSearchParams();
   const filter = filterIn(search);
   const mayAct = useCabinet().session.principal.role === "moderator";
-  const review = useReview(filter);
   const queue = useQueue(filter);
+  const review = useReview(filter, queue.data?.names ?? {});
   const pane = useRef<HTMLElement>(null);
   const inPane = () => pane.current?.querySelector<HTMLElement>(HEADING) ?? pane.current;
   const root = useFocusKept(inPane);

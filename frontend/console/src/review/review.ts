@@ -3,6 +3,7 @@ import { ProblemError } from "@prilavok/protocol";
 import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useSignature } from "../cabinet.tsx";
+import type { Names } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Draft, Lack } from "./draft.ts";
 import { decidedBy, lackOf, NOTHING_YET } from "./draft.ts";
@@ -38,7 +39,7 @@ export interface Review {
 }
 
 /** The work of one moderator: one act at a time, and from each decision to the next case. */
-export function useReview(filter: Filter): Review {
+export function useReview(filter: Filter, names: Names): Review {
   const words = useWords();
   const own = useSignature();
   const acts = useActs();
@@ -57,7 +58,7 @@ export function useReview(filter: Filter): Review {
       return await act();
     } catch (error) {
       const problem = error instanceof ProblemError ? error.problem : null;
-      setTrouble({ case_id, text: caseProblemText(words, problem, own) });
+      setTrouble({ case_id, text: caseProblemText(words, problem, own, names) });
       if (case_id !== null && problem !== null && isOutdated(problem)) {
         await acts.readAgain(case_id);
       }

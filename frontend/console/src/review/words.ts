@@ -229,12 +229,17 @@ function factText(words: Words, name: string, value: string, facts: Facts): stri
 }
 
 /** A problem with a case, in place of what the server wrote. */
-export function caseProblemText(words: Words, problem: Problem | null, own: string): string {
+export function caseProblemText(
+  words: Words,
+  problem: Problem | null,
+  own: string,
+  names: Names = {},
+): string {
   const { t } = words;
   switch (problem?.code) {
     case "case_taken":
       return t("cases.problem.taken", {
-        who: signerText(words, String(problem.assignee), own),
+        who: signerText(words, String(problem.assignee), own, names),
         time: words.time(String(problem.until)),
       });
     case "case_closed":
