@@ -45,10 +45,7 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
               <FileIcon />
             )}
           </span>
-          <Told upload={upload} />
-          {typeof upload.problem?.file_id === "string" && (
-            <Plain onClick={() => setContested(upload)}>{t("contest.open")}</Plain>
-          )}
+          <Told upload={upload} onContest={() => setContested(upload)} />
           {upload.state === "failed" && (
             <IconButton
               label={`${t("file.retry")}: ${upload.name}`}
@@ -69,7 +66,7 @@ export function Tray({ desk, chat_id, tray }: TrayProps) {
   );
 }
 
-function Told({ upload }: { upload: Upload }) {
+function Told({ upload, onContest }: { upload: Upload; onContest: () => void }) {
   const words = useWords();
   const { name, bytes, state, progress } = upload;
   const isMoving = state === "sending" || state === "checking";
@@ -84,6 +81,9 @@ function Told({ upload }: { upload: Upload }) {
       </span>
       {isMoving && (
         <progress aria-label={name} max={1} {...(state === "sending" && { value: progress })} />
+      )}
+      {typeof upload.problem?.file_id === "string" && (
+        <Plain onClick={onContest}>{words.t("contest.open")}</Plain>
       )}
     </span>
   );
