@@ -128,13 +128,7 @@ class Shop:
     async def rule(self, claim: Claim, decision: str, amount_minor: int | None = None) -> Claim:
         """A moderator takes the claim's case and decides it; what follows is done."""
         assert claim.case_id is not None
-        desk = Desk(
-            self.db,
-            self.clock,
-            arbitration.KINDS,
-            (),
-            self.audience.log_has_grown,
-        )
+        desk = self.cases()
         who = MODERATOR.signature
         await desk.take(who, claim.case_id)  # pyright: ignore[reportArgumentType]
         await desk.decide(
@@ -144,6 +138,10 @@ class Shop:
         )
         await self.follow()
         return await self.now(claim)
+
+    def cases(self) -> Desk:
+        """Where moderators decide claims."""
+        return Desk(self.db, self.clock, arbitration.KINDS, (), self.audience.log_has_grown)
 
     async def follow(self) -> None:
         """Let the claims' own subscriber act on all that was told."""

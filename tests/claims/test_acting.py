@@ -10,6 +10,7 @@ import pytest
 
 from market.facts import told
 from prilavok import cases
+from prilavok.cases.errors import AmountMissing
 from prilavok.chat.lookups import chats_of
 from prilavok.claims import listing, store
 from prilavok.claims.acts import (
@@ -319,3 +320,44 @@ async def test_the_chat_tells_both_sides_of_each_change(
     assert chat.change == 2
     assert [each.action for each in history] == ["open", "add_evidence"]
     assert len(shop.audience.heard) == 2
+
+
+async def test_two_moderators_must_mean_the_same_amount(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    claim = await shop.act(STAFF, await shop.open(), Refuse(REASON))
+    claim = await shop.act(BUYER, claim, Dispute("The box held no such part at all."))
+    assert claim.case_id is not None
+    case_id = cases.CaseId(claim.case_id)
+    desk = shop.cases()
+
+    def says(amount_minor: int | None) -> cases.Decision:
+        return cases.Decision("compensate", "Looked at it", amount_minor=amount_minor)
+
+    await desk.take("moderator:a", case_id)
+    with pytest.raises(AmountMissing):
+        await desk.decide("moderator:a", case_id, says(None))
+    await desk.ask_second("moderator:a", case_id, says(10_000))
+    await desk.take("moderator:b", case_id)
+    await desk.decide("moderator:b", case_id, says(20_000))
+    await shop.follow()
+    assert (await shop.now(claim)).state is State.DISPUTED, "they do not agree"
+    await desk.take("moderator:c", case_id)
+    await desk.decide("moderator:c", case_id, says(20_000))
+    await shop.follow()
+
+    ruled = await shop.now(claim)
+    assert ruled.refund is not None
+    assert ruled.refund.amount.minor == 20_000
+
+
+async def test_no_ruling_gives_back_more_than_can(database: Database, clock: FixedClock) -> None:
+    shop = await a_shop(database, clock)
+    claim = await shop.act(STAFF, await shop.open(), Refuse(REASON))
+    claim = await shop.act(BUYER, claim, Dispute("The box held no such part at all."))
+
+    ruled = await shop.rule(claim, "compensate", PAID * 3)
+
+    assert ruled.refund is not None
+    assert (ruled.refund.amount.minor, ruled.outcome) == (PAID, Outcome.REFUND)
