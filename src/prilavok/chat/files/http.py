@@ -34,7 +34,7 @@ VIEWERS: Final = allow(
 ERASERS: Final = allow(Role.BUYER, Role.SELLER_STAFF, Role.OPERATOR, permission="chat")
 NAME_CHARS_MAX: Final = 255
 PREVIEW_TYPE: Final = MediaType.WEBP
-ANYTHING: Final = "application/octet-stream"
+ANYTHING: Final = "*/*"
 LOCKED_UP: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
