@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
@@ -165,6 +165,42 @@ def test_found_words_lead_to_their_message(demo: Demo, windows: Windows) -> None
     sought = page.locator("li.sought")
     expect(sought).to_contain_text("My aquarelles arrived")
     expect(sought).to_be_in_viewport()
+
+
+def test_what_was_put_off_comes_back_to_the_open_page_by_itself(
+    demo: Demo, windows: Windows
+) -> None:
+    [chat_id] = questions(demo, "asleep", 1)
+    page = inbox(demo, windows, "/console/chats")
+    row = page.locator(f"#row-{chat_id}")
+    expect(row).to_have_count(1)
+    soon = datetime.now(UTC) + timedelta(seconds=8)
+    ask(demo, "PATCH", f"/v1/inbox/{chat_id}", {"snoozed_until": soon.isoformat()})
+    expect(row).to_have_count(0)
+    expect(row).to_have_count(1, timeout=2 * PATIENCE_MS)
+
+
+def test_a_product_is_picked_by_its_title_and_who_has_left_is_told(
+    demo: Demo, windows: Windows
+) -> None:
+    [chat_id, _] = questions(demo, "picked", 2)
+    page = inbox(demo, windows, "/console/chats")
+    page.get_by_role("button", name="Filter and order").click()
+    product = page.get_by_role("combobox", name="Product")
+    product.press_sequentially("lamp picked-0")
+    expect(page.locator("[role=option]:visible")).to_have_text(["Lamp picked-0"])
+    assert axe.violations(page) == []
+    page.locator("[role=option]:visible").click()
+    expect(page).to_have_url(re.compile(r"\?product_id=picked-0$"))
+    expect(page.locator(".filter-chips")).to_contain_text("Lamp picked-0")
+    expect(page.locator("a.row")).to_have_count(1)
+
+    ask(demo, "PATCH", f"/v1/inbox/{chat_id}", {"assignee": "nils"})
+    demo.tell(staff("nils", "Nils"))
+    page.goto(f"{demo.home}/console/chats/{chat_id}?assignee=nils")
+    expect(care(page)).to_contain_text("Nils, answers no more")
+    expect(page.locator(f"#row-{chat_id}")).to_contain_text("answers chats no more")
+    demo.tell(staff("nils", "Nils", "chat"))
 
 
 def test_every_state_of_the_inbox_can_be_read_by_everybody(demo: Demo, windows: Windows) -> None:
