@@ -125,7 +125,7 @@ values (
     [
         ({}, State.WARNING, "no https address"),
         ({"public_url": "https://chat.market.test"}, State.FINE, "https://chat.market.test"),
-        ({"push_services": ()}, State.FINE, "switched off"),
+        ({"push_services": ("none",)}, State.FINE, "switched off"),
     ],
 )
 async def test_whether_browsers_can_subscribe(

@@ -205,7 +205,7 @@ async def mail(settings: Settings) -> Finding:
 
 async def web_push(settings: Settings) -> Finding:
     """Browsers can subscribe, and push services know whom to turn to."""
-    if not settings.push_services:
+    if not settings.push_allowed:
         return Finding("web push", State.FINE, "switched off")
     if settings.push_key is not None:
         key_set(settings.push_key)

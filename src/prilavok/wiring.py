@@ -309,10 +309,10 @@ def post_of(settings: Settings, db: Database, clock: Clock) -> Post | None:
 
 def push_post_of(settings: Settings, db: Database, clock: Clock) -> PushPost | None:
     """What makes pushes and sends them; none where no push service is allowed."""
-    if not settings.push_services:
+    if not settings.push_allowed:
         return None
     vapid = vapid_of(settings, db.secret)
-    return PushPost(db, clock, PushServices(settings.push_services, vapid), vapid.public)
+    return PushPost(db, clock, PushServices(settings.push_allowed, vapid), vapid.public)
 
 
 def notifying_of(settings: Settings, room: Room) -> NotifyingDesk:

@@ -49,6 +49,10 @@ def test_another_process_loads_the_same_settings() -> None:
         database_url="postgresql:///shop",
         allowed_origins=("https://a.example", "https://b.example"),
         issuer="shop",
+        smtp_url="smtp://127.0.0.1:25",
+        mail_from="Market <noreply@market.test>",
+        push_services=("none",),
+        push_key="A" * 42 + "E",
     )
 
     assert Settings.load(settings.environ()) == settings

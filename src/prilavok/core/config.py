@@ -46,6 +46,7 @@ ADDRESSES = {
 ProtectedName = Annotated[str, Meta(min_length=1, max_length=64)]
 Origin = Annotated[str, Meta(pattern=r"^https?://[^/\s*]+$")]
 BASE64 = r"([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+MailFrom = Annotated[str, Meta(pattern=r"^[^\r\n]*[^\s@<]@[^\s@>]+>?\Z")]
 PushKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
 PushService = Annotated[
     str, Meta(max_length=253, pattern=r"^(https?://[a-z0-9.:\[\]-]+|(\*\.)?[a-z0-9.-]+)\Z")
@@ -199,18 +200,18 @@ class Settings(Struct, frozen=True, kw_only=True):
         ),
     ] = None
     mail_from: Annotated[
-        str | None,
+        MailFrom | None,
         Meta(
             title="an address like Market <noreply@example.com>",
             description="Whom letters are from.",
-            pattern=r"^[^\r\n]*[^\s@<]@[^\s@>]+>?\Z",
         ),
     ] = None
     push_services: Annotated[
         tuple[PushService, ...],
         Meta(
             title="hosts like fcm.googleapis.com or *.push.apple.com, or origins like"
-            " https://push.example.com, separated by commas",
+            " https://push.example.com, separated by commas; or none",
+            min_length=1,
             description="The push services that may be called to show notices in browsers: hosts at"
             " public addresses by https, origins wherever they are.",
         ),
@@ -249,6 +250,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         environ = os.environ if environ is None else environ
         values = {**_from_file(_file_of(environ, toml_path)), **_from_environ(environ)}
         return msgspec.structs.replace(cls(), **values)
+
+    @property
+    def push_allowed(self) -> tuple[str, ...]:
+        """The push services that may be called; an empty variable would be the default ones."""
+        return () if self.push_services == ("none",) else self.push_services
 
     def environ(self) -> dict[str, str]:
         """The variables from which another process loads the very same settings."""

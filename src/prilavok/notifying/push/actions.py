@@ -44,7 +44,7 @@ class PushDesk:
     def __init__(self, db: Database, clock: Clock, settings: Settings) -> None:
         self.db = db
         self.clock = clock
-        self.allowed = settings.push_services
+        self.allowed = settings.push_allowed
         self._settings = settings
 
     @cached_property
