@@ -327,6 +327,7 @@ export type MessageId =
   | "claims.turn.marketplace"
   | "claims.turn.nobody"
   | "claims.turn.seller"
+  | "claims.until"
   | "claims.view.all"
   | "claims.view.buyer"
   | "claims.view.marketplace"

@@ -62,7 +62,7 @@ function OpenClaim({ claim }: { readonly claim: ClaimView }) {
           {claim.turn !== "nobody" && <span>{t(TURN_WORDS[claim.turn])}</span>}
           {due !== null && claim.due_at !== null && (
             <span className={`chip due ${due.urgency}`}>
-              {t("due.by", { moment: moment(claim.due_at) })}
+              {t("claims.until", { moment: moment(claim.due_at) })}
             </span>
           )}
         </p>

@@ -5,6 +5,7 @@ import { useWords } from "../words.tsx";
 import { ClaimList } from "./ClaimList.tsx";
 import { ClaimPane } from "./ClaimPane.tsx";
 import { filterIn } from "./filter.ts";
+import "../page/pages.css";
 import "./claims.css";
 
 /** The seller's claims: a list and, beside it or over it, one claim to decide. */

@@ -49,11 +49,11 @@ export function Deciding({ claim }: DecidingProps) {
     <section className="claim-deciding" aria-label={t("claims.deciding")}>
       {allowed.length === 0 && <p className="aside">{t("claims.not_yours")}</p>}
       <div className="form-acts">
-        {allowed.map(({ action }, index) => (
+        {allowed.map(({ action }) => (
           <Button
             key={action}
             size="compact-md"
-            variant={index === 0 && open === null ? "filled" : "default"}
+            variant={open === action ? "light" : "default"}
             aria-expanded={open === action}
             disabled={act.isPending}
             onClick={() => setOpen(open === action ? null : action)}
