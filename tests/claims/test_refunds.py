@@ -20,7 +20,7 @@ from prilavok.core.database import Database
 from prilavok.core.events import decode, lock_lane, read
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.money import Money
-from prilavok.market import PROJECTION, LineId, take_in
+from prilavok.market import PROJECTION, LineId, paid_orders, take_in
 from prilavok.market.model import AnyFact
 
 PAID = 900
@@ -131,6 +131,19 @@ async def test_a_claim_can_be_owed_what_other_claims_and_facts_have_left(
 
     assert await settle_all(database, clock) == [ClaimId(UUID(int=1))]
     assert (await row_of(database, 2)).outstanding_minor == 400
+
+
+async def test_what_discounts_took_off_is_never_owed(database: Database, clock: FixedClock) -> None:
+    """A price of 1,000 of which the marketplace paid 150 and the seller 50."""
+    funders = [("marketplace", 150), ("seller", 50)]
+    discounts = [{"funder": funder, "amount_minor": minor} for funder, minor in funders]
+    discounted = line("1", paid_minor=800, discounts=discounts)
+    await tell(database, clock, told("order_placed", lines=[discounted]))
+
+    assert await grant(database, clock, 1, 1_000) == 800
+    async with database.reading() as conn:
+        [order] = await paid_orders(conn, [(lane_in(database), S_1, O_1)])
+    assert [(each.funder, each.amount_minor) for each in order.lines[0].discounts] == funders
 
 
 async def test_never_more_than_was_paid_however_many_decide_at_once(

@@ -16,6 +16,7 @@ from prilavok.core.lanes import lane_of
 from prilavok.core.parties import PartyKind
 from prilavok.demo.care import SHOPS
 from prilavok.demo.catalogue import SHOPKEEPERS, WARES
+from prilavok.demo.claims import STORIES, Paid, Story
 from prilavok.demo.conversations import CONVERSATIONS
 from prilavok.demo.loading import NotADemo, load, story_facts
 from prilavok.demo.orders import order_rows
@@ -123,7 +124,7 @@ async def test_there_are_chats_in_every_status_one_of_them_overdue_and_one_long(
         chats = await cursor.fetchall()
     statuses = {status for _, _, status, *_ in chats}
     assert statuses == {"new", "waiting_for_seller", "waiting_for_buyer", "closed"}
-    assert len(chats) == len(CONVERSATIONS)
+    assert len(chats) == len(CONVERSATIONS) + len(STORIES)
     assert max(seq for _, _, _, seq, *_ in chats) > 60
     assert [due for *_, due, _ in chats if due and due < clock.now()]
     assert [due for *_, due, _ in chats if due and timedelta() < due - clock.now() < timedelta(1)]
@@ -141,7 +142,7 @@ def test_every_fact_is_sound_and_none_is_of_the_future(clock: FixedClock) -> Non
 def test_every_scheme_meets_every_stage_and_every_fault() -> None:
     rows = order_rows()
 
-    assert len(rows) == 41
+    assert len(rows) == 51
     assert {row.scheme for row in rows} == set(market.Scheme)
     assert {row.stage.split(":")[-1] for row in rows if "cancelled" in row.stage} == set(
         market.Fault
@@ -189,7 +190,12 @@ async def test_the_facts_are_the_same_every_time(
 
     async with database.reading() as conn:
         stored = await fetch(conn, "select fact ->> 'id' from facts", row=str)
-    assert sorted(stored) == sorted(fact.id for fact in again)
+    paid = [f"order:{story.order_id}:claim" for story in STORIES if is_paid(story)]
+    assert sorted(stored) == sorted([*paid, *(fact.id for fact in again)])
+
+
+def is_paid(story: Story) -> bool:
+    return any(isinstance(deed, Paid) for _, deed in story.deeds)
 
 
 UNDECIDED = """
@@ -208,7 +214,8 @@ async def test_something_of_every_sort_waits_for_moderators(
         found = await (await conn.execute(UNDECIDED.encode())).fetchall()
         failed = await (await conn.execute(b"select * from event_failures")).fetchall()
     kinds = sorted(kind for kind, _ in found)
-    assert kinds == ["appeal", "held_message", "held_message", "penalty", "report", "report"]
+    held = ["held_message"] * 2
+    assert kinds == ["appeal", "claim", *held, "penalty", "report", "report"]
     assert {tuple(barred) for kind, barred in found if kind in ("appeal", "penalty")} == {
         ("moderator:denis",),
         ("moderator:marina",),
