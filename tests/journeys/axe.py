@@ -11,6 +11,8 @@ from playwright.sync_api import Frame, Page
 SCRIPT: Final = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
+RULES_OF_COLOUR: Final = ("color-contrast", "link-in-text-block")
+
 # Colours in the middle of a transition are nobody's choice. A scheme that has just changed is told
 # to the page before its next frame; what turns for ever has no end to wait for.
 SETTLED = """
@@ -24,9 +26,9 @@ async () => {
 }
 """
 RUN = """
-async (tags) => {
+async (which) => {
   const { violations } = await axe.run(document, {
-    runOnly: { type: "tag", values: tags },
+    runOnly: which,
     resultTypes: ["violations"],
     iframes: false,
   });
@@ -51,9 +53,19 @@ def script() -> str:
 def violations(place: Page | Frame) -> list[str]:
     """What is wrong in a page, or in a frame of one, once its transitions have ended, a line for
     each; frames within are not looked into."""
-    place.evaluate(script())
+    return _found(place, {"type": "tag", "values": list(TAGS)})
+
+
+def violations_of_colour(place: Page | Frame) -> list[str]:
+    """As `violations`, of the rules alone that depend on the scheme."""
+    return _found(place, {"type": "rule", "values": list(RULES_OF_COLOUR)})
+
+
+def _found(place: Page | Frame, which: dict[str, object]) -> list[str]:
+    if not place.evaluate("'axe' in window"):
+        place.evaluate(script())
     place.evaluate(SETTLED)
-    found: list[dict[str, Any]] = place.evaluate(RUN, list(TAGS))
+    found: list[dict[str, Any]] = place.evaluate(RUN, which)
     return [
         f"{each['id']} ({each['help']}): {node['target']}: {' '.join(node['why'].split())}"
         for each in found

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import PATIENCE_MS, Buyer, Demo, Seller, Windows, chat_of
+from .working import new_product
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +64,8 @@ def test_a_link_to_every_shop_is_recalled_by_keyboard_and_vanishes_from_open_cha
 ) -> None:
     marina = queue_of(demo, windows, "marina")
     buyer, reader = met(demo, windows)
-    unread_chat = send(demo, SPREADER, "northlight", "lamp-globe")
-    send(demo, OTHER, "minghua", "speaker-drop")
+    unread_chat = send(demo, SPREADER, "northlight")
+    send(demo, OTHER, "minghua")
 
     unread = unread_notices(demo, "olga")
     row = marina.locator(".rows .row")
@@ -104,21 +105,22 @@ def queue_of(demo: Demo, windows: Windows, moderator: str) -> Page:
 
 def met(demo: Demo, windows: Windows) -> tuple[Buyer, Seller]:
     """The buyer who spreads the link, and a seller who has read it in the open chat."""
-    buyer = windows.buyer(SPREADER, "/shop/products/cups-neva")
+    product = new_product(demo, "chayka")
+    buyer = windows.buyer(SPREADER, f"/shop/products/{product}")
     buyer.opens_chat()
     buyer.say(QUESTION)
     buyer.sees(QUESTION)
     seller = windows.seller("olga")
-    seller.opens_chat(chat_of(demo, SPREADER, "chayka", "product", "cups-neva"))
+    seller.opens_chat(chat_of(demo, SPREADER, "chayka", "product", product))
     buyer.say(GIFT)
     seller.sees(GIFT)
     expect(buyer.message(GIFT).locator(".mark.read")).to_be_visible()
     return buyer, seller
 
 
-def send(demo: Demo, buyer: str, seller_id: str, product: str) -> str:
+def send(demo: Demo, buyer: str, seller_id: str) -> str:
     """The chat in which `buyer` has sent the link to a shop, in words that differ."""
-    chat_id = chat_of(demo, buyer, seller_id, "product", product)
+    chat_id = chat_of(demo, buyer, seller_id, "product", new_product(demo, seller_id))
     body = {"client_id": str(uuid4()), "text": f"{GIFT}?from={buyer}"}
     sent = demo.ask(buyer, "POST", f"/v1/chats/{chat_id}/messages", body)
     assert sent["state"] == "delivered"

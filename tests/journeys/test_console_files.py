@@ -191,7 +191,7 @@ def opened_since(demo: Demo, earlier: frozenset[str]) -> str:
         lines = demo.ask("marina", "GET", "/v1/cases?kind=rejected_file")["cases"]
         return next((each["case_id"] for each in lines if each["case_id"] not in earlier), None)
 
-    return eventually(look)
+    return eventually("case about the file", look)
 
 
 def decide(demo: Demo, case_id: str, decision: str) -> None:

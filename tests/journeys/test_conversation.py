@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from .conftest import Demo, Windows, chat_of
+from .working import new_product
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +78,7 @@ def test_the_marks_say_delivered_before_they_say_read(demo: Demo, windows: Windo
 def test_the_widget_works_where_it_is_denied_all_storage(
     demo: Demo, windows_without_storage: Windows
 ) -> None:
-    buyer = windows_without_storage.buyer("maria", "/shop/products/caddy-tin")
+    buyer = windows_without_storage.buyer("maria", f"/shop/products/{new_product(demo, 'chayka')}")
     frame = buyer.page.frames[1]
     with pytest.raises(Error, match="SecurityError"):
         frame.evaluate("localStorage")

@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from .conftest import Demo, Windows, chat_of
-from .working import decide, message, preset_of, publish, undecided
+from .working import decide, message, new_product, preset_of, publish, undecided
+
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -18,7 +20,7 @@ def policy(demo: Demo) -> None:
 def test_a_fine_is_sent_fails_is_collected_is_reversed_and_is_repaid(
     windows: Windows, demo: Demo
 ) -> None:
-    fine_for_asking(demo, "maria", "emma", "northlight", "lamp-birch")
+    fine_for_asking(demo, "maria", "emma", "northlight")
     page = windows.seller("oleg").page
     page.get_by_role("link", name="Penalties").click()
     page.get_by_label("Kind").select_option("Fine")
@@ -60,7 +62,7 @@ def test_a_fine_is_sent_fails_is_collected_is_reversed_and_is_repaid(
 
 
 def test_a_fine_that_cannot_be_collected_is_written_off(windows: Windows, demo: Demo) -> None:
-    fine_for_asking(demo, "maria", "liwei", "minghua", "keyboard-68")
+    fine_for_asking(demo, "maria", "liwei", "minghua")
     page = windows.seller("oleg").page
     page.goto(f"{demo.home}/console/penalties?party=seller:minghua&collection=owed")
     fine = page.locator("li.card").filter(has_text="Fine of")
@@ -90,9 +92,9 @@ def note(fine: Locator, told: str, becomes: str) -> None:
     expect(fine.locator("dd").get_by_text(becomes, exact=True)).to_be_visible()
 
 
-def fine_for_asking(demo: Demo, buyer: str, staff: str, seller_id: str, product: str) -> None:
+def fine_for_asking(demo: Demo, buyer: str, staff: str, seller_id: str) -> None:
     """The seller has asked the buyer for a phone number, and a moderator has confirmed it."""
-    chat_id = chat_of(demo, buyer, seller_id, "product", product)
+    chat_id = chat_of(demo, buyer, seller_id, "product", new_product(demo, seller_id))
     demo.ask(buyer, "POST", f"/v1/chats/{chat_id}/messages", message("Есть в наличии?"))
     earlier = undecided(demo)
     refused = demo.answer(

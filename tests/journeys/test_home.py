@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Demo, Windows, chat_of
-from .working import message
+from .working import message, new_product
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def count_of(page: Page, line: str) -> int:
 def test_a_seller_sees_a_question_come_and_go_and_is_led_to_it(
     demo: Demo, windows: Windows
 ) -> None:
-    chat_id = chat_of(demo, "maria", "northlight", "product", "lamp-globe")
+    chat_id = chat_of(demo, "maria", "northlight", "product", new_product(demo, "northlight"))
     emma = windows.seller("emma")
     page = emma.page
     page.goto(f"{demo.home}/console/")

@@ -130,7 +130,9 @@ def test_what_files_are_called_is_text_wherever_it_is_shown(
     earlier = undecided(demo)
     report = {"reason": "other", "message_id": None, "text": "Odd names"}
     demo.ask("liwei", "POST", f"/v1/chats/{chat_id}/reports", report)
-    case_id = eventually(lambda: opened_since(demo, earlier, "report", "marina"))["case_id"]
+    case_id = eventually("report", lambda: opened_since(demo, earlier, "report", "marina"))[
+        "case_id"
+    ]
 
     buyer = windows.buyer("david", "/shop/products/lightbar")
     buyer.opens_chat()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
 
@@ -14,13 +13,14 @@ from playwright.sync_api import Page, expect
 
 from . import axe
 from .conftest import PATIENCE_MS, Demo, Windows, chat_of
+from .working import eventually
 
 pytestmark = pytest.mark.browser
 
 SHOP = "northlight"
 SELLER = "emma"
 BUYERS = ("maria", "emily", "david")
-A_DAY_OF_CHATS = 30
+A_DAY_OF_CHATS = 18
 WAITING = "/console/chats?status=waiting_for_seller"
 
 
@@ -35,7 +35,7 @@ def shop(demo: Demo) -> Iterator[None]:
     demo.tell(staff(SELLER, "Emma", "chat"))
 
 
-def test_thirty_chats_are_answered_by_keyboard_alone(demo: Demo, windows: Windows) -> None:
+def test_a_days_chats_are_answered_by_keyboard_alone(demo: Demo, windows: Windows) -> None:
     chats = questions(demo, "day", A_DAY_OF_CHATS)
     page = inbox(demo, windows, WAITING)
     key = page.keyboard.press
@@ -136,12 +136,18 @@ def test_what_is_done_with_many_is_done_at_once_and_undone_at_once(
     expect(page.get_by_text("Labelled “Wholesale”: 4 chats")).to_be_visible()
     assert [len(row["care"]["labels"]) for row in rows_of(demo, chats)] == [1, 1, 1, 1]
     key("z")
-    wait_until(lambda: not any(row["care"]["labels"] for row in rows_of(demo, chats)))
+    eventually(
+        "chats without a label",
+        lambda: not any(row["care"]["labels"] for row in rows_of(demo, chats)) or None,
+    )
 
     key("e")
     expect(page.get_by_text("4 chats closed")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    wait_until(lambda: all(row["chat"]["status"] != "closed" for row in rows_of(demo, chats)))
+    eventually(
+        "chats open again",
+        lambda: all(row["chat"]["status"] != "closed" for row in rows_of(demo, chats)) or None,
+    )
 
 
 def test_found_words_lead_to_their_message(demo: Demo, windows: Windows) -> None:
@@ -155,7 +161,10 @@ def test_found_words_lead_to_their_message(demo: Demo, windows: Windows) -> None
         )
     page = inbox(demo, windows, "/console/chats")
 
-    wait_until(lambda: ask(demo, "GET", "/v1/inbox?q=aquarelle")["items"] != [])
+    eventually(
+        "chat found by its word",
+        lambda: ask(demo, "GET", "/v1/inbox?q=aquarelle")["items"] or None,
+    )
     page.keyboard.press("/")
     page.keyboard.type("aquarelle")
     hit = page.locator("mark.hit")
@@ -320,10 +329,3 @@ def centre(page: Page, row: Any) -> tuple[float, float]:
     box = row.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 1
-
-
-def wait_until(is_so: Any) -> None:
-    end = monotonic() + PATIENCE_MS / 1_000
-    while not is_so():
-        assert monotonic() < end
-        sleep(0.2)

@@ -179,11 +179,14 @@ def test_a_buyers_message_is_shown_and_a_click_opens_the_chat(
 
     shown = Shown(page, demo)
     shown.deliver(told)
-    [notice] = eventually(lambda: shown.notices() or None)
+    [notice] = eventually("notice", lambda: shown.notices() or None)
     assert notice["title"].startswith("New messages in a chat: ")
     assert (notice["tag"], notice["lang"]) == (told["tag"], "en")
     shown.deliver({**told, "title": "later"})
-    eventually(lambda: [each["title"] for each in shown.notices()] == ["later"] or None)
+    eventually(
+        "later notice",
+        lambda: [each["title"] for each in shown.notices()] == ["later"] or None,
+    )
 
     shown.click()
     page.wait_for_url(f"**/console/chats/{chat_id}")

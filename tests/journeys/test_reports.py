@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from .conftest import Demo, Windows, chat_of
-from .working import decide, message, undecided
+from .working import decide, message, new_product, undecided
+
+pytestmark = pytest.mark.browser
 
 SHARP = "Опять молчите, третий день жду ответа"
 
 
 def test_a_shop_reports_a_message_and_the_chat(windows: Windows, demo: Demo) -> None:
-    chat_id = chat_of(demo, "maria", "chayka", "product", "gaiwan-snow")
+    chat_id = chat_of(demo, "maria", "chayka", "product", new_product(demo, "chayka"))
     demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message(SHARP))
     earlier = undecided(demo)
     olga = windows.seller("olga")

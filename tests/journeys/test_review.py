@@ -4,24 +4,23 @@ be more than text."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from time import monotonic, sleep
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from msgspec import Struct
 from playwright.sync_api import Page, expect
 
-from .conftest import PATIENCE_MS, Demo, Windows, chat_of
+from .conftest import Demo, Windows, chat_of
+from .working import eventually, new_product
 
 pytestmark = pytest.mark.browser
 
-T = TypeVar("T")
-
-HOUR_OF_CASES = 40
+HOUR_OF_CASES = 20
 BUYER = "emily"
-PRODUCTS = ("set-custom", "tea-krasnodar", "tea-puer", "teapot-fog")
+PRODUCTS = 4
 KEEPERS = {"id": "keepers", "label": "insult", "phrases": ["lighthouse keeper"], "score": 60}
 HELD = "?kind=held_message"
 NOTHING_WAITS = "Nothing else waits"
@@ -222,11 +221,17 @@ class Said(Struct, frozen=True):
     text: str
 
 
+@cache
+def products(demo: Demo) -> list[str]:
+    """What olga speaks of here, and nowhere else."""
+    return [new_product(demo, "chayka") for _ in range(PRODUCTS)]
+
+
 def held(demo: Demo, number: int, text: str | None = None) -> Said:
     """What olga says now; where the number is even, it is to be released."""
     verdict = "release" if number % 2 == 0 else "confirm"
     text = text or f"Ask the lighthouse keeper, {verdict} number {number}"
-    chat_id = chat_of(demo, BUYER, "chayka", "product", PRODUCTS[number % len(PRODUCTS)])
+    chat_id = chat_of(demo, BUYER, "chayka", "product", products(demo)[number % PRODUCTS])
     if not demo.ask(BUYER, "GET", f"/v1/chats/{chat_id}/messages")["messages"]:
         say(demo, BUYER, chat_id, "Is it in stock?")
     sent = say(demo, "olga", chat_id, text)
@@ -248,30 +253,21 @@ def wait_for_cases(demo: Demo, said: Sequence[Said]) -> list[str]:
         ids = {line["subject"]: line["case_id"] for line in page["cases"]}
         return [ids[subject] for subject in wanted] if set(wanted) <= set(ids) else None
 
-    return eventually(found)
+    return eventually("cases of all that was said", found)
 
 
 def wait_for_states(demo: Demo, said: Sequence[Said]) -> dict[str, str]:
     """What became of what was `said`, by text, once all of it was decided and that was done."""
 
     def states() -> dict[str, str] | None:
-        chats = {chat_of(demo, BUYER, "chayka", "product", product) for product in PRODUCTS}
+        chats = {chat_of(demo, BUYER, "chayka", "product", product) for product in products(demo)}
         pages = [demo.ask("olga", "GET", f"/v1/chats/{chat_id}/messages") for chat_id in chats]
         messages = [message for page in pages for message in page["messages"] + page["pending"]]
         found = {message["message_id"]: message["state"] for message in messages}
         settled = {each.text: found[each.message_id] for each in said}
         return None if "held" in settled.values() else settled
 
-    return eventually(states)
-
-
-def eventually(look: Callable[[], T | None]) -> T:
-    """What `look` finds, as soon as it finds something."""
-    end = monotonic() + PATIENCE_MS / 1_000
-    while (found := look()) is None:
-        assert monotonic() < end, "it did not happen"
-        sleep(0.2)
-    return found
+    return eventually("decision on all that was said", states)
 
 
 def is_against_rules(text: str) -> bool:

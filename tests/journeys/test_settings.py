@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from .conftest import Demo, Windows
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_colleague_gets_a_permission_and_loses_it(windows: Windows, demo: Demo) -> None:

@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Demo, Windows, chat_of
-from .working import decide, message, preset_of, publish, undecided
+from .working import decide, message, new_product, preset_of, publish, undecided
+
+pytestmark = pytest.mark.browser
 
 ASKING = "Дайте ваш номер телефона, я перезвоню"
 
@@ -26,7 +28,7 @@ def earlier(demo: Demo, policy: None) -> frozenset[str]:
 def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
     windows: Windows, demo: Demo, earlier: frozenset[str]
 ) -> None:
-    chat_id = chat_of(demo, "chenyu", "chayka", "product", "teapot-fog")
+    chat_id = chat_of(demo, "chenyu", "chayka", "product", new_product(demo, "chayka"))
     demo.ask("chenyu", "POST", f"/v1/chats/{chat_id}/messages", message("Есть ли чайник?"))
     olga = windows.seller("olga")
     olga.opens_chat(chat_id)
@@ -73,7 +75,7 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
 def test_a_refused_message_is_contested_in_the_widget(
     windows: Windows, demo: Demo, earlier: frozenset[str]
 ) -> None:
-    buyer = windows.buyer("emily", "/shop/products/cups-neva")
+    buyer = windows.buyer("emily", f"/shop/products/{new_product(demo, 'chayka')}")
     buyer.opens_chat()
     buyer.say("Дайте ваш номер телефона, напишу в телеграм")
     buyer.room.get_by_role("button", name="This is a mistake").click()
@@ -93,11 +95,12 @@ def test_a_refused_message_is_contested_in_the_widget(
 def test_whom_one_blocks_cannot_write_and_may_again_when_unblocked(
     windows: Windows, demo: Demo
 ) -> None:
-    buyer = windows.buyer("emily", "/shop/products/tea-puer")
+    product = new_product(demo, "chayka")
+    buyer = windows.buyer("emily", f"/shop/products/{product}")
     buyer.opens_chat()
     buyer.say("Hello")
     buyer.sees("Hello")
-    chat_id = chat_of(demo, "emily", "chayka", "product", "tea-puer")
+    chat_id = chat_of(demo, "emily", "chayka", "product", product)
     olga = windows.seller("olga")
     olga.opens_chat(chat_id)
     olga.sees("Hello")

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Demo, Windows, chat_of
-from .working import message, preset_of, publish
+from .working import message, new_product, preset_of, publish
+
+pytestmark = pytest.mark.browser
 
 STAFF = ("olga", "emma", "liwei")
 
@@ -26,7 +28,7 @@ def terms(demo: Demo) -> Iterator[int]:
 def test_a_seller_cannot_write_until_the_terms_are_accepted_by_a_click(
     windows: Windows, demo: Demo, request: pytest.FixtureRequest
 ) -> None:
-    chat_id = chat_of(demo, "maria", "northlight", "product", "lamp-birch")
+    chat_id = chat_of(demo, "maria", "northlight", "product", new_product(demo, "northlight"))
     demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message("Is it birch?"))
     emma = windows.seller("emma")
     emma.opens_chat(chat_id)
@@ -57,7 +59,7 @@ def test_a_seller_cannot_write_until_the_terms_are_accepted_by_a_click(
 def test_a_shop_in_its_grace_writes_and_is_told_until_when(windows: Windows, demo: Demo) -> None:
     version = publish(demo, "terms", preset_of(demo, "terms", "wildberries-2023"))
     try:
-        chat_id = chat_of(demo, "maria", "northlight", "product", "lamp-birch")
+        chat_id = chat_of(demo, "maria", "northlight", "product", new_product(demo, "northlight"))
         demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message("And the cord?"))
         emma = windows.seller("emma")
         emma.page.goto(f"{demo.home}/console/terms")

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserType, Page, expect
 from .axe import violations
 from .conftest import FLAGS_OF_THE_STRICT, Buyer, Demo, Windows, chat_of, executable
 from .test_languages import LOCALES, WORDS, is_all_in
+from .working import new_product
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +40,8 @@ def test_a_buyer_goes_from_chat_to_chat_and_finds_what_is_unread(
 
 
 def test_everything_is_done_by_keyboard_alone(demo: Demo, windows: Windows) -> None:
-    chat_of(demo, "maria", "chayka", "product", "gaiwan-snow")
-    buyer = in_language(demo, windows, "maria", "/shop/products/gaiwan-snow", "en")
+    product = new_product(demo, "chayka")
+    buyer = in_language(demo, windows, "maria", f"/shop/products/{product}", "en")
     keyboard = buyer.page.keyboard
     buyer.room.locator("button.launcher").focus()
     keyboard.press("Enter")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from .conftest import Demo
 
 PATIENCE_S = 20
+
+T = TypeVar("T")
 
 
 def preset_of(demo: Demo, kind: str, name: str) -> dict[str, Any]:
@@ -26,6 +29,15 @@ def publish(demo: Demo, kind: str, document: object) -> int:
     return demo.ask("oleg", "POST", f"/v1/programmes/{kind}", body)["version"]
 
 
+def new_product(demo: Demo, seller_id: str, title: str = "Lamp") -> str:
+    """The id of a product that no other journey knows, so that none has a chat about it."""
+    product_id = f"journey-{uuid4()}"
+    fact = {"type": "product", "source": "journeys", "id": str(uuid4())}
+    fact |= {"at": datetime.now(UTC).isoformat(), "seller_id": seller_id}
+    demo.tell({**fact, "product_id": product_id, "title": title, "category": ["Home"]})
+    return product_id
+
+
 def undecided(demo: Demo) -> frozenset[str]:
     """The cases that wait now."""
     return frozenset(line["case_id"] for line in demo.ask("marina", "GET", "/v1/cases")["cases"])
@@ -38,7 +50,7 @@ def message(text: str) -> dict[str, str]:
 
 def decide(demo: Demo, earlier: frozenset[str], kind: str, moderator: str, decision: str) -> None:
     """Take the case of `kind` that this journey opened, once it is there, and decide it."""
-    line = eventually(lambda: opened_since(demo, earlier, kind, moderator))
+    line = eventually(f"case of {kind}", lambda: opened_since(demo, earlier, kind, moderator))
     path = f"/v1/cases/{line['case_id']}"
     demo.ask(moderator, "POST", f"{path}/take")
     told = {"decision": decision, "reason": "Решение по переписке"}
@@ -51,10 +63,10 @@ def opened_since(demo: Demo, earlier: frozenset[str], kind: str, moderator: str)
     return next((line for line in lines if line["case_id"] not in earlier), None)
 
 
-def eventually(look: Callable[[], Any | None]) -> Any:
-    """What `look` finds, as soon as it does."""
+def eventually(what: str, look: Callable[[], T | None]) -> T:
+    """`what` is waited for, as `look` finds it."""
     until = time.monotonic() + PATIENCE_S
     while (found := look()) is None:
-        assert time.monotonic() < until, "it did not come"
+        assert time.monotonic() < until, f"within {PATIENCE_S} s there was no {what}"
         time.sleep(0.2)
     return found
