@@ -29,6 +29,7 @@ from web.world import (
     PEOPLE,
     PRODUCT,
     World,
+    claim_something,
     new_claim,
     new_message,
     send_file,
@@ -278,6 +279,7 @@ WRITING = sorted(ROWS.keys() - set(READS))
 @pytest.fixture
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     async with world_at(database_url, tmp_path) as world:
+        await claim_something(world)
         yield world
 
 
@@ -288,6 +290,7 @@ async def world_to_read(
     """One for all routes that change nothing: to make a world takes longer than to ask it."""
     folder = tmp_path_factory.mktemp("world")
     async with world_at(shared_database_url, folder) as world:
+        await claim_something(world)
         await send_file(world)
         yield world
 

@@ -15,12 +15,13 @@ from prilavok import programmes
 from prilavok.chat.model import Side
 from prilavok.live.tellings import Party
 from prilavok.standing.admission.rollout.programme import KIND as ROLLOUT
-from web.world import World, new_claim, picture, world_at
+from web.world import World, claim_something, new_claim, picture, world_at
 
 
 @pytest.fixture
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     async with world_at(database_url, tmp_path) as world:
+        await claim_something(world)
         yield world
 
 
