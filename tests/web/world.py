@@ -82,15 +82,6 @@ FACTS: list[dict[str, Any]] = [
         "currency": "RUB",
         "lines": [{"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": 99_000}],
     },
-    {
-        "type": "order_placed",
-        "seller_id": "s-1",
-        "order_id": "o-2",
-        "buyer_id": "b-1",
-        "scheme": "FBO",
-        "currency": "RUB",
-        "lines": [{"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": 99_000}],
-    },
 ]
 
 STAFF = {
@@ -164,9 +155,6 @@ async def begin(world: World) -> None:
         {"source": "test", "id": str(number), "at": YEAR_AGO, **fact}
         for number, fact in enumerate(FACTS)
     ]
-    now = world.room.clock.now().isoformat()
-    kept = {"type": "order_bought_out", "seller_id": "s-1", "order_id": "o-2"}
-    facts.append({"source": "test", "id": "kept", "at": now, **kept})
     told = await world.ask("POST", "/v1/facts", world.good["key"], {"facts": facts})
     assert told.json()["accepted"] == len(facts), told.text
     opened = await world.ask(
@@ -260,6 +248,15 @@ def new_message() -> dict[str, str]:
 
 async def claim_something(world: World) -> None:
     """Let the buyer open a claim for what they bought."""
+    order = {"seller_id": "s-1", "order_id": "o-2", "at": world.room.clock.now().isoformat()}
+    line = {"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": 99_000}
+    placed = {"buyer_id": "b-1", "scheme": "FBO", "currency": "RUB", "lines": [line]}
+    facts: list[dict[str, Any]] = [
+        {"source": "test", "id": "ordered", "type": "order_placed", **order, **placed},
+        {"source": "test", "id": "kept", "type": "order_bought_out", **order},
+    ]
+    told = await world.ask("POST", "/v1/facts", world.good["key"], {"facts": facts})
+    assert told.json()["accepted"] == len(facts), told.text
     claim = await world.ask("POST", "/v1/claims", world.good["buyer"], new_claim())
     assert claim.status_code == 201, claim.text
     world.ids["claim_id"] = claim.json()["claim_id"]
