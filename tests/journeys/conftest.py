@@ -93,6 +93,7 @@ class Demo:
         url = f"{self.home}/v1/facts"
         response = httpx.post(url, headers=headers, json={"facts": facts})
         assert response.is_success, response.text
+        assert response.json()["accepted"] == len(facts), response.text
 
     def kill_server_process(self) -> None:
         """As the machine would, without a word; the parent starts another one."""
