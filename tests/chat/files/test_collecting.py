@@ -35,6 +35,7 @@ async def is_known(world: World, file_id: str) -> bool:
 
 def contents(world: World, file_id: str) -> list[str]:
     folder = world.room.files.store._folder
+    assert folder is not None
     return sorted(path.name for path in folder.rglob(f"{file_id}*"))
 
 
