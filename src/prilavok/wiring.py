@@ -330,7 +330,13 @@ def duties_of(settings: Settings) -> tuple[Duty, ...]:
 def desk_of(room: Room) -> cases.Desk:
     """Where moderators decide cases."""
     return cases.Desk(
-        room.db, room.clock, CASE_KINDS, tuple(Label), room.hub.log_has_grown, review.preview
+        room.db,
+        room.clock,
+        CASE_KINDS,
+        tuple(Label),
+        room.hub.log_has_grown,
+        review.preview,
+        review.facts_now,
     )
 
 

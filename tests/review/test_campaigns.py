@@ -63,6 +63,24 @@ async def test_a_link_to_many_is_one_case_and_is_recalled_from_all(market: Marke
     assert await market.cases("phishing_campaign") == []
 
 
+async def test_a_case_tells_how_far_its_link_has_come_since(market: Market) -> None:
+    await market.let_everything_pass()
+    chats = await sent_to(market, "buyer", SHOPS[:5])
+    await market.settle()
+    [case] = await market.cases("phishing_campaign")
+    seen = await market.ask("moderator", "GET", f"/v1/cases/{case['case_id']}")
+    await sent_to(market, "other_buyer", SHOPS[5:7])
+    assert (await market.say(SHOPS[0], f"What is {LINK}?", chats[0])).status_code == 201
+    await market.settle()
+
+    view = await market.ask("moderator", "GET", f"/v1/cases/{case['case_id']}")
+
+    facts = view["case"]["evidence"]["facts"]
+    assert facts == seen["case"]["evidence"]["facts"], "what was decided by stays as it was"
+    assert (facts["messages"], facts["senders"]) == ("5", "1")
+    assert view["facts_now"] == {"messages": "8", "senders": "3", "sellers": "7", "buyers": "2"}
+
+
 async def test_who_asks_what_a_link_is_is_not_penalised(market: Market) -> None:
     await market.let_everything_pass()
     chats = await sent_to(market, "buyer", SHOPS[:5])

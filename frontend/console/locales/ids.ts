@@ -90,6 +90,7 @@ export type MessageId =
   | "cases.fact.link"
   | "cases.fact.measure"
   | "cases.fact.messages"
+  | "cases.fact.now"
   | "cases.fact.policy_version"
   | "cases.fact.reason"
   | "cases.fact.sellers"

@@ -234,6 +234,15 @@ describe("in words", () => {
     expect(saidOf(words, facts)).toEqual([{ name: "What the appeal says", value: "It was me." }]);
   });
 
+  test("what has gone on since the case was opened stands beside what it was then", () => {
+    const then = { link: "gift.example", messages: "5", senders: "1" };
+    expect(factsOf(words, then, { messages: "40", senders: "1" })).toEqual([
+      { name: "Link", value: "gift.example" },
+      { name: "Messages", value: "5, by now 40" },
+      { name: "Senders", value: "1" },
+    ]);
+  });
+
   test("one's own name is you", () => {
     expect(signerText(words, "moderator:m-1", "moderator:m-1")).toBe("you");
     expect(signerText(words, "moderator:a:b", "moderator:m-1")).toBe("a:b");

@@ -389,10 +389,12 @@ export interface CaseStatistics {
 }
 
 /** A case as of `now`, everything that happened to it, and what the asker may do. `names` are
- *     the names of whom its evidence is of, by `seller:42`, and of who did something to it. */
+ *     the names of whom its evidence is of, by `seller:42`, and of who did something to it.
+ *     `facts_now` are those of its evidence's facts that go on, as they are by now. */
 export interface CaseView {
   readonly case: Case;
   readonly names: Readonly<Record<string, string>>;
+  readonly facts_now: Readonly<Record<string, unknown>>;
   readonly opinions: readonly Opinion[];
   readonly log: readonly LogEntry[];
   readonly options: readonly OptionView[];

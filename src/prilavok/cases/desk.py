@@ -46,10 +46,19 @@ Preview: TypeAlias = Callable[[Connection, Case, str | None, datetime], Awaitabl
 only reads."""
 
 
+FactsNow: TypeAlias = Callable[[Connection, Case], Awaitable[Mapping[str, str]]]
+"""What facts of a case's evidence have come to since it was opened, by their names."""
+
+
 async def nothing_follows(
     _conn: Connection, _case: Case, _label: str | None, _now: datetime
 ) -> Consequences:
     """The preview where nobody acts on decisions."""
+    return {}
+
+
+async def nothing_since(_conn: Connection, _case: Case) -> Mapping[str, str]:
+    """The facts now where nothing goes on while a case waits."""
     return {}
 
 
@@ -65,6 +74,7 @@ class Desk:
     log_has_grown: Callable[[Lane, int], None]
     """Hears of what is done, so that others see it, and act on it, at once."""
     preview: Preview = nothing_follows
+    facts_now: FactsNow = nothing_since
 
     async def take(self, who: str, case_id: CaseId) -> None:
         """Take a case to decide it; its holder's lease begins anew."""

@@ -84,10 +84,12 @@ class Allowed(Struct, frozen=True):
 
 class CaseView(Struct, frozen=True):
     """A case as of `now`, everything that happened to it, and what the asker may do. `names` are
-    the names of whom its evidence is of, by `seller:42`, and of who did something to it."""
+    the names of whom its evidence is of, by `seller:42`, and of who did something to it.
+    `facts_now` are those of its evidence's facts that go on, as they are by now."""
 
     case: Case
     names: dict[str, str]
+    facts_now: dict[str, str]
     opinions: tuple[Opinion, ...]
     log: tuple[LogEntry, ...]
     options: tuple[OptionView, ...]
@@ -141,10 +143,12 @@ async def case_view(
         names = await market.names_of(conn, parties_in(case), lanes=desk.db.lanes)
         names |= await names_of_signers(conn, {*signers_of(case), *(e.by for e in log if e.by)})
         led_to = await desk.preview(conn, case, label or case.label, now)
+        facts_now = await desk.facts_now(conn, case)
     kind = desk.kinds.get(case.kind)
     return CaseView(
         case=case,
         names=names,
+        facts_now=dict(facts_now),
         opinions=tuple(opinions),
         log=tuple(log),
         options=tuple(

@@ -53,6 +53,15 @@ class Sighting(Struct, frozen=True):
     sent_at: datetime
 
 
+class LinkReach(Struct, frozen=True):
+    """In how many messages a link was seen, of how many senders, between how many parties."""
+
+    messages: int
+    senders: int
+    sellers: int
+    buyers: int
+
+
 class ToldLinks(Struct, frozen=True):
     """A row of the log; `note_links` tells of nothing else with them."""
 
@@ -109,6 +118,13 @@ async def sightings_of(
         {"lane": lane_of(link, lanes), "link": link, "since": since, "limit": SIGHTINGS_MAX},
         row=Sighting,
     )
+
+
+async def reach_of(conn: Connection, link: str, *, lanes: int) -> LinkReach:
+    """How far `link` has come by now, however far that is."""
+    parameters = {"lane": lane_of(link, lanes), "link": link}
+    [reach] = await fetch(conn, REACH, parameters, row=LinkReach)
+    return reach
 
 
 async def links_of_buyer(conn: Connection, buyer_id: BuyerId, *, lanes: int) -> list[str]:
@@ -205,6 +221,16 @@ and link = %(link)s
 and sent_at >= %(since)s
 order by sent_at
 limit %(limit)s
+"""
+
+# by link_sightings_by_time
+REACH = """
+select count(*) as messages,
+    count(distinct (side, case side when 'seller' then seller_id else buyer_id end)) as senders,
+    count(distinct seller_id) as sellers, count(distinct buyer_id) as buyers
+from link_sightings
+where lane = %(lane)s
+and link = %(link)s
 """
 
 

@@ -5,8 +5,8 @@ held, an attempt is refused that the penalty policy pursues, a link is sent to m
 proposed or appealed; people open one by a report (`reports`) or by contesting what became of their
 message (`appeals`). Each carries a snapshot (`evidence`). `deciding` does what was decided, once.
 
-`wiring` lists `SUBSCRIBERS`, `KINDS` (what the queue can be about) and `preview` (what a decision
-would lead to).
+`wiring` lists `SUBSCRIBERS`, `KINDS` (what the queue can be about), `preview` (what a decision
+would lead to) and `facts_now` (what has gone on since a case was opened).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from __future__ import annotations
 from typing import Final
 
 from prilavok.review import deciding, openers
+from prilavok.review.campaigns import facts_now
 from prilavok.review.kinds import KINDS
 from prilavok.review.previewing import preview
 
 SUBSCRIBERS: Final = (openers.SUBSCRIBER, deciding.SUBSCRIBER)
 
-__all__ = ["KINDS", "SUBSCRIBERS", "preview"]
+__all__ = ["KINDS", "SUBSCRIBERS", "facts_now", "preview"]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from prilavok import cases, programmes
-from prilavok.cases import Evidence, NewCase
+from prilavok.cases import Case, Evidence, NewCase
 from prilavok.chat import reviewing
 from prilavok.chat.evidence import evidence_of
-from prilavok.chat.links import Sighting, sightings_of
+from prilavok.chat.links import LinkReach, Sighting, reach_of, sightings_of
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import ChatId, LinksSeen, MessageId, Side, lane_of_chat
 from prilavok.core.database import Connection
@@ -102,6 +103,13 @@ async def recall_in_lane(
             await tell(conn, about, NoticeKind.DANGER_SEEN, {}, lanes=lanes, at=at)
 
 
+async def facts_now(conn: Connection, case: Case) -> Mapping[str, str]:
+    """How far the link of a campaign has come by now: all that recalling it would take back."""
+    if case.kind != Kind.PHISHING_CAMPAIGN:
+        return {}
+    return _facts_of(await reach_of(conn, case.subject, lanes=len(await heads(conn))))
+
+
 async def policy_in_force(conn: Connection, at: datetime) -> ReviewPolicy:
     """What the operator has published for that moment, else the default preset."""
     return (await programmes.current(conn, KIND, at, otherwise=PRESET_DEFAULT)).document
@@ -170,18 +178,21 @@ async def _evidence(conn: Connection, grown: Grown, *, lanes: int, at: datetime)
         for sighting in grown.sightings[:SHOWN_MAX]
         if (each := await _shown(conn, sighting, lanes=lanes)) is not None
     ]
-    senders = {rules.sender_of(each) for each in grown.sightings}
+    reach = LinkReach(
+        messages=len(grown.sightings),
+        senders=len({rules.sender_of(each) for each in grown.sightings}),
+        sellers=len({each.seller_id for each in grown.sightings}),
+        buyers=len({each.buyer_id for each in grown.sightings}),
+    )
     return Evidence(
         history=(await history_of(conn, grown.owner, lanes=lanes, at=at),),
         sightings=tuple(shown),
-        facts={
-            "link": grown.link,
-            "messages": str(len(grown.sightings)),
-            "senders": str(len(senders)),
-            "sellers": str(len({each.seller_id for each in grown.sightings})),
-            "buyers": str(len({each.buyer_id for each in grown.sightings})),
-        },
+        facts={"link": grown.link, **_facts_of(reach)},
     )
+
+
+def _facts_of(reach: LinkReach) -> dict[str, str]:
+    return {name: str(count) for name, count in msgspec.structs.asdict(reach).items()}
 
 
 async def _shown(conn: Connection, sighting: Sighting, *, lanes: int) -> cases.Sighting | None:

@@ -15,7 +15,7 @@ export function Evidence({ view }: { readonly view: CaseView }) {
   const { evidence } = view.case;
   const { messages = [], sightings = [], files = [], facts = {}, context, chat_id } = evidence;
   const said = saidOf(words, facts);
-  const known = factsOf(words, facts);
+  const known = factsOf(words, facts, view.facts_now);
   return (
     <section className="evidence" aria-label={words.t("cases.evidence")} tabIndex={0}>
       {said.map(({ name, value }) => (

@@ -195,15 +195,16 @@ export interface Fact {
   readonly value: string;
 }
 
-/** What a case knows beside messages: what we have words for, then the rest. */
-export function factsOf(words: Words, facts: Facts): readonly Fact[] {
+/** What a case knows beside messages: what we have words for, then the rest; with what has become of
+ * it since, where that is something else. */
+export function factsOf(words: Words, facts: Facts, factsNow: Facts = {}): readonly Fact[] {
   const known = Object.keys(FACT_WORDS).filter((name) => name in facts);
   const others = Object.keys(facts).filter(
     (name) => !known.includes(name) && !AMOUNTS.has(name) && SAID[name] === undefined,
   );
   return [...known, ...others].map((name) => ({
     name: worded(words, FACT_WORDS, name),
-    value: factText(words, name, String(facts[name]), facts),
+    value: sinceText(words, factText(words, name, String(facts[name]), facts), factsNow[name]),
   }));
 }
 
@@ -213,6 +214,10 @@ export function saidOf({ t }: Words, facts: Facts): readonly Fact[] {
     const id = SAID[name];
     return id === undefined ? [] : [{ name: t(id), value: String(value) }];
   });
+}
+
+function sinceText({ t }: Words, then: string, now: unknown): string {
+  return now === undefined || now === then ? then : t("cases.fact.now", { then, now: String(now) });
 }
 
 function factText(words: Words, name: string, value: string, facts: Facts): string {
