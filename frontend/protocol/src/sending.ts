@@ -8,15 +8,21 @@ import type { Way } from "./uploads.ts";
 export const SEND_WITHIN_MS = 300_000;
 export const READ_WITHIN_MS = 120_000;
 
-/** Sends a file to a chat; by XMLHttpRequest, as `fetch` says nothing of how far it has come. */
+/** Where a file is sent to. */
+export interface Destination {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Sends a file; by XMLHttpRequest, as `fetch` says nothing of how far it has come. */
 export async function sendFile(
   rest: Rest,
-  chat_id: string,
+  { path: folder, query }: Destination,
   content: Blob,
   name: string,
   way: Way,
 ): Promise<Attachment> {
-  const path = `/v1/chats/${chat_id}/files?${new URLSearchParams({ name }).toString()}`;
+  const path = `${folder}?${new URLSearchParams({ ...query, name }).toString()}`;
   let answer = await post(rest, path, content, way);
   if (answer.status === 401 && (await rest.credentials.renew())) {
     answer = await post(rest, path, content, way);

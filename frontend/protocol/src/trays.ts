@@ -2,6 +2,7 @@ import type { ChatClient } from "./client.ts";
 import { DeviceShelf } from "./contents.ts";
 import { keepDraft, keptDraft, trayKey } from "./drafts.ts";
 import type { Rest } from "./rest.ts";
+import type { Destination } from "./sending.ts";
 import { sendFile } from "./sending.ts";
 import type { ShownFile, UnsentFiles } from "./types.ts";
 import type { KeptTray } from "./uploads.ts";
@@ -19,12 +20,10 @@ export interface Sender {
 
 /** The tray of a chat: the same one whenever its author comes back to it, in this tab. */
 export function trayOf({ client, rest, owner }: Sender, chat_id: string): Uploads {
-  const known = trays.get(client) ?? new Map<string, Uploads>();
-  trays.set(client, known);
-  const tray = known.get(chat_id);
+  const tray = traysOf(client).get(chat_id);
   if (tray !== undefined) return tray;
   const shelf = new DeviceShelf(owner);
-  const send = sendFile.bind(null, rest, chat_id);
+  const send = sendFile.bind(null, rest, { path: `/v1/chats/${chat_id}/files` });
   const keep = (tray: KeptTray) => {
     const isEmpty = tray.files.length + tray.pending.length === 0;
     keepDraft(trayKey(chat_id), isEmpty ? "" : JSON.stringify(tray));
@@ -33,8 +32,27 @@ export function trayOf({ client, rest, owner }: Sender, chat_id: string): Upload
     // What is not taken back is given up after a day.
     void rest.ask("DELETE", `/v1/chats/${chat_id}/files/${file_id}`).catch(() => undefined);
   const opened = new Uploads({ send, keep, shrink, takeBack, shelf }, keptTray(chat_id));
-  known.set(chat_id, opened);
+  traysOf(client).set(chat_id, opened);
   return opened;
+}
+
+/** A tray for evidence that goes to `destination`: the same one until the page is left. */
+export function evidenceTray(
+  { client, rest }: Omit<Sender, "owner">,
+  destination: Destination,
+): Uploads {
+  const key = JSON.stringify(destination);
+  const tray =
+    traysOf(client).get(key) ??
+    new Uploads({ send: sendFile.bind(null, rest, destination), shrink });
+  traysOf(client).set(key, tray);
+  return tray;
+}
+
+function traysOf(client: ChatClient): Map<string, Uploads> {
+  const known = trays.get(client) ?? new Map<string, Uploads>();
+  trays.set(client, known);
+  return known;
 }
 
 /** Asks what people have decided about the files of a tray that were contested. */

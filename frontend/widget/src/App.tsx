@@ -1,7 +1,7 @@
 import type { Problem } from "@prilavok/protocol";
 import { forgetContents, problemText, ProblemError } from "@prilavok/protocol";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Setup } from "./bridge.ts";
+import type { Opens, Setup } from "./bridge.ts";
 import { Conversation } from "./Conversation.tsx";
 import type { Counter, Desk } from "./desk.ts";
 import type { Frame } from "./frame.ts";
@@ -29,7 +29,9 @@ type Phase =
 export type Place =
   | { readonly is: "chat"; readonly chat_id?: string }
   | { readonly is: "chats" | "notices" }
-  | { readonly is: "penalties"; readonly penalty_id?: string };
+  | { readonly is: "penalties"; readonly penalty_id?: string }
+  | { readonly is: "claim"; readonly claim_id: string }
+  | { readonly is: "claiming"; readonly seller_id: string; readonly order_id: string };
 
 /** What every place of the panel may do. */
 export interface Ways {
@@ -39,6 +41,7 @@ export interface Ways {
 
 export function App({ frame, setup, counter, panel }: AppProps) {
   const [isOpen, setOpen] = useState(setup.isOpen);
+  const [place, go] = useState(() => placeOf(setup, setup.opens));
   const [phase, setPhase] = useState<Phase>({ is: "closed" });
   const [unread, setUnread] = useState(0);
   const launcher = useRef<HTMLButtonElement>(null);
@@ -87,17 +90,24 @@ export function App({ frame, setup, counter, panel }: AppProps) {
     setOpen(false);
     requestAnimationFrame(() => launcher.current?.focus());
   }, []);
-  panel.open = () => setOpen(true);
+  panel.open = (opens) => {
+    go(placeOf(setup, opens));
+    setOpen(true);
+  };
   panel.close = close;
 
   return (
     <>
       {phase.is === "at the desk" && <Unread {...phase} onCount={setUnread} />}
       {isOpen ? (
-        <PanelFrame phase={phase} unread={unread} onAgain={() => void approach()} onClose={close} />
+        <PanelFrame
+          {...{ phase, place, unread, go }}
+          onAgain={() => void approach()}
+          onClose={close}
+        />
       ) : (
         setup.hasLauncher && (
-          <Launcher unread={unread} onOpen={() => setOpen(true)} button={launcher} />
+          <Launcher unread={unread} onOpen={() => panel.open()} button={launcher} />
         )
       )}
     </>
@@ -138,16 +148,20 @@ function Launcher({ unread, onOpen, button }: LauncherProps) {
   );
 }
 
-interface PanelFrameProps {
+/** Claims are about orders. */
+const placeOf = ({ seller_id, context: { type, id } }: Setup, opens?: Opens): Place =>
+  opens && type === "order" ? { is: "claiming", seller_id, order_id: id } : { is: "chat" };
+
+interface PanelFrameProps extends Omit<Ways, "onClose"> {
   readonly phase: Phase;
+  readonly place: Place;
   readonly unread: number;
   readonly onAgain: () => void;
   readonly onClose: () => void;
 }
 
-function PanelFrame({ phase, unread, onAgain, onClose }: PanelFrameProps) {
+function PanelFrame({ phase, place, unread, go, onAgain, onClose }: PanelFrameProps) {
   const words = useWords();
-  const [place, go] = useState<Place>({ is: "chat" });
   const { desk } = phase;
   const chat_id =
     (place.is === "chat" && place.chat_id) || (phase.is === "at the desk" && phase.chat_id);

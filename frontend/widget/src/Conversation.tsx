@@ -106,6 +106,9 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
         </div>
       )}
       <Subject context={state.chat.context} />
+      {state.chat.context.type === "order" && (
+        <Later>{({ Claims }) => <Claims {...{ desk, go }} chat={state.chat} />}</Later>
+      )}
       <NoticeLine desk={desk} onOpen={() => go({ is: "notices" })} />
       <LinkNote
         link={link}

@@ -166,7 +166,9 @@ function MessageItem({ line, desk, name, ...acts }: MessageItemProps) {
         <div class="said">
           {shown.length > 0 && (
             <Later>
-              {({ Attached }) => <Attached desk={desk} folder={`chats/${message.chat_id}`} files={shown} />}
+              {({ Attached }) => (
+                <Attached desk={desk} folder={`chats/${message.chat_id}`} files={shown} />
+              )}
             </Later>
           )}
           {(isDeleted || message.text !== "") && (

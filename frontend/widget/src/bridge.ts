@@ -17,6 +17,9 @@ export const THEME_VARIABLES = [
   "--prilavok-font",
 ] as const;
 
+/** What the page can ask for besides the chat: the form for a claim about its order. */
+export type Opens = "claim";
+
 /** What of its looks the page decides. */
 export interface Looks {
   readonly scheme: "light" | "dark";
@@ -29,6 +32,8 @@ export interface Setup extends Looks {
   readonly context: { readonly type: "product" | "order"; readonly id: string };
   readonly locale: string;
   readonly isOpen: boolean;
+  /** What it opens with, where that is not the chat. */
+  readonly opens?: Opens | undefined;
   readonly hasLauncher: boolean;
 }
 
@@ -39,7 +44,7 @@ export type ToFrame =
   | { readonly prilavok: "setup"; readonly setup: Setup }
   | { readonly prilavok: "token"; readonly ask: number; readonly token: Token }
   | ({ readonly prilavok: "looks" } & Looks)
-  | { readonly prilavok: "open" }
+  | { readonly prilavok: "open"; readonly opens?: Opens | undefined }
   | { readonly prilavok: "close" };
 
 export type ToPage =

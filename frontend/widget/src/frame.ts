@@ -1,4 +1,4 @@
-import type { Looks, Setup, ToFrame, Token, ToPage } from "./bridge.ts";
+import type { Looks, Opens, Setup, ToFrame, Token, ToPage } from "./bridge.ts";
 import { saidBy, THEME_VARIABLES } from "./bridge.ts";
 
 export const TOKEN_WITHIN_MS = 30_000;
@@ -27,7 +27,7 @@ export function parentOrigin(search: string): string | null {
 
 export interface Commands {
   readonly onSetup: (setup: Setup) => void;
-  readonly onOpen: () => void;
+  readonly onOpen: (opens?: Opens) => void;
   readonly onClose: () => void;
 }
 
@@ -81,7 +81,7 @@ export class Frame {
         dress(said);
         break;
       case "open":
-        onOpen();
+        onOpen(said.opens);
         break;
       case "close":
         onClose();

@@ -2,7 +2,7 @@
  * Defines `<prilavok-chat>`: an iframe of the server this script came from, and a narrow talk with it.
  * The page gives tokens and looks; it never sees a message. Nothing here sets or reads a cookie.
  */
-import type { Looks, Setup, ToFrame, ToPage } from "./bridge.ts";
+import type { Looks, Opens, Setup, ToFrame, ToPage } from "./bridge.ts";
 import { saidBy, THEME_VARIABLES } from "./bridge.ts";
 
 declare global {
@@ -21,6 +21,7 @@ class PrilavokChat extends HTMLElement {
 
   #frame: HTMLIFrameElement | null = null;
   #isOpen = false;
+  #opens: Opens | undefined;
   #isReady = false;
 
   connectedCallback(): void {
@@ -44,10 +45,11 @@ class PrilavokChat extends HTMLElement {
     this.#load();
   }
 
-  /** Opens the panel, as the launcher does. */
-  open(): void {
+  /** Opens the panel, as the launcher does; with `claim`, at the form for a claim about the order. */
+  open(opens?: Opens): void {
     this.#isOpen = true;
-    this.#say({ prilavok: "open" });
+    this.#opens = opens;
+    this.#say({ prilavok: "open", opens });
     this.#place();
   }
 
@@ -98,6 +100,7 @@ class PrilavokChat extends HTMLElement {
       locale: this.getAttribute("locale") ?? (document.documentElement.lang || navigator.language),
       ...this.#looks(),
       isOpen: this.#isOpen,
+      opens: this.#opens,
       hasLauncher: this.getAttribute("launcher") !== "off",
     };
   }

@@ -1,7 +1,7 @@
 import { localeFor } from "@prilavok/protocol/i18n";
 import { render } from "preact";
 import { App } from "./App.tsx";
-import type { Setup } from "./bridge.ts";
+import type { Opens, Setup } from "./bridge.ts";
 import { Counter } from "./desk.ts";
 import { Frame, parentOrigin } from "./frame.ts";
 import "./styles.css";
@@ -11,10 +11,10 @@ const origin = parentOrigin(location.search);
 if (origin !== null && window.parent !== window) start(new Frame(window.parent, origin));
 
 function start(frame: Frame): void {
-  const panel = { open: () => undefined, close: () => undefined };
+  const panel: Panel = { open: () => undefined, close: () => undefined };
   frame.listen({
     onSetup: (setup) => void show(frame, setup, panel),
-    onOpen: () => panel.open(),
+    onOpen: (opens) => panel.open(opens),
     onClose: () => panel.close(),
   });
 }
@@ -32,6 +32,6 @@ async function show(frame: Frame, setup: Setup, panel: Panel): Promise<void> {
 
 /** What the page may do to the panel; the app puts its own acts in here. */
 export interface Panel {
-  open: () => void;
+  open: (opens?: Opens) => void;
   close: () => void;
 }

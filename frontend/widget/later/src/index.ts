@@ -3,6 +3,7 @@ import styles from "./later.css?inline";
 
 export { Attached } from "./Attached.tsx";
 export { Choices } from "./Choices.tsx";
+export { Claims } from "./claims/Claims.tsx";
 export { Room } from "./Room.tsx";
 export { Tell } from "./Tell.tsx";
 export { Tray } from "./Tray.tsx";
