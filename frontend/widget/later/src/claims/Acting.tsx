@@ -1,5 +1,5 @@
 import type { Choice, ClaimAct, ClaimActType, ClaimView } from "@prilavok/protocol";
-import { CLAIM_ACT_WORDS, moneyText, whyNotClaimed } from "@prilavok/protocol";
+import { CLAIM_ACT_WORDS, FILES_MOST, moneyText, whyNotClaimed } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../../src/desk.ts";
 import { Plain } from "../../../src/Head.tsx";
@@ -134,7 +134,11 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
       {hasText && (
         <>
           <Said label={t("claims.words")} {...{ text, least, most }} onText={setText} />
-          <Evidence {...{ desk, tray, isHeld }} chat_id={claim.chat_id} most={files_max ?? 0} />
+          <Evidence
+            {...{ desk, tray, isHeld }}
+            chat_id={claim.chat_id}
+            most={Math.min(files_max ?? 0, FILES_MOST)}
+          />
         </>
       )}
       <Failed failure={failure} />
