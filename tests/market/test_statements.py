@@ -22,7 +22,7 @@ SAMPLES: dict[str, Any] = {
     **{key: ["x"] for key in ("ids", "seller_ids", "countries")},
     **{key: ["x"] for key in ("prefixes", "chosen")},
     "after": "x",
-    **dict.fromkeys(("sellers_max", "buyers_max", "parties_max"), 1),
+    **dict.fromkeys(("sellers_max", "buyers_max", "parties_max", "products_max"), 1),
     "before": 1,
     "anywhere": True,
     **dict.fromkeys(("seller_id", "order_id", "buyer_id", "staff_id", "source"), "x"),
