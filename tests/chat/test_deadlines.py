@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chat.conftest import BUYER, STAFF, NobodyListens, new_client_id
+from chat.conftest import ABOUT_ORDER, BUYER, STAFF, NobodyListens, new_client_id
 from chat.judges import Listening, always
 from chat.moderators import uphold
 from chat.test_rights import publish
 from chat.test_sanctions import roll_out
 from prilavok import programmes
 from prilavok.chat import store
+from prilavok.chat.actions import open_chat
 from prilavok.chat.jobs import watch_deadlines
 from prilavok.chat.model import AnswerOverdue, ChatId, ChatRow, StatusChanged, lane_of_chat
 from prilavok.chat.programme import KIND, AnswerTime
@@ -24,11 +25,14 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.duties import Duty, do_duty
 from prilavok.core.events import Event, by_tag, decode, read
+from prilavok.core.ids import SellerId
+from prilavok.notices import Recipient, RecipientKind, notice_page
 from prilavok.wiring import DUTIES
 
 WILDBERRIES = programmes.preset(KIND, "wildberries-2023")
 REMINDED = replace(WILDBERRIES, answer=AnswerTime(within_d=10, reminders_before_h=(48, 24)))
 DUTY = Duty("deadlines of answers", timedelta(minutes=1), watch_deadlines)
+SHOP = SellerId("seller-1")
 DAY = timedelta(days=1)
 MICROSECOND = timedelta(microseconds=1)
 OFF = {"buyers_bps": 10_000}
@@ -119,6 +123,26 @@ async def test_after_a_long_sleep_only_what_still_matters_is_told(
     assert await notices(town) == ["answer_due_soon"]
     await look_at(town, clock, clock.now() + 100 * DAY)
     assert await notices(town) == ["answer_due_soon", "answer_overdue"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("ru", "Заказ order-1: покупателю"),
+        ("en", "Order order-1: the buyer"),
+        ("zh", "订单 order-1：本应在"),
+    ],
+)
+async def test_a_notice_names_an_order_by_the_word_and_its_number(
+    town: Database, clock: FixedClock, writer: Writer, language: str, body: str
+) -> None:
+    chat, _ = await open_chat(town, clock, BUYER, SHOP, ABOUT_ORDER)
+    await ask(writer, chat.chat_id)
+    await look_at(town, clock, clock.now() + 11 * DAY)
+    recipient = Recipient(RecipientKind.SELLER, SHOP)
+    async with town.reading() as conn:
+        page = await notice_page(conn, recipient, "w-1", lanes=town.lanes, language=language)
+    assert [notice.body.startswith(body) for notice in page.notices] == [True]
 
 
 async def test_a_worker_that_is_killed_half_way_tells_nothing_twice(

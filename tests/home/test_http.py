@@ -15,7 +15,7 @@ from prilavok import wiring
 from prilavok.cases import CaseId
 from prilavok.core.config import Settings
 from prilavok.worker import Round
-from web.world import World, new_message, world_at
+from web.world import World, claim_something, new_message, world_at
 
 
 @pytest.fixture
@@ -60,6 +60,14 @@ async def test_a_seller_sees_whom_to_answer_and_what_can_be_contested(world: Wor
     assert shown["terms"] == {"state": "accepted", "version": None}
     assert shown["answers"]["answered"] == 0
     assert len(shown["answers"]["days"]) == 30
+
+
+async def test_who_may_decide_claims_sees_how_many_wait_for_the_shop(world: World) -> None:
+    nothing = {"buyer": 0, "seller": 0, "marketplace": 0, "due_soon": 0}
+    assert (await home(world, "seller"))["claims"] is None
+    assert (await home(world, "unpermitted"))["claims"] == nothing
+    await claim_something(world)
+    assert (await home(world, "unpermitted"))["claims"] == {**nothing, "seller": 1}
 
 
 async def test_an_answer_leaves_nothing_to_do_and_is_counted(world: World) -> None:

@@ -46,9 +46,9 @@ def test_no_words_are_left_over() -> None:
 @pytest.mark.parametrize(
     ("language", "amount", "time"),
     [
-        ("ru", "25\u202f000 RUB", "2 марта 2026, 12:05 UTC"),
-        ("en", "25,000 RUB", "2 March 2026, 12:05 UTC"),
-        ("zh", "25,000 RUB", "2026年3月2日 12:05 UTC"),
+        ("ru", "25\u202f000\u00a0₽", "2 марта 2026, 12:05 UTC"),
+        ("en", "25,000\u00a0RUB", "2 March 2026, 12:05 UTC"),
+        ("zh", "25,000\u00a0RUB", "2026年3月2日 12:05 UTC"),
     ],
 )
 def test_amounts_and_times_are_written_as_the_language_does(
@@ -66,9 +66,9 @@ def test_times_are_those_of_the_readers_zone_if_it_is_one() -> None:
 
 
 def test_cents_yen_and_debts() -> None:
-    assert shown_in(Money(105, "USD"), "en") == "1.05 USD"
-    assert shown_in(Money(105, "USD"), "ru") == "1,05 USD"
-    assert shown_in(Money(-1_050, "JPY"), "en") == "−1,050 JPY"
+    assert shown_in(Money(105, "USD"), "en") == "1.05\u00a0USD"
+    assert shown_in(Money(105, "USD"), "ru") == "1,05\u00a0$"
+    assert shown_in(Money(-1_050, "JPY"), "en") == "−1,050\u00a0JPY"
 
 
 def test_an_unknown_locale_reads_english() -> None:

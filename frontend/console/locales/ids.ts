@@ -436,6 +436,8 @@ export type MessageId =
   | "home.chart.speed"
   | "home.chart.waits"
   | "home.chats"
+  | "home.claims"
+  | "home.claims_soon"
   | "home.day"
   | "home.decided"
   | "home.due_soon"

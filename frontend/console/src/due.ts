@@ -22,9 +22,14 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What a chip says of a chat's deadline; null when it is not the shop's turn. */
+/** What a chip says of a chat's deadline; null when it is not the shop's turn, or nobody's. */
 export function dueOf(words: Words, chat: Chat, now: number): Due | null {
-  if (chat.due_at === null || chat.status === "closed") return null;
+  return chat.status === "closed" ? null : deadlineOf(words, chat, now);
+}
+
+/** The same of a closed chat too: closing is no answer, so its deadline stands. */
+export function deadlineOf(words: Words, chat: Chat, now: number): Due | null {
+  if (chat.due_at === null) return null;
   if (!isRunning(chat)) {
     return { text: words.t("due.paused"), short: words.t("due.paused.short"), urgency: "calm" };
   }

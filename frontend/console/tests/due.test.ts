@@ -2,7 +2,7 @@ import { translator } from "@prilavok/protocol/i18n";
 import { expect, test } from "vitest";
 import { messages } from "../locales/en.ts";
 import type { Chat } from "@prilavok/protocol";
-import { dueIn, dueOf } from "../src/due.ts";
+import { deadlineOf, dueIn, dueOf } from "../src/due.ts";
 import type { Words } from "../src/words.tsx";
 
 const words: Words = translator("en", [messages]);
@@ -26,4 +26,10 @@ test("a deadline that stands still says so, however late it looks", () => {
     text: "The time to answer stands still",
     short: "paused",
   });
+});
+
+test("a closed chat's deadline stands: a list of chats leaves it out, what is to be answered first does not", () => {
+  const closed = { due_at: new Date(-1).toISOString(), status: "closed" } as Chat;
+  expect(dueOf(words, closed, 0)).toBeNull();
+  expect(deadlineOf(words, closed, 0)?.urgency).toBe("late");
 });

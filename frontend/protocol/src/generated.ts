@@ -1816,7 +1816,8 @@ export interface SellerAcceptance {
 
 /** What needs a member of a seller's staff today.
  * 
- *     `waiting` and `answers` are null without the permission `chat`. `appealable` has the penalties
+ *     `waiting` and `answers` are null without the permission `chat`, `claims` without that of this
+ *     name. `appealable` has the penalties
  *     that can be contested, of the newest 50, the soonest end first. `unread_notices` is counted up
  *     to 100. */
 export interface SellerHome {
@@ -1824,6 +1825,7 @@ export interface SellerHome {
   readonly now: string;
   readonly zone: string;
   readonly waiting: Waiting | null;
+  readonly claims: ClaimCounts | null;
   readonly terms: Accepted | Missing;
   readonly appealable: readonly Appealable[];
   readonly unread_notices: number;

@@ -14,13 +14,20 @@ from msgspec.structs import replace
 
 from prilavok.chat import message_store, rules, store
 from prilavok.chat.circumstances import order_of
-from prilavok.chat.model import AnswerOverdue, ChatRow, StatusChanged
+from prilavok.chat.model import AnswerOverdue, ChatRow, ContextType, StatusChanged
 from prilavok.chat.programme import AnswerTime, Pause
 from prilavok.chat.rights import policy_in_force
 from prilavok.core.database import Connection, execute, fetch_one
 from prilavok.core.events import Event, emit, lock_lane
 from prilavok.core.lanes import Lane
-from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind, tell
+from prilavok.notices import (
+    NewNotice,
+    NoticeKind,
+    Recipient,
+    RecipientKind,
+    Translated,
+    tell,
+)
 from prilavok.standing.admission.rollout import pausing
 
 LOOKED_AT_MAX: Final = 500
@@ -110,12 +117,21 @@ async def _tell(
     notice = NewNotice(
         kind,
         f"{kind}:{chat.chat_id}:{at.isoformat()}",
-        {"title": chat.context_title, "due_at": chat.due_at},
+        {"title": _subject(chat), "due_at": chat.due_at},
         f"/chats/{chat.chat_id}",
     )
     recipient = Recipient(RecipientKind.SELLER, chat.seller_id)
     await tell(conn, recipient, notice, lanes=lanes, now=now)
 
+
+def _subject(chat: ChatRow) -> str | Translated:
+    """What the chat is about: an order's number says nothing without the word."""
+    if chat.context_type is not ContextType.ORDER:
+        return chat.context_title
+    return Translated({language: f"{word} {chat.context_id}" for language, word in ORDER.items()})
+
+
+ORDER: Final = {"ru": "Заказ", "en": "Order", "zh": "订单"}
 
 NOTICE_OF: Final = {
     rules.FellDue.REMINDER: NoticeKind.ANSWER_DUE_SOON,

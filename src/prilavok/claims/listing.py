@@ -65,7 +65,7 @@ async def claims_of_seller(
         key = {"lane": lane, "seller_id": seller_id, **parameters_of(wanted, place, now)}
         found = await list_store.claims_of_seller(conn, key)
         views = await claim_views(conn, desk.db, found[:CLAIMS_PER_PAGE])
-        counts = await _counts(conn, lane, seller_id, now)
+        counts = await counts_of_seller(conn, lane, seller_id, now)
     return ClaimPage(tuple(views), counts, _next(found))
 
 
@@ -148,7 +148,10 @@ def _counted(claims: list[Claim], own: Turn, now: datetime) -> ClaimCounts:
     )
 
 
-async def _counts(conn: Connection, lane: Lane, seller_id: SellerId, now: datetime) -> ClaimCounts:
+async def counts_of_seller(
+    conn: Connection, lane: Lane, seller_id: SellerId, now: datetime
+) -> ClaimCounts:
+    """How many of the seller's open claims wait for whom, up to 10,000."""
     key = {"lane": lane, "seller_id": seller_id, "soon": now + SOON, "limit": COUNTED_MAX}
     found = await list_store.open_of_seller(conn, key)
     by_turn = {

@@ -12,6 +12,7 @@ from prilavok.cases.own_work import WorkDay
 from prilavok.cases.statistics import rules_between
 from prilavok.chat.answers import medians_by_day, usually_answers_s
 from prilavok.chat.waiting import waiting
+from prilavok.claims.listing import counts_of_seller
 from prilavok.claims.refunds.reading import open_refunds
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId
@@ -53,16 +54,19 @@ async def seller_home(
     person_id: str,
     *,
     may_chat: bool,
+    may_decide: bool,
     zone: ZoneInfo,
     now: datetime,
 ) -> SellerHome:
-    """What needs one member of the seller's staff."""
+    """What needs one member of the seller's staff, who may chat, or decide claims, or both."""
+    lane = lane_of(seller_id, db.lanes)
     party = Party(PartyKind.SELLER, seller_id)
     recipient = Recipient(RecipientKind.SELLER, seller_id)
     return SellerHome(
         now=now,
         zone=zone.key,
         waiting=await waiting(conn, db, seller_id, now) if may_chat else None,
+        claims=await counts_of_seller(conn, lane, seller_id, now) if may_decide else None,
         terms=await terms_standing_of(conn, db.lanes, seller_id, now, Capability.CHAT),
         appealable=await _appealable(conn, party, lanes=db.lanes, now=now),
         unread_notices=await unread_notices(conn, recipient, person_id, lanes=db.lanes),

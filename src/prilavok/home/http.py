@@ -46,6 +46,7 @@ async def read_home(
                     SellerId(principal.seller_id),
                     principal.subject,
                     may_chat="chat" in principal.permissions,
+                    may_decide="claims" in principal.permissions,
                     zone=place.zone,
                     now=now,
                 )

@@ -12,6 +12,7 @@ from msgspec import Struct
 from prilavok.cases.own_work import CaseMark, WorkDay
 from prilavok.cases.statistics import QueueRow, RuleRow
 from prilavok.chat.waiting import Waiting
+from prilavok.claims.protocol import ClaimCounts
 from prilavok.claims.refunds.model import OpenRefunds
 from prilavok.core.money import Money
 from prilavok.notifying.model import PostName
@@ -79,7 +80,8 @@ class Appealable(Struct, frozen=True):
 class SellerHome(Struct, frozen=True, tag_field="role", tag="seller_staff"):
     """What needs a member of a seller's staff today.
 
-    `waiting` and `answers` are null without the permission `chat`. `appealable` has the penalties
+    `waiting` and `answers` are null without the permission `chat`, `claims` without that of this
+    name. `appealable` has the penalties
     that can be contested, of the newest 50, the soonest end first. `unread_notices` is counted up
     to 100.
     """
@@ -87,6 +89,7 @@ class SellerHome(Struct, frozen=True, tag_field="role", tag="seller_staff"):
     now: datetime
     zone: str
     waiting: Waiting | None
+    claims: ClaimCounts | None
     terms: TermsStanding
     appealable: tuple[Appealable, ...]
     unread_notices: int

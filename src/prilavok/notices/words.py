@@ -17,6 +17,9 @@ LANGUAGES: Final = ("ru", "en", "zh")
 DEFAULT_LANGUAGE: Final = "en"
 MINOR_DIGITS: Final = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}
 MINOR_DIGITS_DEFAULT: Final = 2
+SYMBOLS: Final = {"ru": {"RUB": "₽", "USD": "$", "EUR": "€"}}
+"""What people write behind an amount, by language; the others are told by their codes."""
+NO_BREAK: Final = "\u00a0"
 NARROW_NO_BREAK: Final = "\u202f"
 
 MONTHS: Final = {
@@ -94,4 +97,5 @@ def _amount(money: Money, language: str) -> str:
     point = "," if language == "ru" else "."
     cents = f"{point}{rest:0{digits}}" if rest else ""
     sign = "−" if money.minor < 0 else ""
-    return f"{sign}{grouped}{cents} {money.currency}"
+    symbol = SYMBOLS.get(language, {}).get(money.currency, money.currency)
+    return f"{sign}{grouped}{cents}{NO_BREAK}{symbol}"

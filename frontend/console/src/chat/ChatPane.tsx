@@ -202,7 +202,9 @@ function About({ chat: { context } }: { readonly chat: Chat }) {
       {isOrder ? <OrderIcon /> : <ProductIcon />}
       <span className="about-kind">{t(isOrder ? "context.order" : "context.product")}</span>
       <span className="about-title">{context.title || context.id}</span>
-      {context.title !== "" && <span className="about-id">{context.id}</span>}
+      {context.title !== "" && context.title !== context.id && (
+        <span className="about-id">{context.id}</span>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { AnswerSummary, Chat, SellerHome, Waiting } from "@prilavok/protoco
 import { useId } from "react";
 import { Link } from "wouter";
 import { countText, durationText, NONE, percentText } from "../amounts.ts";
-import { dueOf } from "../due.ts";
+import { deadlineOf } from "../due.ts";
 import { measureText } from "../standing/words.ts";
 import type { Words } from "../words.tsx";
 import { buyerName, useWords } from "../words.tsx";
@@ -22,14 +22,14 @@ export function ForSellers({ home }: { readonly home: SellerHome }) {
       {home.waiting !== null && home.waiting.first.length > 0 && (
         <First waiting={home.waiting} now={Date.parse(home.now)} />
       )}
-      {home.answers !== null && <Answers answers={home.answers} />}
+      {home.answers !== null && <Answers answers={home.answers} overdue={home.waiting?.overdue ?? 0} />}
     </>
   );
 }
 
 function needsOf(words: Words, home: SellerHome): readonly Need[] {
   const { t } = words;
-  const { waiting, terms, appealable, unread_notices, now } = home;
+  const { waiting, claims, terms, appealable, unread_notices, now } = home;
   const needs: Need[] = [];
   const counted = (
     key: string,
@@ -46,6 +46,9 @@ function needsOf(words: Words, home: SellerHome): readonly Need[] {
   counted("soon", t("home.due_soon"), due_soon, "soon", "/chats?due=soon&sort=due");
   const all = "/chats?due=any&sort=due";
   counted("to_answer", t("home.to_answer"), to_answer, "calm", all);
+  const { due_soon: ending = 0, seller: undecided = 0 } = claims ?? {};
+  counted("claims_soon", t("home.claims_soon"), ending, "soon", "/claims?turn=seller&due=soon");
+  counted("claims", t("home.claims"), undecided, "calm", "/claims?turn=seller");
   if (terms.state === "missing") {
     const isDue = Date.parse(terms.grace_until) <= Date.parse(now);
     needs.push({
@@ -78,7 +81,7 @@ function First({ waiting, now }: { readonly waiting: Waiting; readonly now: numb
       <h2 id={heading}>{words.t("home.first")}</h2>
       <ul className="needs">
         {waiting.first.map((chat) => {
-          const due = dueOf(words, chat, now);
+          const due = deadlineOf(words, chat, now);
           return (
             <li key={chat.chat_id}>
               <Link href={`/chats/${chat.chat_id}`} className="need">
@@ -101,10 +104,17 @@ function aboutText({ t }: Words, { context }: Chat): string {
   return `${kind}: ${context.title || context.id}`;
 }
 
-function Answers({ answers }: { readonly answers: AnswerSummary }) {
+interface AnswersProps {
+  readonly answers: AnswerSummary;
+  /** Questions that should have an answer by now: the other answers in time do not make up for them. */
+  readonly overdue: number;
+}
+
+function Answers({ answers, overdue }: AnswersProps) {
   const words = useWords();
   const { t, number } = words;
   const { answered, in_time, usually_s, days } = answers;
+  const asked = answered + overdue;
   const heading = useId();
   return (
     <section className="part" aria-labelledby={heading}>
@@ -115,7 +125,7 @@ function Answers({ answers }: { readonly answers: AnswerSummary }) {
           { name: t("home.answered"), value: number(answered) },
           {
             name: t("home.in_time"),
-            value: answered === 0 ? NONE : percentText(words, in_time / answered),
+            value: asked === 0 ? NONE : percentText(words, in_time / asked),
           },
           {
             name: t("home.usually"),
