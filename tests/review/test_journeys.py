@@ -34,6 +34,13 @@ def states(standing: Any) -> dict[str, str]:
     return {each["measure"]["type"]: each["state"] for each in standing["penalties"]}
 
 
+async def leads_to(market: Market, who: str, kind: str) -> str | None:
+    """Where the one notice of that kind leads them."""
+    found = await market.ask(who, "GET", "/v1/notices?lang=en")
+    [link] = [notice["link"] for notice in found["notices"] if notice["kind"] == kind]
+    return link
+
+
 async def test_a_fine_for_asking_is_confirmed_by_two_and_taken_back_on_appeal(
     market: Market,
 ) -> None:
@@ -66,6 +73,7 @@ async def test_a_fine_for_asking_is_confirmed_by_two_and_taken_back_on_appeal(
     appeal = {"text": "It was the number of the order"}
     await market.ask(SHOP, "POST", f"/v1/penalties/{fine['penalty_id']}/appeal", appeal)
     await market.settle()
+    assert await leads_to(market, SHOP, "appeal_received") == "/standing"
     for who in ("moderator", "moderator:m-2"):
         [case] = await market.cases("appeal")
         taken = await market.try_to(who, "POST", f"/v1/cases/{case['case_id']}/take")

@@ -84,7 +84,7 @@ async def test_a_draft_like_what_is_in_force_touches_nothing(
     town: Database, clock: FixedClock
 ) -> None:
     found = await run(town, clock)
-    assert (found.sellers, found.buyers, found.chats, found.is_complete) == (2, 1, 2, True)
+    assert (found.sellers, found.buyers, found.chats, found.is_complete) == (2, 2, 2, True)
     assert found.chats_closed.chats.count == found.chats_opened.chats.count == 0
     assert of_chat(found).sellers_closed.count == 0
 
@@ -94,7 +94,9 @@ async def test_switching_off_for_all_buyers_counts_what_it_would_close(
 ) -> None:
     off = {"buyers_bps": ALL, "exceptions": ["seller_delivers"]}
     found = await run(town, clock, switch_off=off)
-    assert of_chat(found).buyers_closed.samples == ("buyer-1",)
+    told_of, only_chats = "buyer-1", "buyer-2"
+    assert of_chat(found).buyers_closed.samples == (told_of, only_chats)
+    assert of_chat(found).buyers_closed.count == 2
     assert of_chat(found).sellers_closed.count == 0
     closed = found.chats_closed
     assert (closed.chats.count, closed.by_status) == (1, {"waiting_for_seller": 1})

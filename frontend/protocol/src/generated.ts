@@ -744,7 +744,8 @@ export interface Dispute {
   readonly files?: readonly string[];
 }
 
-/** What a draft would change against `version`, the rollout in force.
+/** What a draft would change against `version`, the rollout in force. Buyers are those of whom
+ *     facts have told, and those who have a chat.
  * 
  *     `chats_kept_open` would be switched off but for an exception. `open_cases` are those about
  *     sellers and buyers of chats that would be closed. Where there is more than was looked at,

@@ -126,5 +126,6 @@ async def _tell_received(
         NoticeKind.APPEAL_RECEIVED,
         f"penalty:{penalty.penalty_id}:appealed",
         {"due_at": at + KINDS[Kind.APPEAL].due_within},
+        penalties.page_of(penalty.party, penalty.penalty_id),
     )
     await notices.tell(conn, Recipient.of(penalty.party), notice, lanes=lanes, now=at)

@@ -70,6 +70,7 @@ from prilavok.standing.penalties.refusals import (
     MorePersonsNeeded,
     PenaltyNotFound,
 )
+from prilavok.standing.penalties.telling import page_of
 from prilavok.standing.penalties.views import Audience, PartyStanding, PenaltyView, ViolationView
 
 __all__ = [
@@ -114,6 +115,7 @@ __all__ = [
     "drop",
     "hold",
     "impose",
+    "page_of",
     "penalty_shown",
     "preview",
     "restriction_of",

@@ -7,7 +7,7 @@ from typing import Final
 
 from prilavok import notices
 from prilavok.core.database import Connection
-from prilavok.core.parties import PartyKind
+from prilavok.core.parties import Party, PartyKind
 from prilavok.notices import Coded, NewNotice, NoticeKind, Recipient
 from prilavok.notices.model import Param
 from prilavok.standing.penalties import rules
@@ -17,6 +17,7 @@ from prilavok.standing.penalties.model import (
     FormalWarning,
     Mute,
     Penalty,
+    PenaltyId,
     Suspension,
     Violation,
 )
@@ -24,6 +25,11 @@ from prilavok.standing.penalties.model import (
 SELLERS_PAGE: Final = "/standing"
 BUYERS_PAGE: Final = "/penalties"
 """Of the widget, where one leads to one's penalty."""
+
+
+def page_of(party: Party, penalty_id: PenaltyId) -> str:
+    """Where in their own pages a party finds its penalty."""
+    return SELLERS_PAGE if party.kind is PartyKind.SELLER else f"{BUYERS_PAGE}/{penalty_id}"
 
 
 async def imposed(
@@ -99,7 +105,6 @@ async def _tell(
     lanes: int,
     now: datetime,
 ) -> None:
-    is_sellers = penalty.party.kind is PartyKind.SELLER
-    link = SELLERS_PAGE if is_sellers else f"{BUYERS_PAGE}/{penalty.penalty_id}"
+    link = page_of(penalty.party, penalty.penalty_id)
     notice = NewNotice(kind, f"penalty:{penalty.penalty_id}:{what}", params, link)
     await notices.tell(conn, Recipient.of(penalty.party), notice, lanes=lanes, now=now)

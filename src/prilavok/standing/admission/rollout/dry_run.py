@@ -121,6 +121,7 @@ class Counting:
         self._before = before
         self._after = after
         self._known: dict[SellerId, SellerFacts] = {}
+        self._buyers_known = set[BuyerId]()
         self._sellers = {each: (Tally(), Tally()) for each in Capability}
         self._buyers = {each: (Tally(), Tally()) for each in Capability}
         self.opened, self.closed, self.kept_open = ChatTally(), ChatTally(), ChatTally()
@@ -134,7 +135,15 @@ class Counting:
             if will != was:
                 (opened if will else closed).add(seller.seller_id)
 
+    @property
+    def buyers_seen(self) -> int:
+        return len(self._buyers_known)
+
     def buyer(self, buyer_id: BuyerId) -> None:
+        """Count a buyer, once: facts may tell of one who chats, or not."""
+        if buyer_id in self._buyers_known:
+            return
+        self._buyers_known.add(buyer_id)
         for capability, (opened, closed) in self._buyers.items():
             was = self._before.is_off_for_buyer(capability, buyer_id)
             will = self._after.is_off_for_buyer(capability, buyer_id)
@@ -142,6 +151,8 @@ class Counting:
                 (closed if will else opened).add(buyer_id)
 
     def chat(self, chat: ChatReached) -> None:
+        """Count a chat, and the buyer who has it."""
+        self.buyer(chat.buyer_id)
         seller = self._known.get(chat.seller_id) or SellerFacts(chat.seller_id)
         asked = (Capability.CHAT, seller, chat.buyer_id, chat.order)
         was, will = self._before.access(*asked), self._after.access(*asked)
@@ -205,7 +216,7 @@ async def dry_run(
         chats_kept_open=counting.kept_open.touched(),
         open_cases=open_cases,
         sellers=sellers.seen,
-        buyers=buyers.seen,
+        buyers=counting.buyers_seen,
         chats=chats.seen,
         is_complete=sellers.is_complete and buyers.is_complete and chats.is_complete,
     )
