@@ -136,3 +136,29 @@ def views_of_widget(demo: Demo, page: Page, persona: str, path: str) -> Iterator
     frame.locator(".head button.icon").first.click()
     expect(frame.locator("form.composer textarea")).to_have_count(0)
     yield "chats", frame
+
+
+def views_of_claims(
+    demo: Demo, page: Page, persona: str, order_id: str
+) -> Iterator[tuple[str, Frame]]:
+    """What the widget of `persona` shows of claims about an order, of which one is open, in
+    English: the form, the card, all of the claim, and each act."""
+    page.goto(f"{demo.shop}/shop/enter/{persona}?to=/shop/language/en")
+    page.goto(f"{demo.shop}/shop/orders/{order_id}", wait_until="networkidle")
+    handle = page.locator("prilavok-chat iframe").element_handle()
+    frame = handle.content_frame() if handle is not None else None
+    assert frame is not None
+    expect(frame.locator("button.launcher")).to_be_visible()
+    page.locator("[data-chat=claim]").click()
+    expect(frame.locator("form.claim-form")).to_be_visible()
+    yield "claim form", frame
+    frame.locator(".head button.icon").first.click()
+    expect(frame.locator(".claim-card")).to_be_visible()
+    yield "claim card", frame
+    frame.locator(".claim-card button").click()
+    acts = frame.locator(".claim-acts > button")
+    expect(acts.first).to_be_visible()
+    yield "claim", frame
+    for number in range(acts.count()):
+        acts.nth(number).click()
+        yield f"claim, {acts.nth(number).inner_text()}", frame

@@ -10,7 +10,8 @@ from playwright.sync_api import Frame, Page, ViewportSize, expect
 
 from .axe import violations, violations_of_colour
 from .conftest import Demo, Windows
-from .places import VISITORS, enter, go, places_of, views_of_widget
+from .places import VISITORS, enter, go, places_of, views_of_claims, views_of_widget
+from .working import new_order
 
 Scheme: TypeAlias = Literal["light", "dark"]
 
@@ -45,6 +46,21 @@ def test_every_view_of_the_widget(demo: Demo, windows: Windows, scheme: Scheme) 
     views = views_of_widget(demo, page, "anna", "/shop/products/set-custom")
     for name, frame in views:
         found += [f"{name}, {wrong}" for wrong in wrong_in_every_way(page, frame, [scheme])]
+    assert found == []
+
+
+@pytest.mark.parametrize(("persona", "order_id"), [("maria", None), ("emily", "1044")])
+def test_claims_in_the_widget(
+    demo: Demo, windows: Windows, persona: str, order_id: str | None
+) -> None:
+    """The form of an order without a claim; the card and the acts of one with an offer."""
+    page = windows.open(viewport=SIZES["desk"])
+    wanted = order_id or new_order(demo, "northlight", persona, 90_000)
+    found: list[str] = []
+    for name, frame in views_of_claims(demo, page, persona, wanted):
+        found += [f"{name}, {wrong}" for wrong in wrong_in_every_way(page, frame)]
+        if order_id is None:
+            break
     assert found == []
 
 

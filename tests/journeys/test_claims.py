@@ -1,14 +1,20 @@
-"""A claim is decided in the console, by keyboard, while the buyer answers from elsewhere."""
+"""Claims: decided in the console, by keyboard, while the buyer answers from elsewhere; opened and
+disputed in the widget, while the shop and a moderator decide."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from .conftest import Demo, Windows
+from .conftest import Buyer, Demo, Windows
+from .test_widget import BROWSER_SAYS, in_language
+from .test_widget_files import picture
+from .working import eventually, new_order, opened_since, undecided
 
 pytestmark = pytest.mark.browser
 
@@ -62,13 +68,152 @@ def test_a_seller_offers_a_part_by_keyboard_and_sees_it_accepted_and_paid(
     assert claim_of(demo, "anna")["refund"]["state"] == "confirmed"
 
 
+def test_a_buyer_opens_a_claim_disputes_the_offer_and_sees_what_a_moderator_decides(
+    demo: Demo, windows: Windows
+) -> None:
+    earlier = undecided(demo)
+    order_id = new_order(demo, "northlight", "david", 200_000)
+    buyer = in_language(demo, windows, "david", f"/shop/orders/{order_id}", "en")
+    opens_form(buyer)
+    send = buyer.room.get_by_role("button", name="Open the claim")
+    buyer.room.get_by_label("Defective or broken").check()
+    buyer.room.get_by_label("Describe it to the shop").fill("Cracked all along its foot")
+    expect(buyer.room.get_by_text("Add a photo that shows it.")).to_be_visible()
+    expect(send).to_be_disabled()
+    shows(buyer, "crack.png")
+    send.dblclick()
+
+    card = buyer.room.locator(".claim-card")
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text("The shop is deciding")
+    expect(card).to_contain_text("The shop’s turn · until")
+    [claim] = claims_of_order(demo, "emma", order_id)
+    [photo] = claim["files"]
+    assert photo["media_type"].startswith("image/")
+
+    acts(demo, "emma", claim, {"type": "offer", "amount_minor": 50_000})
+    expect(card).to_contain_text("Compensation offered · RUB 500")
+    expect(card).to_contain_text("Your turn · until")
+    card.get_by_role("button", name="Open").click()
+    state = buyer.room.locator(".claim-state")
+    buyer.room.get_by_role("button", name="Dispute", expanded=False).click()
+    dispute = buyer.room.get_by_role("form", name="Dispute")
+    expect(dispute.get_by_role("button", name="Dispute")).to_be_disabled()
+    dispute.get_by_label("What do you want to say?").fill("It does not stand, half is too little")
+    shows(buyer, "foot.png")
+    dispute.get_by_role("button", name="Dispute").click()
+    expect(state).to_contain_text("A moderator is deciding")
+    expect(dispute).to_have_count(0)
+
+    rules(demo, earlier, {"decision": "compensate", "amount_minor": 120_000})
+    expect(state).to_contain_text("The money is being returned")
+    expect(buyer.room.locator("article.claim dl")).to_contain_text("the marketplace will pay")
+    expect(buyer.room.locator("article.claim dl")).to_contain_text("1,200")
+    demo.tell(refunded(claim, 120_000))
+    expect(state).to_contain_text("Compensated · RUB 1,200")
+    expect(buyer.room.locator(".claim-acts")).to_have_count(0)
+    buyer.room.get_by_role("button", name="Back to the chat").click()
+    expect(card).to_contain_text("Compensated · RUB 1,200")
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_there_is_one_claim(
+    demo: Demo, windows: Windows
+) -> None:
+    order_id = new_order(demo, "northlight", "emily", 90_000)
+    buyer = in_language(demo, windows, "emily", f"/shop/orders/{order_id}", "en")
+    opens_form(buyer)
+    buyer.room.get_by_label("Not as described").check()
+    buyer.room.get_by_label("Describe it to the shop").fill("It is blue, not green at all")
+    shows(buyer, "blue.png")
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        sent.append(str(route.request.post_data))
+        route.fetch()
+        route.abort()
+
+    buyer.page.context.route("**/v1/claims", lose)
+    send = buyer.room.get_by_role("button", name="Open the claim")
+    send.click()
+    expect(buyer.room.get_by_role("alert")).to_contain_text("The server does not answer")
+    assert len(claims_of_order(demo, "emma", order_id)) == 1
+    buyer.page.context.unroute("**/v1/claims")
+    with buyer.page.expect_request("**/v1/claims") as again:
+        send.click()
+    assert [str(again.value.post_data)] == sent
+    expect(buyer.room.locator(".claim-card")).to_have_count(1)
+    assert len(claims_of_order(demo, "emma", order_id)) == 1
+    windows.forgive(*BROWSER_SAYS)
+
+
+def test_what_was_written_in_a_form_is_there_again_and_why_nothing_can_be_claimed_is_told(
+    demo: Demo, windows: Windows
+) -> None:
+    order_id = new_order(demo, "northlight", "maria", 90_000)
+    buyer = in_language(demo, windows, "maria", f"/shop/orders/{order_id}", "ru")
+    opens_form(buyer)
+    text = buyer.room.get_by_label("Опишите магазину, что не так")
+    text.fill("Плафон")
+    expect(buyer.room.get_by_text("Не меньше 10 символов")).to_be_visible()
+    buyer.room.get_by_role("button", name="Назад в чат").click()
+    expect(text).to_have_count(0)
+    buyer.room.get_by_role("button", name="Что-то не так? Откройте претензию").click()
+    expect(text).to_have_value("Плафон")
+
+    demo.tell(refunded({"seller_id": "northlight", "order_id": order_id, "line_id": "1"}, 90_000))
+    buyer.page.reload()
+    opens_form(buyer)
+    expect(buyer.room.get_by_text("Все деньги уже возвращены.").first).to_be_visible()
+    expect(buyer.room.get_by_label("Брак или поломка")).to_be_disabled()
+
+
+def opens_form(buyer: Buyer) -> None:
+    """By the button of the order's page."""
+    expect(buyer.room.locator("button.launcher")).to_be_visible()
+    buyer.page.locator("[data-chat=claim]").click()
+    expect(buyer.room.locator("form.claim-form")).to_be_visible()
+
+
+def shows(buyer: Buyer, name: str) -> None:
+    """A picture of that name, which the server takes."""
+    shown = {"name": name, "mimeType": "image/png", "buffer": picture("sienna")}
+    buyer.room.locator("form.claim-form input[type=file]").set_input_files(
+        files=[shown]  # pyright: ignore[reportArgumentType]
+    )
+    expect(buyer.room.locator(".tray li.ready")).to_have_count(1)
+
+
+def rules(demo: Demo, earlier: frozenset[str], told: dict[str, object]) -> None:
+    """Marina takes the case of the claim and decides it."""
+    line = eventually("case of claim", lambda: opened_since(demo, earlier, "claim", "marina"))
+    path = f"/v1/cases/{line['case_id']}"
+    demo.ask("marina", "POST", f"{path}/take")
+    demo.ask("marina", "POST", f"{path}/decision", {**told, "reason": "The crack is plain to see"})
+
+
+def refunded(claim: Mapping[str, Any], amount_minor: int) -> dict[str, object]:
+    """The fact that the money is back; of a claim, if it has one."""
+    fact = {"type": "order_refunded", "source": "journeys", "id": str(uuid4())}
+    fact |= {"at": datetime.now(UTC).isoformat(), "seller_id": claim["seller_id"]}
+    fact |= {"order_id": claim["order_id"], "line_id": claim["line_id"]}
+    known = {"claim_id": claim["claim_id"]} if "claim_id" in claim else {}
+    return {**fact, "amount_minor": amount_minor, **known}
+
+
+def claims_of_order(demo: Demo, persona: str, order_id: str) -> list[dict[str, Any]]:
+    """As `persona` of the shop sees them."""
+    claims = demo.ask(persona, "GET", f"/v1/claims?q={order_id}")["claims"]
+    return [claim for claim in claims if claim["order_id"] == order_id]
+
+
 def claim_of(demo: Demo, persona: str) -> dict[str, str]:
     claims = demo.ask(persona, "GET", "/v1/claims")["claims"]
     claim_id = next(claim["claim_id"] for claim in claims if claim["order_id"] == ORDER)
     return demo.ask(persona, "GET", f"/v1/claims/{claim_id}")
 
 
-def acts(demo: Demo, persona: str, claim: dict[str, str], act: dict[str, str]) -> None:
-    version = claim_of(demo, persona)["version"]
+def acts(demo: Demo, persona: str, claim: Mapping[str, Any], act: dict[str, object]) -> None:
+    path = f"/v1/claims/{claim['claim_id']}"
+    version = demo.ask(persona, "GET", path)["version"]
     asked = {"act_id": str(uuid4()), "expected_version": version, "act": act}
-    demo.ask(persona, "POST", f"/v1/claims/{claim['claim_id']}/acts", asked)
+    demo.ask(persona, "POST", f"{path}/acts", asked)

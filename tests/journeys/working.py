@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -36,6 +36,20 @@ def new_product(demo: Demo, seller_id: str, title: str = "Lamp") -> str:
     fact |= {"at": datetime.now(UTC).isoformat(), "seller_id": seller_id}
     demo.tell({**fact, "product_id": product_id, "title": title, "category": ["Home"]})
     return product_id
+
+
+def new_order(demo: Demo, seller_id: str, buyer: str, paid_minor: int) -> str:
+    """The id of an order of one lamp, in roubles, that `buyer` has kept since yesterday."""
+    product_id = new_product(demo, seller_id)
+    order_id = f"journey-{uuid4()}"
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    step = {"source": "journeys", "at": yesterday, "seller_id": seller_id, "order_id": order_id}
+    line = {"line_id": "1", "product_id": product_id, "quantity": 1, "paid_minor": paid_minor}
+    placed = {"buyer_id": buyer, "scheme": "FBS", "currency": "RUB", "lines": [line]}
+    demo.tell({**step, **placed, "type": "order_placed", "id": str(uuid4())})
+    for kind in ("paid", "shipped", "delivered", "bought_out"):
+        demo.tell({**step, "type": f"order_{kind}", "id": str(uuid4())})
+    return order_id
 
 
 def undecided(demo: Demo) -> frozenset[str]:

@@ -150,7 +150,9 @@ function Launcher({ unread, onOpen, button }: LauncherProps) {
 
 /** Claims are about orders. */
 const placeOf = ({ seller_id, context: { type, id } }: Setup, opens?: Opens): Place =>
-  opens === "claim" && type === "order" ? { is: "claiming", seller_id, order_id: id } : { is: "chat" };
+  opens === "claim" && type === "order"
+    ? { is: "claiming", seller_id, order_id: id }
+    : { is: "chat" };
 
 interface PanelFrameProps extends Omit<Ways, "onClose"> {
   readonly phase: Phase;

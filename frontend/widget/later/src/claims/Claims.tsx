@@ -61,18 +61,25 @@ function Card({ claim, onOpen }: { claim: ClaimView; onOpen: () => void }) {
   const { t } = words;
   const { state, offer, turn, product_title } = claim;
   return (
-    <button type="button" class={`claim-card ${turn}`} onClick={onOpen}>
-      <span class="ends">
+    <div class={`claim-card ${turn}`}>
+      <p class="ends">
         <b class="one-line">
           {t("claims.one")}: {product_title}
         </b>
-        <span class="more">{t("claims.look")}</span>
-      </span>
-      <span role="status">
+        <button
+          type="button"
+          class="plain"
+          aria-label={`${t("claims.look")}: ${product_title}`}
+          onClick={onOpen}
+        >
+          {t("claims.look")}
+        </button>
+      </p>
+      <p role="status">
         {claimStateText(words, claim)}
         {state === "offered" && offer !== null && ` · ${moneyText(words, offer)}`}
         {turn !== "nobody" && <small>{turnText(words, claim)}</small>}
-      </span>
-    </button>
+      </p>
+    </div>
   );
 }
