@@ -229,7 +229,7 @@ async def test_what_the_sides_write_is_judged(database: Database, clock: FixedCl
     with pytest.raises(ClaimTextRefused):
         await shop.act(STAFF, claim, Refuse(contact))
     with pytest.raises(ClaimTextRefused):
-        await shop.act(STAFF, claim, AskEvidence("Верните деньги, идиот"))
+        await shop.act(STAFF, claim, AskEvidence("Верните деньги, идиот, или пожалеешь"))
     assert (await shop.now(claim)).version == 1
     sent = await shop.act(STAFF, claim, SendPart())
     with pytest.raises(ClaimTextRefused):

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from prilavok.moderation.learned import Weighing
+from prilavok.moderation.learned import Opinion, Weighing
 from prilavok.moderation.model import Direction, Label, Role, Signal, SignalKind
 from prilavok.moderation.monosyllabic import is_monosyllabic
+from prilavok.moderation.outright import Outright, outright
 from prilavok.moderation.reading import Reading
 
 CERTAIN = 500
@@ -79,18 +80,23 @@ def suspicions(
 ) -> list[Suspicion]:
     """What is more likely than not. Labels that bind sellers alone are never found with a buyer."""
     suspected: list[Suspicion] = []
-    if split or weighing.suspects or any(signal.kind in TELLING for signal in found):
+    sayings = list(outright(reading, weighing, role))
+    rest = weighing.otherwise()
+    threat = rest.of(Label.THREAT) if rest is not None else None
+    if (
+        split
+        or sayings
+        or weighing.suspects
+        or (threat is not None and threat.strength > 0)
+        or any(signal.kind in TELLING for signal in found)
+    ):
         suspected = [
             suspicion
             for suspicion in (
                 _contact(reading, found, split, weighing),
                 _off_platform(reading, found, split, weighing),
                 _phishing(found, weighing),
-                *(
-                    _worded(label, weighing)
-                    for label in ONLY_WORDED
-                    if weighing.strength(label) > 0
-                ),
+                *(_only_worded(label, weighing, sayings, threat) for label in ONLY_WORDED),
             )
             if suspicion is not None
             and suspicion.strength > 0
@@ -168,6 +174,26 @@ def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
     if weighing.strength(Label.PHISHING) > 0:
         return _worded(Label.PHISHING, weighing)
     return None
+
+
+def _only_worded(
+    label: Label, weighing: Weighing, sayings: Sequence[Outright], threat: Opinion | None
+) -> Suspicion | None:
+    """What is said outright, swayed by the words; else what they tell, of threats also by
+    themselves."""
+    said = [saying for saying in sayings if saying.label is label]
+    if said:
+        swayed = max(-DOUBT_MAX, min(OPINION_MAX, weighing.lean(label)))
+        return Suspicion(
+            label,
+            max(max(saying.strength for saying in said) + swayed, weighing.strength(label)),
+            tuple(saying.span for saying in said),
+            tuple(dict.fromkeys(saying.reason for saying in said)),
+        )
+    strength = weighing.strength(label)
+    if label is Label.THREAT and threat is not None and threat.strength > max(0, strength):
+        return Suspicion(label, threat.strength, (threat.span,), ("words",))
+    return _worded(label, weighing) if strength > 0 else None
 
 
 def _worded(label: Label, weighing: Weighing, direction: Direction | None = None) -> Suspicion:

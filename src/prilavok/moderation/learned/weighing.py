@@ -56,6 +56,9 @@ CORE_TOKENS_MIN = 3
 SENTENCE_TOKENS = 20
 """In longer sentences repetition counts for nothing."""
 REPEATED_MAX = 2
+ALTERNATIVES = frozenset({"или", "иначе", "либо", "or", "otherwise"})
+ALTERNATIVES_CHINESE = ("否则", "不然", "要不")
+WHAT_ELSE, BEFORE_WHAT_ELSE = frozenset({"то"}), frozenset({"а", "не"})
 _WHOLE = slice(None)
 _DENYING = NEGATION | PROHIBITION
 
@@ -92,7 +95,16 @@ class Weighed(Struct, frozen=True):
 class Weighing:
     """The opinions on one text."""
 
-    __slots__ = ("_excited", "_found", "_model", "_reading", "_role", "_strengths", "_weighed")
+    __slots__ = (
+        "_classes",
+        "_excited",
+        "_found",
+        "_model",
+        "_reading",
+        "_role",
+        "_strengths",
+        "_weighed",
+    )
 
     def __init__(
         self,
@@ -107,6 +119,10 @@ class Weighing:
         self._found = found
         self._role = role
         self._weighed = weighed
+        self._classes = 0
+        for each in weighed:
+            if each.parts:
+                self._classes |= each.parts[-1].mask
         self._strengths: list[tuple[int, ...]] | None = None
         self._excited: dict[int, list[tuple[int, float]] | None] = {}
 
@@ -135,6 +151,40 @@ class Weighing:
             best = strengths.index(max(strengths))
             span = self._span(self._weighed[best].parts, lane) or span
         return Opinion(strength, span)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether there is an "if" or an "or"."""
+        return bool(self._classes & self._model.conditional)
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether there is a word that people are called by."""
+        return bool(self._classes & self._model.names)
+
+    def otherwise(self) -> Weighing | None:
+        """The opinions on what each sentence says after its last "or", as if that were all: a
+        threat is none the less one for what is asked before it. None if no sentence has an "or"."""
+        if not self.is_conditional:
+            return None
+        model = self._model
+        found: list[Weighed] = []
+        for each in self._weighed:
+            part, *more = each.parts
+            number, place = part.place
+            if more or place is not _WHOLE or not part.mask & model.conditional:
+                continue
+            at = _last_alternative(part.tokens)
+            if at:
+                always = each.total - part.total - model.of_classes(part.mask)
+                rest = part.tokens[at:]
+                seen = model.role_classes[self._role]
+                if len(rest) <= SHORT_TOKENS:
+                    seen |= model.short_classes
+                tail = _part(rest, seen, (number, slice(at, None)))
+                total = always + tail.total + model.of_classes(tail.mask)
+                found.append(Weighed(total, (tail,)))
+        return Weighing(model, self._reading, self._found, self._role, found) if found else None
 
     def pairs(self, lane: int, *, above: int) -> Iterator[tuple[int, float | None]]:
         """Both opinions, in thousandths and as log-odds, on each stretch that the first one leans
@@ -331,6 +381,16 @@ def _without_repetition(sentence: Sequence[_TextFirst]) -> Sequence[_TextFirst]:
         if counts[token[0]] <= REPEATED_MAX:
             kept.append(token)
     return kept
+
+
+def _last_alternative(sentence: Sequence[Known]) -> int:
+    """How many tokens the last "or" comes after, itself included; 0 if none has words behind it."""
+    for at in range(len(sentence) - 2, 0, -1):
+        text = sentence[at].text
+        is_what_else = text in WHAT_ELSE and sentence[at - 1].text in BEFORE_WHAT_ELSE
+        if is_what_else or text in ALTERNATIVES or text.endswith(ALTERNATIVES_CHINESE):
+            return at + 1
+    return 0
 
 
 def _cores(sentence: Sequence[Known]) -> Iterator[slice]:

@@ -68,6 +68,8 @@ gives advice, a buyer may announce lawful steps, a seller may warn of who writes
 name."""
 SAY_NO = frozenset({"negation", "turn", "prohibition"})
 """Classes of words that change what is said, by what they deny."""
+NAMES = ("abuse", "fool", "obscene", "animal", "scorn")
+"""Classes of words that people are called by."""
 CLASS_LOSS_MAX = 450
 """How far any other class may lower a label by being there, with all the classes beside it."""
 
@@ -162,6 +164,8 @@ class Model:
             for at, name in enumerate(document.classes)
             if name in EXCUSES - HARMLESS_EXCUSES | SAY_NO
         )
+        self.names = self._mask(NAMES)
+        self.conditional = self._mask(("conditional",))
         self.honest = {
             (LABELS.index(label), role): tuple(map(self._mask, excusing))
             for (label, role), excusing in HONEST.items()

@@ -1,0 +1,135 @@
+"""What is said outright: an insult that somebody is called by, and a threat of regret.
+
+The learned model adds words up, so a few ordinary ones (an order, a refund, an "or") make even a
+sure one unlikely. These are therefore signs of their own, whatever stands beside them: a clause of
+nothing but abuse ("…, idiot, …"), and "or you will regret it".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from prilavok.moderation.learned import Weighing
+from prilavok.moderation.model import Label, Role
+from prilavok.moderation.outright_words import (
+    ABSENT,
+    ABUSE,
+    ABUSE_CHINESE,
+    ADDRESS,
+    MISTAKES,
+    QUALITIES,
+    RELATIVES,
+    TITLES,
+    WORKS,
+)
+from prilavok.moderation.reading import Reading
+
+STRENGTH, WHOLE_STRENGTH = 150, 190
+"""How sure it is, in hundredths of a log-odds, and how sure if nothing else is said. The model
+sways it, but never below what holds a text, and what refuses it."""
+
+CLAUSE_WORDS_MAX = 5
+SUBJECT_WORDS_MAX = 2
+
+_CLAUSE = re.compile(r"(?:[^,;:.!?…()\n—–-]|(?<=\w)-(?=\w))+")
+_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+_CHINESE_CLAUSE = re.compile(
+    "[你您我]?(?:们|这|那|个|些|种|群|真|是|就|大|死|臭|老|喂|嘿|哎|啊){0,5}"
+    f"(?:{'|'.join(sorted(ABUSE_CHINESE, key=len, reverse=True))})(?:们|啊|吗|呀|吧)?"
+)
+_TO_YOU = re.compile(
+    r"\?|[你您]|\b(?:ты|теб[еяо]\w?|вы|вас|вам\w?|ваш\w*|тво\w+|you\w*|u|ur)\b|(?<!са)[ий]те(?:сь)?\b"
+)
+_NOT_YOU = re.compile(f"{MISTAKES}|{ABSENT}")
+_DEFINED = re.compile(
+    r"[^,;:.!?…()\n—–-]+[—–-] ?(?:это|так|фамилия|название|порода|сорт|is|a|the)\b"
+)
+_TITLE = re.compile(TITLES)
+_WORK = re.compile(WORKS)
+
+_REGRET = re.compile(
+    r"\b(?:или|иначе|а то|не то) (?:же )?(?:(?!не )\w{1,12} ){0,3}"
+    r"(?:пожалеешь|пожалеете|поплатишься|поплатитесь)\b"
+    r"|\b(?:or|else|otherwise),? (?:you|u|ya|ull)\b(?:['’]?ll)?"
+    r"(?: (?!not|never|wont)\w{1,8}){0,3} (?:regret|sorry)\b"
+    r"|(?:否则|不然|要不)(?:的话)?,?[你您]?们?"
+    r"(?:就|都|一定|肯定|绝对|迟早|早晚|必|将|要|会){0,4}后悔"
+)
+_BUY = re.compile(
+    r"\b(?:берите|бери|возьмите|возьми|купите|покупайте|заказывайте|закажите|выбирайте"
+    r"|buy|grab|take|hurry|choose|pick|stock up)\b|[买抢拍囤]|下单"
+)
+_DEMAND = re.compile(
+    r"\b(?:верн|возвра|отда|заплат|плат|удал|убер|убра|сотр|отзыв|звезд|оценк|деньг)"
+    r"|\b(?:refund|pay|money|review|rating|star|delete|remove|return)|[退钱赔评删]"
+)
+
+
+class Outright(Struct, frozen=True):
+    """What was said, where in `Reading.plain`, and what it is called among reasons."""
+
+    label: Label
+    span: tuple[int, int]
+    reason: str
+    strength: int = STRENGTH
+
+
+def outright(reading: Reading, weighing: Weighing, role: Role) -> Iterator[Outright]:
+    """What `role` says outright in `reading`, in linear time."""
+    plain = reading.plain
+    if weighing.is_conditional and (role is Role.BUYER or not _is_advice_to_buy(plain)):
+        for found in _REGRET.finditer(plain):
+            yield Outright(Label.THREAT, found.span(), "ultimatum")
+    if weighing.names_somebody or reading.tricks:
+        for sentence in _SENTENCE.finditer(plain):
+            yield from _names(plain, sentence.start(), sentence.end())
+
+
+def _names(plain: str, start: int, end: int) -> Iterator[Outright]:
+    """The clauses of the sentence from `start` to `end` that do nothing but call somebody names."""
+    clauses = list(_CLAUSE.finditer(plain, start, end))
+    calling = [at for at, clause in enumerate(clauses) if _is_abuse(clause[0])]
+    sentence = plain[start:end] if calling else ""
+    if not calling or _TITLE.search(sentence):
+        return
+    is_to_you = _TO_YOU.search(sentence) is not None
+    if not is_to_you and (_WORK.search(sentence) or _DEFINED.match(sentence)):
+        return
+    strength = WHOLE_STRENGTH if len(clauses) == 1 and sentence == plain else STRENGTH
+    for at in calling:
+        before = clauses[at - 1][0] if at else ""
+        after = clauses[at + 1][0] if at + 1 < len(clauses) else ""
+        if _is_subject(before):
+            continue
+        if is_to_you or not (_NOT_YOU.search(before) or _NOT_YOU.search(after)):
+            clause = clauses[at]
+            first = clause.end() - len(clause[0].lstrip())
+            yield Outright(Label.INSULT, (first, clause.end()), "name_calling", strength)
+
+
+def _is_abuse(clause: str) -> bool:
+    words = [_bare(word) for word in clause.split() if word[-1].isalnum()]
+    called = [word for word in words if word not in ADDRESS]
+    if not called or len(words) > CLAUSE_WORDS_MAX:
+        return False
+    if _CHINESE_CLAUSE.fullmatch("".join(words)):
+        return True
+    return not ABUSE.isdisjoint(called) and all(w in ABUSE or w in QUALITIES for w in called)
+
+
+def _bare(word: str) -> str:
+    """`word` without the letter that an exclamation mark behind it may have been read as."""
+    return word[:-1] if word[-1] in "иi" and word[:-1] in ABUSE else word
+
+
+def _is_subject(clause: str) -> bool:
+    """Whether `clause` names no more than the author or somebody near: "my husband"."""
+    words = clause.split()
+    return 0 < len(words) <= SUBJECT_WORDS_MAX and words[-1] in RELATIVES
+
+
+def _is_advice_to_buy(plain: str) -> bool:
+    return _BUY.search(plain) is not None and _DEMAND.search(plain) is None
