@@ -67,6 +67,7 @@ const ROOTS = [
   "ExportClaims",
   "RefundPage",
   "RefundTold",
+  "RefundView",
   "OperatorHome",
   "PartyList",
   "PartyStanding",

@@ -148,6 +148,32 @@ async def test_a_case_has_the_evidence_of_both_sides(database: Database, clock: 
     ]
     assert [file.file_id for file in case.evidence.messages[0].files] == [picture]
     assert case.evidence.facts["paid_minor"] == str(PAID)
+    assert [message.author for message in case.evidence.messages] == ["b-1", "Anna", "b-1"]
+
+
+async def test_a_case_names_whom_and_what_it_is_about(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    await tell(
+        database,
+        clock,
+        told("buyer", buyer_id="b-1", name="David"),
+        told("product", product_id="p-1", title="Keyboard"),
+    )
+    claim = await shop.open()
+    claim = await shop.act(STAFF, claim, Refuse(REASON))
+    claim = await shop.act(BUYER, claim, Dispute("The box held no such part at all."))
+    assert claim.case_id is not None
+
+    async with database.reading() as conn:
+        case = await cases.case_of(conn, cases.CaseId(claim.case_id), lanes=database.lanes)
+
+    evidence = case.evidence
+    assert evidence.context == "Keyboard"
+    assert [message.author for message in evidence.messages] == ["David", "Anna", "David"]
+    assert [one.name for one in evidence.history] == ["David", "Tula"]
+    assert [(one.chats, one.reports_against) for one in evidence.history] == [(1, None), (1, None)]
 
 
 async def test_what_is_settled_leaves_nothing_to_decide(

@@ -44,3 +44,8 @@ export function dateText({ locale }: Words, day: string): string {
   const format = { day: "numeric", month: "short", timeZone: "UTC" } as const;
   return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`));
 }
+
+/** How many digits of an amount in `currency` stand behind the point. */
+export const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2;

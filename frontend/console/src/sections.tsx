@@ -205,6 +205,16 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       ),
     },
     {
+      path: "/refunds",
+      group: "nav.rules",
+      label: "nav.refunds",
+      Icon: ReturnIcon,
+      Page: page(
+        () => import("./refunds/RefundsPage.tsx"),
+        (module) => module.RefundsPage,
+      ),
+    },
+    {
       path: "/audit",
       group: "nav.rules",
       label: "nav.audit",

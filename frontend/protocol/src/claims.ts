@@ -106,7 +106,8 @@ const DONE_WORDS: Readonly<Record<string, LaterMessageId>> = {
   refund_failed: "claim.done.refund_failed",
 };
 
-const BY_WORDS: Readonly<Record<HappenedView["by"], LaterMessageId>> = {
+/** Who did it. */
+export const CLAIM_BY_WORDS: Readonly<Record<HappenedView["by"], LaterMessageId>> = {
   buyer: "claim.by.buyer",
   seller: "claim.by.seller",
   moderator: "claim.by.moderator",
@@ -132,13 +133,19 @@ const WHY_NOT_WORDS: Readonly<Record<WhyNot, LaterMessageId>> = {
 
 export const whyNotClaimed = ({ t }: Words, why: WhyNot): string => t(WHY_NOT_WORDS[why]);
 
+/** What was done to a claim; null for what is no act of one. */
+export function claimDoneText({ t }: Words, action: string): string | null {
+  const done = DONE_WORDS[action];
+  return done === undefined ? null : t(done);
+}
+
 /** Who did what: "Shop · offered ₽500". */
 export function happenedText(words: Words, happened: HappenedView): string {
   const { t } = words;
-  const by = happened.author ?? t(BY_WORDS[happened.by]);
-  const done = DONE_WORDS[happened.action];
+  const by = happened.author ?? t(CLAIM_BY_WORDS[happened.by]);
+  const done = claimDoneText(words, happened.action) ?? happened.action;
   const amount = happened.amount === null ? "" : ` · ${moneyText(words, happened.amount)}`;
-  return `${by} · ${done === undefined ? happened.action : t(done)}${amount}`;
+  return `${by} · ${done}${amount}`;
 }
 
 /** How it stands: what it came to once that is known. */

@@ -1416,7 +1416,8 @@ export interface Party {
   readonly id: string;
 }
 
-/** What was known of a party when the case was opened; counts are of everything before. */
+/** What was known of a party when the case was opened; counts are of everything before, null
+ *     where nobody has counted. */
 export interface PartyHistory {
   readonly party: Party;
   readonly name: string | null;
@@ -1424,8 +1425,8 @@ export interface PartyHistory {
   readonly chats?: number;
   readonly violations?: number;
   readonly penalties?: number;
-  readonly reports_against?: number;
-  readonly reports_made?: number;
+  readonly reports_against?: number | null;
+  readonly reports_made?: number | null;
 }
 
 /** A side of the trade. */
@@ -1701,6 +1702,7 @@ export interface RefundView {
   readonly seller_id: string;
   readonly seller_name: string;
   readonly buyer_id: string;
+  readonly buyer_name: string | null;
   readonly order_id: string;
   readonly line_id: string;
   readonly amount: Money;

@@ -59,7 +59,8 @@ class EvidenceMessage(Struct, frozen=True):
 
 
 class PartyHistory(Struct, frozen=True):
-    """What was known of a party when the case was opened; counts are of everything before."""
+    """What was known of a party when the case was opened; counts are of everything before, null
+    where nobody has counted."""
 
     party: Party
     name: str | None
@@ -67,8 +68,8 @@ class PartyHistory(Struct, frozen=True):
     chats: int = 0
     violations: int = 0
     penalties: int = 0
-    reports_against: int = 0
-    reports_made: int = 0
+    reports_against: int | None = 0
+    reports_made: int | None = 0
 
 
 class Sighting(Struct, frozen=True):

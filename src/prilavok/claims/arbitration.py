@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from prilavok import cases
+from prilavok import cases, market
 from prilavok.cases import (
     CaseId,
     CaseKind,
@@ -19,6 +19,7 @@ from prilavok.cases import (
     PartyHistory,
     kinds_of,
 )
+from prilavok.chat.evidence import chats_counted
 from prilavok.chat.files.model import FileRow
 from prilavok.chat.files.store import files_of_claims
 from prilavok.claims import store
@@ -27,6 +28,7 @@ from prilavok.claims.model import Actor, Claim, Happened, Ruling, State
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
+from prilavok.standing import penalties
 
 CASE: Final = "claim"
 FOUNDED: Final = ("claim_founded", "claim_partly_founded")
@@ -62,7 +64,7 @@ async def open_case(conn: Connection, claim: Claim, *, lanes: int, now: datetime
         kind=CASE,
         subject=f"{claim.claim_id}:{claim.version}",  # it may come to be disputed again
         owner=Party(PartyKind.SELLER, claim.seller_id),
-        evidence=await _evidence(conn, claim),
+        evidence=await _evidence(conn, claim, lanes=lanes, now=now),
     )
     return await cases.open_case(conn, KINDS, new, lanes=lanes, now=now)
 
@@ -89,7 +91,7 @@ def act_of(decision: str, amount_minor: int | None, reason: str, claim: Claim) -
     )
 
 
-async def _evidence(conn: Connection, claim: Claim) -> Evidence:
+async def _evidence(conn: Connection, claim: Claim, *, lanes: int, now: datetime) -> Evidence:
     lane = Lane(claim.lane)
     history = await store.log_of(conn, lane, claim.claim_id)
     files: Mapping[UUID, FileRow] = {
@@ -99,31 +101,59 @@ async def _evidence(conn: Connection, claim: Claim) -> Evidence:
         Party(PartyKind.BUYER, claim.buyer_id),
         Party(PartyKind.SELLER, claim.seller_id),
     )
+    names = await market.names_of(conn, sides, lanes=lanes)
+    products = await market.products_by_id(conn, lane, claim.seller_id, [claim.product_id])
     return Evidence(
         chat_id=claim.chat_id,
-        context=f"order:{claim.order_id}",
+        context=products[0].title if products else claim.product_id,
         messages=tuple(
-            _message(each, files, claim)
+            _message(each, files, claim, names)
             for each in history
             if each.text or any(file_id in files for file_id in each.files)
         ),
-        history=tuple(PartyHistory(party, None) for party in sides),
+        history=tuple([await _history(conn, each, names, lanes=lanes, now=now) for each in sides]),
         facts=_facts(claim),
     )
 
 
-def _message(happened: Happened, files: Mapping[UUID, FileRow], claim: Claim) -> EvidenceMessage:
-    is_buyers = happened.by is Actor.BUYER
+async def _history(
+    conn: Connection, party: Party, names: Mapping[str, str], *, lanes: int, now: datetime
+) -> PartyHistory:
+    standing = await penalties.standing_of(conn, party, lanes=lanes, at=now)
+    return PartyHistory(
+        party=party,
+        name=names.get(party.name),
+        chats=await chats_counted(conn, party, lanes=lanes),
+        violations=standing.violations_counted,
+        penalties=standing.penalties_counted,
+        reports_against=None,
+        reports_made=None,
+    )
+
+
+def _message(
+    happened: Happened, files: Mapping[UUID, FileRow], claim: Claim, names: Mapping[str, str]
+) -> EvidenceMessage:
     return EvidenceMessage(
         message_id=happened.act_id or claim.claim_id,
         side=happened.by.value,
-        author=happened.person or (claim.buyer_id if is_buyers else claim.seller_id),
+        author=_author(happened, claim, names),
         text=happened.text,
         state=happened.action,
         sent_at=happened.at,
         is_subject=True,
         files=tuple(_file(files[each]) for each in happened.files if each in files),
     )
+
+
+def _author(happened: Happened, claim: Claim, names: Mapping[str, str]) -> str:
+    """Whose words they are, by the name that the case shows; of a shop's staff by their own."""
+    if happened.by is Actor.BUYER:
+        return names.get(Party(PartyKind.BUYER, claim.buyer_id).name, claim.buyer_id)
+    if happened.by is Actor.SELLER:
+        shop = names.get(Party(PartyKind.SELLER, claim.seller_id).name, claim.seller_id)
+        return happened.person_name or happened.person or shop
+    return happened.person_name or ""
 
 
 def _file(file: FileRow) -> EvidenceFile:

@@ -134,11 +134,8 @@ async def history_of(conn: Connection, party: Party, *, lanes: int, at: datetime
         name=name,
         since=since,
         chats=await chats_counted(conn, party, lanes=lanes),
-        violations=sum(each.withdrawn_at is None for each in standing.violations),
-        penalties=sum(
-            each.imposed_at is not None and each.state is not penalties.State.REVERSED
-            for each in standing.penalties
-        ),
+        violations=standing.violations_counted,
+        penalties=standing.penalties_counted,
         reports_against=counts.against,
         reports_made=counts.made,
     )

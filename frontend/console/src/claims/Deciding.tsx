@@ -3,6 +3,7 @@ import type { Choice, ClaimAct, ClaimActType, ClaimView } from "@prilavok/protoc
 import { CLAIM_ACT_WORDS, lengthOf, moneyText, whyNotClaimed } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useState } from "react";
+import { digitsOf } from "../amounts.ts";
 import { Failure } from "../page/Failure.tsx";
 import { useWords } from "../words.tsx";
 import { TemplateChoice } from "./TemplateChoice.tsx";
@@ -187,8 +188,3 @@ function actOf(type: ClaimActType, { text, minor, tracking }: Filled): ClaimAct 
   if (type === "dispatched") return { type, tracking: tracking === "" ? null : tracking };
   return { type } as ClaimAct;
 }
-
-/** How many digits of an amount in `currency` stand behind the point. */
-const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;

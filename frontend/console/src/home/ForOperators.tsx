@@ -31,7 +31,8 @@ export function ForOperators({ home }: { readonly home: OperatorHome }) {
   );
 }
 
-function needsOf(words: Words, { queue, rules, owed, to_repay }: OperatorHome): readonly Need[] {
+function needsOf(words: Words, home: OperatorHome): readonly Need[] {
+  const { queue, rules, owed, to_repay, refunds } = home;
   const { t } = words;
   const money = (key: string, text: string, collection: string, sums: OperatorHome["owed"]) =>
     sums.map((sum): Need => ({
@@ -43,6 +44,14 @@ function needsOf(words: Words, { queue, rules, owed, to_repay }: OperatorHome): 
     }));
   return [
     ...overdueNeed(words, queue),
+    ...refunds.map(({ count, left, overdue }): Need => ({
+      key: `refunds:${left.currency}`,
+      href: overdue > 0 ? "/refunds?overdue=true" : "/refunds",
+      text:
+        overdue > 0 ? t("home.refunds.overdue", { overdue, count }) : t("home.refunds", { count }),
+      amount: moneyText(words, left),
+      urgency: overdue > 0 ? "late" : "calm",
+    })),
     ...rules.filter(isDoubtful).map((row): Need => ({
       key: `rule:${row.rule}:${String(row.rule_version)}`,
       href: "/programmes/moderation_rulebook",

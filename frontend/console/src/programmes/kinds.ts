@@ -3,6 +3,7 @@ import type { Words } from "../words.tsx";
 
 const NAMES: Readonly<Record<string, readonly [name: MessageId, about: MessageId]>> = {
   chat_policy: ["kind.chat_policy", "kind.chat_policy.about"],
+  claim_policy: ["kind.claim_policy", "kind.claim_policy.about"],
   moderation_rulebook: ["kind.moderation_rulebook", "kind.moderation_rulebook.about"],
   penalty_policy: ["kind.penalty_policy", "kind.penalty_policy.about"],
   review_policy: ["kind.review_policy", "kind.review_policy.about"],

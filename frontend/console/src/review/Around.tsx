@@ -1,11 +1,13 @@
 import { Button, Textarea } from "@mantine/core";
 import type { CaseView, LogEntry, PartyHistory } from "@prilavok/protocol";
+import { moneyText } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useSignature } from "../cabinet.tsx";
 import type { Names } from "../parties.ts";
 import { useWords } from "../words.tsx";
+import { stakeOf } from "./claim.ts";
 import { EVERYTHING, queueHref } from "./filter.ts";
 import { decisionText, labelText, signerText, WHAT_WORDS } from "./words.ts";
 
@@ -47,7 +49,7 @@ function Known({ one }: { readonly one: PartyHistory }) {
       </p>
       <strong>{name ?? party.id}</strong>
       <dl className="counts">
-        {COUNTS.map(([count, label]) => (
+        {COUNTS.filter(([count]) => one[count] !== null).map(([count, label]) => (
           <div key={count} className={one[count] ? "some" : undefined}>
             <dt>{t(label)}</dt>
             <dd>{number(one[count] ?? 0)}</dd>
@@ -60,20 +62,25 @@ function Known({ one }: { readonly one: PartyHistory }) {
 }
 
 /** What people have said of the case so far. */
-export function Opinions({ view: { opinions, names } }: { readonly view: CaseView }) {
+export function Opinions({ view }: { readonly view: CaseView }) {
+  const { opinions, names } = view;
   const words = useWords();
+  const stake = stakeOf(view);
   const own = useSignature();
   if (opinions.length === 0) return null;
   return (
     <section aria-label={words.t("cases.opinions")}>
       <h3>{words.t("cases.opinions")}</h3>
-      {opinions.map(({ opinion, by, decision, label, reason, at }) => (
+      {opinions.map(({ opinion, by, decision, label, amount_minor, reason, at }) => (
         <figure key={opinion} className="said">
           <figcaption>
             {[
               signerText(words, by, own, names),
               decisionText(words, decision),
               ...(label === null ? [] : [labelText(words, label)]),
+              ...(stake === null || amount_minor == null
+                ? []
+                : [moneyText(words, { ...stake, minor: amount_minor })]),
               words.moment(at),
             ].join(" · ")}
           </figcaption>

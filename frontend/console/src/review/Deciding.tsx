@@ -1,9 +1,12 @@
-import { Button, NativeSelect, Textarea } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, Textarea } from "@mantine/core";
 import type { CaseView, OptionView } from "@prilavok/protocol";
+import { moneyText } from "@prilavok/protocol";
 import type { Ref, SyntheticEvent } from "react";
 import { useImperativeHandle, useRef } from "react";
+import { digitsOf } from "../amounts.ts";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
+import { stakeOf } from "./claim.ts";
 import type { Draft, Lack } from "./draft.ts";
 import {
   chosenOption,
@@ -38,6 +41,7 @@ interface DecidingProps {
 const LACK_WORDS = {
   decision: "cases.lack.decision",
   label: "cases.lack.label",
+  amount: "cases.lack.amount",
   reason: "cases.lack.reason",
 } as const;
 
@@ -74,6 +78,7 @@ export function Deciding(props: DecidingProps) {
     <form ref={form} className="deciding" aria-label={t("cases.deciding")} onSubmit={submit}>
       <Decisions view={view} draft={draft} onDraft={onDraft} />
       {option?.confirms === true && <LabelField view={view} draft={draft} onDraft={onDraft} />}
+      {option?.amount === true && <AmountField view={view} draft={draft} onDraft={onDraft} />}
       {option !== null && (
         <>
           <Leads view={view} option={option} />
@@ -153,10 +158,31 @@ function LabelField({ view, draft, onDraft }: PartProps) {
   );
 }
 
+/** How much of what can go back goes back. */
+function AmountField({ view, draft, onDraft }: PartProps) {
+  const words = useWords();
+  const most = stakeOf(view);
+  if (most === null) return null;
+  const digits = digitsOf(most.currency);
+  const money = (minor: number) => moneyText(words, { ...most, minor });
+  return (
+    <NumberInput
+      size="xs"
+      label={words.t("claims.amount")}
+      description={words.t("claims.amount.bounds", { least: money(1), most: money(most.minor) })}
+      min={0}
+      decimalScale={digits}
+      clampBehavior="none"
+      value={draft.amount}
+      onChange={(amount) => onDraft({ ...draft, amount })}
+    />
+  );
+}
+
 /** What the decision leads to, told before it is taken. */
 function Leads({ view, option }: { readonly view: CaseView; readonly option: OptionView }) {
   const words = useWords();
-  const effect = effectText(words, view.case.kind, option.name);
+  const effect = effectText(words, view.case, option.name);
   const told = option.consequences.map((each) => consequenceText(words, each));
   return (
     <div className="leads" role="status">

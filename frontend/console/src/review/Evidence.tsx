@@ -1,9 +1,11 @@
 import type { CaseView, Evidence as Snapshot, EvidenceMessage, Sighting } from "@prilavok/protocol";
+import { CLAIM_BY_WORDS } from "@prilavok/protocol";
 import { useEffect, useRef } from "react";
 import type { Names } from "../parties.ts";
 import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Words } from "../words.tsx";
+import { claimFacts } from "./claim.ts";
 import { Files } from "./Files.tsx";
 import { Marked } from "./Marked.tsx";
 import { factsOf, labelText, messageStateText, saidOf } from "./words.ts";
@@ -15,7 +17,8 @@ export function Evidence({ view }: { readonly view: CaseView }) {
   const { evidence } = view.case;
   const { messages = [], sightings = [], files = [], facts = {}, context, chat_id } = evidence;
   const said = saidOf(words, facts);
-  const known = factsOf(words, facts, view.facts_now);
+  const known =
+    view.case.kind === "claim" ? claimFacts(words, facts) : factsOf(words, facts, view.facts_now);
   return (
     <section className="evidence" aria-label={words.t("cases.evidence")} tabIndex={0}>
       {said.map(({ name, value }) => (
@@ -129,6 +132,10 @@ interface SaidProps {
   readonly comesFirst: boolean;
 }
 
+/** In a claim the marketplace and the clock have their say, too. */
+const SPEAKERS: Readonly<Partial<Record<string, (typeof CLAIM_BY_WORDS)["buyer"]>>> =
+  CLAIM_BY_WORDS;
+
 function Said({ message, chat_id, comesFirst }: SaidProps) {
   const words = useWords();
   const { t } = words;
@@ -145,7 +152,7 @@ function Said({ message, chat_id, comesFirst }: SaidProps) {
     >
       <p className="spoken-by">
         <strong>{author}</strong>
-        <span>{t(side === "seller" ? "cases.side.seller" : "cases.side.buyer")}</span>
+        <span>{t(SPEAKERS[side] ?? "cases.side.buyer")}</span>
         <time dateTime={sent_at}>{words.moment(sent_at)}</time>
         {state !== null && <span className="chip">{state}</span>}
         {isSubject && <span className="unseen">{t("cases.subject")}</span>}

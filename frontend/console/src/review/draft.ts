@@ -1,4 +1,5 @@
 import type { CaseView, OptionView, PreparedReason } from "@prilavok/protocol";
+import { minorOf, stakeOf } from "./claim.ts";
 import type { Decided } from "./queries.ts";
 
 export const REASON_LENGTH_MIN = 3;
@@ -11,17 +12,26 @@ export interface Draft {
   readonly label: string | null;
   readonly template: string | null;
   readonly text: string;
+  /** As it is typed, in units of the case's currency. */
+  readonly amount: number | string;
 }
 
-export const NOTHING_YET: Draft = { decision: null, label: null, template: null, text: "" };
+export const NOTHING_YET: Draft = {
+  decision: null,
+  label: null,
+  template: null,
+  text: "",
+  amount: "",
+};
 
 /** What still has to be said. */
-export type Lack = "decision" | "label" | "reason";
+export type Lack = "decision" | "label" | "amount" | "reason";
 
 export function lackOf(view: CaseView, draft: Draft): Lack | null {
   const option = chosenOption(view, draft);
   if (option === null) return "decision";
   if (option.confirms && labelOf(view, draft) === null) return "label";
+  if (option.amount && amountOf(view, draft) === null) return "amount";
   const length = [...draft.text.trim()].length;
   const hasOwnWords = length >= REASON_LENGTH_MIN && length <= REASON_LENGTH_MAX;
   return hasOwnWords || templateOf(view, draft) !== null ? null : "reason";
@@ -32,8 +42,10 @@ export function decidedBy(view: CaseView, draft: Draft): Decided {
   const option = chosenOption(view, draft);
   const template = templateOf(view, draft);
   const label = labelOf(view, draft);
+  const amount_minor = option?.amount === true ? amountOf(view, draft) : null;
   return {
     decision: option?.name ?? "",
+    ...(amount_minor === null ? {} : { amount_minor }),
     ...(option?.confirms === true && label !== null ? { label } : {}),
     ...(template === null ? { reason: draft.text.trim() } : { template }),
     expected_version: view.case.version,
@@ -77,6 +89,11 @@ export const chosenOption = ({ options }: CaseView, { decision }: Draft): Option
 
 export const labelOf = (view: CaseView, draft: Draft): string | null =>
   draft.label ?? view.case.label;
+
+function amountOf(view: CaseView, { amount }: Draft): number | null {
+  const most = stakeOf(view);
+  return most === null ? null : minorOf(amount, most);
+}
 
 function templateOf(view: CaseView, draft: Draft): string | null {
   return (

@@ -59,6 +59,7 @@ export function useCase(case_id: string, label: string | null) {
 export interface Decided {
   readonly decision: string;
   readonly label?: string;
+  readonly amount_minor?: number;
   readonly template?: string;
   readonly reason?: string;
   readonly expected_version: number;

@@ -1,9 +1,10 @@
 import type { Case, CaseLine, CaseState, Consequence, Problem, What } from "@prilavok/protocol";
-import { problemText } from "@prilavok/protocol";
+import { claimDoneText, moneyText, problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
-import { moneyText } from "@prilavok/protocol";
 import type { Names } from "../parties.ts";
 import type { Words } from "../words.tsx";
+import type { Fact } from "./claim.ts";
+import { rulingText } from "./claim.ts";
 
 type Known = Readonly<Partial<Record<string, MessageId>>>;
 
@@ -17,6 +18,7 @@ export const KIND_WORDS = {
   penalty: "cases.kind.penalty",
   appeal: "cases.kind.appeal",
   reversal: "cases.kind.reversal",
+  claim: "cases.kind.claim",
 } as const satisfies Known;
 
 const LABEL_WORDS: Known = {
@@ -45,6 +47,10 @@ const DECISION_WORDS: Known = {
   reject: "cases.decision.reject",
   reverse: "cases.decision.reverse",
   keep: "cases.decision.keep",
+  refund: "cases.decision.refund",
+  refund_with_return: "cases.decision.refund_with_return",
+  compensate: "cases.decision.compensate",
+  refuse: "cases.decision.refuse",
 };
 
 export const STATE_WORDS: Readonly<Record<CaseState, MessageId>> = {
@@ -114,7 +120,9 @@ export const kindText = (words: Words, kind: string) => worded(words, KIND_WORDS
 export const labelText = (words: Words, label: string) => worded(words, LABEL_WORDS, label);
 export const decisionText = (words: Words, name: string) => worded(words, DECISION_WORDS, name);
 export const messageStateText = (words: Words, state: string): string | null =>
-  state === "delivered" ? null : worded(words, MESSAGE_STATES, state);
+  state === "delivered"
+    ? null
+    : (claimDoneText(words, state) ?? worded(words, MESSAGE_STATES, state));
 
 export const ownerOf = ({ owner_kind, owner_id }: CaseLine): string => `${owner_kind}:${owner_id}`;
 
@@ -159,9 +167,10 @@ const EFFECT_WORDS: Known = {
 };
 
 /** What a decision of that sort always does. */
-export function effectText({ t }: Words, kind: string, decision: string): string | null {
+export function effectText(words: Words, { kind, evidence }: Case, decision: string) {
+  if (kind === "claim") return rulingText(words, evidence.facts ?? {}, decision);
   const id = EFFECT_WORDS[`${kind} ${decision}`];
-  return id === undefined ? null : t(id);
+  return id === undefined ? null : words.t(id);
 }
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -188,11 +197,6 @@ function measureText(words: Words, code: string, facts: Facts): string {
     default:
       return code;
   }
-}
-
-export interface Fact {
-  readonly name: string;
-  readonly value: string;
 }
 
 /** What a case knows beside messages: what we have words for, then the rest; with what has become of

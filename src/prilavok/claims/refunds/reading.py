@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection
 from prilavok.core.ids import SellerId
 from prilavok.core.money import Money
+from prilavok.core.parties import Party, PartyKind
 
 REFUNDS_PER_PAGE_MAX: Final = 100
 
@@ -41,6 +43,7 @@ class RefundView(Struct, frozen=True, kw_only=True):
     seller_id: str
     seller_name: str
     buyer_id: str
+    buyer_name: str | None
     order_id: str
     line_id: str
     amount: Money
@@ -97,10 +100,10 @@ async def views_of(
     conn: Connection, rows: list[RefundRow], *, lanes: int, now: datetime
 ) -> list[RefundView]:
     """`rows` as they are shown."""
-    seller_ids = list({row.seller_id for row in rows})
-    sellers = await market.sellers_by_id(conn, seller_ids, lanes=lanes) if seller_ids else []
-    names = {seller.seller_id: seller.name for seller in sellers}
-    return [_view(row, names.get(row.seller_id, row.seller_id), now) for row in rows]
+    sellers = {Party(PartyKind.SELLER, row.seller_id) for row in rows}
+    buyers = {Party(PartyKind.BUYER, row.buyer_id) for row in rows}
+    names = await market.names_of(conn, sellers | buyers, lanes=lanes)
+    return [_view(row, names, now) for row in rows]
 
 
 async def open_refunds(conn: Connection, *, lanes: int, now: datetime) -> list[OpenRefunds]:
@@ -108,13 +111,14 @@ async def open_refunds(conn: Connection, *, lanes: int, now: datetime) -> list[O
     return await store.open_refunds(conn, lanes=lanes, now=now)
 
 
-def _view(row: RefundRow, seller_name: str, now: datetime) -> RefundView:
+def _view(row: RefundRow, names: Mapping[str, str], now: datetime) -> RefundView:
     is_open = row.state is not RefundState.CONFIRMED
     return RefundView(
         claim_id=row.claim_id,
         seller_id=row.seller_id,
-        seller_name=seller_name,
+        seller_name=names.get(Party(PartyKind.SELLER, row.seller_id).name, row.seller_id),
         buyer_id=row.buyer_id,
+        buyer_name=names.get(Party(PartyKind.BUYER, row.buyer_id).name),
         order_id=row.order_id,
         line_id=row.line_id,
         amount=Money(row.minor, row.currency),

@@ -100,6 +100,19 @@ class PartyStanding(Struct, frozen=True):
     has_more: bool
     decided_up_to: datetime | None = None
 
+    @property
+    def violations_counted(self) -> int:
+        """Those that stand."""
+        return sum(each.withdrawn_at is None for each in self.violations)
+
+    @property
+    def penalties_counted(self) -> int:
+        """Those that were imposed and stand."""
+        return sum(
+            each.imposed_at is not None and each.state is not State.REVERSED
+            for each in self.penalties
+        )
+
 
 def violation_view(violation: Violation, at: datetime) -> ViolationView:
     """`violation` as it was at `at`."""

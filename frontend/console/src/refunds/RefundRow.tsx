@@ -1,0 +1,104 @@
+import { Button } from "@mantine/core";
+import type { RefundTold, RefundView } from "@prilavok/protocol";
+import { moneyText } from "@prilavok/protocol";
+import { useState } from "react";
+import type { MessageId } from "../../locales/ids.ts";
+import { partyName } from "../parties.ts";
+import { useWords } from "../words.tsx";
+import { TellForm } from "./TellForm.tsx";
+
+/** What can be told next; money that did not arrive can be sent anew. */
+export const TELLABLE: Readonly<Record<RefundView["state"], readonly RefundTold["status"][]>> = {
+  owed: ["sent", "failed"],
+  failed: ["sent"],
+  sent: ["failed"],
+  confirmed: [],
+};
+
+const TELL_WORDS = {
+  sent: "refunds.tell.sent",
+  failed: "refunds.tell.failed",
+} as const satisfies Record<RefundTold["status"], MessageId>;
+
+const STATE_WORDS = {
+  owed: "refunds.state.owed",
+  sent: "refunds.state.sent",
+  failed: "refunds.state.failed",
+  confirmed: "refunds.state.confirmed",
+} as const satisfies Record<RefundView["state"], MessageId>;
+
+/** One refund: whose, how much, how old, what the books were told of it. */
+export function RefundRow({ refund }: { readonly refund: RefundView }) {
+  const words = useWords();
+  const { t, moment } = words;
+  const [telling, setTelling] = useState<RefundTold["status"] | null>(null);
+  const { amount, paid, left, state, owed_at, due_at, overdue, reference, note } = refund;
+  return (
+    <>
+      <tr>
+        <td className="when">
+          <time dateTime={owed_at}>{moment(owed_at)}</time>
+        </td>
+        <td className="when">
+          {due_at === null ? (
+            "—"
+          ) : (
+            <time dateTime={due_at} className={overdue ? "chip late" : undefined}>
+              {overdue ? t("refunds.overdue", { moment: moment(due_at) }) : moment(due_at)}
+            </time>
+          )}
+        </td>
+        <td>
+          {refund.buyer_name ?? partyName(words, {}, `buyer:${refund.buyer_id}`)}
+          <p className="aside">
+            {t("refunds.order", { order: refund.order_id })} · {refund.seller_name}
+          </p>
+        </td>
+        <td>
+          <strong>{moneyText(words, state === "confirmed" ? amount : left)}</strong>
+          {state !== "confirmed" && paid.minor > 0 && (
+            <p className="aside">
+              {t("refunds.paid", {
+                paid: moneyText(words, paid),
+                amount: moneyText(words, amount),
+              })}
+            </p>
+          )}
+        </td>
+        <td>
+          {t(STATE_WORDS[state])}
+          {reference !== null && <p className="aside">{reference}</p>}
+          {note !== null && <p className="aside">{note}</p>}
+        </td>
+        <td>
+          <div className="form-acts">
+            {TELLABLE[state].map((status) => (
+              <Button
+                key={status}
+                size="compact-sm"
+                variant={telling === status ? "light" : "default"}
+                aria-expanded={telling === status}
+                onClick={() => setTelling(telling === status ? null : status)}
+              >
+                {t(TELL_WORDS[status])}
+              </Button>
+            ))}
+          </div>
+        </td>
+      </tr>
+      {telling !== null && (
+        <tr>
+          <td colSpan={6}>
+            <TellForm
+              key={telling}
+              claim_id={refund.claim_id}
+              status={telling}
+              submit={t(TELL_WORDS[telling])}
+              onDone={() => setTelling(null)}
+            />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { CaseView, OptionView } from "@prilavok/protocol";
+import { translator } from "@prilavok/protocol/i18n";
+import { messages as later } from "@prilavok/protocol/later/locales/en";
+import { messages as shared } from "@prilavok/protocol/locales/en";
+import { describe, expect, test } from "vitest";
+import { messages } from "../locales/en.ts";
+import { claimFacts, rulingText } from "../src/review/claim.ts";
+import { decidedBy, lackOf, NOTHING_YET, withDecision, withText } from "../src/review/draft.ts";
+import { messageStateText } from "../src/review/words.ts";
+import type { Words } from "../src/words.tsx";
+
+const words: Words = translator("en", [shared, later, messages]);
+
+const facts = {
+  claim_id: "01a1ea42-d190-7001-8cac-db97f7a54157",
+  state: "disputed",
+  reason: "wrong_item",
+  wants: "partial",
+  defective: "true",
+  scheme: "FBO",
+  order_id: "1045",
+  line_id: "1",
+  product_id: "keyboard-68",
+  paid_minor: "740000",
+  offer_minor: "50000",
+  currency: "RUB",
+};
+
+const compensate = {
+  name: "compensate",
+  confirms: false,
+  releases: false,
+  amount: true,
+  reasons: [],
+  consequences: [],
+} as OptionView;
+
+const viewIn = (currency: string): CaseView =>
+  ({
+    case: { label: null, version: 3, evidence: { facts: { ...facts, currency } } },
+    options: [compensate],
+  }) as unknown as CaseView;
+
+const drawn = (amount: number | string) =>
+  withText({ ...withDecision(NOTHING_YET, compensate), amount }, "Half of the keys work.");
+
+describe("a claim in dispute", () => {
+  test("is told in words and money, without ids", () => {
+    const told = claimFacts(words, facts).map(({ name, value }) => [
+      name,
+      value.replaceAll("\u00a0", " "),
+    ]);
+    expect(told.map(([, value]) => value)).toEqual([
+      "RUB 7,400",
+      "The wrong item came, defective",
+      "A part of the money",
+      "RUB 500",
+      "1045 · FBO",
+    ]);
+    expect(messageStateText(words, "dispute")).toBe("disputed it");
+  });
+
+  test.each<[string, number | string, string | null]>([
+    ["RUB", "", "amount"],
+    ["RUB", 0, "amount"],
+    ["RUB", 7_400.01, "amount"],
+    ["RUB", 7_400, null],
+    ["RUB", 0.01, null],
+    ["JPY", 740_000, null],
+    ["JPY", 740_001, "amount"],
+  ])("in %s %s lacks %s", (currency, amount, lack) => {
+    expect(lackOf(viewIn(currency), drawn(amount))).toBe(lack);
+  });
+
+  test("is decided in minor units of its currency", () => {
+    expect(decidedBy(viewIn("RUB"), drawn(1_234.5))).toEqual({
+      decision: "compensate",
+      amount_minor: 123_450,
+      reason: "Half of the keys work.",
+      expected_version: 3,
+    });
+    expect(decidedBy(viewIn("JPY"), drawn(1_234)).amount_minor).toBe(1_234);
+  });
+
+  test("leaves goods with the buyer only where they are there", () => {
+    const back = { ...facts, state: "condition_disputed" };
+    expect(rulingText(words, facts, "refund")).toContain("keeps the goods");
+    expect(rulingText(words, facts, "refund_with_return")).toContain("sends the goods back");
+    expect(rulingText(words, back, "refund")).not.toContain("goods");
+    expect(rulingText(words, back, "refund_with_return")).not.toContain("goods");
+  });
+});
