@@ -1,5 +1,12 @@
 import type { Choice, ClaimAct, ClaimActType, ClaimView } from "@prilavok/protocol";
-import { CLAIM_ACT_WORDS, FILES_MOST, moneyText, whyNotClaimed } from "@prilavok/protocol";
+import {
+  CLAIM_ACT_WORDS,
+  FILES_MOST,
+  keepDraft,
+  keptDraft,
+  moneyText,
+  whyNotClaimed,
+} from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../../src/desk.ts";
 import { Plain } from "../../../src/Head.tsx";
@@ -87,12 +94,18 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
   const { t } = words;
   const type = choice.action as ClaimActType;
   const { text_min, text_max, files_max } = choice.bounds ?? {};
-  const [text, setText] = useState("");
+  const draft = `claim:${claim.claim_id}:${type}`;
+  const [text, setText] = useState(() => keptDraft(draft));
+  const write = (written: string) => {
+    setText(written);
+    keepDraft(draft, written);
+  };
   const [tracking, setTracking] = useState("");
   const path = `/v1/claims/${claim.claim_id}`;
   const { tray, shown, isHeld } = useEvidence(desk, { path: `${path}/files` });
   const { send, isBusy, failure } = useDeed<ClaimView>(desk, (changed) => {
     if (files_max != null) tray.take();
+    keepDraft(draft, "");
     onClaim(changed);
   });
   const hasText = text_max != null;
@@ -102,7 +115,8 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
   const mayGo = !hasText || (isSaid && isFit(text, least, most) && !tray.isBusy && !isHeld);
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!mayGo) return;
+    // A refused file is contested in a form within this one.
+    if (!mayGo || event.target !== event.currentTarget) return;
     const said = { text: text.trim(), files: shown };
     const act = {
       type,
@@ -111,6 +125,11 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
     };
     await send(`${path}/acts`, { expected_version: claim.version, act: act as ClaimAct });
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    onCancel();
+  };
   const sure = SURE[type];
   const amount = claim.offer === null ? "" : moneyText(words, claim.offer);
   return (
@@ -118,6 +137,9 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
       class="claim-form"
       aria-label={t(CLAIM_ACT_WORDS[type])}
       aria-busy={isBusy}
+      tabIndex={-1}
+      ref={focused}
+      onKeyDown={onKeyDown}
       onSubmit={(event) => void submit(event)}
     >
       {sure !== undefined && <p>{t(sure, { amount })}</p>}
@@ -133,7 +155,7 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
       )}
       {hasText && (
         <>
-          <Said label={t("claims.words")} {...{ text, least, most }} onText={setText} />
+          <Said label={t("claims.words")} {...{ text, least, most }} onText={write} />
           <Evidence
             {...{ desk, tray, isHeld }}
             chat_id={claim.chat_id}
@@ -154,3 +176,6 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
     </form>
   );
 }
+
+/** The form and not its button: a key that is held must not confirm what it opened. */
+const focused = (form: HTMLElement | null) => form?.focus({ preventScroll: true });

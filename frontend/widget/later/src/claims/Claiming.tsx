@@ -106,7 +106,8 @@ function Filling({ form, desk, go, onAgain }: FillingProps) {
     !isHeld;
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!mayGo) return;
+    // A refused file is contested in a form within this one.
+    if (!mayGo || event.target !== event.currentTarget) return;
     const { line_id, reason, wants } = draft;
     const defective = reason === "defect" || draft.defective;
     const text = draft.text.trim();
