@@ -60,6 +60,7 @@ from standing.shop import policy, publish
 
 T = TypeVar("T")
 
+AGO_H_MAX = 500
 EXAMPLES = 30
 STEPS_MAX = 40
 MICROSECOND = timedelta(microseconds=1)
@@ -172,6 +173,9 @@ class StandingMachine(RuleBasedStateMachine):
 
     @initialize(target=proposals, document=st.sampled_from([MILD, STRICT]))
     def both_parties_ask_for_a_contact(self, document: PenaltyPolicy) -> Any:
+        # What was published for the example before must not be in force as far back as this looks.
+        self._publish(MILD)
+        self.world.clock.move(timedelta(hours=AGO_H_MAX + 1))
         self._publish(document)
         found = [
             self._confirm(seller, Label.CONTACT_EXCHANGE, Direction.ASKS, people=1, ago_h=0)
@@ -189,7 +193,7 @@ class StandingMachine(RuleBasedStateMachine):
         label=st.sampled_from([Label.CONTACT_EXCHANGE, Label.INSULT]),
         direction=st.sampled_from([None, *Direction]),
         people=st.integers(0, 2),
-        ago_h=st.sampled_from([0, 0, 0, 1, 100, 500]),
+        ago_h=st.sampled_from([0, 0, 0, 1, 100, AGO_H_MAX]),
     )
     def confirm(
         self, seller: bool, label: Label, direction: Direction | None, people: int, ago_h: int

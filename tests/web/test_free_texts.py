@@ -67,6 +67,7 @@ NOT_JUDGED = {
         "GET /v1/claims?cursor",
         "GET /v1/refunds?after",
         "GET /v1/cases?cursor",
+        "GET /v1/erasures?cursor",
         "GET /v1/events?after",
     ),
     "asks for what is there, stored nowhere": (
