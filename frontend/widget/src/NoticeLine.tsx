@@ -25,10 +25,11 @@ export function NoticeLine({ desk, onOpen }: NoticeLineProps) {
   );
   return (
     <div role="status">
-      {notices.map(({ notice_id, title }) => (
+      {notices.map(({ notice_id, title, body }) => (
         <button key={notice_id} class="note link" type="button" onClick={onOpen}>
           <span class="unseen">{t("notices.title")}: </span>
-          {title}
+          {/* Of whatever order: the title alone would be taken for news of this one. */}
+          {`${title} · ${body}`}
           {unread > 1 && <span class="badge">{unread}</span>}
         </button>
       ))}

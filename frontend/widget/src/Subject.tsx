@@ -16,7 +16,7 @@ export function Subject({ context: { type, id, title, price } }: { context: Cont
         </b>
         {price && <span>{moneyText(words, price)}</span>}
       </p>
-      {name && <p class="muted one-line">{type === "order" ? `${kind} ${id}` : kind}</p>}
+      {name && type === "order" && <p class="muted one-line">{`${kind} ${id}`}</p>}
     </div>
   );
 }

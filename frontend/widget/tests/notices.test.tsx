@@ -60,7 +60,9 @@ test("what is unread is told above the conversation, and leads to all notices", 
   const { page, ask } = await shown(noticed(aNotice({})), (desk) => (
     <NoticeLine desk={desk} onOpen={onOpen} />
   ));
-  page.querySelector<HTMLElement>("button.note")?.click();
+  const line = page.querySelector<HTMLElement>("button.note");
+  expect(line?.textContent).toContain("Warning · You can appeal.");
+  line?.click();
   expect(onOpen).toHaveBeenCalledOnce();
   expect(ask).toHaveBeenCalledWith("GET", expect.stringMatching(/&lang=en&zone=\w/));
 });
