@@ -22,7 +22,9 @@ export function ForSellers({ home }: { readonly home: SellerHome }) {
       {home.waiting !== null && home.waiting.first.length > 0 && (
         <First waiting={home.waiting} now={Date.parse(home.now)} />
       )}
-      {home.answers !== null && <Answers answers={home.answers} overdue={home.waiting?.overdue ?? 0} />}
+      {home.answers !== null && (
+        <Answers answers={home.answers} overdue={home.waiting?.overdue ?? 0} />
+      )}
     </>
   );
 }
