@@ -22,6 +22,7 @@ from prilavok.core.events import (
     Event,
     Subscriber,
     emit,
+    last_told_at,
     lock_lane,
     read,
     serve_subscriber,
@@ -110,6 +111,16 @@ async def test_no_position_is_visible_before_all_below_it_are(
         assert not faster.done()
         assert await emit(conn, LANE, [Counted(1)], now=NOW) == 1
     assert await faster == [2]
+
+
+async def test_the_last_thing_told_need_not_stand_last(database: Database) -> None:
+    """Each process dates what it tells before it waits for the lane."""
+    later = NOW + timedelta(milliseconds=58)
+    async with database.transaction() as conn:
+        for at in (NOW, later, NOW):
+            await emit(conn, LANE, [Counted(1)], now=at)
+        await emit(conn, Lane(4), [Counted(1)], now=later + timedelta(seconds=1))
+        assert await last_told_at(conn, [LANE]) == later
 
 
 async def test_lanes_do_not_wait_for_each_other(database: Database, elsewhere: Database) -> None:

@@ -20,6 +20,8 @@ from prilavok.core.lanes import Lane
 
 ROWS_PER_READ_MAX = 500
 ROWS_PER_TURN_MAX = 100
+ROWS_OUT_OF_ORDER_MAX = 100
+"""What is told is dated before it waits for its lane: so many rows may stand behind a later one."""
 FAILURES_MAX = 8
 RETRY_AFTER_MAX = timedelta(minutes=10)
 
@@ -111,7 +113,8 @@ async def heads(conn: Connection) -> dict[Lane, int]:
 async def last_told_at(conn: Connection, lanes: Collection[Lane]) -> datetime | None:
     """When the latest event of `lanes`, which are held, was told: what is done now is not earlier,
     however long ago it was decided upon."""
-    return await fetch_one(conn, LAST_TOLD_AT, {"lanes": list(lanes)}, row=datetime)
+    parameters = {"lanes": list(lanes), "rows_max": ROWS_OUT_OF_ORDER_MAX}
+    return await fetch_one(conn, LAST_TOLD_AT, parameters, row=datetime)
 
 
 async def read(
@@ -275,13 +278,13 @@ REVOKE_EVERYWHERE = "update lane_heads set rights = rights + 1"
 
 READ_HEADS = "select lane, position from lane_heads"
 
-# the head of each lane's log, by the primary keys
+# the end of each lane's log, by the primary keys
 LAST_TOLD_AT = """
 select max(told.at)
 from lane_heads as head
 join events as told
     on told.lane = head.lane
-    and told.position = head.position
+    and told.position > head.position - %(rows_max)s
 where head.lane = any(%(lanes)s)
 and told.lane = any(%(lanes)s)
 """
