@@ -46,6 +46,16 @@ export function dateText({ locale }: Words, day: string): string {
 }
 
 /** How many digits of an amount in `currency` stand behind the point. */
-export const digitsOf = (currency: string): number =>
+const digitsOf = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
     .maximumFractionDigits ?? 2;
+
+/** An amount as people type or paste it, with a comma or a point, in minor units; null where it is
+ * none: a separator is never passed over, which would make an amount a hundred times as much. */
+export function minorIn(typed: string, currency: string): number | null {
+  const digits = digitsOf(currency);
+  const [, whole, fraction = ""] =
+    /^(\d{1,12})(?:[.,](\d+))?$/.exec(typed.replace(/\s/g, "")) ?? [];
+  if (whole === undefined || fraction.length > digits) return null;
+  return Number(whole + fraction.padEnd(digits, "0"));
+}

@@ -1,9 +1,9 @@
-import { Button, NumberInput, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import type { Choice, ClaimAct, ClaimActType, ClaimView } from "@prilavok/protocol";
 import { CLAIM_ACT_WORDS, lengthOf, moneyText, whyNotClaimed } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useState } from "react";
-import { digitsOf } from "../amounts.ts";
+import { minorIn } from "../amounts.ts";
 import { Failure } from "../page/Failure.tsx";
 import { useWords } from "../words.tsx";
 import { TemplateChoice } from "./TemplateChoice.tsx";
@@ -105,14 +105,12 @@ function ActForm({ claim, choice, isBusy, onAct, onCancel }: ActFormProps) {
   const { t } = words;
   const type = choice.action as ClaimActType;
   const [text, setText] = useState("");
-  const [amount, setAmount] = useState<number | string>("");
+  const [amount, setAmount] = useState("");
   const { amount_min, amount_max, text_min, text_max } = choice.bounds ?? {};
-  const unit = 10 ** digitsOf(claim.paid.currency);
-  const minor = Math.round(Number(amount) * unit);
+  const minor = minorIn(amount, claim.paid.currency) ?? 0;
   const length = lengthOf(text.trim());
   const isFit =
-    (type !== "offer" ||
-      (amount !== "" && minor >= (amount_min ?? 1) && minor <= (amount_max ?? 0))) &&
+    (type !== "offer" || (minor >= (amount_min ?? 1) && minor <= (amount_max ?? 0))) &&
     (!WITH_TEXT.has(type) || (length >= (text_min ?? 1) && length <= (text_max ?? 1_000)));
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -124,20 +122,18 @@ function ActForm({ claim, choice, isBusy, onAct, onCancel }: ActFormProps) {
     <form className="written" onSubmit={submit}>
       {ASKS.has(type) && <p>{t("claims.sure", { amount: moneyText(words, claim.paid) })}</p>}
       {type === "offer" && (
-        <NumberInput
+        <TextInput
           label={t("claims.amount")}
           description={t("claims.amount.bounds", {
             least: money(amount_min ?? 1),
             most: money(amount_max ?? 0),
           })}
-          min={(amount_min ?? 1) / unit}
-          max={(amount_max ?? 0) / unit}
-          decimalScale={digitsOf(claim.paid.currency)}
-          clampBehavior="none"
+          inputMode="decimal"
+          autoComplete="off"
           data-autofocus
           autoFocus
           value={amount}
-          onChange={setAmount}
+          onChange={(event) => setAmount(event.currentTarget.value)}
         />
       )}
       {WITH_TEXT.has(type) && (

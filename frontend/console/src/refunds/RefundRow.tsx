@@ -44,7 +44,9 @@ export function RefundRow({ refund }: { readonly refund: RefundView }) {
             "—"
           ) : (
             <time dateTime={due_at} className={overdue ? "chip late" : undefined}>
-              {overdue ? t("refunds.overdue", { moment: moment(due_at) }) : moment(due_at)}
+              {overdue
+                ? t("refunds.overdue", { moment: moment(due_at) })
+                : t("claims.until", { moment: moment(due_at) })}
             </time>
           )}
         </td>

@@ -1,9 +1,8 @@
-import { Button, NativeSelect, NumberInput, Textarea } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { CaseView, OptionView } from "@prilavok/protocol";
 import { moneyText } from "@prilavok/protocol";
 import type { Ref, SyntheticEvent } from "react";
 import { useImperativeHandle, useRef } from "react";
-import { digitsOf } from "../amounts.ts";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
 import { stakeOf } from "./claim.ts";
@@ -163,18 +162,16 @@ function AmountField({ view, draft, onDraft }: PartProps) {
   const words = useWords();
   const most = stakeOf(view);
   if (most === null) return null;
-  const digits = digitsOf(most.currency);
   const money = (minor: number) => moneyText(words, { ...most, minor });
   return (
-    <NumberInput
+    <TextInput
       size="xs"
       label={words.t("claims.amount")}
       description={words.t("claims.amount.bounds", { least: money(1), most: money(most.minor) })}
-      min={0}
-      decimalScale={digits}
-      clampBehavior="none"
+      inputMode="decimal"
+      autoComplete="off"
       value={draft.amount}
-      onChange={(amount) => onDraft({ ...draft, amount })}
+      onChange={({ currentTarget: { value: amount } }) => onDraft({ ...draft, amount })}
     />
   );
 }

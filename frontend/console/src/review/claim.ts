@@ -1,6 +1,6 @@
 import type { CaseView, ClaimReason, Wish } from "@prilavok/protocol";
 import { CLAIM_REASON_WORDS, CLAIM_WISH_WORDS, moneyText } from "@prilavok/protocol";
-import { digitsOf } from "../amounts.ts";
+import { minorIn } from "../amounts.ts";
 import type { Words } from "../words.tsx";
 
 /** What a case says beside messages, one line of it. */
@@ -69,9 +69,9 @@ export function rulingText(words: Words, facts: Facts, decision: string): string
 }
 
 /** `typed`, in units of the currency, in minor ones; null where it is none that could be given. */
-export function minorOf(typed: number | string, most: AtStake): number | null {
-  const minor = Math.round(Number(typed) * 10 ** digitsOf(most.currency));
-  return typed !== "" && minor >= 1 && minor <= most.minor ? minor : null;
+export function minorOf(typed: string, most: AtStake): number | null {
+  const minor = minorIn(typed, most.currency);
+  return minor !== null && minor >= 1 && minor <= most.minor ? minor : null;
 }
 
 export const stakeOf = ({ case: its }: CaseView): AtStake | null =>

@@ -13,7 +13,7 @@ export interface Draft {
   readonly template: string | null;
   readonly text: string;
   /** As it is typed, in units of the case's currency. */
-  readonly amount: number | string;
+  readonly amount: string;
 }
 
 export const NOTHING_YET: Draft = {
