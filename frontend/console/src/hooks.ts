@@ -21,6 +21,16 @@ export function useNow(client: ChatClient, every_ms: number): number {
   return now;
 }
 
+/** This machine's time, looked at again every `every_ms`: for pages of those who have no chats. */
+export function useOwnNow(every_ms: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every_ms);
+    return () => clearInterval(timer);
+  }, [every_ms]);
+  return now;
+}
+
 /** True once `isSo` has been true for `for_ms` without a break: short states do not flicker. */
 export function useLasting(isSo: boolean, for_ms: number): boolean {
   const [isLasting, setLasting] = useState(false);

@@ -9,8 +9,7 @@ import {
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { MessageId } from "../../locales/ids.ts";
-import { useDesk } from "../desk.tsx";
-import { useNow } from "../hooks.ts";
+import { useOwnNow } from "../hooks.ts";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Notice } from "../shell/Notice.tsx";
@@ -174,13 +173,13 @@ interface ClaimRowProps {
 function ClaimRow({ claim, filter, isHere, isChosen, onToggle }: ClaimRowProps) {
   const words = useWords();
   const { t, moment } = words;
-  const now = useNow(useDesk().client, LOOK_EVERY_MS);
+  const now = useOwnNow(LOOK_EVERY_MS);
   const due = dueOfClaim(words, claim, now);
   const who = buyerOf(words, claim);
   return (
     <li className="claim-row">
       <Checkbox
-        size="xs"
+        size="md"
         aria-label={t("claims.mark", { who })}
         checked={isChosen}
         disabled={claim.turn !== "seller"}

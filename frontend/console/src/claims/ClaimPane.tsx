@@ -8,9 +8,8 @@ import {
   moneyText,
 } from "@prilavok/protocol";
 import { Link } from "wouter";
-import { useDesk } from "../desk.tsx";
 import { Attached } from "../files/Attached.tsx";
-import { useNow } from "../hooks.ts";
+import { useOwnNow } from "../hooks.ts";
 import { Asked } from "../page/Asked.tsx";
 import { Fact } from "../page/Fact.tsx";
 import { BackIcon } from "../shell/icons.tsx";
@@ -51,7 +50,7 @@ export function ClaimPane({ claim_id, filter }: ClaimPaneProps) {
 function OpenClaim({ claim }: { readonly claim: ClaimView }) {
   const words = useWords();
   const { t, moment } = words;
-  const now = useNow(useDesk().client, LOOK_EVERY_MS);
+  const now = useOwnNow(LOOK_EVERY_MS);
   const due = dueOfClaim(words, claim, now);
   return (
     <article className="claim">

@@ -24,6 +24,8 @@ import { paramsOf } from "./filter.ts";
 const LIST = "claims";
 const ONE = "claim";
 const TEMPLATES = "claim-templates";
+/** Staff who have no chats hear of no events. */
+const LOOK_EVERY_MS = 30_000;
 /** Lists follow events no faster than this. */
 const LIST_EVERY_MS = 500;
 
@@ -39,6 +41,7 @@ export function useClaims(filter: ClaimFilter) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
+    refetchInterval: LOOK_EVERY_MS,
     refetchOnWindowFocus: true,
   });
 }
@@ -58,6 +61,7 @@ export function useClaim(claim_id: string) {
   return useQuery({
     queryKey: [ONE, claim_id],
     queryFn: () => rest.ask<ClaimView>("GET", `/v1/claims/${claim_id}`),
+    refetchInterval: LOOK_EVERY_MS,
     refetchOnWindowFocus: true,
   });
 }
