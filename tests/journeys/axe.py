@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from time import sleep
 from typing import Any, Final
 
 from playwright.sync_api import Frame, Page
@@ -11,6 +12,7 @@ from playwright.sync_api import Frame, Page
 SCRIPT: Final = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
+SETTLED_AFTER_S: Final = 0.5
 RULES_OF_COLOUR: Final = ("color-contrast", "link-in-text-block")
 
 # Colours in the middle of a transition are nobody's choice. A scheme that has just changed is told
@@ -66,6 +68,10 @@ def _found(place: Page | Frame, which: dict[str, object]) -> list[str]:
         place.evaluate(script())
     place.evaluate(SETTLED)
     found: list[dict[str, Any]] = place.evaluate(RUN, which)
+    if found:
+        # A transition that began after the look above: what is wrong stays wrong.
+        sleep(SETTLED_AFTER_S)
+        found = place.evaluate(RUN, which)
     return [
         f"{each['id']} ({each['help']}): {node['target']}: {' '.join(node['why'].split())}"
         for each in found
