@@ -6,7 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := $(BIN)/python build_assets.py npm
 
-.PHONY: setup demo serve test check fix bench bench-page docs screenshots assets dev node chromium lock clean
+# The tests start hundreds of processes: without bytecode each of them compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: setup demo serve test check lint types fix bench bench-page docs screenshots assets dev node chromium lock clean
 
 setup: $(VENV)/.installed assets  ## .venv with the command prilavok, and the frontend
 
@@ -16,14 +19,26 @@ demo: setup  ## a small marketplace on 127.0.0.1:8000 (PRILAVOK_PORT)
 serve: setup  ## the server alone
 	$(BIN)/prilavok serve
 
-test: check chromium  ## everything that shows it works
-	$(BIN)/pytest -n auto --dist worksteal
+# What is installed comes side by side; what takes a minute to check is checked beside the tests, and
+# told after them.
+test: node  ## everything that shows it works
+	@$(MAKE) --no-print-directory -j3 dev assets chromium
+	@$(MAKE) --no-print-directory lint
+	@nice $(MAKE) --no-print-directory types >$(VENV)/types.log 2>&1 & types=$$!; \
+	trap 'kill $$types' INT TERM; \
+	$(BIN)/pytest -n auto --dist worksteal; tests=$$?; \
+	wait $$types; types=$$?; \
+	cat $(VENV)/types.log; exit $$((tests + types))
 
-check: dev assets  ## everything that shows it is sound, without running it
+check: lint types  ## everything that shows it is sound, without running it
+
+lint: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+types: dev assets
+	$(BIN)/pyright
 	$(NPM) run check
 
 fix: dev  ## put right what machines can

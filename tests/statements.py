@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -36,6 +37,7 @@ class Statement:
         return self.name
 
 
+@cache
 def statements() -> list[Statement]:
     return [statement for module in modules() for statement in statements_of(module)]
 
@@ -47,13 +49,24 @@ def modules() -> Iterator[ModuleType]:
 
 
 def statements_of(module: ModuleType) -> Iterator[Statement]:
-    rows = rows_read_in(module)
-    arrays = arrays_sent_in(module)
-    assigned = names_assigned_in(module)
+    texts = dict(texts_of(module))
+    if not texts:
+        return  # most modules: reading them would take longer than all the rest
+    source = source_of(module)
+    rows = rows_read_in(module, source)
+    arrays = arrays_sent_in(source)
+    assigned = names_assigned_in(source)
+    for name, text in texts.items():
+        if name in assigned:
+            yield statement_of(f"{module.__name__}.{name}", text, arrays, rows.get(name))
+
+
+def texts_of(module: ModuleType) -> Iterator[tuple[str, str]]:
+    """What begins like a statement, with its name; also what is imported."""
     for name, value in vars(module).items():
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-        if name in assigned and isinstance(text, str) and BEGINNING.match(text):
-            yield statement_of(f"{module.__name__}.{name}", text, arrays, rows.get(name))
+        if isinstance(text, str) and BEGINNING.match(text):
+            yield name, text
 
 
 def statement_of(name: str, text: str, arrays: Mapping[str, int], row: type | None) -> Statement:
@@ -68,22 +81,22 @@ def source_of(module: ModuleType) -> ast.Module:
     return ast.parse(Path(module.__file__).read_text("utf-8"))
 
 
-def names_assigned_in(module: ModuleType) -> set[str]:
+def names_assigned_in(source: ast.Module) -> set[str]:
     """Its own constants, not those that it imports."""
     return {
         target.id
-        for node in source_of(module).body
+        for node in source.body
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
 
 
-def arrays_sent_in(module: ModuleType) -> dict[str, int]:
+def arrays_sent_in(source: ast.Module) -> dict[str, int]:
     """The type of each parameter that is sent as an array of ours: `"ids": UuidArray(…)`."""
     return {
         key.value: ARRAYS[value.func.id]
-        for node in ast.walk(source_of(module))
+        for node in ast.walk(source)
         if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
         if isinstance(key, ast.Constant)
@@ -94,10 +107,10 @@ def arrays_sent_in(module: ModuleType) -> dict[str, int]:
     }
 
 
-def rows_read_in(module: ModuleType) -> dict[str, type]:
+def rows_read_in(module: ModuleType, source: ast.Module) -> dict[str, type]:
     """The Struct that each `fetch(conn, STATEMENT, …, row=Struct)` asks for."""
     found: dict[str, type] = {}
-    for call in ast.walk(source_of(module)):
+    for call in ast.walk(source):
         if isinstance(call, ast.Call) and ast.unparse(call.func) in ("fetch", "fetch_one"):
             row = next((k.value for k in call.keywords if k.arg == "row"), None)
             of = call.args[1] if len(call.args) > 1 else None

@@ -329,7 +329,7 @@ def names_in(page: Path) -> Iterator[str]:
 
 
 def exists(name: str) -> bool:
-    """Whether `chat.batch.write_batch` or `market.store` can be had from the package."""
+    """Whether `chat.batch.write_batch` or `market.log_store` can be had from the package."""
     parts = name.split(".")
     for split in range(len(parts), 0, -1):
         try:
@@ -386,7 +386,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
     elsewhere += [r"\bCla" r"ude\b", r"Chat" r"GPT", r"\bL" r"LMs?\b", r"Co-Auth" r"ored-By"]
     foreign = re.compile("|".join(elsewhere))
     for path in tracked():
-        if path.suffix in {".lock", ".json", ".png", ".bin", ".woff2", ".ico"}:
+        if path.suffix in {".lock", ".json", ".png", ".webp", ".bin", ".woff2", ".ico"}:
             continue
         found = foreign.search(path.read_text("utf-8", errors="replace"))
         assert found is None, f"{path.relative_to(ROOT)}: {found}"

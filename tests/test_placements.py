@@ -19,7 +19,13 @@ PLACEMENTS: dict[str, dict[str, list[str]]] = tomllib.loads(
 )
 TABLES = {table: place for place, of in PLACEMENTS.items() for table in of["tables"]}
 SHARED = {table for table, place in TABLES.items() if place == "shared"}
-VIEWS = {"market_orders", "market_order_lines"}
+VIEWS = {
+    "market_facts",
+    "market_order_lines",
+    "market_orders",
+    "market_products",
+    "market_sellers",
+}
 IN_A_LANE = (set(TABLES) - SHARED) | VIEWS
 FROM_EVERY_LANE = {
     "prilavok.core.events.LOCK_EVERY_LANE": "an operator's rare decision, in the lanes' order",
@@ -29,7 +35,7 @@ FROM_EVERY_LANE = {
     "prilavok.cases.queue.QUEUE_PAGE": "a page of each lane's queue, by its index",
     "prilavok.cases.queue.CLOSED_PAGE": "a page of each lane's closed cases, by their index",
     "prilavok.standing.admission.terms.store.READ_TOLD_LANES": "one small row for each lane",
-    "prilavok.market.store.READ_NTH_SELLER": "once for each group of a rollout, then kept",
+    "prilavok.market.party_store.READ_NTH_SELLER": "once for each group of a rollout, then kept",
 }
 """Statements that are meant for all lanes at once, and why that is no harm."""
 

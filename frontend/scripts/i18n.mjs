@@ -3,12 +3,14 @@
  *
  * Every locale must hold the same ids, each with a text, the same placeholders, and every plural form
  * that its language has. `ids.ts` gives each package its ids as a type, so that a text which no
- * catalog holds does not pass the type check. `--check` writes nothing and says what is stale.
+ * catalog holds does not pass the type check. The console's texts are compiled by part (`parts.mjs`).
+ * `--check` writes nothing and says what is stale.
  */
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createCompiledCatalog, getCatalogs } from "@lingui/cli/api";
 import { getConfig } from "@lingui/conf";
+import { byPart } from "./parts.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
@@ -26,19 +28,30 @@ async function compile(catalog) {
   for (const locale of config.locales) texts.set(locale, await textsOf(catalog, locale));
   const ids = [...new Set([...texts.values()].flatMap((each) => Object.keys(each)))].sort();
   const folder = path.dirname(catalog.path);
+  const parts = await partsOf(ids, folder);
   for (const [locale, messages] of texts) {
     for (const id of ids)
       inspect(id, messages[id], texts.get(config.locales[0])[id], locale, folder);
-    const { source, errors } = createCompiledCatalog(locale, messages, {
-      strict: true,
-      namespace: "ts",
-    });
-    for (const { id, error } of errors) complain(folder, locale, id, error.message);
-    await settle(catalog.path.replace("{locale}", locale) + ".ts", source);
+    for (const [part, its] of parts) {
+      const { source, errors } = createCompiledCatalog(
+        locale,
+        Object.fromEntries(its.map((id) => [id, messages[id]])),
+        { strict: true, namespace: "ts" },
+      );
+      for (const { id, error } of errors) complain(folder, locale, id, error.message);
+      await settle(path.join(folder, `${part && `${part}-`}${locale}.ts`), source);
+    }
   }
   await refuseUnused(ids, path.dirname(folder));
   const union = ids.map((id) => `\n  | ${JSON.stringify(id)}`).join("");
   await settle(path.join(folder, "ids.ts"), `export type MessageId =${union};\n`);
+}
+
+/** Only the console is large enough that its texts come in parts. */
+async function partsOf(ids, folder) {
+  const workspace = path.dirname(folder);
+  if (path.basename(workspace) !== "console") return [["", ids]];
+  return byPart(ids, path.join(workspace, "src"));
 }
 
 async function textsOf(catalog, locale) {

@@ -32,6 +32,8 @@ app.command(
     name="rollout",
     help="To whom capabilities are open.",
 )
+app.command("prilavok.levels.cli:levels", name="levels", help="Seller levels.")
+app.command("prilavok.discounts.cli:discounts", name="discounts", help="Discounts.")
 app.command("prilavok.doctor:doctor", name="doctor", help="Check this installation.")
 app.command("prilavok.bench.cli:bench", name="bench", help="Measure this machine.")
 

@@ -30,8 +30,8 @@ from prilavok.core.errors import Exhausted
 from prilavok.core.migrations import MigrationsPending, migrate, pending
 from prilavok.exits import Exit
 from prilavok.listening import listen
-from prilavok.server_process import APP
 
+APP = "prilavok.wiring:create_app"
 LOOK_EVERY_S = 0.1
 LOOK_AT_DATABASE_EVERY_S = 0.5
 LEAVE_S_MAX = 10

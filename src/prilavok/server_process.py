@@ -19,9 +19,9 @@ from prilavok.children import die_with
 from prilavok.core.config import Settings
 from prilavok.core.logs import log_to_stderr
 from prilavok.exits import EXPECTED, Exit, exit_code_of, sentence_of
+from prilavok.web.http_protocol import WholeAnswers
 from prilavok.web.socket import DirectWebSocket
 
-APP = "prilavok.wiring:create_app"
 FRAMES_WAITING_MAX = 32
 FINISH_S_MAX = 8
 GARBAGE_OBJECTS_MIN = 50_000
@@ -57,7 +57,7 @@ def _serve(app: str, listening: socket.socket) -> int:
             app,
             factory=True,
             loop="uvloop",
-            http="httptools",
+            http=WholeAnswers,
             ws=DirectWebSocket,
             ws_max_size=FRAME_BYTES_MAX,
             ws_max_queue=FRAMES_WAITING_MAX,
@@ -79,7 +79,7 @@ def _serve(app: str, listening: socket.socket) -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--socket", type=int, required=True)
-    parser.add_argument("--app", default=APP)
+    parser.add_argument("--app", required=True)
     parser.add_argument("--parent", type=int, required=True)
     return parser.parse_args()
 

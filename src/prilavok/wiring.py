@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Final, TypeAlias
 
@@ -35,29 +35,57 @@ from prilavok.claims import arbitration as claims_arbitration
 from prilavok.claims import http as claims_http
 from prilavok.claims import jobs as claims_jobs
 from prilavok.claims import programme as claims_programme
+from prilavok.claims import returning as claims_returning
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.refunds import settling as refunds
 from prilavok.core.bus import bus_for
 from prilavok.core.clock import Clock
 from prilavok.core.config import Settings, address_of, zone_called
-from prilavok.core.database import Database
+from prilavok.core.database import Connection, Database
 from prilavok.core.duties import Duty
+from prilavok.core.errands import Errand
 from prilavok.core.events import Subscriber
 from prilavok.core.files import FileStore
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.core.moving_clock import keeping_time
+from prilavok.discounts import http as discounts_http
+from prilavok.discounts import kind as discounts_kind
+from prilavok.discounts.answering.actions import Quotes
+from prilavok.discounts.buyers import http as progress_http
+from prilavok.discounts.buyers import telling as discounts_telling
+from prilavok.discounts.checkout import jobs as lapsed_quotes
+from prilavok.discounts.coupons import telling as coupons_telling
+from prilavok.discounts.foreseeing import http as foreseeing_http
+from prilavok.discounts.offering import http as offering_http
+from prilavok.discounts.offering.reach import Reaches
+from prilavok.discounts.projecting import count
+from prilavok.discounts.spend.beginning import count_history
 from prilavok.erasure import http as erasure_http
 from prilavok.erasure import jobs as erasure_jobs
 from prilavok.home import counting
 from prilavok.home import http as home_http
-from prilavok.home.health import Parts
+from prilavok.home import naming as home_naming
+from prilavok.home.health import Parts, Work
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
 from prilavok.inbox import autoresponding, search_index, waking
 from prilavok.inbox import setup_http as inbox_http
 from prilavok.inbox.telling import Inboxes
+from prilavok.levels import http as levels_http
+from prilavok.levels import jobs as levels_jobs
+from prilavok.levels import lateness
+from prilavok.levels import programme as levels_programme
+from prilavok.levels import telling as levels_telling
+from prilavok.levels.appealing import deciding as levels_appeals
+from prilavok.levels.appealing import kinds as level_appeals
+from prilavok.levels.appealing import previewing as level_previewing
+from prilavok.levels.appealing.revising import revise_due
+from prilavok.levels.evidence import hearing
+from prilavok.levels.news import jobs as levels_news
+from prilavok.levels.overseeing import overriding
+from prilavok.levels.projection.actions import project_due
 from prilavok.live import http as live_http
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Room
@@ -65,7 +93,7 @@ from prilavok.market import http as market_http
 from prilavok.market.naming import Imitates
 from prilavok.moderation import http as moderation_http
 from prilavok.moderation import programme as moderation_programme
-from prilavok.moderation.attachments import Readers
+from prilavok.moderation.attachments.readers import Readers
 from prilavok.moderation.external import ExternalJudges
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
@@ -102,8 +130,8 @@ from prilavok.standing.admission.terms import programme as terms_programme
 from prilavok.standing.admission.trust import jobs as trust_jobs
 from prilavok.standing.admission.trust import programme as trust_programme
 from prilavok.standing.penalties import http as penalties_http
-from prilavok.standing.penalties import naming as penalties_naming
 from prilavok.standing.penalties import programme as penalties_programme
+from prilavok.web import quotes as web_quotes
 from prilavok.web.app import build_app
 from prilavok.web.front import AsgiApp, Receive, Scope, Send
 from prilavok.web.problems import problem_of
@@ -112,6 +140,7 @@ from prilavok.web.socket import SocketApp
 PROJECTIONS: Final = (
     rollout_jobs.fix_before_sellers_change,
     market.PROJECTION,
+    count,
     trust_jobs.judge_by_facts,
     chat_jobs.reconsider_rights,
 )
@@ -123,6 +152,11 @@ SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (
     search_index.SUBSCRIBER,
     notifying_waiting.SUBSCRIBER,
     claims_jobs.SUBSCRIBER,
+    hearing.SUBSCRIBER,
+    levels_telling.SUBSCRIBER,
+    discounts_telling.SUBSCRIBER,
+    levels_appeals.SUBSCRIBER,
+    claims_returning.SUBSCRIBER,
     *review.SUBSCRIBERS,
     refunds.SUBSCRIBER,
 )
@@ -144,11 +178,26 @@ DUTIES: Final = (
     Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),
     Duty("terms", timedelta(seconds=2), partial(terms_jobs.tell_sellers, sellers_with_chats)),
     Duty("trust", timedelta(seconds=10), trust_jobs.judge_by_time),
+    levels_news.DUTY,
+    lateness.DUTY,
+    overriding.DUTY,
     Duty("expired credentials", timedelta(hours=1), identity_jobs.forget_expired),
     Duty("erasures", timedelta(seconds=1), partial(erasure_jobs.go_on, COPYING)),
     counting.DUTY,
 )
 """Done again and again; see `duties_of`."""
+
+ERRANDS: Final = (
+    Errand("evidence of levels", timedelta(seconds=1), levels_jobs.read_facts),
+    Errand("settlements of levels", timedelta(seconds=10), levels_jobs.settle_due),
+    Errand("revisions of levels", timedelta(seconds=2), revise_due),
+    Errand("projections of levels", timedelta(minutes=1), project_due),
+    Errand("ends of discounts", timedelta(minutes=10), discounts_telling.walk),
+    Errand("past purchases", timedelta(seconds=10), count_history),
+    lapsed_quotes.ERRAND,
+    coupons_telling.ERRAND,
+)
+"""Long work that is done again and again, each in one process at a time."""
 
 PROGRAMMES: Final = (
     chat_programme.KIND,
@@ -159,10 +208,12 @@ PROGRAMMES: Final = (
     trust_programme.KIND,
     review_programme.KIND,
     claims_programme.KIND,
+    levels_programme.KIND,
+    discounts_kind.KIND,
 )
 """The kinds of documents that operators edit."""
 
-CASE_KINDS: Final = {**review.KINDS, **claims_arbitration.KINDS}
+CASE_KINDS: Final = {**review.KINDS, **claims_arbitration.KINDS, **level_appeals.KINDS}
 """What the review queue can be about."""
 
 
@@ -234,7 +285,7 @@ def subscribers_of(settings: Settings, clock: Clock) -> tuple[Subscriber, ...]:
     judges = cache(partial(judges_of, settings, clock))
     return (
         *SUBSCRIBERS,
-        *counting.subscribers(zone_called(settings.time_zone)),
+        *counting.subscribers(zone_called(settings.time_zone), hearing.hear_of_answers),
         autoresponding.subscriber(judges, clock),
     )
 
@@ -281,7 +332,14 @@ def room_of(settings: Settings, db: Database, clock: Clock, hub: Hub, judges: Ju
     writer = Writer(db, clock, judges, hub)
     store = files_of(settings)
     readers = Readers(waiting_max=UNDER_WAY_MAX)  # what has arrived is read, not sent again
-    intake = Intake(db, clock, writer.rights, store, readers)
+    intake = Intake(
+        db,
+        clock,
+        writer.rights,
+        store,
+        readers,
+        video_bytes_max=settings.video_bytes_max,
+    )
     return Room(
         db=db,
         clock=clock,
@@ -327,6 +385,14 @@ def duties_of(settings: Settings) -> tuple[Duty, ...]:
     return (*DUTIES, Duty("files", timedelta(minutes=10), collect))
 
 
+async def previewed(
+    conn: Connection, case: cases.Case, label: str | None, now: datetime
+) -> cases.Consequences:
+    """What decisions about a case would lead to, whatever kind it is of."""
+    found = await review.preview(conn, case, label, now)
+    return found or await level_previewing.preview(conn, case, label, now)
+
+
 def desk_of(room: Room) -> cases.Desk:
     """Where moderators decide cases."""
     return cases.Desk(
@@ -335,7 +401,7 @@ def desk_of(room: Room) -> cases.Desk:
         CASE_KINDS,
         tuple(Label),
         room.hub.log_has_grown,
-        review.preview,
+        previewed,
         review.facts_now,
     )
 
@@ -348,22 +414,25 @@ def claims_of(room: Room) -> ClaimDesk:
 def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None = None) -> AsgiApp:
     """Every domain's routes, the socket, the pages and `mounts`, as one ASGI application."""
     assert isinstance(room.identity, Identity)
+    quotes = Quotes(room.db, room.clock)
     return build_app(
-        routes=routes_of(room, settings),
+        routes=routes_of(room, settings, quotes),
         identity=room.identity,
         database=room.db,
         clock=room.clock,
         settings=settings,
         sockets={"/v1/socket": SocketApp(room, room.identity, settings.allowed_origins)},
         mounts=mounts,
+        direct={web_quotes.PATH: partial(web_quotes.QuotesApp, quotes)},
     )
 
 
 def home_of(settings: Settings, clock: Clock) -> home_http.Place:
     """What home pages need to know of this installation."""
     readers = [subscriber.name for subscriber in subscribers_of(settings, clock)]
+    duties = [Work(each.name, each.every) for each in (*duties_of(settings), *ERRANDS)]
     return home_http.Place(
-        zone_called(settings.time_zone), Parts(duties_of(settings), readers, settings.data_dir)
+        zone_called(settings.time_zone), Parts(duties, readers, settings.data_dir)
     )
 
 
@@ -372,8 +441,8 @@ def imitates_of(settings: Settings) -> Imitates:
     return partial(imitates, protected=settings.protected_names)
 
 
-def routes_of(room: Room, settings: Settings) -> list[Router]:
-    """The routes of every domain."""
+def routes_of(room: Room, settings: Settings, quotes: Quotes | None = None) -> list[Router]:
+    """The routes of every domain; `quotes` are others' as well."""
     return [
         market_http.routes(PROJECTIONS, room.hub.log_has_grown, imitates_of(settings)),
         programmes_http.routes(PROGRAMMES),
@@ -393,7 +462,12 @@ def routes_of(room: Room, settings: Settings) -> list[Router]:
         terms_http.routes(),
         rollout_http.routes(REACH),
         penalties_http.routes(tuple(each.name for each in review.SUBSCRIBERS)),
-        audit_http.routes(penalties_naming.names_of),
+        audit_http.routes(home_naming.names_in),
         moderation_http.routes(room.judges.make_ready, past_texts(room.db)),
         home_http.routes(home_of(settings, room.clock)),
+        *levels_http.routes(room.judges),
+        offering_http.routes(Reaches(room.db, room.clock)),
+        progress_http.routes(),
+        foreseeing_http.routes(),
+        discounts_http.routes(lambda: quotes or Quotes(room.db, room.clock), room.judges),
     ]

@@ -25,6 +25,7 @@ from prilavok.core.clock import Clock
 from prilavok.core.config import Settings
 from prilavok.core.database import Database, DatabaseDown
 from prilavok.core.duties import Duty, do_duty
+from prilavok.core.errands import run_errands
 from prilavok.core.events import Subscriber, serve_subscriber
 from prilavok.core.lanes import Lane
 from prilavok.core.logs import log_to_stderr
@@ -137,7 +138,7 @@ async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    db = await Database.open(settings.database_url, connections_max=AT_ONCE_MAX + 2)
+    db = await Database.open(settings.database_url, connections_max=AT_ONCE_MAX + 6)
     bus = bus_for(settings.database_url, settings.bus_url)
     try:
         async with keeping_time(db) as clock:
@@ -145,12 +146,13 @@ async def _work(settings: Settings) -> None:
                 db, clock, wiring.subscribers_of(settings, clock), wiring.duties_of(settings)
             )
             posts = (wiring.post_of(settings, db, clock), wiring.push_post_of(settings, db, clock))
-            posting = [asyncio.create_task(post.run()) for post in posts if post is not None]
+            beside = [asyncio.create_task(post.run()) for post in posts if post is not None]
+            beside.append(asyncio.create_task(run_errands(db, clock, wiring.ERRANDS)))
             await bus.start(rounds)
             await rounds.until(stop)
-            for task in posting:
+            for task in beside:
                 task.cancel()
-            await asyncio.gather(*posting, return_exceptions=True)
+            await asyncio.gather(*beside, return_exceptions=True)
     finally:
         await bus.stop()
         await db.close()

@@ -36,12 +36,18 @@ async def test_publishing_is_recorded_with_its_transaction(
         )
         everything = await audit.page(conn)
         olgas = await audit.page(conn, by="operator:olga", limit=1)
+        reversals = await audit.page(conn, did=Did.PENALTY_REVERSED)
+        last = await audit.last_of_each(conn)
         older = await audit.page(conn, by="operator:olga", before=olgas.changes[-1].number)
 
     assert [change.by for change in everything.changes] == [
         "operator:ivan",
         "operator:olga",
         "operator:olga",
+    ]
+    assert [change.by for change in reversals.changes] == ["operator:ivan"]
+    assert [(each.by, each.number) for each in last] == [
+        (change.by, change.number) for change in everything.changes[:2]
     ]
     assert olgas.has_more
     assert olgas.changes[0].details["note"] == "second"

@@ -10,7 +10,7 @@ import pytest
 from cases.kinds import KINDS, SELLER, desk_of, held, opened, says
 from prilavok import cases
 from prilavok.cases.errors import CaseClosed, CaseNotTaken, CaseTaken, OpinionGiven, OwnDecision
-from prilavok.cases.model import CaseState
+from prilavok.cases.model import CaseState, What
 from prilavok.cases.statistics import statistics
 from prilavok.cases.views import case_view
 from prilavok.core.clock import FixedClock
@@ -88,6 +88,41 @@ async def test_nobody_decides_twice_or_about_themselves(
         await desk.take("moderator:a", contested)
     assert await desk.take_next("moderator:a") is None
     assert await desk.take_next("moderator:b", list(KINDS)) == contested
+
+
+async def test_a_decision_whose_answer_was_lost_is_heard_once(
+    database: Database, clock: FixedClock
+) -> None:
+    desk = desk_of(database, clock)
+    case_id = await opened(database, clock, held("m-1"))
+    await desk.take("moderator:a", case_id)
+    seen = (await case_now(database, case_id)).version
+    decision = says("confirm", expected_version=seen)
+    for _ in range(2):
+        await desk.decide("moderator:a", case_id, decision)
+    decided = await case_now(database, case_id)
+    assert (decided.state, decided.decided_by) == (CaseState.DECIDED, ("moderator:a",))
+    view = await case_view(desk, case_id, "moderator:a", language="en")
+    assert [each.what for each in view.log].count(What.DECIDED) == 1
+
+    another = says("confirm", "another reason", expected_version=seen)
+    for who, said in (("b", decision), ("a", another), ("a", says("confirm"))):
+        with pytest.raises(CaseClosed):
+            await desk.decide(f"moderator:{who}", case_id, said)
+
+
+async def test_a_second_opinion_whose_answer_was_lost_is_asked_for_once(
+    database: Database, clock: FixedClock
+) -> None:
+    desk = desk_of(database, clock)
+    case_id = await opened(database, clock, held("m-1"))
+    await desk.take("moderator:a", case_id)
+    decision = says("confirm", expected_version=(await case_now(database, case_id)).version)
+    for _ in range(2):
+        await desk.ask_second("moderator:a", case_id, decision)
+    assert (await case_now(database, case_id)).state == CaseState.AWAITING_SECOND
+    with pytest.raises(OpinionGiven):
+        await desk.ask_second("moderator:a", case_id, says("confirm"))
 
 
 async def test_whoever_signs_is_called_as_the_marketplace_calls_them(

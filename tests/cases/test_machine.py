@@ -331,6 +331,7 @@ def world(database_url: str) -> Iterator[World]:
         runner.run(database.close())
 
 
+@pytest.mark.slow
 def test_whatever_people_do_cases_stand_as_their_history_says(world: World) -> None:
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
         lambda: CaseMachine(world),

@@ -13,6 +13,7 @@ from cases.kinds import desk_of, held, opened, says
 from market.facts import told
 from prilavok import market
 from prilavok.cases import CaseId, Desk, Evidence, Sighting
+from prilavok.cases.evidence import EvidenceMessage
 from prilavok.cases.model import CaseLine, CaseState
 from prilavok.cases.queue import Wanted
 from prilavok.cases.views import case_page, case_view
@@ -167,15 +168,16 @@ async def test_lists_and_cases_name_whom_they_are_about(
         told("seller", seller_id="s-1", name="Tula samovars"),
         told("buyer", buyer_id="b-1", name="Boris"),
         told("buyer", buyer_id="b-2", name=None),
+        told("buyer", buyer_id="b-3", name="Vera"),
     ]
     await market.take_in(database, clock, facts, [market.PROJECTION])
     link = Sighting(
         uuid4(), uuid4(), "s-1", "http://x.example", "delivered", clock.now(), "b-1", "buyer"
     )
     other = replace(link, message_id=uuid4(), buyer_id="b-2")
-    new = replace(
-        held("m-1", Party(PartyKind.SELLER, "s-1")), evidence=Evidence(sightings=(link, other))
-    )
+    said = EvidenceMessage(uuid4(), "buyer", "b-3", "Hello", "delivered", clock.now())
+    evidence = Evidence(messages=(said,), sightings=(link, other))
+    new = replace(held("m-1", Party(PartyKind.SELLER, "s-1")), evidence=evidence)
     case_id = await opened(database, clock, new)
     desk = desk_of(database, clock)
 
@@ -183,7 +185,7 @@ async def test_lists_and_cases_name_whom_they_are_about(
     view = await case_view(desk, case_id, A, language="en")
 
     assert page.names == {"seller:s-1": "Tula samovars"}
-    assert view.names == {"seller:s-1": "Tula samovars", "buyer:b-1": "Boris"}
+    assert view.names == {"seller:s-1": "Tula samovars", "buyer:b-1": "Boris", "buyer:b-3": "Vera"}
 
 
 async def test_a_cursor_of_another_list_is_refused(database: Database, clock: FixedClock) -> None:

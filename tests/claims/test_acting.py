@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,12 +11,15 @@ import pytest
 
 from market.facts import told
 from prilavok import cases
-from prilavok.cases.errors import AmountMissing
+from prilavok.cases import Decision
+from prilavok.cases.errors import AmountMissing, CaseChanged
+from prilavok.chat.judging import Judges
 from prilavok.chat.lookups import chats_of
 from prilavok.claims import listing, store
 from prilavok.claims.acts import (
     AcceptOffer,
     AddEvidence,
+    AnyAct,
     ApproveWithoutReturn,
     ApproveWithReturn,
     AskEvidence,
@@ -39,7 +43,7 @@ from prilavok.claims.errors import (
     NotYourAct,
 )
 from prilavok.claims.listing import ClaimFilter
-from prilavok.claims.model import ClaimReason, Outcome, State, Turn
+from prilavok.claims.model import Claim, ClaimReason, Outcome, State, Turn
 from prilavok.claims.rules import Barred
 from prilavok.claims.views import claim_view
 from prilavok.core.clock import FixedClock
@@ -47,9 +51,13 @@ from prilavok.core.database import Database
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
+from prilavok.identity.model import Principal
+from prilavok.moderation.external import ExternalJudges
+from prilavok.moderation.judge import Judge
+from prilavok.moderation.programme import Rulebook
 from standing.town import tell
 
-from .shop import BUYER, COLLEAGUE, MODERATOR, PAID, STAFF, STRANGER, a_shop
+from .shop import BUYER, COLLEAGUE, MODERATOR, PAID, STAFF, STRANGER, Shop, a_shop
 
 REASON = "The part is in the box, see picture two."
 
@@ -151,6 +159,44 @@ async def test_a_case_has_the_evidence_of_both_sides(database: Database, clock: 
     assert [message.author for message in case.evidence.messages] == ["b-1", "Anna", "b-1"]
 
 
+async def test_what_is_shown_while_a_moderator_decides_is_the_next_part_of_the_snapshot(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    claim = await shop.open()
+    claim = await shop.act(STAFF, claim, Offer(30_000))
+    claim = await shop.act(BUYER, claim, Dispute("A third of it is not enough."))
+    assert claim.case_id is not None
+    before = await case_of(shop, claim)
+    desk = shop.cases()
+    await desk.take(MODERATOR.signature, before.case_id)
+    seen = (await case_of(shop, claim)).version
+    picture = await shop.picture()
+
+    claim = await shop.act(BUYER, claim, AddEvidence("This is how it looks.", (picture,)))
+    claim = await shop.act(BUYER, claim, AddEvidence("And from below."))
+
+    after = await case_of(shop, claim)
+    messages = after.evidence.messages
+    assert messages[:3] == before.evidence.messages, "what was there stays as it was"
+    assert [(each.part, each.text) for each in messages[3:]] == [
+        (2, "This is how it looks."),
+        (3, "And from below."),
+    ]
+    assert [file.file_id for file in messages[3].files] == [picture]
+    assert [each.amount_minor for each in messages] == [None, 30_000, None, None, None]
+    with pytest.raises(CaseChanged):
+        await desk.decide(
+            MODERATOR.signature, after.case_id, Decision("refuse", REASON, expected_version=seen)
+        )
+
+
+async def case_of(shop: Shop, claim: Claim) -> cases.Case:
+    assert claim.case_id is not None
+    async with shop.db.reading() as conn:
+        return await cases.case_of(conn, cases.CaseId(claim.case_id), lanes=shop.db.lanes)
+
+
 async def test_a_case_names_whom_and_what_it_is_about(
     database: Database, clock: FixedClock
 ) -> None:
@@ -205,6 +251,61 @@ async def test_an_act_is_done_once(database: Database, clock: FixedClock) -> Non
         await shop.act(STAFF, after[0], Refuse(REASON), act_id=act_id)
 
 
+async def test_an_act_that_is_sent_again_is_not_judged_again(
+    database: Database, clock: FixedClock
+) -> None:
+    """The rules of the texts may be others by then, and the judge out of reach."""
+    shop = await a_shop(database, clock)
+    opened_by, act_id = uuid4(), uuid4()
+    claim = await shop.open(act_id=opened_by)
+    first = await shop.act(STAFF, claim, Refuse(REASON), act_id=act_id)
+
+    def none_ready(rulebook: Rulebook, version: int) -> Judge:
+        raise AssertionError("it is judged")
+
+    unable = Judges(none_ready, ExternalJudges(None, clock))
+    shop.desk = replace(shop.desk, judges=unable)
+
+    assert await shop.act(STAFF, claim, Refuse(REASON), act_id=act_id) == first
+    assert await shop.open(act_id=opened_by) == first
+
+
+@pytest.mark.parametrize("other", [Offer(40_000), Refuse(REASON)])
+async def test_an_act_id_stands_for_one_act(
+    database: Database, clock: FixedClock, other: Offer | Refuse
+) -> None:
+    shop = await a_shop(database, clock)
+    claim, act_id = await shop.open(), uuid4()
+    offered = await shop.act(STAFF, claim, Offer(30_000), act_id=act_id)
+    with pytest.raises(ActReused):
+        await shop.act(STAFF, offered, other, act_id=act_id)
+
+
+@pytest.mark.parametrize(
+    ("who", "act"), [(BUYER, Withdraw()), (STAFF, ApproveWithoutReturn())], ids=["buyer", "seller"]
+)
+async def test_nobody_comes_between_a_decision_and_what_it_does(
+    database: Database, clock: FixedClock, who: Principal, act: AnyAct
+) -> None:
+    """It binds from its own moment, not from that at which the server came to it."""
+    shop = await a_shop(database, clock)
+    claim = await shop.act(STAFF, await shop.open(), Refuse(REASON))
+    claim = await shop.act(BUYER, claim, Dispute("The box held no such part at all."))
+    assert claim.case_id is not None
+    desk, case_id = shop.cases(), cases.CaseId(claim.case_id)
+    await desk.take("moderator:a", case_id)
+    decision = cases.Decision("compensate", "Looked at it", amount_minor=10_000)
+    await desk.decide("moderator:a", case_id, decision)
+
+    with pytest.raises(ClaimChanged):
+        await shop.act(who, claim, act)
+    ruled = await shop.now(claim)
+    await shop.follow()
+
+    assert (ruled.state, ruled.outcome) == (State.REFUNDING, Outcome.COMPENSATION)
+    assert (await shop.now(claim)).version == ruled.version, "decided once"
+
+
 async def test_of_two_staff_one_decides(database: Database, clock: FixedClock) -> None:
     shop = await a_shop(database, clock)
     claim = await shop.open()
@@ -249,7 +350,7 @@ async def test_what_went_back_otherwise_is_not_owed_again(
 
 async def test_what_the_sides_write_is_judged(database: Database, clock: FixedClock) -> None:
     shop = await a_shop(database, clock)
-    contact = "Позвоните мне, договоримся: +7 985 000-11-22"
+    contact = "Лампа не горит, мой телефон +7 985 000-11-22"
     claim = await shop.open(text=contact)
     assert "985" not in claim.text
     with pytest.raises(ClaimTextRefused):

@@ -9,12 +9,12 @@ import pytest
 
 from prilavok import notices
 from prilavok.claims import jobs, store
-from prilavok.claims.acts import ApproveWithoutReturn, Dispute, Refuse
+from prilavok.claims.acts import ApproveWithoutReturn, Dispute, Refuse, SendPart
 from prilavok.claims.errors import ActNotPossible, ClaimChanged
 from prilavok.claims.model import Claim, Outcome, State
 from prilavok.claims.programme import KIND
 from prilavok.core.clock import FixedClock
-from prilavok.core.database import Database
+from prilavok.core.database import Database, execute
 from prilavok.core.duties import Duty, do_duty
 from prilavok.core.lanes import Lane
 from prilavok.notices import Recipient, RecipientKind
@@ -61,6 +61,23 @@ async def test_a_seller_who_does_not_decide_has_approved(
     assert await told(shop, RecipientKind.BUYER, "b-1") == ["claim_approved_with_return"]
 
 
+async def test_an_open_claim_keeps_the_policy_that_it_was_opened_under(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    before = await shop.open("1")
+    await publish(database, clock, KIND, "ozon-2025")
+    after = await shop.open("2")
+
+    clock.move(timedelta(days=1))
+    await shop.look()
+
+    assert (await shop.now(after)).state is State.AWAITING_RETURN, "24 hours"
+    kept = await shop.act(STAFF, before, SendPart())
+    assert kept.state is State.FULFILLING, "which ozon does not have"
+    assert kept.due_at == clock.now() + timedelta(days=7)
+
+
 async def test_what_was_slept_through_comes_once_and_one_after_the_other(
     database: Database, clock: FixedClock
 ) -> None:
@@ -85,19 +102,53 @@ async def test_what_was_slept_through_comes_once_and_one_after_the_other(
     assert "claim_due_soon" not in await told(shop, RecipientKind.SELLER, "s-1")
 
 
-async def test_a_clock_that_goes_back_undoes_nothing(database: Database, clock: FixedClock) -> None:
+async def test_a_clock_that_ran_ahead_undoes_nothing_and_stops_nothing(
+    database: Database, clock: FixedClock
+) -> None:
+    """What passed by it has passed; what is claimed after it was set right has its own time."""
     shop = await a_shop(database, clock)
-    claim = await shop.open()
+    before = await shop.open("1")
+    clock.move(timedelta(days=40))
+    await shop.look()
+    passed = await shop.now(before)
+    assert passed.version == 2
+
+    clock.move(timedelta(days=-40))
+    await shop.look()
+    after = await shop.open("2")
     clock.move(timedelta(days=5))
     await shop.look()
-    assert (await shop.now(claim)).version == 2
 
-    clock.move(timedelta(days=-5))
-    await shop.look()
+    assert (await shop.now(before)).version == passed.version
+    assert (await shop.now(after)).state is State.AWAITING_RETURN
+
+
+async def test_a_claim_that_cannot_be_settled_holds_up_no_other(
+    database: Database, clock: FixedClock
+) -> None:
+    """Its policy cannot be read, say, until somebody has mended that."""
+    shop = await a_shop(database, clock)
+    broken, sound = await shop.open("1"), await shop.open("2")
+    await set_policy(database, broken, 99)
     clock.move(timedelta(days=5))
-    await shop.look()
 
-    assert (await shop.now(claim)).version == 2
+    await shop.look()
+    assert (await shop.now(sound)).state is State.AWAITING_RETURN
+    assert (await shop.now(broken)).state is State.AWAITING_SELLER
+
+    await set_policy(database, broken, 0)
+    clock.move(jobs.TRIED_AGAIN_AFTER)
+    await shop.look()
+    assert (await shop.now(broken)).state is State.AWAITING_RETURN
+
+
+async def set_policy(database: Database, claim: Claim, version: int) -> None:
+    async with database.transaction() as conn:
+        await execute(
+            conn,
+            "update claims set policy_version = %(version)s where claim_id = %(claim_id)s",
+            {"version": version, "claim_id": claim.claim_id},
+        )
 
 
 async def test_several_processes_let_a_turn_pass_once(

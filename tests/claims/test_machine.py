@@ -1,5 +1,6 @@
-"""Whatever is done to a claim, in whatever order: its state is one of those, somebody has the turn
-until some moment, and no more goes back than was paid."""
+"""Whatever is done to a claim, in whatever order, under a preset or another policy that could be
+published: its state is one of those, somebody has the turn until some moment, no more goes back
+than was paid, and a ruling binds."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ from prilavok.claims.acts import (
     Dispatched,
     Dispute,
     GoodsReceived,
+    GoodsReturned,
     Offer,
     RefundConfirmed,
     RefundFailed,
@@ -36,8 +38,17 @@ from prilavok.claims.acts import (
     Withdraw,
     action_of,
 )
-from prilavok.claims.model import TURN_OF, Actor, Claim, Ruling, State, Turn
-from prilavok.claims.programme import ClaimPolicy
+from prilavok.claims.model import (
+    TURN_OF,
+    Actor,
+    Claim,
+    ClaimAction,
+    ClaimReason,
+    Ruling,
+    State,
+    Turn,
+)
+from prilavok.claims.programme import FOLLOWS, POSSIBLE, Allowed, ClaimPolicy, Within, check
 from prilavok.claims.rules import Refusal, apply, available, expire
 from prilavok.core.money import Money
 from prilavok.market import Scheme
@@ -67,6 +78,7 @@ ACTS: st.SearchStrategy[AnyAct] = st.one_of(
             GoodsReceived(),
             ConditionConfirmed(),
             ConditionContested(TEXT),
+            GoodsReturned(),
             RefundSent(),
             RefundConfirmed(),
             RefundFailed("The card is closed."),
@@ -82,6 +94,52 @@ ACTS: st.SearchStrategy[AnyAct] = st.one_of(
 )
 
 
+@st.composite
+def policies(draw: st.DrawFn) -> ClaimPolicy:
+    """A preset, or one with other consequences, times, bounds, and fewer actions."""
+    policy = draw(st.sampled_from([WILDBERRIES, OZON]))
+    if draw(st.booleans()):
+        return policy
+    stages = tuple(
+        replace(
+            stage,
+            within=Within(hours=draw(st.integers(1, 24 * 30))),
+            then=draw(st.sampled_from(sorted(FOLLOWS[stage.state]))),
+            actions=tuple(
+                Allowed(action=action)
+                for action in sorted(POSSIBLE[stage.state])
+                if action in ALWAYS or draw(st.integers(0, 9))
+            ),
+        )
+        for stage in policy.stages
+    )
+    changed = replace(
+        policy,
+        stages=stages,
+        disputes_max=draw(st.integers(0, 1)),
+        evidence_rounds_max=draw(st.integers(0, 2)),
+        offer_from_bps=draw(st.sampled_from([0, 1_000, 10_000])),
+        remind_before_h=draw(st.sampled_from([0, 4, 24])),
+    )
+    check(changed)
+    return changed
+
+
+ALWAYS = frozenset(
+    {
+        ClaimAction.REFUSE,
+        ClaimAction.WITHDRAW,
+        ClaimAction.ADD_EVIDENCE,
+        ClaimAction.SENT_BACK,
+        ClaimAction.GOODS_RECEIVED,
+        ClaimAction.CONDITION_CONFIRMED,
+        ClaimAction.DISPATCHED,
+        ClaimAction.CONFIRM_RECEIPT,
+    }
+)
+"""Without which somebody would have the turn and could do nothing with it."""
+
+
 class ClaimMachine(RuleBasedStateMachine):
     """One claim, anybody's acts, and the time."""
 
@@ -90,12 +148,13 @@ class ClaimMachine(RuleBasedStateMachine):
         self.now = NOW
         self.policy: ClaimPolicy = WILDBERRIES
         self.claim: Claim = a_claim()
-        self.bound = False
 
-    @initialize(policy=st.sampled_from([WILDBERRIES, OZON]), scheme=st.sampled_from(Scheme))
-    def open(self, policy: ClaimPolicy, scheme: Scheme) -> None:
+    @initialize(
+        policy=policies(), scheme=st.sampled_from(Scheme), reason=st.sampled_from(ClaimReason)
+    )
+    def open(self, policy: ClaimPolicy, scheme: Scheme, reason: ClaimReason) -> None:
         self.policy = policy
-        self.claim = a_claim(policy, scheme=scheme, paid=PAID)
+        self.claim = a_claim(policy, scheme=scheme, reason=reason, paid=PAID)
 
     @rule(act=ACTS)
     def somebody_acts(self, act: AnyAct) -> None:
@@ -117,6 +176,18 @@ class ClaimMachine(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 24 * 40))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+
+    @rule()
+    def the_turn_ends_this_second(self) -> None:
+        if self.claim.due_at is not None:
+            self.now = max(self.now, self.claim.due_at)
+
+    @rule(hours=st.integers(1, 24 * 40))
+    def the_clock_goes_back(self, hours: int) -> None:
+        before = self.claim
+        self.now -= timedelta(hours=hours)
+        if expire(before, self.policy, self.now + timedelta(hours=hours)) is None:
+            assert expire(before, self.policy, self.now) is None, "nothing passes by that"
 
     @rule()
     def the_duty_runs(self) -> None:
@@ -195,5 +266,5 @@ class ClaimMachine(RuleBasedStateMachine):
         self.claim = after
 
 
-ClaimMachine.TestCase.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
+ClaimMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
 TestClaimMachine = ClaimMachine.TestCase

@@ -108,9 +108,13 @@ def test_a_refused_claim_can_be_reconsidered_at_wildberries() -> None:
 
 
 def test_at_wildberries_goods_come_back_within_14_days_and_money_10_days_after_they_did() -> None:
+    """However long whoever has the turn takes for it."""
     approved = done(a_claim(), WILDBERRIES, ApproveWithReturn())
     assert approved.due_at == NOW + timedelta(days=14)
-    owed = done(approved, WILDBERRIES, SentBack(), GoodsReceived(), ConditionConfirmed())
+    arrived = done(approved, WILDBERRIES, SentBack(), GoodsReceived())
+    assert arrived.due_at is not None
+    owed = expire(arrived, WILDBERRIES, arrived.due_at)
+    assert owed is not None
     assert owed.state is State.REFUNDING
     assert owed.due_at == NOW + timedelta(days=10)
 
@@ -207,6 +211,37 @@ def test_a_ruling_binds_both() -> None:
     owed = done(ruled, WILDBERRIES, SentBack(), GoodsReceived(), ConditionConfirmed())
     assert owed.refund is not None
     assert owed.refund.amount.minor == 40_000
+
+
+def test_what_is_ruled_is_not_ruled_again_when_goods_get_lost() -> None:
+    lost = replace(WILDBERRIES.stage(State.IN_TRANSIT), then=Then.ARBITRATION)
+    others = tuple(each for each in WILDBERRIES.stages if each.state is not State.IN_TRANSIT)
+    policy = replace(WILDBERRIES, stages=(*others, lost))
+    check(policy)
+    ruled = done(
+        a_claim(policy),
+        policy,
+        Refuse(TEXT),
+        Dispute(TEXT),
+        Arbitrate(ruling=Ruling.REFUND, with_return=True),
+        SentBack(),
+    )
+    assert ruled.due_at is not None
+
+    after = expire(ruled, policy, ruled.due_at)
+
+    assert after is not None
+    assert after.state is State.REFUNDING
+
+
+@pytest.mark.parametrize("act", [ApproveWithReturn(), ApproveWithoutReturn()])
+def test_nobody_sends_goods_back_for_no_money(act: AnyAct) -> None:
+    """All of it went back otherwise: what is granted then, by the seller or the clock, is done."""
+    claim = a_claim(paid=0)
+    missed = expire(claim, WILDBERRIES, NOW + timedelta(days=5))
+    assert missed is not None
+    for after in (missed, done(claim, WILDBERRIES, act)):
+        assert (after.state, after.outcome, after.refund) == (State.CLOSED, Outcome.REFUND, None)
 
 
 def test_a_seller_asks_twice_at_most() -> None:

@@ -8,14 +8,23 @@ import pytest
 
 from claims.shop import BUYER, PAID, STAFF, Shop, a_shop
 from market.facts import told
+from prilavok import ledger
 from prilavok.claims.acts import AcceptOffer, ApproveWithoutReturn, Offer
 from prilavok.claims.model import Claim, Outcome, RefundState, State
-from prilavok.claims.refunds import settling, store, telling
-from prilavok.claims.refunds.model import RefundContradicted, RefundRow, RefundTold, Told
+from prilavok.claims.refunds import reading, settling, store, telling
+from prilavok.claims.refunds.model import (
+    RefundContradicted,
+    RefundOwed,
+    RefundRow,
+    RefundTold,
+    Told,
+)
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
-from prilavok.core.events import serve_subscriber
+from prilavok.core.events import decode, read, serve_subscriber
+from prilavok.core.ids import OrderId, SellerId
 from prilavok.core.lanes import Lane
+from prilavok.market import paid_orders
 from standing.town import tell
 
 
@@ -127,19 +136,105 @@ async def test_a_second_claim_of_a_line_gets_what_the_first_has_left(
     assert [(await shop.now(each)).state for each in (first, second)] == [State.CLOSED] * 2
 
 
-async def test_a_decision_and_a_fact_at_once_never_give_more_than_was_paid(
+async def test_whatever_is_decided_and_told_at_once_no_more_goes_back_than_was_paid(
     database: Database, clock: FixedClock
 ) -> None:
-    """Whoever comes first: what went back and what is owed are together what was paid."""
+    """A quarter of each line is owed; then the rest is granted while facts of the lines and of the
+    order, and news of the refunds, come in: in the books and in what is answered."""
     shop = await a_shop(database, clock)
-    claims = [await shop.open(order_id="o-1", line_id=line) for line in ("1", "2")]
-    elsewhere = told("order_refunded", at=clock.now(), order_id="o-1", amount_minor=PAID)
+    quarters = [await shop.act(STAFF, await shop.open(line), Offer(PAID // 4)) for line in "12"]
+    quarters = [await shop.act(BUYER, each, AcceptOffer()) for each in quarters]
+    rests = [await shop.open(line) for line in "12"]
+    order = {"at": clock.now(), "order_id": "o-1"}
+    facts = [
+        told("order_refunded", amount_minor=PAID // 2, **order),
+        told("order_refunded", amount_minor=PAID // 4, line_id="1", **order),
+        told("order_refunded", amount_minor=PAID // 2, claim_id=str(rests[1].claim_id), **order),
+    ]
 
-    await asyncio.gather(
-        *(shop.act(STAFF, claim, ApproveWithoutReturn()) for claim in claims),
-        tell(database, clock, elsewhere),
+    done = await asyncio.gather(
+        *(shop.act(STAFF, each, ApproveWithoutReturn()) for each in rests),
+        *(tell(database, clock, each) for each in facts),
+        *(say(shop, each, Told.SENT, "pay-1") for each in (*quarters, quarters[0])),
+        *(settle(shop, each) for each in quarters),
+        return_exceptions=True,
     )
-    await settle(shop, claims[0])
+    await settle(shop, quarters[0])
 
-    rows = [await refund_of(shop, claim) for claim in claims if (await shop.now(claim)).refund]
-    assert sum(row.outstanding_minor for row in rows) + PAID <= 2 * PAID
+    failures = [each for each in done if isinstance(each, BaseException)]
+    assert not [each for each in failures if not isinstance(each, RefundContradicted)], failures
+    lanes, now = database.lanes, clock.now()
+    async with database.snapshot() as conn:
+        [paid] = await paid_orders(conn, [(Lane(rests[0].lane), SellerId("s-1"), OrderId("o-1"))])
+        page = await reading.refund_page(
+            conn, reading.Wanted(), after=None, limit=100, lanes=lanes, now=now
+        )
+        in_books = [
+            sum(money.minor for money in await ledger.balance(conn, Lane(rests[0].lane), account))
+            for account in ("buyer:b-1/refunds_owed", "buyer:b-1/refunds_sent")
+        ]
+    left = sum(each.left.minor for each in page.refunds)
+    assert left == -sum(in_books)
+    assert left + paid.refunded_minor <= 2 * PAID
+    for line in paid.lines:
+        of_line = [each.left.minor for each in page.refunds if each.line_id == line.line_id]
+        assert sum(of_line) + line.refunded_minor <= PAID
+
+
+async def test_what_is_told_late_or_twice_asks_for_no_second_payment(
+    database: Database, clock: FixedClock
+) -> None:
+    """The first attempt failed, the second is on its way; the news of the first come once more."""
+    shop = await a_shop(database, clock)
+    claim = await granted(shop)
+    await say(shop, claim, Told.SENT, "pay-1")
+    await say(shop, claim, Told.FAILED, "back-1")
+    sent = await say(shop, claim, Told.SENT, "pay-2")
+
+    for status, reference in ((Told.FAILED, "back-1"), (Told.SENT, "pay-1")):
+        with pytest.raises(RefundContradicted):
+            await say(shop, claim, status, reference)
+
+    assert await refund_of(shop, claim) == sent
+    assert await asked_for(shop, claim) == 2
+
+
+async def test_a_payment_that_failed_was_not_sent_afterwards(
+    database: Database, clock: FixedClock
+) -> None:
+    """Its two messages came the wrong way round."""
+    shop = await a_shop(database, clock)
+    claim = await granted(shop)
+    failed = await say(shop, claim, Told.FAILED, "pay-1")
+    with pytest.raises(RefundContradicted):
+        await say(shop, claim, Told.SENT, "pay-1")
+    assert await refund_of(shop, claim) == failed
+    assert (await say(shop, claim, Told.SENT, "pay-2")).state is RefundState.SENT
+
+
+@pytest.mark.parametrize("sent_before", [True, False])
+async def test_a_refund_that_the_buyer_has_was_sent(
+    database: Database, clock: FixedClock, sent_before: bool
+) -> None:
+    """The fact overtook the news, or their repetition; a second payment is no repetition."""
+    shop = await a_shop(database, clock)
+    claim = await granted(shop)
+    if sent_before:
+        await say(shop, claim, Told.SENT, "pay-1")
+    await pay(shop, claim, PAID)
+
+    before = await refund_of(shop, claim)
+    assert await say(shop, claim, Told.SENT, "pay-1") == before
+    if sent_before:
+        with pytest.raises(RefundContradicted):
+            await say(shop, claim, Told.SENT, "pay-2")
+    with pytest.raises(RefundContradicted):
+        await say(shop, claim, Told.FAILED, "pay-1")
+    assert (await shop.now(claim)).state is State.CLOSED
+
+
+async def asked_for(shop: Shop, claim: Claim) -> int:
+    """How often the marketplace was asked to pay."""
+    async with shop.db.reading() as conn:
+        log = await read(conn, Lane(claim.lane), 0)
+    return sum(bool(decode(row, {"claims.refund_owed": RefundOwed})) for row in log)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from claims.shop import BUYER, Shop, a_shop
 from market.facts import DAY, told
 from prilavok.claims.acts import AddEvidence
 from prilavok.claims.erasing import empty_claims
 from prilavok.claims.model import Claim
+from prilavok.claims.programme import KIND
 from prilavok.claims.risk.gathering import signals_of
 from prilavok.claims.risk.model import ClaimShare, LateClaim, RepeatedPhotos, Signal, ValueSpike
+from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute
 from prilavok.core.events import lock_lane
 from prilavok.core.lanes import Lane, lane_of
-from standing.town import tell
+from prilavok.programmes import preset
+from standing.town import publish, tell
 
 SEEN = bytes(range(16))
 NEAR = bytes([0b111, *range(1, 16)])
@@ -131,3 +136,15 @@ async def test_a_claim_at_the_end_of_its_time_is_late(
     clock.move(12 * DAY)  # thirteen days after the delivery, of fourteen
     claim = await shop.open()
     assert LateClaim in await signals(shop, claim, in_all_shops=False)
+
+
+async def test_a_claim_is_looked_at_by_the_policy_that_it_was_opened_under(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    before = await shop.open("1")
+    cautious = replace(preset(KIND, "ozon-2025"), risk=Thresholds(late_bps=10_000))
+    await publish(database, clock, KIND, cautious)
+    after = await shop.open("2")
+    assert await signals(shop, before, in_all_shops=False) == {}
+    assert set(await signals(shop, after, in_all_shops=False)) == {LateClaim}

@@ -13,11 +13,13 @@ from claims.goods import NOW
 from prilavok.claims.model import ClaimReason
 from prilavok.claims.risk import rules
 from prilavok.claims.risk.model import EarlierClaim, RepeatedPhoto
+from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.ids import OrderId, SellerId
 from prilavok.core.money import Money
 from prilavok.market import BoughtLine, LineId
 
 DAY = timedelta(days=1)
+USUAL = Thresholds()
 
 
 def rubles(minor: int) -> Money:
@@ -43,7 +45,7 @@ def bought(minor: int, currency: str = "RUB") -> BoughtLine:
 def test_a_share_is_told_from_five_orders_and_thirty_percent_on(
     orders: int, claimed: int, share_bps: int | None
 ) -> None:
-    found = rules.claim_share(orders, [earlier(1)], claimed)
+    found = rules.claim_share(orders, [earlier(1)], claimed, USUAL)
     assert (found.share_bps if found else None) == share_bps
 
 
@@ -53,20 +55,20 @@ def test_a_share_is_told_from_five_orders_and_thirty_percent_on(
 def test_a_claim_is_late_in_the_last_tenth_of_its_time(days: float, *, is_late: bool) -> None:
     ends_at = NOW + 21 * DAY
     opened_at = NOW + timedelta(days=days)
-    assert (rules.late_claim(NOW, opened_at, ends_at) is not None) == is_late
+    assert (rules.late_claim(NOW, opened_at, ends_at, USUAL) is not None) == is_late
 
 
 def test_the_last_tenth_begins_at_its_second() -> None:
     ends_at = NOW + 20 * DAY
     begins = NOW + 18 * DAY
-    assert rules.late_claim(NOW, begins, ends_at) is not None
-    assert rules.late_claim(NOW, begins - timedelta(seconds=1), ends_at) is None
+    assert rules.late_claim(NOW, begins, ends_at, USUAL) is not None
+    assert rules.late_claim(NOW, begins - timedelta(seconds=1), ends_at, USUAL) is None
 
 
 @pytest.mark.parametrize(("minor", "is_told"), [(301, True), (300, False)])
 def test_a_line_stands_out_above_three_times_the_median(minor: int, *, is_told: bool) -> None:
     lines = [bought(each) for each in (80, 90, 100, 110, 5_000)] + [bought(1, "USD")]
-    found = rules.value_spike(rubles(minor), lines, names_sellers=False)
+    found = rules.value_spike(rubles(minor), lines, USUAL, names_sellers=False)
     assert (found is not None) == is_told
     if found:
         assert (found.median, found.lines) == (rubles(100), 5)
@@ -75,7 +77,7 @@ def test_a_line_stands_out_above_three_times_the_median(minor: int, *, is_told: 
 
 def test_of_few_lines_no_median_is_made() -> None:
     lines = [bought(1)] * 4
-    assert rules.value_spike(rubles(1_000_000), lines, names_sellers=True) is None
+    assert rules.value_spike(rubles(1_000_000), lines, USUAL, names_sellers=True) is None
 
 
 def test_pictures_are_repeated_up_to_seven_bits_apart_the_most_alike_first() -> None:
@@ -90,10 +92,10 @@ def test_pictures_are_repeated_up_to_seven_bits_apart_the_most_alike_first() -> 
             seller_id=None,
         )
 
-    found = rules.repeated_photos([photo(8), photo(7), photo(0)])
+    found = rules.repeated_photos([photo(8), photo(7), photo(0)], USUAL)
     assert found is not None
     assert [each.bits_apart for each in found.photos] == [0, 7]
-    assert rules.repeated_photos([photo(8)]) is None
+    assert rules.repeated_photos([photo(8)], USUAL) is None
 
 
 @given(st.binary(min_size=16, max_size=16), st.sets(st.integers(0, 127), max_size=7))
@@ -106,3 +108,20 @@ def test_likenesses_up_to_seven_bits_apart_share_a_band(likeness: bytes, flipped
     assert rules.bits_apart(likeness, other) == len(flipped)
     bands = [(likeness[n : n + 2], other[n : n + 2]) for n in range(0, 16, 2)]
     assert any(one == two for one, two in bands)
+
+
+def test_thresholds_are_the_policys() -> None:
+    strict = Thresholds(orders_min=2, share_from_bps=5_000, late_bps=5_000, spike_times=2)
+    assert rules.claim_share(2, [], 1, strict) is not None
+    assert rules.claim_share(2, [], 1, USUAL) is None
+    assert rules.late_claim(NOW, NOW + 5 * DAY, NOW + 10 * DAY, strict) is not None
+    assert rules.late_claim(NOW, NOW + 5 * DAY, NOW + 10 * DAY, USUAL) is None
+    lines = [bought(100)] * 5
+    assert rules.value_spike(rubles(201), lines, strict, names_sellers=False) is not None
+    assert rules.value_spike(rubles(201), lines, USUAL, names_sellers=False) is None
+
+
+def test_without_a_last_part_no_claim_is_late() -> None:
+    never = Thresholds(late_bps=0)
+    last = NOW + 10 * DAY - timedelta(seconds=1)
+    assert rules.late_claim(NOW, last, NOW + 10 * DAY, never) is None

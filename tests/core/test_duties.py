@@ -50,6 +50,24 @@ async def test_after_a_downtime_one_call_covers_all_of_it(database: Database) ->
     assert hourly.spans[1:] == [(NOW, later)]
 
 
+async def test_a_clock_that_ran_ahead_and_was_set_right_stops_no_duty(database: Database) -> None:
+    hourly = Hourly()
+    await do_duty(database, hourly.duty, NOW + timedelta(days=365))
+
+    assert await do_duty(database, hourly.duty, NOW)
+    assert await do_duty(database, hourly.duty, NOW + HOUR)
+
+    assert hourly.spans[1:] == [(NOW, NOW), (NOW, NOW + HOUR)]
+
+
+async def test_a_process_whose_clock_is_a_little_slow_does_not_do_it_again(
+    database: Database,
+) -> None:
+    hourly = Hourly()
+    await do_duty(database, hourly.duty, NOW)
+    assert not await do_duty(database, hourly.duty, NOW - timedelta(seconds=50))
+
+
 async def test_many_processes_do_it_once(database: Database) -> None:
     hourly = Hourly(takes_s=0.05)
     pools = [database, *[await Database.open(database.dsn) for _ in range(2)]]

@@ -8,7 +8,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -44,7 +44,13 @@ class Bucket(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         found = self.kept.get(self.path)
-        self._answer(404 if found is None else 200, found or b"")
+        part = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("range") or "")
+        if found is None or part is None:
+            self._answer(404 if found is None else 200, found or b"")
+            return
+        start, last = map(int, part.groups())
+        where = f"bytes {start}-{last}/{len(found)}"
+        self._answer(206, found[start : last + 1], {"content-range": where})
 
     def do_POST(self) -> None:
         """Deletes several at once, as S3 lets one."""
@@ -55,8 +61,10 @@ class Bucket(BaseHTTPRequestHandler):
         gone = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
         self._answer(200, f"<DeleteResult>{gone}</DeleteResult>".encode())
 
-    def _answer(self, status: int, body: bytes) -> None:
+    def _answer(self, status: int, body: bytes, more: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
         self.send_header("content-length", str(len(body)))
         self.send_header("etag", '"1"')
         self.send_header("last-modified", "Mon, 02 Mar 2026 12:00:00 GMT")
@@ -105,6 +113,29 @@ async def test_what_is_put_is_there_until_it_is_deleted(store: FileStore) -> Non
     await store.delete(["chats/a/b", "chats/a/b.preview"])
     assert await store.get("chats/a/b") is None
     assert await store.stream("chats/a/b") is None
+
+
+async def test_what_arrives_piece_by_piece_is_kept_as_it_was_changed_and_read_in_part(
+    store: FileStore, tmp_path: Path
+) -> None:
+    async with store.arriving() as arriving:
+        for _ in range(40):
+            await arriving.write(bytes(range(256)) * 200)
+        assert await store.get("chats/a/b") is None
+        await arriving.overwrite([(0, b"new"), (2_047_990, b"end")])
+        await store.keep(arriving, "chats/a/b")
+    async with store.arriving() as forgotten:
+        await forgotten.write(b"broken off")
+
+    kept = await store.get("chats/a/b")
+
+    assert kept is not None
+    assert (len(kept), kept[:4], kept[-10:-7]) == (2_048_000, b"new\3", b"end")
+    pieces = await store.stream("chats/a/b", (2_047_988, 2_047_994))
+    assert pieces is not None
+    assert b"".join([piece async for piece in pieces]) == kept[2_047_988:2_047_994]
+    assert list((tmp_path / "files" / ".arriving").iterdir()) == []
+    assert (tmp_path / "files").stat().st_mode & 0o077 == 0
 
 
 async def test_a_bucket_holds_it_under_its_prefix(bucket: dict[str, bytes], tmp_path: Path) -> None:

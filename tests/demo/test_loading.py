@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,6 +24,8 @@ from prilavok.inbox import listing
 from prilavok.inbox.autoresponding import autoresponder_of
 from prilavok.inbox.model import Wanted
 from prilavok.inbox.quick_replies import quick_replies_of
+from prilavok.levels.mine.actions import my_history, my_level
+from prilavok.levels.mine.store import BEFORE_ALL
 from prilavok.market.rules import flaw
 from prilavok.standing import admission
 from prilavok.standing.admission.trust.reading import trust_of
@@ -59,43 +60,32 @@ select
 """
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> FileStore:
-    return FileStore(None, tmp_path)
-
-
 async def test_a_second_telling_adds_nothing(
-    database: Database, clock: FixedClock, files: FileStore
+    told: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    assert await load(database, clock, files)
-    before = await one(database, GROWTH)
+    before = await one(told, GROWTH)
     clock.move(timedelta(days=3))
 
-    assert not await load(database, clock, files)
+    assert not await load(told, clock, files)
 
-    assert await one(database, GROWTH) == before
+    assert await one(told, GROWTH) == before
 
 
 async def test_a_telling_that_was_interrupted_is_taken_up(
-    database: Database, clock: FixedClock, files: FileStore
+    told: Database, clock: FixedClock, files: FileStore
 ) -> None:
-    await load(database, clock, files)
-    whole = await one(database, GROWTH), await one(database, DIGEST)
-    async with database.transaction() as conn:
+    whole = await one(told, GROWTH), await one(told, DIGEST)
+    async with told.transaction() as conn:
         await conn.execute(b"delete from demo_clock")
     clock.move(timedelta(hours=1))
 
-    assert await load(database, clock, files)
+    assert await load(told, clock, files)
 
-    assert (await one(database, GROWTH), await one(database, DIGEST)) == whole
+    assert (await one(told, GROWTH), await one(told, DIGEST)) == whole
 
 
-async def test_two_conversations_carry_a_picture(
-    database: Database, clock: FixedClock, files: FileStore
-) -> None:
-    await load(database, clock, files)
-
-    async with database.reading() as conn:
+async def test_two_conversations_carry_a_picture(told: Database, files: FileStore) -> None:
+    async with told.reading() as conn:
         cursor = await conn.execute(SENT_PICTURES.encode())
         sent = await cursor.fetchall()
     assert sorted(name for name, *_ in sent) == ["crack.jpg", "six bowls.jpg"]
@@ -115,11 +105,9 @@ async def test_no_story_is_told_to_a_real_marketplace(
 
 
 async def test_there_are_chats_in_every_status_one_of_them_overdue_and_one_long(
-    database: Database, clock: FixedClock, files: FileStore
+    told: Database, clock: FixedClock
 ) -> None:
-    await load(database, clock, files)
-
-    async with database.reading() as conn:
+    async with told.reading() as conn:
         cursor = await conn.execute(CHATS.encode())
         chats = await cursor.fetchall()
     statuses = {status for _, _, status, *_ in chats}
@@ -181,14 +169,10 @@ async def one(database: Database, sql: str) -> str:
     return found
 
 
-async def test_the_facts_are_the_same_every_time(
-    database: Database, clock: FixedClock, files: FileStore
-) -> None:
-    await load(database, clock, files)
-
+async def test_the_facts_are_the_same_every_time(told: Database, clock: FixedClock) -> None:
     again = list(story_facts(clock.now()))
 
-    async with database.reading() as conn:
+    async with told.reading() as conn:
         stored = await fetch(conn, "select fact ->> 'id' from facts", row=str)
     paid = [f"order:{story.order_id}:claim" for story in STORIES if is_paid(story)]
     assert sorted(stored) == sorted([*paid, *(fact.id for fact in again)])
@@ -206,11 +190,9 @@ where state = 'open'
 
 
 async def test_something_of_every_sort_waits_for_moderators(
-    database: Database, clock: FixedClock, files: FileStore
+    told: Database, clock: FixedClock
 ) -> None:
-    await load(database, clock, files)
-
-    async with database.reading() as conn:
+    async with told.reading() as conn:
         found = await (await conn.execute(UNDECIDED.encode())).fetchall()
         failed = await (await conn.execute(b"select * from event_failures")).fetchall()
     kinds = sorted(kind for kind, _ in found)
@@ -224,12 +206,10 @@ async def test_something_of_every_sort_waits_for_moderators(
 
 
 async def test_two_shops_have_accepted_the_terms_and_the_third_is_in_its_grace(
-    database: Database, clock: FixedClock, files: FileStore
+    told: Database, clock: FixedClock
 ) -> None:
-    await load(database, clock, files)
-
     found = {
-        keeper.id: (await admitted(database, clock, SellerId(keeper.id), "anna", None)).terms
+        keeper.id: (await admitted(told, clock, SellerId(keeper.id), "anna", None)).terms
         for keeper in SHOPKEEPERS
     }
 
@@ -239,34 +219,47 @@ async def test_two_shops_have_accepted_the_terms_and_the_third_is_in_its_grace(
     assert timedelta() < late.grace_until - clock.now() < timedelta(days=10)
 
 
-async def test_chat_is_off_for_one_buyer_but_not_where_the_seller_delivers(
-    database: Database, clock: FixedClock, files: FileStore
+async def test_one_shop_rose_to_a_level_that_is_worth_something(
+    told: Database, clock: FixedClock
 ) -> None:
-    await load(database, clock, files)
+    months = await my_history(told, SellerId("chayka"), BEFORE_ALL)
+    mine = await my_level(told, clock, SellerId("chayka"))
+
+    levels = [month.settled.level_after for month in months.months]
+    assert levels == ["bronze", "bronze", "initial"]
+    assert mine.held is not None
+    assert not mine.held.carried
+    assert mine.saved
+    assert mine.projection is not None
+
+
+async def test_another_shop_sells_too_little_for_a_level(told: Database) -> None:
+    months = await my_history(told, SellerId("northlight"), BEFORE_ALL)
+
+    assert [month.settled.level_after for month in months.months] == [None] * 3
+
+
+async def test_chat_is_off_for_one_buyer_but_not_where_the_seller_delivers(
+    told: Database, clock: FixedClock
+) -> None:
     seller = SellerId("chayka")
 
     off = {
         buyer.id
         for buyer in BUYERS
-        if (await admitted(database, clock, seller, buyer.id, None)).refusal(clock.now())
+        if (await admitted(told, clock, seller, buyer.id, None)).refusal(clock.now())
     }
-    delivered = await admitted(database, clock, seller, "artem", "1041")
+    delivered = await admitted(told, clock, seller, "artem", "1041")
 
     assert off == {"artem"}
     assert delivered.refusal(clock.now()) is None
     assert delivered.exempt
 
 
-async def test_one_shop_is_trusted_by_its_contract(
-    database: Database, clock: FixedClock, files: FileStore
-) -> None:
-    await load(database, clock, files)
-
-    async with database.reading() as conn:
+async def test_one_shop_is_trusted_by_its_contract(told: Database, clock: FixedClock) -> None:
+    async with told.reading() as conn:
         pages = [
-            await trust_of(
-                conn, database.lanes, SellerId(keeper.id), language="en", now=clock.now()
-            )
+            await trust_of(conn, told.lanes, SellerId(keeper.id), language="en", now=clock.now())
             for keeper in SHOPKEEPERS
         ]
     assert {page.seller_id: page.way for page in pages} == {
@@ -295,18 +288,27 @@ async def admitted(
 
 
 async def test_every_shop_has_set_its_inbox_up_and_takes_care(
-    database: Database, clock: FixedClock, files: FileStore
+    told: Database, clock: FixedClock
 ) -> None:
     """By the rules that hold: its quick replies and its autoresponder can be sent."""
-    await load(database, clock, files)
     for shop in SHOPS:
-        page = await listing.inbox_page(database, clock, shop.seller_id, Wanted(), limit=50)
+        page = await listing.inbox_page(told, clock, shop.seller_id, Wanted(), limit=50)
         cares = [row.care for row in page.items]
         assert any(care.assignee for care in cares)
         assert any(care.labels for care in cares)
         assert any(care.notes for care in cares)
         assert not all(care.assignee for care in cares)
-        async with database.reading() as conn:
-            lane = lane_of(shop.seller_id, database.lanes)
+        async with told.reading() as conn:
+            lane = lane_of(shop.seller_id, told.lanes)
             assert len(await quick_replies_of(conn, lane, shop.seller_id)) == 3
             assert (await autoresponder_of(conn, lane, shop.seller_id)).texts.ru
+
+
+async def test_inboxes_stand_in_the_order_of_time(
+    database: Database, clock: FixedClock, files: FileStore
+) -> None:
+    await load(database, clock, files)
+    for shop in SHOPS:
+        page = await listing.inbox_page(database, clock, shop.seller_id, Wanted(), limit=50)
+        moments = [row.chat.changed_at for row in page.items]
+        assert moments == sorted(moments, reverse=True)

@@ -11,6 +11,7 @@ from uuid import uuid4
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from moderation.attachments.clips import phone
 from prilavok import wiring
 from prilavok.chat.files.jobs import collect
 from prilavok.core.duties import Duty, do_duty
@@ -22,8 +23,15 @@ BUYER = "buyer:b-77"
 NAME = f"Name{MARK}"
 LINK = f"{MARK}-shop.ru/gift"
 SHOP = "s-20"
+SHOWN = {"type": "add_evidence", "text": f"Nor is there a {MARK} on the picture"}
 ERASURE = "/v1/buyers/b-77/erasure"
 
+PARTS = """
+select distinct (message ->> 'part')::integer as part
+from cases, jsonb_array_elements(evidence -> 'messages') as message
+where kind = 'claim'
+order by part
+"""
 COLUMNS = """
 select table_name, column_name
 from information_schema.columns
@@ -111,9 +119,19 @@ class Place:
         claim = {"act_id": str(uuid4()), "line_id": "1", **order, **said}
         opened = await market.ask(BUYER, "POST", "/v1/claims", claim)
         path = f"/v1/claims/{opened['claim_id']}/acts"
-        evidence = {"type": "add_evidence", "text": f"Nor is there a {MARK} on the picture"}
-        act = {"act_id": str(uuid4()), "expected_version": 1, "act": evidence}
-        await market.ask(BUYER, "POST", path, act)
+        video = await market.world.client.post(
+            f"/v1/claims/{opened['claim_id']}/files?name={MARK}.mp4",
+            content=phone(),
+            headers=market._headers(BUYER),
+        )
+        assert video.status_code == 201, video.text
+        filmed = {**SHOWN, "files": [video.json()["file_id"]]}
+        refusal = {"type": "refuse", "text": "Everything is in the box."}
+        dispute = {"type": "dispute", "text": f"There is no {MARK} in it at all"}
+        acts = [(BUYER, filmed), (SHOP, refusal), (BUYER, dispute), (BUYER, SHOWN)]
+        for version, (who, act) in enumerate(acts, 1):
+            asked = {"act_id": str(uuid4()), "expected_version": version, "act": act}
+            await market.ask(who, "POST", path, asked)
 
     async def ask_for_erasure(self) -> Any:
         return await self.market.ask("operator", "POST", ERASURE)
@@ -153,6 +171,11 @@ class Place:
         """The columns in which the buyer's words are found, whatever their case."""
         async with self.market.world.room.db.reading() as conn:
             return await traces_in(conn)
+
+    async def parts_of_claim_cases(self) -> list[int]:
+        """The parts of the snapshots of cases about claims."""
+        async with self.market.world.room.db.reading() as conn:
+            return [part for (part,) in await (await conn.execute(PARTS)).fetchall()]
 
 
 async def traces_in(conn: psycopg.AsyncConnection[Any]) -> list[str]:

@@ -53,6 +53,10 @@ async def test_nothing_of_what_a_buyer_wrote_is_left_in_any_column(place: Place)
     done = await place.finish()
 
     assert await place.traces() == []
+    assert await place.parts_of_claim_cases() == [1, 2], "they stay, empty"
+    folder = place.market.world.room.files.store._folder
+    assert folder is not None
+    assert not [path for path in folder.rglob("*") if path.is_file()], "a video neither"
     assert done["counts"]["messages"] >= 6
     assert all(
         done["counts"][what] for what in ("edits", "files", "reports", "cases", "links", "claims")

@@ -14,6 +14,7 @@ from cases.kinds import desk_of, says
 from prilavok import wiring
 from prilavok.cases import CaseId
 from prilavok.core.config import Settings
+from prilavok.core.errands import do_errand
 from prilavok.worker import Round
 from web.world import World, claim_something, new_message, world_at
 
@@ -40,6 +41,8 @@ async def settle(world: World) -> None:
     while await rounds.serve_subscribers():
         pass
     await rounds.do_duties()
+    for errand in wiring.ERRANDS:
+        await do_errand(room.db, room.clock, errand)
 
 
 async def say(world: World, who: str) -> None:

@@ -282,5 +282,5 @@ def test_words_stand_where_they_say_and_are_folded_once(text: str) -> None:
     for word in words_of(text):
         assert text[word.start : word.end]
         again = words_of(word.form)
-        assert "".join(each.form for each in again) == word.form or len(again) != 1
+        assert all(each.form in word.form for each in again)
     query_of(text)

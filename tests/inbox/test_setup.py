@@ -122,6 +122,13 @@ async def test_a_quick_reply_is_judged_when_it_is_saved(inboxes: Inboxes, action
     await quick_replies.remove(inboxes, SELLER, reply.reply_id)
 
 
+def test_a_reply_is_judged_around_its_places() -> None:
+    assert quick_replies.around_places("Thanks for {product}! {me}, {shop}") == (
+        "Thanks for          !     ,       "
+    )
+    assert quick_replies.around_places("{unknown} {buyer") == "{unknown} {buyer"
+
+
 async def test_of_many_chats_each_gets_its_own_answer(
     inboxes: Inboxes, town: Database, clock: FixedClock, writer: Writer, asked: ChatId
 ) -> None:

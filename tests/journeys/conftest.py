@@ -108,9 +108,9 @@ def assets() -> None:
     subprocess.run([sys.executable, "build_assets.py"], cwd=ROOT, check=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(assets: None) -> Iterator[Demo]:
-    """The demo that all journeys of this process share."""
+    """The demo that all journeys of this process share; it is ended after the last of them."""
     folder = Path(tempfile.mkdtemp(prefix="prilavok-journeys-", dir=fleeting_folder()))
     folder.chmod(0o755)
     push_port = free_port()
@@ -145,16 +145,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[BrowserType]:
-    """Chromium for a module; not for longer, as its event loop would be in others' way."""
+    """Chromium for the journeys; not for longer, as its event loop would be in others' way."""
     with sync_playwright() as playwright:
         yield playwright.chromium
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: BrowserType) -> Iterator[Browser]:
-    """The browser that a module shares."""
+    """The browser that they share."""
     browser = chromium.launch(executable_path=executable(), args=FLAGS)
     yield browser
     browser.close()
@@ -199,6 +199,13 @@ class Windows:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
         return page
+
+    def copy_of(self, page: Page) -> Page:
+        """The same page once more, as who duplicates a tab gets it, with what the tab keeps."""
+        with page.expect_popup() as opened:
+            page.evaluate("void open(location.href)")
+        opened.value.on("console", self._hear)
+        return opened.value
 
     def buyer(self, persona: str, path: str, **options: Any) -> Buyer:
         """`persona` in the shop at `path`, with the widget open."""

@@ -1,4 +1,4 @@
-"""Writes docs/gallery: every page of every role and the widget, as the demo shows them.
+"""Writes docs/gallery: every page of every role, the widget and the shop, as the demo shows them.
 
     python tests/journeys/gallery.py [ROLE …]
 
@@ -11,8 +11,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -33,13 +35,16 @@ from journeys.conftest import (  # noqa: E402
     heard_from,
     start_demo,
 )
-from journeys.places import VISITORS, enter, go, places_of, views_of_widget  # noqa: E402
+from journeys.places import VISITORS, enter, go, places_of  # noqa: E402
+from journeys.shop_views import SHOP_PAGES, more_of_widget, views_of_widget, visit  # noqa: E402
+from journeys.states import states_of  # noqa: E402
 
 GALLERY: Final = ROOT / "docs" / "gallery"
 COLOURS: Final = 64
 PATIENCE_MS: Final = 30_000
-SETTLES_MS: Final = 350
-HEIGHT_MAX: Final = 2_000
+SIDE_BY_SIDE: Final = 2
+"""Browsers; a picture costs about as much in each of them as here."""
+HEIGHT_MAX: Final = 1_400
 """A longer page is cut there."""
 BUYER: Final = "anna"
 BUYERS_PAGE: Final = "/shop/products/set-custom"
@@ -68,6 +73,7 @@ LOOKS: Final = (
     *(Look(language, *SIZES[-1], "light") for language in ("en", "zh")),
 )
 LANGUAGES: Final = ("ru", "en", "zh")
+ALL: Final = (*VISITORS, "widget", "shop")
 
 
 class Shot(Struct, frozen=True):
@@ -84,15 +90,19 @@ class Shot(Struct, frozen=True):
 
 
 def main(wanted: Sequence[str]) -> None:
-    roles = wanted or [*VISITORS, "widget"]
+    roles = wanted or ALL
     for role in roles:
         shutil.rmtree(GALLERY / role, ignore_errors=True)
-    with running_demo() as demo, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        for role in roles:
-            taken = list(shots_of(demo, browser, role))
-            sys.stderr.write(f"{role}: {len(taken)} pictures\n")
-        browser.close()
+    parts = sorted(
+        ((role, language) for role in roles for language in LANGUAGES),
+        key=lambda part: len(looks_in(part[1])),
+        reverse=True,
+    )
+    with running_demo() as demo, ThreadPoolExecutor(SIDE_BY_SIDE) as painters:
+        for (role, language), taken in zip(
+            parts, painters.map(lambda part: shots_of(demo, *part), parts), strict=True
+        ):
+            sys.stderr.write(f"{role}, {language}: {taken} pictures\n")
     (GALLERY / "index.md").write_text(index_of(pictures()), "utf-8")
 
 
@@ -111,24 +121,34 @@ def running_demo() -> Generator[Demo]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def shots_of(demo: Demo, browser: Browser, role: str) -> Iterator[Shot]:
-    """Take every picture of a role, or of the widget."""
-    for language in LANGUAGES:
-        looks = [look for look in LOOKS if look.language == language]
-        if role == "widget":
-            for look in looks:
-                yield from shots_of_widget(demo, browser, look)
+def looks_in(language: str) -> list[Look]:
+    return [look for look in LOOKS if look.language == language]
+
+
+def shots_of(demo: Demo, role: str, language: str) -> int:
+    """Take every picture of a role, or of the widget, in a language, with a browser of its own;
+    how many they are."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        looks = looks_in(language)
+        if role == "shop":
+            taken = list(shots_of_shop(demo, browser, looks))
+        elif role == "widget":
+            taken = [shot for look in looks for shot in shots_of_widget(demo, browser, look)]
         else:
-            yield from shots_of_console(demo, browser, role, language, looks)
+            taken = list(shots_of_console(demo, browser, role, looks))
+        browser.close()
+    return len(taken)
 
 
 def shots_of_console(
-    demo: Demo, browser: Browser, role: str, language: str, looks: Sequence[Look]
+    demo: Demo, browser: Browser, role: str, looks: Sequence[Look]
 ) -> Iterator[Shot]:
     visitor = VISITORS[role]
     page = window(browser, looks[0])
     enter(demo, page, visitor.persona)
-    for place in list(places_of(demo, visitor, page)):
+    within = (places_of(demo, visitor, page), visitor.at_work(demo), states_of(role))
+    for place in chain(*within):
         show(page, looks[0])
         go(demo, page, place)
         for look in looks:
@@ -141,9 +161,23 @@ def shots_of_console(
 def shots_of_widget(demo: Demo, browser: Browser, look: Look) -> Iterator[Shot]:
     page = window(browser, look)
     page.goto(f"{demo.shop}/shop/language/{look.language}")
-    for name, _ in views_of_widget(demo, page, BUYER, BUYERS_PAGE):
-        page.wait_for_timeout(SETTLES_MS)
+    views = views_of_widget(demo, page, BUYER, BUYERS_PAGE)
+    for name, _ in chain(views, more_of_widget(demo, page)):
+        settle(page)
         yield take(page, Shot("widget", name, look))
+    page.context.close()
+
+
+def shots_of_shop(demo: Demo, browser: Browser, looks: Sequence[Look]) -> Iterator[Shot]:
+    page = window(browser, looks[0])
+    page.goto(f"{demo.shop}/shop/language/{looks[0].language}")
+    for shown in SHOP_PAGES:
+        show(page, looks[0])
+        visit(demo, page, shown)
+        for look in looks:
+            show(page, look)
+            grow(page, look)
+            yield take(page, Shot("shop", shown.name, look))
     page.context.close()
 
 
@@ -159,7 +193,13 @@ def window(browser: Browser, look: Look) -> Page:
 def show(page: Page, look: Look) -> None:
     page.set_viewport_size({"width": look.width, "height": look.height})
     page.emulate_media(color_scheme=look.scheme)
-    page.wait_for_timeout(SETTLES_MS)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait for what follows from a new size or scheme: a few frames, and transitions."""
+    for frame in page.frames:
+        frame.evaluate(SETTLED)
 
 
 def grow(page: Page, look: Look) -> None:
@@ -168,11 +208,19 @@ def grow(page: Page, look: Look) -> None:
     if beyond > 0:
         height = min(look.height + beyond, HEIGHT_MAX)
         page.set_viewport_size({"width": look.width, "height": height})
-        page.wait_for_timeout(SETTLES_MS)
+        settle(page)
 
 
-BEYOND: Final = """() => Math.max(0, ...[...document.querySelectorAll(".page-body")]
+BEYOND: Final = """() => Math.max(0, ...[...document.querySelectorAll(
+    "html, .page-body, .case-body, .case-side, .evidence, .claim-body")]
     .map((body) => body.scrollHeight - body.clientHeight))"""
+SETTLED: Final = """async () => {
+  for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+  await document.fonts.ready;
+  const ending = document.getAnimations().filter(({ effect, playState }) =>
+    playState === "running" && effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}"""
 
 
 def take(page: Page, shot: Shot) -> Shot:
@@ -181,7 +229,9 @@ def take(page: Page, shot: Shot) -> Shot:
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     # Few colours and no loss: letters stay sharp, and the file is half of a lossy one.
-    flat = picture.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+    # A small dot keeps its own: the usual choice of colours would give it that of the many greys.
+    few = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    flat = few.convert("RGB")
     flat.save(target, "WEBP", lossless=True, quality=50, method=4)
     return shot
 
@@ -190,7 +240,7 @@ def pictures() -> dict[str, dict[str, list[str]]]:
     """What is in the gallery: by role and place, the names of looks."""
     found: dict[str, dict[str, list[str]]] = {}
     names = {look.name for look in LOOKS}
-    for role in [*VISITORS, "widget"]:
+    for role in ALL:
         for file in sorted((GALLERY / role).glob("*.webp")):
             look = max((n for n in names if file.stem.endswith(f"-{n}")), key=len)
             place = file.stem.removesuffix(f"-{look}")
@@ -204,9 +254,9 @@ def index_of(found: dict[str, dict[str, list[str]]]) -> str:
     lines = [
         "# Gallery",
         "",
-        "Every page of every role and the widget, as the demo shows them: 390, 768 and 1440 pixels",
-        "wide, light and dark, in Russian; at 1440 in English and Chinese too. `make screenshots`",
-        "makes it anew.",
+        "Every page of every role, the widget and the shop, as the demo shows them: 390, 768 and",
+        "1440 pixels wide, light and dark, in Russian; at 1440 in English and Chinese too.",
+        "`make screenshots` makes it anew.",
     ]
     for role, places in found.items():
         lines += ["", f"## {TITLES[role]}"]
@@ -224,6 +274,7 @@ TITLES: Final = {
     "moderator": "Moderator",
     "operator": "Operator",
     "widget": "Buyer's widget",
+    "shop": "Demo's shop",
 }
 
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Frame, Page, ViewportSize, expect
 
+from prilavok.demo.personas import PERSONAS
+from prilavok.notifying.letters import confirmation, messages_line, news
+from prilavok.notifying.model import LetterLanguage
+
 from .axe import violations, violations_of_colour
 from .conftest import Demo, Windows
-from .places import VISITORS, enter, go, places_of, views_of_claims, views_of_widget
+from .places import (
+    VISITORS,
+    enter,
+    go,
+    paths_of,
+    places_of,
+)
+from .routes import missed, roles, routes_of
+from .shop_views import views_of_claims, views_of_widget
 from .working import new_order
 
 Scheme: TypeAlias = Literal["light", "dark"]
@@ -21,6 +34,8 @@ SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1440, "height": 900},
     "phone": {"width": 390, "height": 844},
 }
+UNTITLED = "Prilavok"
+"""What `index.html` is called before a page is there."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
@@ -34,18 +49,27 @@ def test_every_page_of_the_console(demo: Demo, windows: Windows, role: str) -> N
     assert len(places) > 3
     for place in places:
         go(demo, page, place)
+        if page.title() == UNTITLED:
+            found.append(f"{place.name}, the tab has no title of its own")
         found += [f"{place.name}, {wrong}" for wrong in wrong_in_every_way(page, page)]
     windows.forgive("404", "403")
     assert found == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_view_of_the_widget(demo: Demo, windows: Windows, scheme: Scheme) -> None:
-    page = windows.open(viewport=SIZES["desk"], color_scheme=scheme)
+@pytest.mark.parametrize("role", roles())
+def test_no_route_is_left_out(demo: Demo, role: str) -> None:
+    """Here, and in the gallery, which goes to the same places."""
+    of_role = [each for each in VISITORS.values() if PERSONAS[each.persona].role == role]
+    visited = {path for visitor in of_role for path in paths_of(demo, visitor)}
+    assert missed(routes_of(role), visited) == []
+
+
+def test_every_view_of_the_widget(demo: Demo, windows: Windows) -> None:
+    page = windows.open(viewport=SIZES["desk"])
     found: list[str] = []
     views = views_of_widget(demo, page, "anna", "/shop/products/set-custom")
     for name, frame in views:
-        found += [f"{name}, {wrong}" for wrong in wrong_in_every_way(page, frame, [scheme])]
+        found += [f"{name}, {wrong}" for wrong in wrong_in_every_way(page, frame)]
     assert found == []
 
 
@@ -64,16 +88,29 @@ def test_claims_in_the_widget(
     assert found == []
 
 
-def wrong_in_every_way(
-    page: Page, place: Page | Frame, schemes: Sequence[Scheme] = SCHEMES
-) -> Iterator[str]:
-    """What axe finds in `place`, which is `page` or a frame of it, in these schemes and sizes. A
+def test_a_letter(windows: Windows) -> None:
+    """As a program for mail shows it, with the longest that may stand in it."""
+    page = windows.open()
+    quoted = ["https://shop.example/" + "long/" * 60, "Does it fit?"]
+    said = [messages_line(LetterLanguage.EN, 2, "/console/chats/1", quoted)]
+    wanted = (UUID(int=1), "anna@shop.example", LetterLanguage.EN)
+    for letter in (
+        news(*wanted, said, "https://market.example", "u"),
+        confirmation(*wanted, "f" * 64, "https://market.example"),
+    ):
+        page.set_content(letter.html)
+        assert list(wrong_in_every_way(page, page)) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # on a phone
+
+
+def wrong_in_every_way(page: Page, place: Page | Frame) -> Iterator[str]:
+    """What axe finds in `place`, which is `page` or a frame of it, in every scheme and size. A
     scheme has colours of its own and nothing else: after the first, only those are looked at."""
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
-        for scheme in schemes:
+        for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             expect(place.locator("[aria-busy=true]")).to_have_count(0)
-            look = violations if scheme == schemes[0] else violations_of_colour
+            look = violations if scheme == SCHEMES[0] else violations_of_colour
             for wrong in look(place):
                 yield f"{size}, {scheme}: {wrong}"

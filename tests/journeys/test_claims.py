@@ -9,12 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from .conftest import Buyer, Demo, Windows
+from moderation.attachments.clips import phone
+
+from .conftest import PATIENCE_MS, Buyer, Demo, Windows
 from .test_widget import BROWSER_SAYS, in_language
 from .test_widget_files import picture
-from .working import eventually, new_order, opened_since, undecided
+from .working import answers_lost, eventually, new_order, opened_since, tabs_to, undecided
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +30,14 @@ def test_a_seller_offers_a_part_by_keyboard_and_sees_it_accepted_and_paid(
     claim = claim_of(demo, "anna")
     page = windows.seller("olga").page
     key = page.keyboard.press
-    page.goto(f"{demo.home}/console/claims?turn=seller")
-    page.get_by_role("link", name="Анна Соколова").focus()
+    page.goto(f"{demo.home}/console/chats")
+    chat = page.get_by_role("link", name="A claim, no messages yet").filter(has_text=ORDER)
+    tabs_to(page, page.locator("a.row[tabindex='0']"))
+    tabs_to(page, chat, by="j")
     key("Enter")
-    offer = page.get_by_role("button", name="Offer a part of the money", expanded=False)
-    expect(offer).to_be_visible()
-    offer.focus()
+    tabs_to(page, page.get_by_role("list", name="Claims").get_by_role("link"))
+    key("Enter")
+    tabs_to(page, page.get_by_role("button", name="Offer a part of the money", expanded=False))
     key("Enter")
     expect(page.get_by_label("Amount")).to_be_focused()
     page.keyboard.type("99999")
@@ -41,10 +45,16 @@ def test_a_seller_offers_a_part_by_keyboard_and_sees_it_accepted_and_paid(
     expect(send).to_be_disabled()
     key("Control+A")
     page.keyboard.type("500.5")
-    key("Enter")
+    tabs_to(page, send)
+    with answers_lost(page, "**/v1/claims/*/acts"):
+        key("Enter")
+        expect(page.get_by_text("it is sent again until there is an answer")).to_be_visible()
     state = page.locator(".claim-state")
     expect(state).to_contain_text("Compensation offered")
-    expect(page.locator(".claim-history")).to_contain_text("Ольга · offered compensation")
+    offered = page.locator(".claim-history").get_by_text("Ольга · offered compensation")
+    expect(offered).to_have_count(1)
+    expect(page.get_by_text("it is sent again until there is an answer")).to_have_count(0)
+    expect(page.locator("p.failed")).to_have_count(0)
 
     acts(demo, "anna", claim, {"type": "accept_offer"})
     expect(state).to_contain_text("The money is being returned")
@@ -66,6 +76,7 @@ def test_a_seller_offers_a_part_by_keyboard_and_sees_it_accepted_and_paid(
     expect(state).to_contain_text("Compensated")
     expect(state).to_contain_text("500.50")
     assert claim_of(demo, "anna")["refund"]["state"] == "confirmed"
+    windows.forgive(*BROWSER_SAYS)
 
 
 def test_a_buyer_opens_a_claim_disputes_the_offer_and_sees_what_a_moderator_decides(
@@ -80,7 +91,7 @@ def test_a_buyer_opens_a_claim_disputes_the_offer_and_sees_what_a_moderator_deci
     buyer.room.get_by_label("Describe it to the shop").fill("Cracked all along its foot")
     expect(buyer.room.get_by_text("Add a photo that shows it.")).to_be_visible()
     expect(send).to_be_disabled()
-    shows(buyer, "crack.png")
+    shows(buyer, "crack.png", film=phone())
     send.dblclick()
 
     card = buyer.room.locator(".claim-card")
@@ -88,11 +99,11 @@ def test_a_buyer_opens_a_claim_disputes_the_offer_and_sees_what_a_moderator_deci
     expect(card).to_contain_text("The shop is deciding")
     expect(card).to_contain_text("The shop’s turn · until")
     [claim] = claims_of_order(demo, "emma", order_id)
-    [photo] = claim["files"]
-    assert photo["media_type"].startswith("image/")
+    assert [each["media_type"].partition("/")[0] for each in claim["files"]] == ["image", "video"]
+    plays(windows.seller("emma").page, f"{demo.home}/console/claims/{claim['claim_id']}")
 
     acts(demo, "emma", claim, {"type": "offer", "amount_minor": 50_000})
-    expect(card).to_contain_text("Compensation offered · RUB 500")
+    expect(card).to_contain_text("Compensation offered · ₽500")
     expect(card).to_contain_text("Your turn · until")
     card.get_by_role("button", name="Open").click()
     state = buyer.room.locator(".claim-state")
@@ -110,10 +121,10 @@ def test_a_buyer_opens_a_claim_disputes_the_offer_and_sees_what_a_moderator_deci
     expect(buyer.room.locator("article.claim dl")).to_contain_text("the marketplace will pay")
     expect(buyer.room.locator("article.claim dl")).to_contain_text("1,200")
     demo.tell(refunded(claim, 120_000))
-    expect(state).to_contain_text("Compensated · RUB 1,200")
+    expect(state).to_contain_text("Compensated · ₽1,200")
     expect(buyer.room.locator(".claim-acts")).to_have_count(0)
     buyer.room.get_by_role("button", name="Back to the chat").click()
-    expect(card).to_contain_text("Compensated · RUB 1,200")
+    expect(card).to_contain_text("Compensated · ₽1,200")
 
 
 def test_an_answer_that_was_lost_is_asked_for_again_and_there_is_one_claim(
@@ -167,6 +178,82 @@ def test_what_was_written_in_a_form_is_there_again_and_why_nothing_can_be_claime
     expect(buyer.room.get_by_label("Брак или поломка")).to_be_disabled()
 
 
+def test_an_operator_writes_a_claim_policy_in_fields_and_sees_what_it_comes_to(
+    demo: Demo, windows: Windows
+) -> None:
+    """It is to hold from a day that no journey sees."""
+    page = windows.seller("oleg").page
+    page.goto(f"{demo.home}/console/programmes/claim_policy/new")
+    deciding = page.locator("details.policy-stage").filter(has_text="The shop is deciding")
+    shown = page.locator(".policy-preview tr").filter(has_text="The shop is deciding")
+    expect(shown).to_contain_text("5 days")
+    lasts = deciding.get_by_label("How long it lasts")
+    expect(lasts).to_have_count(0)
+    deciding.locator("summary").first.click()
+    deciding.get_by_label("How long it lasts").fill("3")
+    expect(shown).to_contain_text("3 days")
+    deciding.get_by_role("checkbox", name="Send the part").uncheck()
+    expect(shown).not_to_contain_text("Send the part")
+
+    deciding.get_by_label("Counted in").select_option("working_hours")
+    expect(deciding.get_by_text("Working hours need a working calendar")).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("button", name="Show the field")).to_be_visible()
+    deciding.locator("summary").first.click()
+    expect(lasts).to_have_count(0)
+    page.get_by_role("button", name="Show the field").click()
+    expect(lasts).to_be_focused()
+    deciding.get_by_label("Counted in").select_option("days")
+
+    page.get_by_label("In force from").fill("2099-01-01T00:00")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    expect(shown).to_contain_text("3 days")
+    [version] = demo.ask("oleg", "GET", "/v1/programmes/claim_policy")["programmes"]
+    stage = version["document"]["stages"][0]
+    assert stage["within"]["days"] == 3
+    assert "send_part" not in {each["action"] for each in stage["actions"]}
+    windows.forgive("422")
+
+
+def test_an_operator_sends_money_again_that_did_not_arrive_until_a_fact_confirms_it(
+    demo: Demo, windows: Windows
+) -> None:
+    """What the demo's shop Minghua has granted Chenyu is overdue."""
+    page = windows.seller("oleg").page
+    page.goto(f"{demo.home}/console/refunds?overdue=true")
+    row = page.get_by_role("row").filter(has_text="1047")
+    expect(row).to_contain_text("The card is closed")
+    expect(row.locator(".chip.late")).to_be_visible()
+    row.get_by_role("link").click()
+    state = page.locator(".claim-state")
+    expect(state).to_contain_text("failed, to be sent again")
+    expect(page.locator(".claim-head")).to_contain_text("明华")
+    page.get_by_role("button", name="Money sent").click()
+    page.get_by_label("Payment number").fill("payout-5531")
+    page.get_by_label("Payment number").press("Enter")
+    expect(state).not_to_contain_text("failed")
+    claim_id = page.url.rsplit("/", 1)[-1]
+    [claim] = [
+        each
+        for each in demo.ask("oleg", "GET", "/v1/refunds")["refunds"]
+        if each["claim_id"] == claim_id
+    ]
+    assert (claim["state"], claim["reference"]) == ("sent", "payout-5531")
+    demo.tell(refunded(claim, claim["left"]["minor"]))
+    eventually("confirmed refund", lambda: confirmed(demo, claim_id))
+    page.reload()
+    expect(state).to_contain_text("received by the buyer")
+    page.get_by_role("link", name="All refunds").click()
+    expect(page.get_by_role("link", name="Order 1047")).to_have_count(0)
+
+
+def confirmed(demo: Demo, claim_id: str) -> Any | None:
+    """The refund of the claim, once a fact has told that the buyer has it."""
+    found = demo.ask("oleg", "GET", "/v1/refunds?state=confirmed")["refunds"]
+    return next((each for each in found if each["claim_id"] == claim_id), None)
+
+
 def opens_form(buyer: Buyer) -> None:
     """By the button of the order's page."""
     expect(buyer.room.locator("button.launcher")).to_be_visible()
@@ -174,13 +261,28 @@ def opens_form(buyer: Buyer) -> None:
     expect(buyer.room.locator("form.claim-form")).to_be_visible()
 
 
-def shows(buyer: Buyer, name: str) -> None:
-    """A picture of that name, which the server takes."""
-    shown = {"name": name, "mimeType": "image/png", "buffer": picture("sienna")}
-    buyer.room.locator("form.claim-form input[type=file]").set_input_files(
-        files=[shown]  # pyright: ignore[reportArgumentType]
+def shows(buyer: Buyer, name: str, film: bytes | None = None) -> None:
+    """A picture of that name, and a video as a phone records it, which the server takes."""
+    chosen = [{"name": name, "mimeType": "image/png", "buffer": picture("sienna")}]
+    if film is not None:
+        chosen.append({"name": "IMG_7.MOV", "mimeType": "video/quicktime", "buffer": film})
+    inputs = buyer.room.locator("form.claim-form input[type=file]")
+    for each, place in zip(chosen, inputs.all(), strict=False):
+        place.set_input_files(files=[each])  # pyright: ignore[reportArgumentType]
+    expect(buyer.room.locator(".tray li.ready")).to_have_count(len(chosen))
+
+
+def plays(page: Page, address: str) -> None:
+    """The video of the claim there moves."""
+    page.goto(address)
+    video = page.get_by_label("Video IMG_7.mp4")
+    video.scroll_into_view_if_needed()
+    expect(video).to_have_js_property("videoWidth", 160)
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    page.wait_for_function(
+        "video => video.currentTime > 0.3", arg=video.element_handle(), timeout=PATIENCE_MS
     )
-    expect(buyer.room.locator(".tray li.ready")).to_have_count(1)
+    expect(page.get_by_text("0:02")).to_be_visible()
 
 
 def rules(demo: Demo, earlier: frozenset[str], told: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from .conftest import Buyer, Demo, Seller, Windows, chat_of
 from .test_widget import ARRIVED, BROWSER_SAYS, in_language
 from .test_widget_files import GIVE, document, picture
 from .test_widget_files import chosen as chosen_by_buyer
-from .working import eventually, undecided
+from .working import arrives, eventually, said, undecided
 
 pytestmark = pytest.mark.browser
 
@@ -94,8 +94,9 @@ def test_picked_pasted_and_dropped_files_arrive_with_a_message(
 
 
 def test_an_upload_shows_how_far_it_is_and_is_tried_again_after_it_failed(
-    windows: Windows, seller: Seller
+    demo: Demo, windows: Windows, chat_id: str, seller: Seller
 ) -> None:
+    """A message that was sent meanwhile goes when its files are there, whatever page is open."""
     held_back: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -114,8 +115,26 @@ def test_an_upload_shows_how_far_it_is_and_is_tried_again_after_it_failed(
     seller.page.context.unroute("**/files?*")
     seller.room.get_by_role("button", name="Try again: side.png").click()
     expect(tray.filter(has_text="Ready to send")).to_have_count(1)
-    seller.room.get_by_role("button", name="Remove side.png").click()
+    seller.page.context.route("**/files?*", lambda route: route.abort())
+    chosen(seller, ("top.png", "image/png", picture("navy")))
+    expect(tray.filter(has_text="Not uploaded")).to_have_count(1)
+    seller.say("From the side and from above")
+    expect(seller.room.locator("#composer-hint")).to_contain_text("as soon as")
+    copy = Seller(windows.copy_of(seller.page), demo)
+    expect(copy.field).to_have_value("")
+    expect(tray_of(copy)).to_have_count(0)
+    seller.page.get_by_role("link", name="Home").first.click()
+    expect(seller.field).to_have_count(0)
+    seller.page.context.unroute("**/files?*")
+    arrives(demo, "olga", chat_id, "From the side and from above")
+    seller.opens_chat(chat_id)
+    line = seller.message("From the side and from above")
+    expect(line.locator("button.thumb")).to_have_count(2)
+    expect(seller.field).to_have_value("")
     expect(tray).to_have_count(0)
+    expect(copy.message("From the side and from above").locator("button.thumb")).to_have_count(2)
+    expect(copy.field).to_have_value("")
+    assert said(demo, "olga", chat_id).count("From the side and from above") == 1
     windows.forgive(*BROWSER_SAYS)
 
 
@@ -216,6 +235,7 @@ def released_in_the_console(demo: Demo, windows: Windows, earlier: frozenset[str
 
 def sees_the_file(page: Page) -> None:
     evidence = page.get_by_role("region", name="What happened", exact=True)
+    evidence.locator("button.thumb").first.scroll_into_view_if_needed()
     expect(evidence.locator("button.thumb img[src^=blob]").first).to_be_visible()
     expect(evidence.locator(".file-found").first).to_contain_text("+79161234567")
     expect(evidence).to_contain_text(CONTESTED)

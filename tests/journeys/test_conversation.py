@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Error, expect
 
-from .conftest import Demo, Windows, chat_of
-from .working import new_product
+from .conftest import Demo, Seller, Windows, chat_of
+from .working import new_product, tabs_to
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,42 @@ def test_an_edit_and_a_deletion_are_seen_by_the_other_side(demo: Demo, windows: 
     line.locator("button.bad").click()
     expect(seller.room.locator("li.message.deleted")).to_have_count(1)
     expect(seller.message("Never mind")).to_have_count(0)
+
+    seller.say("Yes, ate")
+    seller.sees("Yes, ate")
+    edits(seller, "Yes, ate", "Yes, eight")
+    buyer.sees("Yes, eight")
+    deletes(seller, "Yes, eight")
+    expect(buyer.message("Yes, eight")).to_have_count(0)
+
+
+def edits(seller: Seller, text: str, to: str) -> None:
+    """By keyboard alone."""
+    keys = seller.page.keyboard
+    tabs_to(seller.page, seller.message(text).get_by_role("button"), by="Shift+Tab")
+    keys.press("Enter")
+    goes_down_to(seller, "Edit")
+    keys.press("Enter")
+    expect(seller.field).to_be_focused()
+    keys.press("Control+A")
+    keys.type(to)
+    keys.press("Enter")
+
+
+def deletes(seller: Seller, text: str) -> None:
+    """By keyboard alone; it is asked once more."""
+    keys = seller.page.keyboard
+    tabs_to(seller.page, seller.message(text).get_by_role("button"), by="Shift+Tab")
+    keys.press("Enter")
+    goes_down_to(seller, "Delete")
+    keys.press("Enter")
+    expect(seller.page.get_by_text("Delete this message?")).to_be_visible()
+    keys.press("Enter")
+
+
+def goes_down_to(seller: Seller, item: str) -> None:
+    """In the menu that is open."""
+    tabs_to(seller.page, seller.page.get_by_role("menuitem", name=item), by="ArrowDown")
 
 
 def test_the_marks_say_delivered_before_they_say_read(demo: Demo, windows: Windows) -> None:

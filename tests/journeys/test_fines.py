@@ -30,7 +30,7 @@ def test_a_fine_is_sent_fails_is_collected_is_reversed_and_is_repaid(
     fine = page.locator("li.card").filter(has_text="Fine of")
     expect(fine).to_have_count(1)
     expect(fine).to_contain_text("Northlight")
-    expect(page.locator(".sums")).to_contain_text("OwedRUB 25,000")
+    expect(page.locator(".sums")).to_contain_text("Owed₽25,000")
 
     for told, becomes in (
         ("sent", "sent for collection"),
@@ -47,7 +47,7 @@ def test_a_fine_is_sent_fails_is_collected_is_reversed_and_is_repaid(
     expect(fine).to_have_count(0)
     page.get_by_label("State").select_option("reversed")
     expect(fine).to_contain_text("to be repaid")
-    expect(page.locator(".sums")).to_contain_text("To repayRUB 25,000")
+    expect(page.locator(".sums")).to_contain_text("To repay₽25,000")
     note(fine, "sent", "repayment sent")
     note(fine, "repaid", "repaid")
     expect(fine.get_by_role("button")).to_have_count(0)

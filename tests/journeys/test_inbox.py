@@ -228,7 +228,16 @@ def test_every_state_of_the_inbox_can_be_read_by_everybody(demo: Demo, windows: 
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_focused()
     assert axe.violations(page) == []
+    page.keyboard.type("Write about an order")
+    expect(page.get_by_role("option").first).to_contain_text("Write about an order")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Write about an order")
+    dialog.get_by_label("Order number").fill("never-placed")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Your shop has no such order")).to_be_visible()
+    assert axe.violations(page) == []
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     page.keyboard.press("Shift+?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.wait_for_function("document.activeElement.closest('[role=dialog]') !== null")
@@ -238,6 +247,7 @@ def test_every_state_of_the_inbox_can_be_read_by_everybody(demo: Demo, windows: 
         expect(page.get_by_role("heading", name="Chat settings")).to_be_visible()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
         assert axe.violations(page) == []
+    windows.forgive("404")
 
 
 def staff(staff_id: str, name: str, *permissions: str) -> dict[str, object]:

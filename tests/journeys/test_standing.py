@@ -41,10 +41,10 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
     bell = olga.page.get_by_role("link", name="Notices")
     expect(bell.locator(".badge")).to_be_visible()
     bell.click()
-    expect(olga.page.get_by_role("heading", name="Fine of 25")).to_be_visible()
+    expect(olga.page.get_by_role("heading", name="Fine of ₽25")).to_be_visible()
     olga.page.get_by_role("link", name="Penalties").click()
     fine = olga.page.locator("li.card").filter(has_text="Fine of")
-    expect(fine).to_contain_text("asking for contacts")
+    expect(fine).to_contain_text("Asking for contacts")
     expect(fine).to_contain_text("owed")
     fine.get_by_role("link", name="1 message in the chat").click()
     olga.sees(ASKING)
@@ -70,6 +70,18 @@ def test_a_seller_who_asked_for_a_phone_is_fined_appeals_and_is_freed(
     theirs = oleg.page.locator("li.card").filter(has_text="Fine of")
     expect(theirs).to_contain_text("cancelled")
     expect(theirs).to_contain_text("granted, there was no violation")
+    hears_of_the_reversal(windows)
+
+
+def hears_of_the_reversal(windows: Windows) -> None:
+    """The moderator whose decision it was, by the bell."""
+    marina = windows.seller("marina").page
+    marina.get_by_role("link", name="Notices").click()
+    told = marina.locator("li.card").filter(has_text="Your decision was reversed").first
+    told.get_by_role("link", name="Open").click()
+    expect(marina.get_by_role("region", name="What happened", exact=True)).to_contain_text(
+        "Дайте ваш номер телефона"
+    )
 
 
 def test_a_refused_message_is_contested_in_the_widget(

@@ -53,7 +53,7 @@ def test_a_seller_cannot_write_until_the_terms_are_accepted_by_a_click(
     emma.sees("It is, oiled twice.")
     oleg = windows.seller("oleg")
     oleg.page.goto(f"{demo.home}/console/terms/{version}")
-    expect(oleg.page.get_by_role("row").filter(has_text="northlight")).to_contain_text("emma")
+    expect(oleg.page.get_by_role("row").filter(has_text="northlight")).to_contain_text("Emma")
 
 
 def test_a_shop_in_its_grace_writes_and_is_told_until_when(windows: Windows, demo: Demo) -> None:

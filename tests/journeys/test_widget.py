@@ -38,6 +38,16 @@ def test_a_buyer_goes_from_chat_to_chat_and_finds_what_is_unread(
     buyer.room.get_by_role("button", name="My chats").click()
     expect(rows.first).to_contain_text("You: Is it this year's?")
 
+    buyer.page.goto(f"{demo.shop}/shop/")  # a page about nothing in particular
+    buyer.room.locator("button.launcher").click()
+    expect(buyer.room.get_by_role("button", name="Back to the chat")).to_have_count(0)
+    rows.first.click()
+    expect(buyer.room.locator(".subject")).to_contain_text(title_of(demo, "chenyu", chat_id))
+    buyer.room.get_by_role("button", name="My chats").click()
+    expect(buyer.room.get_by_role("heading", name="My chats")).to_be_focused()
+    buyer.page.keyboard.press("Escape")
+    expect(buyer.room.locator("button.launcher")).to_be_focused()
+
 
 def test_everything_is_done_by_keyboard_alone(demo: Demo, windows: Windows) -> None:
     product = new_product(demo, "chayka")
@@ -60,6 +70,11 @@ def test_everything_is_done_by_keyboard_alone(demo: Demo, windows: Windows) -> N
     buyer.sees("How thin is it? Very?")
 
     walk_to(buyer, "More", back=True)
+    keyboard.press("Enter")
+    walk_to(buyer, "Report")
+    keyboard.press("Escape")
+    expect(buyer.room.get_by_role("button", name="Report")).to_have_count(0)
+    expect(buyer.room.get_by_role("button", name="More")).to_be_focused()
     keyboard.press("Enter")
     walk_to(buyer, "Notices")
     keyboard.press("Enter")

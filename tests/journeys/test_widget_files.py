@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from io import BytesIO
+from time import sleep
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from playwright.sync_api import Route, expect
 
 from .conftest import Buyer, Demo, Windows, chat_of
 from .test_widget import ARRIVED, BROWSER_SAYS, in_language
+from .working import arrives, said
 
 pytestmark = pytest.mark.browser
+
+NEVER_ASKED_ABOUT = "clock-wall"
 
 GIVE = """(target, [event, content]) => {
   const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
@@ -141,7 +145,7 @@ def test_what_is_attached_survives_a_reload_and_a_message_that_cannot_go_yet(
     windows.forgive(*BROWSER_SAYS)
 
 
-def test_two_files_that_were_picked_without_a_server_survive_a_reload_and_arrive_once(
+def test_a_message_sent_without_a_server_goes_with_its_files_once_from_any_page_of_the_shop(
     demo: Demo, windows: Windows, buyer: Buyer
 ) -> None:
     buyer.page.context.route("**/v1/**", lambda route: route.abort())
@@ -154,8 +158,11 @@ def test_two_files_that_were_picked_without_a_server_survive_a_reload_and_arrive
     buyer.say("Front and back, before the tunnel")
     expect(buyer.room.locator(".hint.queued")).to_be_visible()
     assert kept_on_the_device(buyer) == ["back.pdf", "front.png"]
-    buyer.page.reload()
     buyer.page.context.unroute("**/v1/**")
+    buyer.page.goto(f"{demo.shop}/shop/products/{NEVER_ASKED_ABOUT}")
+    chat_id = chat_of(demo, "david", "northlight", "product", "lamp-globe")
+    arrives(demo, "david", chat_id, "Front and back, before the tunnel")
+    buyer.page.goto(f"{demo.shop}/shop/products/lamp-globe")
     buyer.opens_chat()
 
     line = buyer.message("Front and back, before the tunnel")
@@ -167,9 +174,7 @@ def test_two_files_that_were_picked_without_a_server_survive_a_reload_and_arrive
     buyer.page.reload()
     buyer.opens_chat()
     expect(line).to_have_count(1)
-    chat_id = chat_of(demo, "david", "northlight", "product", "lamp-globe")
-    said = demo.ask("david", "GET", f"/v1/chats/{chat_id}/messages")["messages"]
-    assert [each["text"] for each in said].count("Front and back, before the tunnel") == 1
+    assert said(demo, "david", chat_id).count("Front and back, before the tunnel") == 1
     windows.forgive(*BROWSER_SAYS)
 
 
@@ -239,11 +244,8 @@ def kept_on_the_device(buyer: Buyer) -> list[str]:
 def test_a_files_name_is_text(windows: Windows, buyer: Buyer) -> None:
     name = "<img src=x onerror=window.hit=1>.svg"
     svg = (name, "image/svg+xml", b"<svg onload='window.hit=1'/>")
+    buyer.page.route("**/widget/assets/src-*.js", lambda route: (sleep(0.5), route.continue_()))
     chosen(buyer, svg)
-    buyer.page.wait_for_timeout(2_000)
-    # A file that is refused before the tray's part of the page is here is not shown: to be mended.
-    if buyer.room.locator(".tray li").count() == 0:
-        chosen(buyer, svg)
-    expect(buyer.room.locator(".tray li").first).to_contain_text(name)
+    expect(buyer.room.locator(".tray li")).to_contain_text(name)
     for frame in buyer.page.frames:
         assert frame.evaluate("window.hit") is None

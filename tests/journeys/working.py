@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from playwright.sync_api import Locator, Page, Route, expect
+
 from .conftest import Demo
 
 PATIENCE_S = 20
+TABS_MAX = 60
 
 T = TypeVar("T")
 
@@ -75,6 +79,46 @@ def opened_since(demo: Demo, earlier: frozenset[str], kind: str, moderator: str)
     """An undecided case of `kind` that is not among `earlier`; None while there is none."""
     lines = demo.ask(moderator, "GET", f"/v1/cases?kind={kind}")["cases"]
     return next((line for line in lines if line["case_id"] not in earlier), None)
+
+
+def said(demo: Demo, persona: str, chat_id: str) -> list[str]:
+    """The texts of a chat that `persona` sees."""
+    page = demo.ask(persona, "GET", f"/v1/chats/{chat_id}/messages")
+    return [each["text"] for each in page["messages"]]
+
+
+def arrives(demo: Demo, persona: str, chat_id: str, text: str) -> None:
+    """Wait until `text` is in the chat."""
+    eventually(f"message {text}", lambda: text in said(demo, persona, chat_id) or None)
+
+
+@contextmanager
+def answers_lost(page: Page, address: str) -> Iterator[None]:
+    """The server does what `page` asks at `address`, and none of its answers arrives."""
+
+    is_lost = True
+
+    def lose(route: Route) -> None:
+        if not is_lost:
+            route.fallback()
+            return
+        route.fetch()
+        route.abort()
+
+    # It stays: taken off while an answer is on its way, it would handle that one twice.
+    page.route(address, lose)
+    yield
+    is_lost = False
+
+
+def tabs_to(page: Page, target: Locator, by: str = "Tab") -> None:
+    """Reach `target` as a person without a mouse does, from where the focus is."""
+    expect(target).to_be_visible()
+    for _ in range(TABS_MAX):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(by)
+    raise AssertionError(f"{target} is not reached by {by}")
 
 
 def eventually(what: str, look: Callable[[], T | None]) -> T:

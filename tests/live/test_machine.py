@@ -784,6 +784,7 @@ def more_products() -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_whatever_happens_everyone_sees_the_same_and_nothing_is_lost(world: World) -> None:
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
         lambda: ChatMachine(world),

@@ -56,7 +56,7 @@ def test_rejected_rows_are_told_and_end_in_exit_code_1(
         (["none.csv", "--preset", "cdthen"], "no import preset cdthen"),
         (["none.csv", "--mapping", "none.toml"], "none.toml cannot be imported: No such file"),
         (["none.csv", "--source", "x"], "name their own source"),
-        (["/", "--preset", "cdnow"], "/ cannot be imported: Is a directory"),
+        (["/", "--preset", "cdnow"], "/ cannot be imported: it is read twice"),
     ],
 )
 def test_what_cannot_be_imported_is_one_sentence(

@@ -295,5 +295,5 @@ async def test_the_description_shows_every_type_of_fact(client: httpx.AsyncClien
     items = schemas["FactsTold"]["properties"]["facts"]["items"]["anyOf"]
 
     named = [each["$ref"].rpartition("/")[2] for each in items if each]
-    assert len(named) == 13
+    assert len(named) == 14
     assert all(name in schemas for name in named)

@@ -317,6 +317,26 @@ async def test_a_file_that_does_not_fit_is_one_clear_error(
         await run(database, tmp_path / name, REVIEWS)
 
 
+@pytest.mark.parametrize("name", ["pipe.jsonl", "folder.jsonl"])
+async def test_a_pipe_or_a_folder_is_no_file(database: Database, tmp_path: Path, name: str) -> None:
+    if name.startswith("pipe"):
+        os.mkfifo(tmp_path / name)
+    else:
+        (tmp_path / name).mkdir()
+
+    with pytest.raises(FileUnusable, match="it must be a file"):
+        await run(database, tmp_path / name, REVIEWS)
+
+
+async def test_tables_that_nobody_has_looked_at_are_analyzed_on_the_way(
+    database: Database, tmp_path: Path
+) -> None:
+    await run(database, purchases(tmp_path / "purchases.txt", 1200))
+
+    unknown = "pg_class where relname in ('orders', 'order_lines') and reltuples < 0"
+    assert await count(database, unknown) == 0
+
+
 async def test_an_empty_file_is_imported(database: Database, tmp_path: Path) -> None:
     (tmp_path / "r.jsonl").touch()
 

@@ -9,7 +9,7 @@ import pytest
 
 from market.facts import NOON
 from prilavok.core.database import Database, Jsonb, execute, fetch
-from prilavok.market import store
+from prilavok.market import log_store, order_store, party_store, product_store
 from prilavok.market.importing import store as importing_store
 
 LISTS_OF_ROWS = ("keys", "receipts", "taken", "steps", "replaced")
@@ -20,7 +20,7 @@ SAMPLES: dict[str, Any] = {
     **dict.fromkeys(("rows_rejected", "facts_taken", "rejects_bytes"), 1),
     **{key: [1] for key in ("lanes", "positions")},
     **{key: ["x"] for key in ("ids", "seller_ids", "countries")},
-    **{key: ["x"] for key in ("prefixes", "chosen")},
+    **{key: ["x"] for key in ("prefixes", "chosen", "types")},
     "after": "x",
     **dict.fromkeys(("sellers_max", "buyers_max", "parties_max", "products_max"), 1),
     "before": 1,
@@ -39,7 +39,8 @@ def statements(module: ModuleType) -> dict[str, str]:
     }
 
 
-STATEMENTS = {**statements(store), **statements(importing_store)}
+STORES = (log_store, party_store, product_store, order_store, importing_store)
+STATEMENTS = {name: text for store in STORES for name, text in statements(store).items()}
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -119,7 +119,7 @@ def test_a_harmless_word_does_not_turn_a_refusal_into_delivery(judge: Judge) -> 
                 tried += 1
                 if judge(longer, role).action is Action.DELIVER:
                     slipped.append(longer)
-    assert tried > 1_000
+    assert tried > 800
     assert len(slipped) * 200 <= tried, slipped
 
 

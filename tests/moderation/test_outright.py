@@ -122,6 +122,18 @@ CLEAN = (
     (Role.SELLER, "Buy two, or you'll regret it when the first one runs out"),
     (Role.BUYER, "请退款，否则我申请平台介入"),
 )
+DOOMS: dict[str, tuple[str, ...]] = {
+    "ru": ("ты труп", "Верните деньги за заказ, вы трупы", "вам больше не жить, ждите посылку"),
+    "en": ("you are dead", "You're dead!", "Refund my order. You are dead meat", "ur dead, mate"),
+    "zh": ("你死定了", "把订单的钱退给我，你们死定了", "你活不过今天"),
+}
+NO_DOOMS = (
+    "you are dead right about the size",
+    "You're dead on, the lid was loose",
+    "The battery is dead, please send another",
+    "手机死机了，怎么重启",
+    "у вас в наборе труп невесты, фигурка?",
+)
 LINEAR_CPU_MAX_S = 0.25
 """Some twenty times what the slowest of them takes."""
 
@@ -155,6 +167,19 @@ def test_or_you_will_regret_it_is_a_threat_whatever_is_asked_before(
 
 
 @pytest.mark.parametrize("role", Role)
+def test_a_threat_is_one_however_often_the_request_before_it_is_repeated(
+    judge: Judge, role: Role
+) -> None:
+    threat = "или я вас убью"
+    for times in range(8, 30):
+        text = "верните деньги " * times + threat
+        verdict = judge(text, role)
+        assert verdict.action in STOPPED
+        spans = [span for found in verdict.findings for span in found.spans]
+        assert any(span.start < len(text) == span.end for span in spans)
+
+
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("lang", THREATS)
 def test_a_threat_that_is_one_alone_is_one_behind_a_request(
     judge: Judge, lang: str, role: Role
@@ -170,6 +195,37 @@ def test_a_threat_that_is_one_alone_is_one_behind_a_request(
     assert slipped == []
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("lang", DOOMS)
+def test_who_is_called_dead_is_threatened(judge: Judge, lang: str, role: Role) -> None:
+    slipped = [text for text in DOOMS[lang] if judge(text, role).action not in STOPPED]
+    assert slipped == []
+
+
+@pytest.mark.parametrize("text", NO_DOOMS)
+def test_what_is_only_called_dead_is_none_outright(judge: Judge, text: str) -> None:
+    found = judge(text, Role.BUYER).findings
+    assert [finding for finding in found if "doom" in finding.reasons] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are you slow or just pretending?",
+        "Check the order number, are you thick or pretending",
+        "Вы тугие или прикидываетесь? Верните деньги за заказ",
+        "ты не понял про размер или просто притворяешься",
+    ],
+)
+@pytest.mark.parametrize("role", Role)
+def test_to_ask_whether_somebody_only_feigns_is_an_insult(
+    judge: Judge, role: Role, text: str
+) -> None:
+    verdict = judge(text, role)
+    assert Label.INSULT in verdict.labels
+    assert verdict.action in STOPPED
+
+
 @pytest.mark.parametrize(("role", "text"), CLEAN)
 def test_names_for_oneself_and_titles_and_lawful_steps_are_none(
     judge: Judge, role: Role, text: str
@@ -177,7 +233,7 @@ def test_names_for_oneself_and_titles_and_lawful_steps_are_none(
     assert judge(text, role).labels == ()
 
 
-@pytest.mark.parametrize("text", ["Идиот", "Ты идиот!", "you moron", "白痴"])
+@pytest.mark.parametrize("text", ["Идиот", "Ты идиот!", "Придурок!!", "you moron", "白痴"])
 @pytest.mark.parametrize("role", Role)
 def test_a_name_alone_is_refused(judge: Judge, role: Role, text: str) -> None:
     assert judge(text, role).action is Action.REFUSE

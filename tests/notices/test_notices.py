@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 
 import pytest
@@ -13,12 +13,21 @@ from prilavok.core.database import Database
 from prilavok.core.events import heads, lock_lane
 from prilavok.core.money import Money
 from prilavok.core.parties import Party, PartyKind
-from prilavok.notices import NewNotice, NoticeKind, NoticePage, Recipient
+from prilavok.notices import (
+    NewNotice,
+    NoticeKind,
+    NoticePage,
+    Recipient,
+    Translated,
+    hidden_from,
+)
+from prilavok.notices.model import Param
 from prilavok.notices.words import (
     LANGUAGES,
     WORDS,
     Words,
     language_for,
+    month_text,
     shown_in,
     written,
     zone_for,
@@ -46,9 +55,9 @@ def test_no_words_are_left_over() -> None:
 @pytest.mark.parametrize(
     ("language", "amount", "time"),
     [
-        ("ru", "25\u202f000\u00a0₽", "2 марта 2026, 12:05 UTC"),
-        ("en", "25,000\u00a0RUB", "2 March 2026, 12:05 UTC"),
-        ("zh", "25,000\u00a0RUB", "2026年3月2日 12:05 UTC"),
+        ("ru", "25\u00a0000\u00a0₽", "2 марта 2026\u00a0г., 12:05 UTC"),
+        ("en", "₽25,000", "2 March 2026, 12:05 UTC"),
+        ("zh", "₽25,000", "2026年3月2日 12:05 UTC"),
     ],
 )
 def test_amounts_and_times_are_written_as_the_language_does(
@@ -56,6 +65,11 @@ def test_amounts_and_times_are_written_as_the_language_does(
 ) -> None:
     assert shown_in(Money(2_500_000, "RUB"), language) == amount
     assert shown_in(datetime(2026, 3, 2, 12, 5, tzinfo=UTC), language) == time
+
+
+def test_months_are_called_as_each_language_does() -> None:
+    told = [month_text(date(2026, 9, 1), language) for language in LANGUAGES]
+    assert told == ["сентябрь 2026\u00a0г.", "September 2026", "2026年9月"]
 
 
 def test_times_are_those_of_the_readers_zone_if_it_is_one() -> None:
@@ -66,9 +80,10 @@ def test_times_are_those_of_the_readers_zone_if_it_is_one() -> None:
 
 
 def test_cents_yen_and_debts() -> None:
-    assert shown_in(Money(105, "USD"), "en") == "1.05\u00a0USD"
+    assert shown_in(Money(105, "USD"), "en") == "$1.05"
     assert shown_in(Money(105, "USD"), "ru") == "1,05\u00a0$"
-    assert shown_in(Money(-1_050, "JPY"), "en") == "−1,050\u00a0JPY"
+    assert shown_in(Money(-1_050, "JPY"), "en") == "−¥1,050"
+    assert shown_in(Money(105, "AED"), "en") == "AED\u00a01.05"
 
 
 def test_an_unknown_locale_reads_english() -> None:
@@ -96,6 +111,26 @@ async def test_the_same_cause_is_told_once(database: Database, clock: FixedClock
     assert [notice.title for notice in page.notices] == ["Message delivered"]
     async with database.reading() as conn:
         assert (await heads(conn))[SHOP.lane(database.lanes)] == 1
+
+
+async def test_staff_who_may_not_see_the_level_are_not_told_of_it(
+    database: Database, clock: FixedClock
+) -> None:
+    words = Translated({"ru": "Бронзовый", "en": "Bronze", "zh": "铜级"})
+    params: dict[str, Param] = {"month": "2024-05", "level": words, "before": words, "reason": "so"}
+    lost = NewNotice(NoticeKind.LEVEL_REVISED, "level:2024-05", params)
+    assert await told(database, clock, lost)
+    assert await told(database, clock)
+    async with database.reading() as conn:
+        seen = {
+            may: await notices.notice_page(
+                conn, SHOP, "anna", lanes=database.lanes, language="en", hidden=hidden_from({may})
+            )
+            for may in ("levels", "chat")
+        }
+    kinds = {may: [each.kind for each in page.notices] for may, page in seen.items()}
+    assert kinds == {"levels": [RELEASED.kind, lost.kind], "chat": [RELEASED.kind]}
+    assert {may: page.unread for may, page in seen.items()} == {"levels": 2, "chat": 1}
 
 
 async def test_each_person_reads_for_themselves(database: Database, clock: FixedClock) -> None:

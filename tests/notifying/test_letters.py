@@ -156,7 +156,11 @@ async def test_a_letter_says_what_messages_say_where_that_is_allowed(
 async def test_letters_are_in_the_language_of_their_reader(
     world: World, mailbox: Mailbox, post: Post, late: FixedClock, language: str, subject: str
 ) -> None:
+    asked = ("GET", f"/v1/notifying?lang={language}", world.good["seller"])
+    assert (await world.ask(*asked)).json()["wanted"]["language"] == language  # as the page is
     await want(world, language=language)
+    elsewhere = ("GET", "/v1/notifying?lang=en", world.good["seller"])
+    assert (await world.ask(*elsewhere)).json()["wanted"]["language"] == language  # as was chosen
     await confirm(world, mailbox, post)
     await say(world)
     late.move(timedelta(minutes=16))

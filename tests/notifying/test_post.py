@@ -130,7 +130,7 @@ async def test_a_fine_is_a_decision_that_leads_to_where_it_can_be_contested(
     await post.round()
     [_letter] = mailbox.letters
     assert "https://market.test/console/standing" in mailbox.text()
-    assert "Fine of 5,000\xa0RUB" in mailbox.text()
+    assert "Fine of ₽5,000" in mailbox.text()
     assert ("You can appeal until" in mailbox.text()) is with_text
 
 

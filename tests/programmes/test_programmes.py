@@ -228,7 +228,7 @@ def test_what_holds_by_default_ships(kind: Kind[Any]) -> None:
     assert kind.default in preset_names(kind)
 
 
-def test_nothing_holds_of_terms_and_penalties_until_it_is_published() -> None:
+def test_nothing_holds_of_terms_penalties_levels_and_discounts_until_it_is_published() -> None:
     nothing = {kind.name for kind in PROGRAMMES if kind.default is None}
 
-    assert nothing == {"terms", "penalty_policy"}
+    assert nothing == {"terms", "penalty_policy", "level_programme", "discount_programme"}

@@ -137,7 +137,7 @@ class Market:
 def facts_of(shop: str) -> list[dict[str, Any]]:
     """A seller, a member of its staff, and what it sells."""
     told = {"source": "review", "at": YEAR_AGO, "seller_id": shop}
-    staff = {"staff_id": f"w-{shop}", "name": "A", "permissions": ["chat"]}
+    staff = {"staff_id": f"w-{shop}", "name": "A", "permissions": ["chat", "claims"]}
     product = {"product_id": f"p-{shop}", "title": "Samovar", "category": ["Kitchen"]}
     return [
         {**told, "id": f"{shop}-1", "type": "seller", "name": shop, **SINCE},

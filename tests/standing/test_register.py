@@ -11,6 +11,8 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute, fetch
 from prilavok.core.money import Money
 from prilavok.core.parties import Party, PartyKind
+from prilavok.identity.actions import start_session
+from prilavok.identity.model import Principal, Role
 from prilavok.standing.penalties import Audience, Collected, Collection, PenaltyId, State, reading
 from prilavok.standing.penalties.reading import PenaltyPage
 from prilavok.standing.penalties.register import MeasureKind, Wanted
@@ -103,6 +105,16 @@ async def test_the_party_itself_sees_what_it_was_told(
     own = await listed(database, clock, wanted=Wanted(party=BUYER), audience=Audience.PARTY)
     assert {(each.party, each.state) for each in own.penalties} == {(BUYER, State.IMPOSED)}
     assert own.names == {}
+
+
+async def test_who_confirmed_is_called_by_name_where_that_is_known(
+    database: Database, clock: FixedClock
+) -> None:
+    role, _, subject = ANNA.partition(":")
+    anna = Principal(role=Role(role), subject=subject, via="token", expires_at=None, name="Anna K.")
+    await start_session(database, clock, anna)
+    await confirm(database, clock, SELLER, by=(ANNA, "moderator:never-signed-in"))
+    assert (await listed(database, clock)).names == {ANNA: "Anna K."}
 
 
 async def test_what_is_owed_is_summed_whatever_is_listed(

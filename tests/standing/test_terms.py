@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from chat.conftest import BUYER, facts_of_the_market
+from chat.conftest import BUYER, STAFF, facts_of_the_market
 from market.facts import DAY, S_1
 from prilavok.chat import actions as chat_actions
 from prilavok.chat.model import Author, Context, ContextType, Side
@@ -20,6 +20,7 @@ from prilavok.core.events import read
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import lane_of
 from prilavok.notices import NoticeKind, NoticePage, Recipient, RecipientKind, notice_page
+from prilavok.notices.words import shown_in
 from prilavok.standing.admission.model import Capability
 from prilavok.standing.admission.terms import actions, jobs, reading
 from prilavok.standing.admission.terms.model import (
@@ -129,6 +130,25 @@ async def test_operators_see_how_many_have_accepted_and_who(
     assert sorted(found) == sorted(sellers)
 
 
+async def test_who_accepted_is_called_by_name_where_that_is_known(
+    town: Database, clock: FixedClock
+) -> None:
+    version = await publish(town, clock, KIND, OFFER)
+    signed = f"seller_staff:{STAFF.id}"
+    for seller_id in ("seller-1", "seller-2", "unheard"):
+        await actions.accept(town, clock, SellerId(seller_id), version, by=signed)
+    seller_id = SellerId("seller-1")
+    async with town.reading() as conn:
+        page = await reading.acceptance_page(conn, town.lanes, version, after=None, limit=9)
+        own = await reading.terms_of(conn, town.lanes, seller_id, language="en", now=clock.now())
+    assert {each.seller_id: (each.seller_name, each.person_name) for each in page.acceptances} == {
+        "seller-1": ("Shop 1", STAFF.name),
+        "seller-2": ("Shop 2", None),
+        "unheard": (None, None),
+    }, "the id of a member of staff says who it is within a seller only"
+    assert own.names == {signed: STAFF.name}
+
+
 # Telling
 
 
@@ -164,6 +184,22 @@ async def test_sellers_with_chats_are_told_once_unless_they_have_accepted(
     await do_all_turns(town, clock, DUTY)
     assert len((await notices_of(town, "seller-1")).notices) == 2
     assert len((await notices_of(town, "seller-2")).notices) == 1
+
+
+async def test_announced_terms_are_told_before_they_apply_with_both_dates(
+    town: Database, clock: FixedClock
+) -> None:
+    start = clock.now() + timedelta(days=7)
+    await publish(town, clock, KIND, OFFER, start)
+    await do_all_turns(town, clock, DUTY)
+    [notice] = (await notices_of(town, "seller-1", "en")).notices
+    assert notice.kind is NoticeKind.TERMS_ANNOUNCED
+    for told in (start, start + timedelta(days=3)):
+        assert shown_in(told, "en") in notice.body
+
+    clock.move(timedelta(days=8))
+    await do_all_turns(town, clock, DUTY)
+    assert len((await notices_of(town, "seller-1")).notices) == 1
 
 
 async def test_terms_of_another_capability_are_not_told_to_who_chats(

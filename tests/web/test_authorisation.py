@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 from identity.signing import claims, signed
 from notifying.push_service import Browser
 from prilavok import programmes
+from prilavok.discounts.kind import KIND as DISCOUNTS
 from prilavok.identity.credentials import csrf_token_of
 from prilavok.identity.model import PUBLIC
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT
@@ -70,9 +71,17 @@ STAFF_200 = dict.fromkeys(["seller", "other_seller", "unpermitted"], 200)
 REVIEWERS = {"moderator": 200, "operator": 200}
 DECISION = {"decision": "release", "reason": "harmless"}
 NOWHERE = str(uuid4())
+PRICE_ASKED = {
+    "seller_id": "s-1",
+    "service": "storage",
+    "amount": {"minor": 100, "currency": "RUB"},
+}
+DISCOUNT_PROGRAMME = msgspec.to_builtins(programmes.preset(DISCOUNTS, "wildberries-2025"))
+DISCOUNT_TERMS = {"threshold_minor": 100_000, "discount_bps": 500}
 QUICK_REPLY = {"shortcut": "hi", "title": "Hello", "text": "Hello {buyer}, we will look."}
 RULEBOOK = msgspec.to_builtins(programmes.preset(KIND, PRESET_DEFAULT))
 SEE_FILES = {"moderator": 200, "operator": 200}
+MADE_ADDRESSES = dict.fromkeys(SEE_FILES, 201)
 POLICY = {
     "document": {"name": "test", "openings": [{"side": "buyer", "about": "product"}]},
 }
@@ -93,6 +102,30 @@ def new_act() -> dict[str, Any]:
 def new_bulk() -> dict[str, Any]:
     target = {"claim_id": NOWHERE, "act_id": str(uuid4()), "expected_version": 1}
     return {"act": {"type": "approve_without_return"}, "claims": [target], "dry_run": True}
+
+
+COUPON = {
+    "title": "Ten off",
+    "benefit": {"type": "percent", "off_bps": 1_000},
+    "currency": "RUB",
+    "starts_at": "2025-01-01T00:00:00Z",
+    "ends_at": "2099-01-01T00:00:00Z",
+}
+QUOTE_ASKED = {
+    "currency": "RUB",
+    "lines": [{"line_id": "1", "seller_id": "s-1", "product_id": "p-1", "unit_minor": 100}],
+}
+QUOTE_SHOWN = {
+    "token": None,
+    "buyer_id": None,
+    "good_until": None,
+    "quote": {"currency": "RUB", "price_minor": 0, "pays_minor": 0, "lines": [], "uses": []},
+}
+COUPON_MAKERS = {**OPERATORS, "seller": 404}
+
+
+def new_coupon() -> dict[str, Any]:
+    return {**COUPON, "coupon_id": str(uuid4())}
 
 
 ROWS: dict[str, Row | Open] = {
@@ -124,6 +157,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/cases/{case_id}/decision": Row({"moderator": 409}, DECISION),
     "POST /v1/cases/{case_id}/second-opinion": Row({"moderator": 409}, DECISION),
     "GET /v1/audit": Row({"operator": 200}),
+    "GET /v1/audit/changers": Row({"operator": 200}),
     "GET /v1/notices": Row(KNOWN_PEOPLE),
     "POST /v1/notices/read": Row(dict.fromkeys(KNOWN_PEOPLE, 204), {}),
     "GET /v1/terms": Row(STAFF_200),
@@ -214,12 +248,14 @@ ROWS: dict[str, Row | Open] = {
     "DELETE /v1/chats/{chat_id}/files/{file_id}": parties(404, operator=204),
     "GET /v1/chats/{chat_id}/files/{file_id}": parties(200, **SEE_FILES),
     "GET /v1/chats/{chat_id}/files/{file_id}/preview": parties(200, **SEE_FILES),
+    "POST /v1/chats/{chat_id}/files/{file_id}/address": parties(201, **MADE_ADDRESSES),
     "POST /v1/claims/forms": Row(
         {"other_buyer": 404, "buyer": 200}, {"seller_id": "s-1", "order_id": "o-2"}
     ),
     "POST /v1/claims/files": Row(
         {"other_buyer": 404, "buyer": 422}, path="/v1/claims/files?seller_id=s-1&order_id=o-2"
     ),
+    "GET /v1/claims/files/limits": Row(CLAIMANTS),
     "POST /v1/claims": Row({"other_buyer": 404, "buyer": 422}, new_claim),
     "GET /v1/claims": Row(CLAIMANTS),
     "GET /v1/claims/{claim_id}": Row(
@@ -230,6 +266,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/claims/{claim_id}/files": Row({**STRANGERS, "buyer": 422, "unpermitted": 422}),
     "GET /v1/claims/{claim_id}/files/{file_id}": Row(NO_SUCH_FILE),
     "GET /v1/claims/{claim_id}/files/{file_id}/preview": Row(NO_SUCH_FILE),
+    "POST /v1/claims/{claim_id}/files/{file_id}/address": Row(NO_SUCH_FILE),
     "GET /v1/claims/{claim_id}/notes": Row({"other_seller": 404, "unpermitted": 200}),
     "POST /v1/claims/{claim_id}/notes": Row(
         {"other_seller": 404, "unpermitted": 201}, {"text": "Kind"}
@@ -243,6 +280,8 @@ ROWS: dict[str, Row | Open] = {
         {"other_seller": 404, "unpermitted": 200, "moderator": 200, "operator": 200}
     ),
     "GET /v1/refunds": Row(OPERATORS),
+    "GET /v1/claim-policy/possible": Row({"operator": 200}),
+    "POST /v1/claim-policy/preview": Row({"operator": 422}, {"document": {"name": "draft"}}),
     "POST /v1/refunds/{claim_id}/status": Row(
         {"key": 404, "operator": 404}, {"status": "sent", "reference": "1"}
     ),
@@ -263,6 +302,78 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/keys": Row({"seller": 200}),
     "POST /v1/keys": Row({"seller": 201}, {"name": "ERP", "permissions": ["chat"]}),
     "DELETE /v1/keys/{key_id}": Row({"seller": 404}),
+    "GET /v1/discounts/mine": Row({"seller": 404}),
+    "PUT /v1/discounts/mine": Row({"seller": 404}, DISCOUNT_TERMS),
+    "DELETE /v1/discounts/mine": Row({"seller": 404}),
+    "POST /v1/discounts/mine/preview": Row({"seller": 404}, {"terms": DISCOUNT_TERMS}),
+    "GET /v1/discounts/mine/reach": Row(
+        {"seller": 404}, path="/v1/discounts/mine/reach?threshold_minor=1"
+    ),
+    "POST /v1/discounts/dry-run": Row({"operator": 200}, {"document": DISCOUNT_PROGRAMME}),
+    "GET /v1/discounts/mine/results": Row({"seller": 404}),
+    "GET /v1/discounts/sellers/{seller_id}": Row({"operator": 404}),
+    "GET /v1/discounts/progress": Row({"buyer": 200, "other_buyer": 200}),
+    "GET /v1/buyers/{buyer_id}/discounts": Row(OPERATORS),
+    "GET /v1/levels/mine": Row({"seller": 200}),
+    "GET /v1/levels/mine/history": Row({"seller": 200}),
+    "GET /v1/levels/programme": Row({"seller": 200, "operator": 200}),
+    "POST /v1/levels/requests": Row({"seller": 404}, {"level": "gold"}),
+    "GET /v1/levels/mine/evidence": Row(
+        {"seller": 404}, path="/v1/levels/mine/evidence?month=2024-05&indicator=orders"
+    ),
+    "GET /v1/levels/mine/evidence.csv": Row(
+        {"seller": 404}, path="/v1/levels/mine/evidence.csv?month=2024-05&indicator=orders"
+    ),
+    "GET /v1/levels/mine/evidence.parquet": Row(
+        {"seller": 404}, path="/v1/levels/mine/evidence.parquet?month=2024-05&indicator=orders"
+    ),
+    "GET /v1/levels/sellers/{seller_id}/evidence": Row(
+        {"operator": 404, "moderator": 404},
+        path="/v1/levels/sellers/s-1/evidence?month=2024-05&indicator=orders",
+    ),
+    "GET /v1/levels/appeals": Row({"seller": 200}),
+    "POST /v1/levels/appeals": Row(
+        {"seller": 404},
+        {"month": "2024-05", "indicators": ["orders"], "text": "Three orders are not there."},
+    ),
+    "POST /v1/levels/announcements/{version}/read": Row({"seller": 204}),
+    "POST /v1/levels/what-if": Row({"operator": 422}, {"document": {}}),
+    "POST /v1/levels/feedback": Row({"seller": 204}, {"stars": 4}),
+    "GET /v1/levels/feedback": Row({"operator": 200}),
+    "GET /v1/levels/sellers/{seller_id}": Row({"operator": 200}),
+    "POST /v1/levels/sellers/{seller_id}/overrides": Row(
+        {"operator": 404},
+        {"level": "gold", "ends": "2099-01-01T00:00:00Z", "reason": "A pilot of ours"},
+    ),
+    "DELETE /v1/levels/sellers/{seller_id}/overrides/{override_id}": Row({"operator": 404}),
+    "GET /badge/{file}": Open(200),
+    "GET /badge.js": Open(200),
+    "GET /v1/levels/settlements": Row({"operator": 200}),
+    "GET /v1/levels/settlements/{month}": Row({"operator": 404}),
+    "GET /v1/sellers/{seller_id}/rewards": Row(OPERATORS),
+    "POST /v1/rewards/price": Row(OPERATORS, PRICE_ASKED),
+    "GET /v1/rewards/boosts": Row(OPERATORS),
+    "POST /v1/coupons": Row({**dict.fromkeys(OPERATORS, 201), "seller": 201}, new_coupon),
+    "GET /v1/coupons": Row({**OPERATORS, "seller": 200}),
+    "GET /v1/coupons/mine": Row({"buyer": 200, "other_buyer": 200}),
+    "GET /v1/coupons/{coupon_id}": Row(dict.fromkeys(COUPON_MAKERS, 404)),
+    "POST /v1/coupons/{coupon_id}/pause": Row(dict.fromkeys(COUPON_MAKERS, 404)),
+    "POST /v1/coupons/{coupon_id}/resume": Row(dict.fromkeys(COUPON_MAKERS, 404)),
+    "POST /v1/coupons/{coupon_id}/end": Row(dict.fromkeys(COUPON_MAKERS, 404)),
+    "POST /v1/coupons/{coupon_id}/holders": Row(
+        dict.fromkeys(COUPON_MAKERS, 404), {"buyer_ids": ["b-1"]}
+    ),
+    "POST /v1/coupons/{coupon_id}/codes": Row(dict.fromkeys(COUPON_MAKERS, 404), {}),
+    "POST /v1/coupons/{coupon_id}/claim": Row({"buyer": 404, "other_buyer": 404}),
+    "POST /v1/quotes": Row({**OPERATORS, "buyer": 200, "other_buyer": 200}, QUOTE_ASKED),
+    "POST /v1/quotes/listing": Row({**OPERATORS, "buyer": 200, "other_buyer": 200}, QUOTE_ASKED),
+    "POST /v1/quotes/{token}/reserve": Row(dict.fromkeys(OPERATORS, 422), QUOTE_SHOWN),
+    "POST /v1/quotes/{token}/commit": Row(dict.fromkeys(OPERATORS, 422), {"order_id": "o-1"}),
+    "POST /v1/quotes/{token}/release": Row(dict.fromkeys(OPERATORS, 422), {}),
+    "GET /v1/orders/{seller_id}/{order_id}/discounts": Row(dict.fromkeys(OPERATORS, 404)),
+    "POST /v1/orders/{seller_id}/{order_id}/discounts/back": Row(
+        dict.fromkeys(OPERATORS, 404), {"line_id": "1"}
+    ),
     "GET /v1/stream": Row(
         dict.fromkeys(
             ["buyer", "other_buyer", "seller", "other_seller", "moderator", "operator"], 200
@@ -356,6 +467,7 @@ async def each_gets_what_the_row_says(world: World, key: str) -> None:
 
 
 async def test_a_session_writes_with_its_own_csrf_token_only(world: World) -> None:
+    await send_file(world)
     other = await session_of_seller(world)
     for key in CLOSED:
         method, path = address(world, key)

@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from web.world import World, send_file, world_at
+from web.world import World, claim_something, send_file, world_at
 
 CHECKS = (
     not_a_server_error,
@@ -56,6 +56,7 @@ class Running:
     async def _serve(self) -> None:
         async with world_at(*self._place) as self.world:
             await send_file(self.world)
+            await claim_something(self.world)
             config = uvicorn.Config(self.world.server, port=0, lifespan="off", log_config=None)  # type: ignore[arg-type]
             self._server = uvicorn.Server(config)
             serving = asyncio.create_task(self._server.serve())

@@ -47,7 +47,7 @@ FACTS: list[dict[str, Any]] = [
         "seller_id": "s-1",
         "staff_id": "w-1",
         "name": "A",
-        "permissions": ["chat", "inbox", "staff", "keys"],
+        "permissions": ["chat", "inbox", "staff", "keys", "levels", "discounts"],
     },
     {
         "type": "staff",
@@ -189,6 +189,10 @@ async def begin(world: World) -> None:
         "order_id": "o-1",
         "kind": "chat_policy",
         "version": "1",
+        "month": "2024-05",
+        "override_id": str(uuid4()),
+        "coupon_id": str(uuid4()),
+        "file": "s-1.svg",
         "code": "invalid",
     }
 

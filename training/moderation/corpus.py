@@ -51,6 +51,16 @@ def lexicon_files() -> Sequence[Path]:
     return sorted(LEXICON.glob("*.txt"))
 
 
+def hands_of(paths: Iterable[Path]) -> list[str]:
+    """By whom each record of `read_records(paths)` was written: nothing for the many by the first
+    hand, else the name of the file, `hand_…`, that holds all by another."""
+    return [
+        path.stem if path.stem.startswith("hand_") else ""
+        for path in sorted(paths)
+        for _ in _lines(path)
+    ]
+
+
 def source_digest() -> str:
     """A digest of everything that the model is learned from, but the programs."""
     digest = hashlib.sha256()

@@ -7,22 +7,23 @@ wrong ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from training.moderation.examples import Example
 from training.moderation.fit import Floats
 
-from prilavok.moderation.learned.weighing import LIKELY, UNLIKELY
+from prilavok.moderation.learned.weighing import LIKELY, unlikely_in
 from prilavok.moderation.learned.weights import LABELS, UNITS
+from prilavok.moderation.model import Label
 
+STRICTER: Mapping[Label, float] = {Label.THREAT: 0.5}
+"""So much more, in log-odds, is asked of some labels: threats flag the most of the clean for what
+they find, and held for one is a buyer who announces an honest bad review."""
 LIKELIHOODS = np.linspace(-1, 4, 501)
 """The log-odds that may be asked, from the mildest."""
-FAR = 1e6
-"""So much less than any other does a stretch weigh that is not to be chosen."""
 
 
 class Truth:
@@ -31,11 +32,17 @@ class Truth:
     has: NDArray[np.bool_]
     counts: NDArray[np.bool_]
     clean: NDArray[np.bool_]
+    unlikely: Floats
+    """From where on, in log-odds, the second opinion is asked: by example and label."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.has = np.array([[label in e.positive for label in LABELS] for e in examples])
         self.counts = np.array([[label not in e.unknown for label in LABELS] for e in examples])
         self.clean = np.array([not e.record.labels for e in examples])
+        lanes = range(len(LABELS))
+        self.unlikely = np.array(
+            [[unlikely_in(e.tokens, lane) / UNITS for lane in lanes] for e in examples]
+        )
 
 
 def honest(thought: Floats, truth: Truth) -> tuple[Floats, Floats]:
@@ -63,55 +70,41 @@ def threshold(odds: Floats, truth: Truth, flagged_max: float) -> float:
     return float(LIKELIHOODS[-1])
 
 
-class Pairs(Struct, frozen=True):
-    """Both opinions on one and the same stretch of each example, a column for each label."""
-
-    first: Floats
-    second: Floats
-
-
-def worst_of(thought: Sequence[tuple[Floats, Floats]]) -> Pairs:
-    """The stretch of each example that both hold for the worst, as `Weighing` chooses it: among
-    those that the first one does not hold for unlikely, if there are any."""
-    first: list[Floats] = []
-    second: list[Floats] = []
-    for one, other in thought:
-        both = np.where(one > UNLIKELY / UNITS, one + other, one - FAR)
-        worst = both.argmax(axis=0)[None]
-        first.append(np.take_along_axis(one, worst, axis=0)[0])
-        second.append(np.take_along_axis(other, worst, axis=0)[0])
-    return Pairs(np.array(first), np.array(second))
-
-
 def settling(
-    first: Floats, pairs: Pairs, truth: Truth, flagged_max: float
+    first: Floats, second: Floats, truth: Truth, flagged_max: float
 ) -> list[tuple[float, float, float]]:
     """How both opinions are weighed for each label, where the first one is not sure; so that at
     most `flagged_max` of the clean are flagged in all."""
     mixture: list[tuple[float, float, float]] = []
     for lane in range(len(LABELS)):
-        counted = truth.counts[:, lane] & (first[:, lane] > UNLIKELY / UNITS)
+        counted = truth.counts[:, lane] & (first[:, lane] > truth.unlikely[:, lane])
         sign = np.where(truth.has[counted, lane], 1, -1)
-        thought = np.stack(
-            [pairs.first[counted, lane], pairs.second[counted, lane], np.ones(sum(counted))]
-        )
+        thought = np.stack([first[counted, lane], second[counted, lane], np.ones(sum(counted))])
 
         def loss(by: Floats, sign: Floats = sign, thought: Floats = thought) -> float:
             return float(np.logaddexp(0, -sign * (by @ thought)).sum())
 
         of_first, of_second, always = minimize(loss, [0.5, 0.5, 0.0], method="Nelder-Mead").x
+        always -= STRICTER.get(LABELS[lane], 0)
         mixture.append((float(of_first), float(of_second), float(always)))
     for asked in LIKELIHOODS:
         stricter = [(one, other, always - float(asked)) for one, other, always in mixture]
-        flagged = ((settled(first, pairs, stricter) > 0) & truth.counts).any(axis=1) & truth.clean
+        flagged = ((settled(first, second, truth, stricter) > 0) & truth.counts).any(
+            axis=1
+        ) & truth.clean
         if flagged.sum() <= flagged_max * truth.clean.sum():
             return stricter
     raise ValueError("the first opinion alone flags more of the clean than both may")
 
 
-def settled(first: Floats, pairs: Pairs, mixture: Sequence[tuple[float, float, float]]) -> Floats:
+def settled(
+    first: Floats,
+    second: Floats,
+    truth: Truth,
+    mixture: Sequence[tuple[float, float, float]],
+) -> Floats:
     """What comes of both opinions, as `Weighing` settles it."""
     of_first, of_second, always = np.array(mixture).T
-    unsure = (first > UNLIKELY / UNITS) & (first < LIKELY / UNITS)
-    both = pairs.first * of_first + pairs.second * of_second + always
+    unsure = (first > truth.unlikely) & (first < LIKELY / UNITS)
+    both = first * of_first + second * of_second + always
     return np.where(unsure, both, first)

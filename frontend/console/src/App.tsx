@@ -2,11 +2,16 @@ import { Button } from "@mantine/core";
 import type { Role, Session } from "@prilavok/protocol";
 import { problemText } from "@prilavok/protocol";
 import { Suspense, useMemo, useSyncExternalStore } from "react";
-import { Link, Redirect, Route, Switch } from "wouter";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { CabinetContext, useCabinet } from "./cabinet.tsx";
 import { DeskProvider } from "./desk.tsx";
+import { useTitle } from "./hooks.ts";
+import { useReadingWhatFailed } from "./page/back.ts";
+import { later, useMissing } from "./page/later.ts";
+import { Unbroken } from "./page/Unbroken.tsx";
 import { useFollowing } from "./review/following.ts";
-import { page, sectionsOf } from "./sections.tsx";
+import type { Section } from "./sections.tsx";
+import { sectionsOf, shutFor } from "./sections.tsx";
 import { PushKept } from "./push/PushKept.tsx";
 import type { SessionKeeper } from "./session.ts";
 import { Notice } from "./shell/Notice.tsx";
@@ -19,7 +24,7 @@ export function App({ keeper }: { readonly keeper: SessionKeeper }) {
   const state = useSyncExternalStore(keeper.subscribe, () => keeper.state);
   switch (state.is) {
     case "opening":
-      return <Notice title={words.t("session.opening")} />;
+      return <Waiting title={words.t("session.opening")} />;
     case "none":
       return <Notice title={words.t("session.none.title")} text={words.t("session.none.text")} />;
     case "refused":
@@ -36,10 +41,7 @@ export function App({ keeper }: { readonly keeper: SessionKeeper }) {
   }
 }
 
-const NoticesPage = page(
-  () => import("./notices/NoticesPage.tsx"),
-  (module) => module.NoticesPage,
-);
+const NoticesPage = later(async () => (await import("./notices/NoticesPage.tsx")).NoticesPage);
 
 interface CabinetProps {
   readonly keeper: SessionKeeper;
@@ -52,6 +54,7 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
   const { role, permissions } = session.principal;
   const mayChat = role === "seller_staff" && permissions.includes("chat");
   const cabinet = useMemo(() => ({ keeper, session }), [keeper, session]);
+  useReadingWhatFailed(role === "seller_staff" && !mayChat);
   useFollowing(keeper, role === "moderator" || role === "operator", isEnded);
   const pages = (
     <Shell>
@@ -61,6 +64,7 @@ function Cabinet({ keeper, session, isEnded }: CabinetProps) {
   return (
     <CabinetContext value={cabinet}>
       {role === "seller_staff" && <PushKept />}
+      <Renewed />
       {isEnded && (
         <div
           className="ended"
@@ -93,30 +97,90 @@ function Pages() {
   const { session } = useCabinet();
   const sections = sectionsOf(session);
   const [home] = sections;
+  const [path] = useLocation();
   if (home === undefined) return <Nothing role={session.principal.role} />;
   return (
-    <Suspense fallback={<Notice title={t("page.waiting")} />}>
-      <Switch>
-        <Route path="/">
-          <Redirect to={home.path} replace />
-        </Route>
-        {sections.map(({ path, Page }) => (
-          <Route key={path} path={`${path}/*?`}>
-            <Page />
+    <Unbroken path={path}>
+      <Suspense fallback={<Coming />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={home.path} replace />
           </Route>
-        ))}
-        <Route path="/notices">
-          <NoticesPage />
-        </Route>
-        <Route>
-          <Notice title={t("missing.title")}>
-            <Button component={Link} href={home.path} variant="light">
-              {t("missing.back", { section: t(home.label) })}
-            </Button>
-          </Notice>
-        </Route>
-      </Switch>
-    </Suspense>
+          {sections.map(({ path, Page }) => (
+            <Route key={path} path={`${path}/*?`}>
+              <Page />
+            </Route>
+          ))}
+          <Route path="/notices">
+            <NoticesPage />
+          </Route>
+          {shutFor(session).map(({ path, label }) => (
+            <Route key={path} path={`${path}/*?`}>
+              <Elsewhere
+                home={home}
+                title={t("shut.title", { section: t(label) })}
+                text={t("shut.text")}
+              />
+            </Route>
+          ))}
+          <Route>
+            <Elsewhere home={home} title={t("missing.title")} />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Unbroken>
+  );
+}
+
+/** Where a page will be in a moment, or once the server answers. */
+function Coming() {
+  const { t } = useWords();
+  return <Waiting title={t(useMissing() === "away" ? "failure.unreachable" : "page.waiting")} />;
+}
+
+/** The person says when: a page that reloads by itself takes with it what is being written. */
+function Renewed() {
+  const { t } = useWords();
+  const isSo = useMissing() === "renewed";
+  return (
+    <div className="told" role="alert">
+      {isSo && (
+        <div className="told-line">
+          <span>{t("page.renewed")}</span>
+          <Button size="compact-sm" onClick={() => location.reload()}>
+            {t("page.reload")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What stands where a page will be. */
+function Waiting({ title }: { readonly title: string }) {
+  return (
+    <div className="waiting" aria-busy="true">
+      <Notice title={title} />
+    </div>
+  );
+}
+
+interface ElsewhereProps {
+  readonly home: Section;
+  readonly title: string;
+  readonly text?: string;
+}
+
+/** In the place of a page that one does not see: why, and the way home. */
+function Elsewhere({ home, ...said }: ElsewhereProps) {
+  const { t } = useWords();
+  useTitle(said.title);
+  return (
+    <Notice {...said}>
+      <Button component={Link} href={home.path} variant="light">
+        {t("missing.back", { section: t(home.label) })}
+      </Button>
+    </Notice>
   );
 }
 

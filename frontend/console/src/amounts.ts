@@ -1,3 +1,4 @@
+import { datesIn } from "@prilavok/protocol/i18n";
 import type { Words } from "./words.tsx";
 
 /** What stands where there is nothing to count. */
@@ -39,16 +40,31 @@ export function bytesText({ locale }: Words, bytes: number): string {
   return new Intl.NumberFormat(locale, style).format(bytes / size);
 }
 
+/** Names one after the other, as a sentence lists them: "Chat, Claims and Staff". */
+export function listText({ locale }: Words, names: readonly string[]): string {
+  return new Intl.ListFormat(locale).format(names);
+}
+
 /** A day that the server names by its date, "4 Nov", in whatever zone one is. */
 export function dateText({ locale }: Words, day: string): string {
   const format = { day: "numeric", month: "short", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(datesIn(locale), format).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** How many digits of an amount in `currency` stand behind the point. */
-const digitsOf = (currency: string): number =>
+export const digitsOf = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
     .maximumFractionDigits ?? 2;
+
+/** What stands for `currency` beside an amount: "₽". */
+export function symbolOf({ locale }: Words, currency: string): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+  });
+  return format.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency;
+}
 
 /** An amount as people type or paste it, with a comma or a point, in minor units; null where it is
  * none: a separator is never passed over, which would make an amount a hundred times as much. */
@@ -58,4 +74,19 @@ export function minorIn(typed: string, currency: string): number | null {
     /^(\d{1,12})(?:[.,](\d+))?$/.exec(typed.replace(/\s/g, "")) ?? [];
   if (whole === undefined || fraction.length > digits) return null;
   return Number(whole + fraction.padEnd(digits, "0"));
+}
+
+/** What stands beside an amount of money: "₽". */
+export function currencySign({ locale }: Pick<Words, "locale">, currency: string): string {
+  const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  const parts = new Intl.NumberFormat(locale, style).formatToParts(0);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
+}
+
+/** How a place's clocks are called: "Moscow Time" for Europe/Moscow. */
+export function zoneText({ locale }: Pick<Words, "locale">, zone: string): string {
+  if (zone === "UTC") return zone;
+  const style = { timeZone: zone, timeZoneName: "longGeneric" } as const;
+  const parts = new Intl.DateTimeFormat(locale, style).formatToParts(0);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
 }

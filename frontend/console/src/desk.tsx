@@ -1,6 +1,6 @@
 import type { ChatView, Draft, Link, ServerEvent, Session } from "@prilavok/protocol";
 import type { Composing } from "@prilavok/protocol";
-import { Answering, ChatClient, StorageShelf } from "@prilavok/protocol";
+import { Answering, ChatClient, resumeQueued, StorageShelf, stopTrays } from "@prilavok/protocol";
 import type { QueryClient } from "@tanstack/react-query";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -18,6 +18,7 @@ import { followClaims } from "./claims/queries.ts";
 import { followHome } from "./home/queries.ts";
 import { followInbox } from "./inbox/queries.ts";
 import { lookAgain } from "./notices/queries.ts";
+import { readWhatFailed } from "./page/back.ts";
 import { openSocket } from "./session.ts";
 import type { SessionKeeper } from "./session.ts";
 
@@ -49,9 +50,11 @@ export function DeskProvider({ keeper, session, isEnded, children }: DeskProvide
     const client = clientOf(keeper, queries, subject, owner);
     const unfollow = client.follow(window);
     client.start();
+    resumeQueued({ client, rest: keeper.rest, owner });
     setDesk({ keeper, client, owner });
     return () => {
       unfollow();
+      stopTrays(client);
       client.stop();
     };
   }, [keeper, queries, subject, owner]);
@@ -84,7 +87,10 @@ function clientOf(
       events.forEach(claims);
       if (events.some(({ type }) => type === "notice")) void lookAgain(queries);
     },
-    onCatchUp: () => inbox.catchUp(client.link),
+    onCatchUp: () => {
+      inbox.catchUp(client.link);
+      void readWhatFailed(queries);
+    },
   });
   let link = client.link;
   client.subscribe(() => {

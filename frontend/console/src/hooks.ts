@@ -1,4 +1,5 @@
 import type { ChatClient } from "@prilavok/protocol";
+import { End } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** The server's time, looked at again every `every_ms`. */
@@ -51,27 +52,23 @@ export function usePageVisible(): boolean {
   return isVisible;
 }
 
-/** This close to the end counts as being at it. */
-const NEAR_END_PX = 64;
-
 /** Keeps the end in view while the reader is at it, and the reader's place while they are not. */
 export function useStickyEnd(lastKey: string, firstKey: string, beginsAtEnd: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
   const fromEnd = useRef<number | null>(null);
+  const [end] = useState(() => new End(beginsAtEnd));
   const [isAtEnd, setAtEnd] = useState(beginsAtEnd);
 
   useLayoutEffect(() => {
     const box = scroller.current;
     if (box === null || !isAtEnd) return undefined;
-    const stick = () => {
-      box.scrollTop = box.scrollHeight;
-    };
+    const stick = () => end.reach(box);
     stick();
     // A line that grows by its verdict, or a field that does by an objection, must not hide the end.
     const watch = new ResizeObserver(stick);
     for (const each of [box, ...box.children]) watch.observe(each);
     return () => watch.disconnect();
-  }, [lastKey, isAtEnd]);
+  }, [end, lastKey, isAtEnd]);
 
   useLayoutEffect(() => {
     const box = scroller.current;
@@ -84,11 +81,14 @@ export function useStickyEnd(lastKey: string, firstKey: string, beginsAtEnd: boo
     const box = scroller.current;
     if (box === null) return;
     fromEnd.current = box.scrollHeight - box.scrollTop;
-    setAtEnd(fromEnd.current - box.clientHeight < NEAR_END_PX);
+    setAtEnd(end.scrolled(box));
   };
-  const toEnd = () => {
-    const box = scroller.current;
-    if (box !== null) box.scrollTop = box.scrollHeight;
-  };
-  return { scroller, isAtEnd, toEnd, onScroll };
+  return { scroller, isAtEnd, toEnd: () => setAtEnd(true), onScroll };
+}
+
+/** What the browser's tab is called while the page is there. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }

@@ -21,7 +21,17 @@ addEventListener("hashchange", () => {
 });
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 30_000 } },
+  defaultOptions: {
+    queries: {
+      retry: 1,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: true,
+      staleTime: 30_000,
+      networkMode: "always",
+    },
+    // Without a network it fails and says so; held back, it would be busy without a word.
+    mutations: { networkMode: "always" },
+  },
 });
 
 const unsubscribe = keeper.subscribe(() => {

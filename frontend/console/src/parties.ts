@@ -21,3 +21,10 @@ export function partyName({ t }: Words, names: Names, signature: string): string
   const known = NAMED[kind];
   return known === undefined ? signature : t(known, { id: id.join(":") });
 }
+
+/** Who signed something, `moderator:42` or `key:erp`, by the name that is known. */
+export function signerName({ t }: Words, names: Names, signature: string): string {
+  const [kind = "", ...id] = signature.split(":");
+  if (kind === "key") return t("signer.key", { name: id.join(":") });
+  return names[signature] ?? id.join(":");
+}

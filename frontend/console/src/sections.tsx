@@ -1,18 +1,21 @@
 import type { Rest, Role, Session } from "@prilavok/protocol";
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
-import { lazy } from "react";
 import type { MessageId } from "../locales/ids.ts";
 import { ChatsPage } from "./inbox/ChatsPage.tsx";
 import { beginInbox } from "./inbox/queries.ts";
+import { later } from "./page/later.ts";
 import {
   BellIcon,
   CasesIcon,
   ChartIcon,
   ChatIcon,
+  CouponIcon,
   HomeIcon,
   KeyIcon,
+  LevelsIcon,
   ListIcon,
+  PercentIcon,
   PersonIcon,
   ReplyIcon,
   ReturnIcon,
@@ -21,6 +24,8 @@ import {
   ShieldIcon,
   TermsIcon,
 } from "./shell/icons.tsx";
+import type { Part } from "./words.tsx";
+import { bring } from "./words.tsx";
 
 /** A part of somebody's cabinet: everything at `path` and below is its page's. */
 export interface Section {
@@ -37,19 +42,26 @@ export interface Section {
   readonly begin?: (queries: QueryClient, rest: Rest, search: URLSearchParams) => void;
 }
 
-/** A page that is fetched when somebody first goes there. */
-export function page<Module>(load: () => Promise<Module>, pick: (module: Module) => ComponentType) {
-  return lazy(async () => ({ default: pick(await load()) }));
+/**
+ * A page of a part of the console, fetched with that part's texts when somebody first goes there.
+ * From these calls `scripts/parts.mjs` learns which texts a part needs.
+ */
+function page<Module>(
+  part: Part,
+  load: () => Promise<Module>,
+  pick: (module: Module) => ComponentType,
+) {
+  return later(async () => {
+    const [module] = await Promise.all([load(), bring(part)]);
+    return pick(module);
+  });
 }
 
 const HOME: Section = {
   path: "/home",
   label: "nav.home",
   Icon: HomeIcon,
-  Page: page(
-    () => import("./home/HomePage.tsx"),
-    (module) => module.HomePage,
-  ),
+  Page: later(async () => (await import("./home/HomePage.tsx")).HomePage),
 };
 
 const CASES: Section = {
@@ -58,6 +70,7 @@ const CASES: Section = {
   label: "nav.cases",
   Icon: CasesIcon,
   Page: page(
+    "marketplace",
     () => import("./review/ReviewPage.tsx"),
     (module) => module.ReviewPage,
   ),
@@ -69,6 +82,7 @@ const STATISTICS: Section = {
   label: "nav.statistics",
   Icon: ChartIcon,
   Page: page(
+    "marketplace",
     () => import("./statistics/StatisticsPage.tsx"),
     (module) => module.StatisticsPage,
   ),
@@ -94,6 +108,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Icon: ReturnIcon,
       permission: "claims",
       Page: page(
+        "seller",
         () => import("./claims/ClaimsPage.tsx"),
         (module) => module.ClaimsPage,
       ),
@@ -105,8 +120,45 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Icon: ReplyIcon,
       permission: "inbox",
       Page: page(
+        "seller",
         () => import("./setup/SetupPage.tsx"),
         (module) => module.SetupPage,
+      ),
+    },
+    {
+      path: "/levels",
+      group: "nav.shop",
+      label: "nav.levels",
+      Icon: LevelsIcon,
+      permission: "levels",
+      Page: page(
+        "seller",
+        () => import("./levels/LevelsPage.tsx"),
+        (module) => module.LevelsPage,
+      ),
+    },
+    {
+      path: "/discounts",
+      group: "nav.shop",
+      label: "nav.discounts",
+      Icon: PercentIcon,
+      permission: "discounts",
+      Page: page(
+        "seller",
+        () => import("./discounts/DiscountsPage.tsx"),
+        (module) => module.DiscountsPage,
+      ),
+    },
+    {
+      path: "/coupons",
+      group: "nav.shop",
+      label: "nav.coupons",
+      Icon: CouponIcon,
+      permission: "discounts",
+      Page: page(
+        "seller",
+        () => import("./coupons/CouponsPage.tsx"),
+        (module) => module.CouponsPage,
       ),
     },
     {
@@ -115,6 +167,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.standing",
       Icon: ScalesIcon,
       Page: page(
+        "seller",
         () => import("./standing/StandingPage.tsx"),
         (module) => module.StandingPage,
       ),
@@ -125,6 +178,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.trust",
       Icon: ShieldIcon,
       Page: page(
+        "seller",
         () => import("./trust/TrustPage.tsx"),
         (module) => module.TrustPage,
       ),
@@ -135,6 +189,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.terms",
       Icon: TermsIcon,
       Page: page(
+        "seller",
         () => import("./terms/TermsPage.tsx"),
         (module) => module.TermsPage,
       ),
@@ -145,6 +200,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.notifications",
       Icon: BellIcon,
       Page: page(
+        "seller",
         () => import("./settings/NotificationsPage.tsx"),
         (module) => module.NotificationsPage,
       ),
@@ -156,6 +212,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Icon: PersonIcon,
       permission: "staff",
       Page: page(
+        "seller",
         () => import("./settings/StaffPage.tsx"),
         (module) => module.StaffPage,
       ),
@@ -167,6 +224,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       Icon: KeyIcon,
       permission: "keys",
       Page: page(
+        "seller",
         () => import("./settings/KeysPage.tsx"),
         (module) => module.KeysPage,
       ),
@@ -180,6 +238,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.programmes",
       Icon: RulesIcon,
       Page: page(
+        "marketplace",
         () => import("./programmes/ProgrammesPage.tsx"),
         (module) => module.ProgrammesPage,
       ),
@@ -190,8 +249,31 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.uptake",
       Icon: TermsIcon,
       Page: page(
+        "marketplace",
         () => import("./terms/UptakePage.tsx"),
         (module) => module.UptakePage,
+      ),
+    },
+    {
+      path: "/levels",
+      group: "nav.rules",
+      label: "nav.levels.all",
+      Icon: LevelsIcon,
+      Page: page(
+        "marketplace",
+        () => import("./levels/overseeing/OverseeingPage.tsx"),
+        (module) => module.OverseeingPage,
+      ),
+    },
+    {
+      path: "/coupons",
+      group: "nav.rules",
+      label: "nav.coupons",
+      Icon: CouponIcon,
+      Page: page(
+        "marketplace",
+        () => import("./coupons/CouponsPage.tsx"),
+        (module) => module.CouponsPage,
       ),
     },
     {
@@ -200,6 +282,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.penalties",
       Icon: ScalesIcon,
       Page: page(
+        "marketplace",
         () => import("./penalties/PenaltiesPage.tsx"),
         (module) => module.PenaltiesPage,
       ),
@@ -210,6 +293,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.refunds",
       Icon: ReturnIcon,
       Page: page(
+        "marketplace",
         () => import("./refunds/RefundsPage.tsx"),
         (module) => module.RefundsPage,
       ),
@@ -220,6 +304,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.audit",
       Icon: ListIcon,
       Page: page(
+        "marketplace",
         () => import("./audit/AuditPage.tsx"),
         (module) => module.AuditPage,
       ),
@@ -230,6 +315,7 @@ const SECTIONS: Readonly<Partial<Record<Role, readonly Section[]>>> = {
       label: "nav.erasures",
       Icon: PersonIcon,
       Page: page(
+        "marketplace",
         () => import("./erasures/ErasuresPage.tsx"),
         (module) => module.ErasuresPage,
       ),
@@ -248,9 +334,14 @@ export function begin(session: Session, path: string, ...asked: BeginArguments):
 
 type BeginArguments = Parameters<NonNullable<Section["begin"]>>;
 
-export function sectionsOf({ principal }: Session): readonly Section[] {
-  const { role, permissions } = principal;
-  return (SECTIONS[role] ?? []).filter(
-    ({ permission }) => permission === undefined || permissions.includes(permission),
-  );
-}
+export const sectionsOf = (session: Session): readonly Section[] =>
+  allOf(session).filter((section) => isOpen(section, session));
+
+/** What the role finds, but not this person: a permission is missing. */
+export const shutFor = (session: Session): readonly Section[] =>
+  allOf(session).filter((section) => !isOpen(section, session));
+
+const allOf = ({ principal }: Session) => SECTIONS[principal.role] ?? [];
+
+const isOpen = ({ permission }: Section, { principal }: Session) =>
+  permission === undefined || principal.permissions.includes(permission);

@@ -1,5 +1,5 @@
 import type { MantineColorsTuple, VariantColorsResolver } from "@mantine/core";
-import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, NativeSelect } from "@mantine/core";
 
 const counter: MantineColorsTuple = [
   "#e9f7f3",
@@ -36,4 +36,10 @@ export const theme = createTheme({
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "19px" },
   respectReducedMotion: true,
   cursorType: "pointer",
+  components: {
+    // Its arrow is a picture without a name to whoever hears the page.
+    NativeSelect: NativeSelect.extend({
+      defaultProps: { rightSectionProps: { "aria-hidden": true } },
+    }),
+  },
 });

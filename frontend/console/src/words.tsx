@@ -13,6 +13,26 @@ const CATALOGS = {
   zh: () => import("./catalogs/zh.ts"),
 };
 
+/** Texts that come with the pages of a part of the console: a shop's own, the marketplace's own. */
+const PARTS = {
+  seller: {
+    ru: () => import("../locales/seller-ru.ts"),
+    en: () => import("../locales/seller-en.ts"),
+    zh: () => import("../locales/seller-zh.ts"),
+  },
+  marketplace: {
+    ru: () => import("../locales/marketplace-ru.ts"),
+    en: () => import("../locales/marketplace-en.ts"),
+    zh: () => import("../locales/marketplace-zh.ts"),
+  },
+};
+
+export type Part = keyof typeof PARTS;
+
+/** What somebody needed so far: every language that is spoken has the texts of every part. */
+const parts = new Set<Part>();
+const learned = new Map<Locale, Promise<Words>>();
+
 const CHOICE_KEY = "prilavok:locale";
 
 interface Spoken {
@@ -23,7 +43,33 @@ interface Spoken {
 const WordsContext = createContext<Spoken | null>(null);
 
 /** Fetches the catalog before it is asked for. */
-export const beginWords = (): void => void CATALOGS[firstLocale()]();
+export const beginWords = (): void => void learn(firstLocale());
+
+/** Once it resolves, the texts of `part` are there in every language that was chosen so far. */
+export async function bring(part: Part): Promise<void> {
+  parts.add(part);
+  const spoken = [...learned.values()];
+  await Promise.all(spoken.map(async (words) => teach(await words, part)));
+}
+
+function learn(locale: Locale): Promise<Words> {
+  const begun = learned.get(locale);
+  if (begun !== undefined) return begun;
+  const first = CATALOGS[locale]().then(({ messages }): Words => translator(locale, [messages]));
+  const needed = [...parts];
+  const words = first.then(async (its) => {
+    await Promise.all(needed.map((part) => teach(its, part)));
+    return its;
+  });
+  learned.set(locale, words);
+  words.catch(() => learned.delete(locale));
+  return words;
+}
+
+async function teach(words: Words, part: Part): Promise<void> {
+  const { messages } = await PARTS[part][words.locale]();
+  words.add(messages);
+}
 
 const firstLocale = (): Locale => localeFor([chosen(), ...navigator.languages]);
 
@@ -34,10 +80,10 @@ export function WordsProvider({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     let isWanted = true;
-    void CATALOGS[locale]().then(({ messages }) => {
+    void learn(locale).then((learned) => {
       if (!isWanted) return;
       document.documentElement.lang = locale;
-      setWords(translator(locale, [messages]));
+      setWords(learned);
     });
     return () => {
       isWanted = false;

@@ -1,7 +1,6 @@
 import { translator } from "@prilavok/protocol/i18n";
 import { describe, expect, it } from "vitest";
-import { messages as en } from "../locales/en.ts";
-import { messages as ru } from "../locales/ru.ts";
+import { en, ru } from "./catalogs.ts";
 import { bytesText, countText, dateText, durationText } from "../src/amounts.ts";
 import type { Words } from "../src/words.tsx";
 
@@ -33,7 +32,7 @@ it("counts say when there are more than were counted", () => {
 });
 
 it("a day is the same one in every zone", () => {
-  expect(dateText(english, "2026-11-01")).toBe("Nov 1");
+  expect(dateText(english, "2026-11-01")).toBe("1 Nov");
 });
 
 it("bytes are told in the unit that fits", () => {

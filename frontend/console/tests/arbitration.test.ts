@@ -1,15 +1,13 @@
 import type { CaseView, OptionView } from "@prilavok/protocol";
 import { translator } from "@prilavok/protocol/i18n";
-import { messages as later } from "@prilavok/protocol/later/locales/en";
-import { messages as shared } from "@prilavok/protocol/locales/en";
 import { describe, expect, test } from "vitest";
-import { messages } from "../locales/en.ts";
+import { en } from "./catalogs.ts";
 import { claimFacts, rulingText } from "../src/review/claim.ts";
 import { decidedBy, lackOf, NOTHING_YET, withDecision, withText } from "../src/review/draft.ts";
 import { messageStateText } from "../src/review/words.ts";
 import type { Words } from "../src/words.tsx";
 
-const words: Words = translator("en", [shared, later, messages]);
+const words: Words = translator("en", [en]);
 
 const facts = {
   claim_id: "01a1ea42-d190-7001-8cac-db97f7a54157",
@@ -31,6 +29,7 @@ const compensate = {
   confirms: false,
   releases: false,
   amount: true,
+  pieces: false,
   reasons: [],
   consequences: [],
 } as OptionView;
@@ -51,10 +50,10 @@ describe("a claim in dispute", () => {
       value.replaceAll("\u00a0", " "),
     ]);
     expect(told.map(([, value]) => value)).toEqual([
-      "RUB 7,400",
+      "₽7,400",
       "The wrong item came, defective",
       "A part of the money",
-      "RUB 500",
+      "₽500",
       "1045 · FBO",
     ]);
     expect(messageStateText(words, "dispute")).toBe("disputed it");

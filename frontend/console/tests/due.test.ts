@@ -1,11 +1,12 @@
 import { translator } from "@prilavok/protocol/i18n";
 import { expect, test } from "vitest";
-import { messages } from "../locales/en.ts";
-import type { Chat } from "@prilavok/protocol";
+import { en } from "./catalogs.ts";
+import type { Chat, ClaimView } from "@prilavok/protocol";
+import { dueOfClaim } from "../src/claims/words.ts";
 import { deadlineOf, dueIn, dueOf } from "../src/due.ts";
 import type { Words } from "../src/words.tsx";
 
-const words: Words = translator("en", [messages]);
+const words: Words = translator("en", [en]);
 
 test.each([
   [-1, "late", "Answer overdue", "Answer overdue"],
@@ -32,4 +33,14 @@ test("a closed chat's deadline stands: a list of chats leaves it out, what is to
   const closed = { due_at: new Date(-1).toISOString(), status: "closed" } as Chat;
   expect(dueOf(words, closed, 0)).toBeNull();
   expect(deadlineOf(words, closed, 0)?.urgency).toBe("late");
+});
+
+test("the time of others who are late with a claim is no answer that the shop owes", () => {
+  const its = { due_at: new Date(-1).toISOString(), turn: "marketplace" } as ClaimView;
+  expect(dueOfClaim(words, its, 0)).toMatchObject({
+    short: "The marketplace's turn",
+    urgency: "calm",
+  });
+  expect(dueOfClaim(words, { ...its, turn: "seller" }, 0)?.short).toBe("Answer overdue");
+  expect(dueOfClaim(words, its, -30 * 60_000)).toMatchObject({ short: "30 min", urgency: "calm" });
 });

@@ -1,6 +1,7 @@
 import type { ServerEvent } from "@prilavok/protocol";
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { readWhatFailed } from "../src/page/back.ts";
 import { followCases } from "../src/review/following.ts";
 
 const queries = new QueryClient();
@@ -40,4 +41,21 @@ test("what is not about cases moves nothing", () => {
   followCases(queries).heard([{ type: "pong" }]);
   vi.advanceTimersByTime(5_000);
   expect(isOld("cases", "state=open")).toBe(false);
+});
+
+test("what could not be read is read again when the server is back, and nothing else", async () => {
+  queries.setDefaultOptions({ queries: { retry: false } });
+  const lost = vi.fn().mockRejectedValueOnce(new Error("gone")).mockResolvedValue("here");
+  const read = vi.fn().mockResolvedValue("here");
+  const seen = [lost, read].map((queryFn, at) =>
+    new QueryObserver(queries, { queryKey: [at], queryFn }).subscribe(() => undefined),
+  );
+  await vi.advanceTimersByTimeAsync(0);
+  expect(queries.getQueryState([0])?.status).toBe("error");
+
+  await readWhatFailed(queries);
+
+  expect([queries.getQueryData([0]), lost.mock.calls.length]).toEqual(["here", 2]);
+  expect(read).toHaveBeenCalledOnce();
+  for (const end of seen) end();
 });

@@ -1,9 +1,8 @@
 import type { CaseView, OptionView } from "@prilavok/protocol";
 import { translator } from "@prilavok/protocol/i18n";
-import { messages as shared } from "@prilavok/protocol/locales/en";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messages } from "../locales/en.ts";
+import { en } from "./catalogs.ts";
 import { spanText } from "../src/review/DueChip.tsx";
 import type { Draft } from "../src/review/draft.ts";
 import {
@@ -12,6 +11,7 @@ import {
   NOTHING_YET,
   reasonsFor,
   withDecision,
+  withPiece,
   withTemplate,
   withText,
 } from "../src/review/draft.ts";
@@ -27,7 +27,7 @@ import {
 } from "../src/review/words.ts";
 import type { Words } from "../src/words.tsx";
 
-const words: Words = translator("en", [shared, messages]);
+const words: Words = translator("en", [en]);
 
 describe("a key", () => {
   const press = { altKey: false, ctrlKey: false, metaKey: false, isComposing: false };
@@ -107,6 +107,7 @@ describe("a draft", () => {
     confirms: true,
     releases: false,
     amount: false,
+    pieces: false,
     reasons: [
       { template: "contact_given", words: "Gives a contact.", labels: ["contact_exchange"] },
       { template: "off_topic", words: "Off topic.", labels: null },
@@ -159,6 +160,21 @@ describe("a draft", () => {
   test("names a label only where something is confirmed", () => {
     const draft = withTemplate(withDecision(NOTHING_YET, release), "no_violation");
     expect(decidedBy(view("insult"), draft)).not.toHaveProperty("label");
+  });
+
+  test("names the pieces that it is about, unless these are all", () => {
+    const without: OptionView = { ...release, name: "recount_without", pieces: true };
+    const pieces = [{ position: 4 }, { position: 4 }, { position: 9 }];
+    const contested = {
+      case: { label: null, version: 7, evidence: { pieces } },
+      options: [without],
+    } as unknown as CaseView;
+    const all = withText(withDecision(NOTHING_YET, without), "These were ours.");
+    expect(decidedBy(contested, all)).not.toHaveProperty("pieces");
+    const one = withPiece(contested, all, 4);
+    expect(decidedBy(contested, one)).toMatchObject({ pieces: [9] });
+    expect(lackOf(contested, withPiece(contested, one, 9))).toBe("pieces");
+    expect(withPiece(contested, one, 4)).toEqual(all);
   });
 
   test("forgets a prepared reason that the other decision does not have", () => {
@@ -214,7 +230,7 @@ describe("in words", () => {
     [{ code: "mute", facts: { days: "1", persons: "1" } }, "muted for 1 day"],
     [
       { code: "fine", facts: { amount_minor: "2500000", currency: "RUB", persons: "2" } },
-      "a fine of RUB 25,000, if a second moderator agrees",
+      "a fine of ₽25,000, if a second moderator agrees",
     ],
     [{ code: "fine", facts: { amount_minor: "500", currency: "JPY" } }, "a fine of ¥500"],
     [{ code: "suspension", facts: {} }, "the shop is suspended"],
@@ -228,7 +244,6 @@ describe("in words", () => {
     const facts = { appeal: "It was me.", step: "x", measure: "mute", days: "7", colour: "red" };
     expect(factsOf(words, facts)).toEqual([
       { name: "Penalty", value: "muted for 7 days" },
-      { name: "Step of the policy", value: "x" },
       { name: "colour", value: "red" },
     ]);
     expect(saidOf(words, facts)).toEqual([{ name: "What the appeal says", value: "It was me." }]);

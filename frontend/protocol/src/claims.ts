@@ -98,6 +98,7 @@ const DONE_WORDS: Readonly<Record<string, LaterMessageId>> = {
   refuse: "claim.done.refuse",
   dispatched: "claim.done.dispatched",
   goods_received: "claim.done.goods_received",
+  goods_returned: "claim.done.goods_returned",
   condition_confirmed: "claim.done.condition_confirmed",
   condition_contested: "claim.done.condition_contested",
   arbitrate: "claim.done.arbitrate",
@@ -105,6 +106,8 @@ const DONE_WORDS: Readonly<Record<string, LaterMessageId>> = {
   refund_confirmed: "claim.done.refund_confirmed",
   refund_failed: "claim.done.refund_failed",
 };
+
+const TURN_PASSED = "turn_passed";
 
 /** Who did it. */
 export const CLAIM_BY_WORDS: Readonly<Record<HappenedView["by"], LaterMessageId>> = {
@@ -139,10 +142,11 @@ export function claimDoneText({ t }: Words, action: string): string | null {
   return done === undefined ? null : t(done);
 }
 
-/** Who did what: "Shop · offered ₽500". */
+/** Who did what: "Shop · offered ₽500". That a turn has passed says itself who made it pass. */
 export function happenedText(words: Words, happened: HappenedView): string {
   const { t } = words;
   const by = happened.author ?? t(CLAIM_BY_WORDS[happened.by]);
+  if (happened.action === TURN_PASSED) return by;
   const done = claimDoneText(words, happened.action) ?? happened.action;
   const amount = happened.amount === null ? "" : ` · ${moneyText(words, happened.amount)}`;
   return `${by} · ${done}${amount}`;

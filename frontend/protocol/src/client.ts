@@ -155,8 +155,14 @@ export class ChatClient {
     this.#forgetReload(chat_id);
   }
 
-  write(chat_id: string, text: string, files: readonly ShownFile[] = []): Entry {
-    return this.#outbox.write(chat_id, text, files);
+  /** `client_id` where the message has had one since before its files were there. */
+  write(
+    chat_id: string,
+    text: string,
+    files: readonly ShownFile[] = [],
+    client_id?: string,
+  ): Entry {
+    return this.#outbox.write(chat_id, text, files, client_id);
   }
 
   dismiss(chat_id: string, client_id: string): void {
@@ -272,7 +278,7 @@ export class ChatClient {
         if (event.problem.status < 405) void this.#load(event.chat_id);
         return;
       case "rights":
-        this.#poll();
+        this.#catchUp();
         return;
       case "ready":
         this.#aheadMs = Date.parse(event.now) - Date.now();
@@ -359,7 +365,23 @@ export class ChatClient {
     }
   }
 
-  #poll(): void {
+  /** Asks for what nobody tells, if the server is there to be asked. */
+  async #poll(): Promise<boolean> {
+    const isThere = await this.#isThere();
+    if (isThere) this.#catchUp();
+    return isThere;
+  }
+
+  async #isThere(): Promise<boolean> {
+    try {
+      await this.#options.rest.chats({ limit: 1 });
+      return true;
+    } catch (error) {
+      return error instanceof ProblemError && !mayPassLater(error.problem);
+    }
+  }
+
+  #catchUp(): void {
     this.#resume([...this.#views.keys()]);
     this.#options.onCatchUp?.();
     this.#outbox.wake();

@@ -1,5 +1,5 @@
 import type { ChatClient } from "./client.ts";
-import { keepDraft, keptDraft } from "./drafts.ts";
+import { keepDraft, keptDraft, onDraft } from "./drafts.ts";
 import type { Entry } from "./outbox.ts";
 import { ProblemError } from "./problems.ts";
 import type { MessageLine } from "./thread.ts";
@@ -64,12 +64,28 @@ export class Composing {
   /** Follows the chat for as long as anybody listens. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) this.#unfollow = this.follow();
+    if (this.#listeners.size === 1) this.#begin();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#unfollow();
     };
   };
+
+  #begin(): void {
+    const unfollow = this.follow();
+    const unhear = onDraft((chat_id) => chat_id === this.chat_id && this.#redrafted());
+    this.#unfollow = () => {
+      unfollow();
+      unhear();
+    };
+    this.#redrafted();
+  }
+
+  /** What waited for its files has gone, and leaves the field. */
+  #redrafted(): void {
+    const text = keptDraft(this.chat_id);
+    if (this.#draft.editing === null && text !== this.rest()) this.set({ ...EMPTY_DRAFT, text });
+  }
 
   /** What of the outbox is for the thread to show: all but what the field still shows. */
   besides(unsent: readonly Entry[]): readonly Entry[] {

@@ -17,7 +17,8 @@ const UNAUTHENTICATED = 4401;
 const LOST_ACCESS = 4403;
 
 /**
- * `live`: the socket is ready. `polling`: sockets are blocked, REST carries the chat.
+ * `live`: the socket is ready. `polling`: sockets are blocked, and REST, which is answered, carries
+ * the chat.
  * `ended`: the server will not have us; only a new sign-in helps.
  */
 export type Link = "connecting" | "live" | "waiting" | "polling" | "offline" | "ended";
@@ -37,8 +38,8 @@ export interface ConnectionOptions {
   readonly token: null | { token(): Promise<string>; renewed(): Promise<string> };
   readonly onEvents: (events: readonly ServerEvent[]) => void;
   readonly onLink: (link: Link) => void;
-  /** Called every `POLL_EVERY_MS` while sockets are blocked. */
-  readonly onPoll: () => void;
+  /** Called every `POLL_EVERY_MS` while no socket opens; whether the server answers otherwise. */
+  readonly onPoll: () => Promise<boolean>;
   readonly random?: () => number;
   readonly isOnline?: () => boolean;
 }
@@ -131,7 +132,7 @@ export class Connection {
     this.#clear("retry");
     if (!this.#options.isOnline()) return this.offline();
     this.#drop();
-    if (this.#link !== "polling") this.#become("connecting");
+    if (!this.#timers.has("poll")) this.#become("connecting");
     let isOpen = false;
     let socket: Socket;
     try {
@@ -219,14 +220,15 @@ export class Connection {
     const wait = backoffMs(this.#failures, this.#options.random);
     this.#failures += 1;
     this.#after("retry", wait, () => this.#connect());
-    if (this.#neverOpened < FAILURES_BEFORE_POLLING) return this.#become("waiting");
-    this.#become("polling");
-    if (!this.#timers.has("poll")) this.#after("poll", 0, () => this.#polled());
+    if (this.#link !== "polling") this.#become("waiting");
+    if (this.#neverOpened < FAILURES_BEFORE_POLLING || this.#timers.has("poll")) return;
+    this.#after("poll", 0, () => void this.#polled());
   }
 
-  #polled(): void {
-    this.#after("poll", POLL_EVERY_MS, () => this.#polled());
-    this.#options.onPoll();
+  async #polled(): Promise<void> {
+    this.#after("poll", POLL_EVERY_MS, () => void this.#polled());
+    const isAnswered = await this.#options.onPoll();
+    if (this.#timers.has("poll")) this.#become(isAnswered ? "polling" : "waiting");
   }
 
   #drop(): void {

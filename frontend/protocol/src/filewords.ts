@@ -1,8 +1,8 @@
+import { problemText } from "./failurewords.ts";
 import type { LaterMessageId, SharedMessageId, Translator } from "./i18n.ts";
 import { SENTENCES } from "./reasons.ts";
 import type { Label, Problem } from "./types.ts";
 import type { Upload } from "./uploads.ts";
-import { problemText } from "./words.ts";
 
 type Later = Translator<SharedMessageId | LaterMessageId>;
 
@@ -13,6 +13,10 @@ const FLAWS: Readonly<Record<string, LaterMessageId>> = {
   active: "file.bad.active",
   too_large: "file.bad.large",
   too_many_pixels: "file.bad.large",
+  video: "file.bad.video",
+  too_long: "file.bad.long",
+  tracks: "file.bad.tracks",
+  codec: "file.bad.codec",
 };
 
 const PROBLEMS: Readonly<Record<string, LaterMessageId>> = {
@@ -23,6 +27,7 @@ const PROBLEMS: Readonly<Record<string, LaterMessageId>> = {
   http_413: "file.bad.large",
   body_too_large: "file.bad.large",
   too_many_files: "file.bad.many",
+  too_many_videos: "file.bad.videos",
   upload_too_slow: "file.bad.network",
   upload_broken_off: "file.bad.network",
 };
@@ -41,8 +46,19 @@ export function fileProblemText(words: Later, problem: Problem | null): string {
   return id === undefined ? problemText(words, problem) : t(id);
 }
 
+/** The same of a file that may have been a video, as what takes videos says it. */
+function refusalText(words: Later, { media_type, problem }: Upload): string {
+  const { t } = words;
+  const text = fileProblemText(words, problem);
+  if (problem === null || typeof problem.videos !== "number" || problem.videos === 0) return text;
+  if (text === t("file.bad.type")) return t("file.bad.type.evidence");
+  if (text !== t("file.bad.large") || !media_type.startsWith("video/")) return text;
+  return t("file.bad.large.video", { size: sizeText(words, Number(problem.video_bytes_max)) });
+}
+
 /** How far a file in the tray is. */
-export function uploadText(words: Later, { state, progress, problem }: Upload): string {
+export function uploadText(words: Later, upload: Upload): string {
+  const { state, progress, problem } = upload;
   const { t } = words;
   switch (state) {
     case "waiting":
@@ -60,7 +76,7 @@ export function uploadText(words: Later, { state, progress, problem }: Upload): 
     case "failed":
       return problem === null ? t("file.failed") : fileProblemText(words, problem);
     case "refused":
-      return fileProblemText(words, problem);
+      return refusalText(words, upload);
   }
 }
 

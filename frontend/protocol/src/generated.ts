@@ -1,5 +1,11 @@
 // Made by `npm run generate` from the server's own descriptions; do not edit.
 
+/** A number of the unit's smallest part: basis points, minor units, hundredths, seconds. */
+export interface Absolute {
+  readonly type: "absolute";
+  readonly value: number;
+}
+
 /** Buyer: the offered amount will do. */
 export interface AcceptOffer {
   readonly type: "accept_offer";
@@ -14,8 +20,17 @@ export interface Acceptance {
 
 /** Acceptances of one version, in no order that means anything. */
 export interface AcceptancePage {
-  readonly acceptances: readonly SellerAcceptance[];
+  readonly acceptances: readonly AcceptanceView[];
   readonly has_more: boolean;
+}
+
+/** A seller has accepted a version, by a member of its staff; names where they are known. */
+export interface AcceptanceView {
+  readonly seller_id: string;
+  readonly seller_name: string | null;
+  readonly accepted_by: string;
+  readonly person_name: string | null;
+  readonly accepted_at: string;
 }
 
 /** Nothing is missing. `version` is the one in force, None where there is nothing to accept. */
@@ -63,6 +78,13 @@ export interface AddEvidence {
   readonly files?: readonly string[];
 }
 
+/** An address that opens one file without a header, as often as it is asked for until then:
+ *     whoever it was made for must still be let to see that each time. */
+export interface Address {
+  readonly address: string;
+  readonly expires_at: string;
+}
+
 /** What an author can do about a text that did not go as it was. */
 export type Advice = "rewrite";
 
@@ -97,6 +119,9 @@ export interface AnswerSummary {
   readonly usually_s: number | null;
   readonly days: readonly AnswerDay[];
 }
+
+/** What was decided about an appeal. */
+export type AppealRuling = "recount" | "recount_without" | "uphold";
 
 /** An appeal, and what became of it; `outcome` is null while nobody has decided. */
 export interface AppealView {
@@ -147,14 +172,21 @@ export interface Attachment {
   readonly width: number | null;
   readonly height: number | null;
   readonly pages: number | null;
+  readonly length_s?: number | null;
   readonly state: FileState;
   readonly findings?: readonly ShownFileFinding[];
 }
 
+/** Whom a coupon is for: by what they bought from its seller, or, of the marketplace's, from
+ *     anybody. */
+export type Audience = "anybody" | "new" | "returning";
+
 /** Changes, newest first; the next page is `before` the last number.
  * 
  *     `names` has what people call a subject, or who changed it, by the id in the log: of a penalty it
- *     is the name of its party. What has none, or is not known any more, is not there. */
+ *     is the name of its party, of a claim that of its seller. Whose ids mean something within a
+ *     seller only is there beside what they changed: `seller:42 seller_staff:7`. What has no name, or
+ *     is not known any more, is not there. */
 export interface AuditPage {
   readonly changes: readonly Change[];
   readonly has_more: boolean;
@@ -176,8 +208,31 @@ export interface Autoresponder {
   readonly calendar?: WorkingCalendar | null;
 }
 
+/** So much of the market's average: of what all sellers did together, 10,000 being the same. */
+export interface Average {
+  readonly type: "average";
+  readonly bps: number;
+}
+
+/** Buyers for whom as much as this counts today: from `from_minor` up to below `to_minor` (null:
+ *     without end). `buyers` is null where there are some, but too few to tell of. */
+export interface Band {
+  readonly from_minor: number;
+  readonly to_minor: number | null;
+  readonly buyers: number | null;
+}
+
 /** Why a claim cannot be opened. */
 export type Barred = "needs_files" | "not_bought_out" | "not_open" | "nothing_left" | "open_already" | "reason" | "returned" | "too_late" | "too_many_files";
+
+/** When terms that are better for every buyer take the place of those that hold. */
+export type Better = "next_day" | "waits";
+
+/** The seller's goods rank higher: a search engine multiplies by 1 + `boost_bps` / 10,000. */
+export interface Boost {
+  readonly type: "boost";
+  readonly boost_bps: number;
+}
 
 /** The marks of both sides. */
 export interface BothMarks {
@@ -193,13 +248,22 @@ export interface BoughtBefore {
   readonly seller_id: string | null;
 }
 
-/** What an action takes: an amount of minor units, a text of so many characters, files. */
+/** What was bought on a day and kept. */
+export interface BoughtOn {
+  readonly day: string;
+  readonly orders: number;
+  readonly bought_minor: number;
+}
+
+/** What an action takes: an amount of minor units, a text of so many characters, files, and how
+ *     many of these may be videos. */
 export interface Bounds {
   readonly amount_min?: number | null;
   readonly amount_max?: number | null;
   readonly text_min?: number | null;
   readonly text_max?: number | null;
   readonly files_max?: number | null;
+  readonly videos_max?: number | null;
 }
 
 /** What to do with which chats. */
@@ -413,6 +477,24 @@ export interface Change {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** What is otherwise by new rules. */
+export type ChangeKind = "boost" | "demotion" | "entry" | "goal" | "indicator_added" | "indicator_changed" | "indicator_removed" | "level_added" | "level_removed" | "needed" | "perk" | "reward";
+
+/** Somebody who has changed something, and what they changed last: beside that their id means
+ *     something. */
+export interface Changer {
+  readonly by: string;
+  readonly subject: string;
+  readonly at: string;
+}
+
+/** Everybody who is in the log, who changed something last first, with names as in
+ *     `AuditPage`. */
+export interface Changers {
+  readonly changers: readonly Changer[];
+  readonly names: Readonly<Record<string, string>>;
+}
+
 /** Everything since `after`, complete up to `change`: each message once, as it is now. */
 export interface ChangesEvent {
   readonly type: "changes";
@@ -496,7 +578,7 @@ export interface Choice {
 }
 
 /** What can be done to a claim. */
-export type ClaimAction = "accept_offer" | "add_evidence" | "approve_with_return" | "approve_without_return" | "arbitrate" | "ask_evidence" | "condition_confirmed" | "condition_contested" | "confirm_receipt" | "dispatched" | "dispute" | "goods_received" | "offer" | "refund_confirmed" | "refund_failed" | "refund_sent" | "refuse" | "replace" | "send_part" | "sent_back" | "withdraw";
+export type ClaimAction = "accept_offer" | "add_evidence" | "approve_with_return" | "approve_without_return" | "arbitrate" | "ask_evidence" | "condition_confirmed" | "condition_contested" | "confirm_receipt" | "dispatched" | "dispute" | "goods_received" | "goods_returned" | "offer" | "refund_confirmed" | "refund_failed" | "refund_sent" | "refuse" | "replace" | "send_part" | "sent_back" | "withdraw";
 
 /** How many open claims wait for whom, and how many of the viewer's own turns end within 24
  *     hours. */
@@ -550,6 +632,28 @@ export interface ClaimPage {
   readonly claims: readonly ClaimView[];
   readonly counts: ClaimCounts;
   readonly next: string | null;
+}
+
+/** What buyers may claim, and how it is decided.
+ * 
+ *     `stages` name every state but `closed`. An offer is at least `offer_from_bps` of what can still
+ *     go back for the line, at most `offer_to_bps`. Whose turn it is is reminded `remind_before_h`
+ *     hours before it ends. `risk` is from where on something speaks for caution. `note` says where
+ *     the numbers come from. */
+export interface ClaimPolicy {
+  readonly name: string;
+  readonly note?: string;
+  readonly grounds: readonly Ground[];
+  readonly photos_max?: number;
+  readonly videos_max?: number;
+  readonly evidence_rounds_max?: number;
+  readonly disputes_max?: number;
+  readonly offer_from_bps?: number;
+  readonly offer_to_bps?: number;
+  readonly remind_before_h?: number;
+  readonly calendar?: WorkingCalendar | null;
+  readonly risk?: Thresholds;
+  readonly stages: readonly Stage[];
 }
 
 /** What is wrong, as the buyer says. */
@@ -621,8 +725,22 @@ export interface ClaimableLine {
   readonly open_claim_id: string | null;
 }
 
+/** What may be done: for orders of these schemes (none: of any) and reasons (none: any). */
+export interface ClaimsAllowed {
+  readonly action: ClaimAction;
+  readonly schemes?: readonly Scheme[];
+  readonly reasons?: readonly ClaimReason[];
+}
+
 /** How a claim ended, or what it was granted while that is still being done. */
 export type ClaimsOutcome = "compensation" | "lapsed" | "part" | "refund" | "refused" | "replacement" | "withdrawn";
+
+/** What claims of a reason come to for orders of a scheme, in the order in which they do. */
+export interface ClaimsPreview {
+  readonly scheme: Scheme;
+  readonly ground: Ground;
+  readonly stages: readonly StagePreview[];
+}
 
 /** How far a claim has come. */
 export type ClaimsState = "awaiting_evidence" | "awaiting_return" | "awaiting_seller" | "closed" | "condition_disputed" | "dispatched" | "disputed" | "fulfilling" | "in_transit" | "inspecting" | "offered" | "refunding" | "refused";
@@ -672,8 +790,26 @@ export interface Consequence {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
+/** A piece of what a figure counted, which is contested; `names` are the ids of what it is
+ *     about, such as `order_id`. */
+export interface ContestedPiece {
+  readonly figure: string;
+  readonly position: number;
+  readonly at: string;
+  readonly what: string;
+  readonly names?: Readonly<Record<string, string>>;
+}
+
 /** What a chat is about. */
 export type ContextType = "order" | "product";
+
+/** What the discount took off orders that were sold by a quote, but for what came back, and how
+ *     many those are. */
+export interface Cost {
+  readonly orders: number;
+  readonly off_minor: number;
+  readonly is_all: boolean;
+}
 
 /** How much was emptied; `cases` are those whose evidence was, `links` sightings of links. */
 export interface Counts {
@@ -687,6 +823,47 @@ export interface Counts {
   readonly claims?: number;
 }
 
+/** A coupon as it was set up. It can be used in `[starts_at, ends_at)`.
+ * 
+ *     `seller_id` is its seller's; of the marketplace's and of partners' there is none. A budget is
+ *     what all its uses together may take off; without one, and without `uses_max`, nothing is
+ *     counted. `once_per_code`: each of its codes can be used once, by whoever comes first. */
+export interface Coupon {
+  readonly coupon_id: string;
+  readonly title: string;
+  readonly funder: Funder;
+  readonly seller_id?: string | null;
+  readonly benefit: SpendGet | Percent;
+  readonly currency: string;
+  readonly goods?: Goods;
+  readonly audience?: Audience;
+  readonly given?: Given;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly is_paused?: boolean;
+  readonly budget_minor?: number | null;
+  readonly uses_max?: number | null;
+  readonly per_person_max?: number | null;
+  readonly once_per_code?: boolean;
+}
+
+/** Coupons, the newest first; `next` leads on. */
+export interface CouponPage {
+  readonly items: readonly CouponView[];
+  readonly next: string | null;
+}
+
+/** A coupon, how it stands, and what was taken of it, if that is counted. `names` are those of
+ *     its sellers and its maker, by `seller:42`, where they are known. */
+export interface CouponView {
+  readonly coupon: Coupon;
+  readonly why_not: DiscountsWhyNot | null;
+  readonly made_by: string;
+  readonly made_at: string;
+  readonly taken: Taken | null;
+  readonly names: Readonly<Record<string, string>>;
+}
+
 /** The database: its version, its size, how many connections of all that it allows are open. */
 export interface DatabaseHealth {
   readonly version: string;
@@ -695,6 +872,9 @@ export interface DatabaseHealth {
   readonly connections_max: number;
   readonly condition: Condition;
 }
+
+/** What happens to who reaches less than before. */
+export type Demotion = "none" | "one_step" | "straight";
 
 /** A browser that is told of things; `told_at` is when its push service last took one. */
 export interface Device {
@@ -720,10 +900,24 @@ export interface Devices {
 }
 
 /** What the log knows to tell: a code stays what it is for ever. */
-export type Did = "chat.file_erased" | "claims.refund_told" | "erasure.lifted" | "erasure.requested" | "inbox.chats_exported" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
+export type Did = "chat.file_erased" | "claims.refund_told" | "discounts.coupon_codes_made" | "discounts.coupon_ended" | "discounts.coupon_issued" | "discounts.coupon_made" | "discounts.coupon_paused" | "discounts.coupon_resumed" | "erasure.lifted" | "erasure.requested" | "inbox.chats_exported" | "levels.overridden" | "levels.override_ended" | "programmes.published" | "staffing.key_made" | "staffing.key_revoked" | "staffing.permissions_chosen" | "standing.collection_told" | "standing.penalty_reversed";
 
 /** Whether a contact is given or asked for. */
 export type Direction = "asks" | "gives";
+
+/** Whoever has bought for `threshold_minor` gets `discount_bps` off goods of these categories
+ *     (none: off everything). */
+export interface DiscountTerms {
+  readonly threshold_minor: number;
+  readonly discount_bps: number;
+  readonly categories?: readonly (readonly string[])[];
+}
+
+/** How the option stands. */
+export type DiscountsStatus = "active" | "off" | "pending_activation" | "pending_deactivation";
+
+/** Why one was not given. */
+export type DiscountsWhyNot = "beaten" | "below_minimum" | "below_threshold" | "code" | "currency" | "ended" | "exhausted" | "new_buyers_only" | "no_buyer" | "no_room" | "no_terms" | "not_held" | "not_opened" | "not_started" | "out_of_scope" | "paused" | "returning_buyers_only" | "suspended" | "switched_off" | "terms_not_accepted" | "unknown_buyer" | "unreadable" | "used_up";
 
 /** What is free for the data folder of this machine. */
 export interface DiskHealth {
@@ -786,6 +980,13 @@ export interface EarlierClaim {
   readonly seller_id: string | null;
 }
 
+/** Who takes part: sellers of these countries (none: of any) who were registered so many days
+ *     before the month ended. Everybody else has no level. */
+export interface Entry {
+  readonly countries?: readonly string[];
+  readonly registered_days_min?: number;
+}
+
 /** What was asked for, newest first, the last time of each buyer; `cursor` leads on, null at
  *     the end. */
 export interface ErasurePage {
@@ -812,16 +1013,22 @@ export interface ErasureView {
 /** A snapshot: what whoever decides sees, whatever became of it since.
  * 
  *     `verdict` is the judge's; `files` are those that the case itself is about; `facts` are words of
- *     the kind's own, such as what was asked for. */
+ *     the kind's own, such as what was asked for; `figures` and `pieces` are the numbers that it is
+ *     about, and what of them is contested; `named` are the names of what facts and figures say by a
+ *     key, such as levels: by key and language. `context` is the title of what the chat is about. */
 export interface Evidence {
   readonly chat_id?: string | null;
   readonly context?: string | null;
+  readonly context_type?: string | null;
   readonly messages?: readonly EvidenceMessage[];
   readonly verdict?: Readonly<Record<string, unknown>> | null;
   readonly history?: readonly PartyHistory[];
   readonly sightings?: readonly Sighting[];
   readonly files?: readonly EvidenceFile[];
   readonly facts?: Readonly<Record<string, unknown>>;
+  readonly figures?: readonly Figure[];
+  readonly pieces?: readonly ContestedPiece[];
+  readonly named?: Readonly<Record<string, unknown>>;
 }
 
 /** A file, which whoever decides can look at as long as it is kept. */
@@ -834,6 +1041,7 @@ export interface EvidenceFile {
   readonly height: number | null;
   readonly pages: number | null;
   readonly findings?: readonly EvidenceFinding[];
+  readonly length_s?: number | null;
 }
 
 /** What a file says against the rules: `text` as it stands in it, in a `part` of that kind
@@ -846,7 +1054,14 @@ export interface EvidenceFinding {
   readonly highlights: readonly Highlight[];
 }
 
-/** A message as it was when the case was opened, as its author wrote it. */
+/** How large a picture or a PDF may be, and how large a video. */
+export interface EvidenceLimits {
+  readonly file_bytes_max: number;
+  readonly video_bytes_max: number;
+}
+
+/** A message as it was when the case was opened, as its author wrote it; or when it was added,
+ *     in a later `part`. `amount_minor` is what was offered with it. */
 export interface EvidenceMessage {
   readonly message_id: string;
   readonly side: string;
@@ -857,6 +1072,106 @@ export interface EvidenceMessage {
   readonly is_subject?: boolean;
   readonly highlights?: readonly Highlight[];
   readonly files?: readonly EvidenceFile[];
+  readonly part?: number;
+  readonly amount_minor?: number | null;
+}
+
+/** Evidence of an indicator, the newest first, and what revision `revision` of the month made of
+ *     it: 0 is the settlement's own, `revisions` the newest. */
+export interface EvidencePage {
+  readonly month: string;
+  readonly revision: number;
+  readonly revisions: number;
+  readonly indicator: string;
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly direction: LevelsBetter;
+  readonly aggregate: string;
+  readonly value: ShownValue;
+  readonly rows: readonly EvidenceRow[];
+  readonly next: string | null;
+}
+
+/** A piece of evidence that was counted, what it is of, and the fact that told it.
+ * 
+ *     `counted` is what it adds to the numerator, in the amount's own unit: minor units, stars,
+ *     seconds, or 1; null where it is only one `among` which others count. `late`: it happened before
+ *     the indicator's window, and was told after the month before was settled. An appeal names a row
+ *     by its `position`. */
+export interface EvidenceRow {
+  readonly position: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly counted: number | null;
+  readonly among: boolean;
+  readonly late: boolean;
+  readonly order_id: string | null;
+  readonly line_id: string | null;
+  readonly review_id: string | null;
+  readonly chat_id: string | null;
+  readonly claim_id: string | null;
+  readonly by_seller: boolean | null;
+  readonly in_time: boolean | null;
+  readonly defect: boolean | null;
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly waited_s: number | null;
+  readonly scheme: string | null;
+  readonly category: string | null;
+  readonly fact_source: string | null;
+  readonly fact_id: string | null;
+}
+
+/** From `day` on, `amount` of what counts today does not, and so much would be missing. */
+export interface Expiring {
+  readonly day: string;
+  readonly amount: Money;
+  readonly short: Money;
+}
+
+export interface ExplainedGoal {
+  readonly level: string;
+  readonly goal: Absolute | Percentile | Average | null;
+  readonly frozen: number | null;
+}
+
+/** An indicator, what it is counted in, and each level's goal: as the programme has it, and as
+ *     it was frozen in the last settled month. */
+export interface ExplainedIndicator {
+  readonly indicator: Indicator;
+  readonly unit: Unit;
+  readonly direction: LevelsBetter;
+  readonly aggregate: string;
+  readonly by_order: boolean;
+  readonly goals: readonly ExplainedGoal[];
+}
+
+/** A level, and what it is worth. */
+export interface ExplainedLevel {
+  readonly level: string;
+  readonly named: Named;
+  readonly colour: string;
+  readonly on_request: boolean;
+  readonly needed: number;
+  readonly goals: number;
+  readonly rewards: readonly (Off | Boost | Perk)[];
+}
+
+/** The programme in force, explained; null without one. */
+export interface ExplainedProgramme {
+  readonly version: number | null;
+  readonly effective_from?: string | null;
+  readonly name?: string | null;
+  readonly note?: string | null;
+  readonly zone?: string | null;
+  readonly currency?: string | null;
+  readonly entry?: Entry | null;
+  readonly demotion?: Demotion | null;
+  readonly settled_by_day?: number | null;
+  readonly market_min?: number | null;
+  readonly frozen_month?: string | null;
+  readonly indicators?: readonly ExplainedIndicator[];
+  readonly levels?: readonly ExplainedLevel[];
 }
 
 /** Which chats to export, and as what. */
@@ -875,10 +1190,47 @@ export interface ExportClaims {
  *     apostrophe. */
 export type ExportFormat = "csv" | "jsonl" | "parquet";
 
+/** What a seller's staff thought. */
+export interface Feedback {
+  readonly feedback_id: string;
+  readonly seller_id: string;
+  readonly seller_name?: string | null;
+  readonly given_by: string;
+  readonly given_at: string;
+  readonly stars: number;
+  readonly text: string;
+}
+
+/** The newest first; the next page is `before` the last id. `counts` is of all that there is. */
+export interface FeedbackPage {
+  readonly feedback: readonly Feedback[];
+  readonly has_more: boolean;
+  readonly counts: readonly StarCount[];
+}
+
 /** One thing wrong with the input, and where: a JSON path from `$`, or a parameter's name. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+}
+
+/** A number that a case is about, in the smallest part of its unit; of so many pieces of
+ *     evidence. `amount` is null without any. */
+export interface Figure {
+  readonly figure: string;
+  readonly measure: string;
+  readonly unit: string;
+  readonly amount: number | null;
+  readonly sample: number;
+  readonly goals?: readonly FigureGoal[];
+}
+
+/** What a level asks of a figure (null: nothing), and whether that was `met`, `missed`, or there
+ *     was `too_little` to say. */
+export interface FigureGoal {
+  readonly level: string;
+  readonly amount: number | null;
+  readonly met: string;
 }
 
 /** An appeal that was received, and by when it is decided. */
@@ -905,6 +1257,14 @@ export interface FirstSale {
   readonly at: string;
 }
 
+/** What submitting would do: `version` would follow (null: what holds goes on), and the one
+ *     that was to begin, `withdrawn`, would not. `waits`: what it waits for. */
+export interface Foreseen {
+  readonly version: TermsVersion | null;
+  readonly withdrawn: TermsVersion | null;
+  readonly waits: Waits;
+}
+
 /** Told, and counted. */
 export interface FormalWarning {
   readonly type: "warning";
@@ -923,9 +1283,32 @@ export interface FoundMessage {
 /** What the seller is to send in place of money. */
 export type Fulfilment = "part" | "replacement";
 
+/** Who pays for a discount. */
+export type Funder = "marketplace" | "partner" | "seller";
+
+/** How somebody comes by a coupon. */
+export type Given = "by_code" | "claimed" | "issued" | "to_everyone";
+
+/** Goods that are all of what is named; what is not named does not matter. Of what is named,
+ *     any will do; a category holds what lies under it. */
+export interface Goods {
+  readonly sellers?: readonly string[];
+  readonly products?: readonly ProductRef[];
+  readonly categories?: readonly (readonly string[])[];
+  readonly schemes?: readonly Scheme[];
+}
+
 /** Seller: the goods are back. */
 export interface GoodsReceived {
   readonly type: "goods_received";
+}
+
+/** A reason that may be given: for how many days after the delivery, and whether the buyer must
+ *     add a picture or a video. */
+export interface Ground {
+  readonly reason: ClaimReason;
+  readonly within_d: number;
+  readonly needs_files?: boolean;
 }
 
 /** A reason that may be given for a line, until when (not included), or why it may not. */
@@ -968,14 +1351,39 @@ export interface Highlight {
   readonly label: string;
 }
 
-/** Versions, newest first; when there are more, the next page is `before` the last one. */
+/** Versions, newest first; when there are more, the next page is `before` the last one.
+ * 
+ *     `names` has what those are called who published them, by `operator:42`, where that is known. */
 export interface History {
   readonly programmes: readonly PublishedDocument[];
   readonly has_more: boolean;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** A settled month with the numbers that it was decided by. */
+export interface HistoryMonth {
+  readonly settled: SettledMonth;
+  readonly values: readonly HistoryValue[];
+}
+
+/** An indicator of a month. */
+export interface HistoryValue {
+  readonly indicator: string;
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly direction: LevelsBetter;
+  readonly value: ShownValue;
+  readonly goals: readonly ShownGoal[];
 }
 
 /** Why a text is held although no finding says so. */
 export type HoldReason = "external_judge_down" | "file";
+
+/** Hours of the day in the programme's zone, `[start, end)`, over midnight where need be. */
+export interface Hours {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** How many chats wait for what, each counted up to 1,000: that is shown as "999+".
  * 
@@ -1021,6 +1429,26 @@ export interface InboxRow {
   readonly chat: Chat;
   readonly care: Care;
   readonly found?: FoundMessage | null;
+}
+
+/** A measure as this programme uses it: over the last `window_months` that end with the month,
+ *     of these schemes and categories (none: of all).
+ * 
+ *     A category holds what lies under it. `within_h`: for measures of what happens in time. */
+export interface Indicator {
+  readonly key: string;
+  readonly measure: string;
+  readonly window_months?: number;
+  readonly sample_min?: number;
+  readonly schemes?: readonly Scheme[];
+  readonly categories?: readonly (readonly string[])[];
+  readonly within_h?: number | null;
+  readonly too_little?: TooLittle;
+}
+
+/** How many buyers hold a coupon now who did not before. */
+export interface Issued {
+  readonly new: number;
 }
 
 /** Your message was held or refused; nobody else sees it. */
@@ -1083,6 +1511,74 @@ export interface LettersWanted {
   readonly language?: LetterLanguage;
 }
 
+/** How far an appeal is. */
+export type LevelAppealState = "granted" | "rejected" | "revised" | "waiting";
+
+/** An appeal as its seller sees it: decided by `due_at`, for a `reason` in the language that was
+ *     asked for; `revision` is the month's that it led to, without `not_counted` of the contested
+ *     rows. */
+export interface LevelAppealView {
+  readonly appeal_id: string;
+  readonly month: string;
+  readonly indicators: readonly string[];
+  readonly contested: readonly number[];
+  readonly text: string;
+  readonly made_at: string;
+  readonly due_at: string;
+  readonly state: LevelAppealState;
+  readonly decision: AppealRuling | null;
+  readonly reason: string | null;
+  readonly decided_at: string | null;
+  readonly revision: number | null;
+  readonly not_counted: readonly number[];
+}
+
+/** Up to 100, the newest first. */
+export interface LevelAppeals {
+  readonly appeals: readonly LevelAppealView[];
+}
+
+/** A level by its name, from the lowest. */
+export interface LevelBrief {
+  readonly level: string;
+  readonly named: Named;
+  readonly colour: string;
+  readonly on_request: boolean;
+}
+
+/** How many sellers have a level; null: none. */
+export interface LevelCount {
+  readonly level: string | null;
+  readonly sellers: number;
+}
+
+/** Which values are better. */
+export type LevelsBetter = "higher" | "lower";
+
+/** Something that is otherwise by the new rules: of which level, indicator or service. */
+export interface LevelsChange {
+  readonly what: ChangeKind;
+  readonly level?: string | null;
+  readonly named?: Named | null;
+  readonly indicator?: string | null;
+  readonly measure?: string | null;
+  readonly unit?: Unit | null;
+  readonly goal_before?: Absolute | Percentile | Average | null;
+  readonly goal_after?: Absolute | Percentile | Average | null;
+  readonly service?: string | null;
+  readonly service_named?: Named | null;
+  readonly before?: number | null;
+  readonly after?: number | null;
+}
+
+/** What `uses` of services in the month after saved sellers, and would have saved them. */
+export interface LevelsCost {
+  readonly currency: string;
+  readonly uses: number;
+  readonly saved_minor: number;
+  readonly would_save_minor: number;
+}
+
 /** Something that happened to a case; `by` is null where nobody did it. */
 export interface LogEntry {
   readonly entry: number;
@@ -1090,6 +1586,26 @@ export interface LogEntry {
   readonly by: string | null;
   readonly what: What;
   readonly text: string | null;
+}
+
+/** The bounds of a seller's terms: a threshold, a discount, and how long they are promised for.
+ * 
+ *     `categories` are those that may be named (none: any), each with all that lies under it. */
+export interface Loyalty {
+  readonly threshold_from_minor: number;
+  readonly threshold_to_minor: number;
+  readonly discount_from_bps: number;
+  readonly discount_to_bps: number;
+  readonly term_days_min: number;
+  readonly better?: Better;
+  readonly scope?: Scope;
+  readonly categories?: readonly (readonly string[])[];
+  readonly option?: Option | null;
+}
+
+/** Codes just made: the only time that they are seen. */
+export interface MadeCodes {
+  readonly codes: readonly string[];
 }
 
 /** A key just made: the only time that its `secret` is seen. */
@@ -1122,7 +1638,7 @@ export interface MarksEvent {
 }
 
 /** What an attachment may be, by its first bytes. */
-export type MediaType = "application/pdf" | "image/gif" | "image/jpeg" | "image/png" | "image/webp";
+export type MediaType = "application/pdf" | "image/gif" | "image/jpeg" | "image/png" | "image/webp" | "video/mp4" | "video/webm";
 
 /** A message as one side may see it.
  * 
@@ -1172,6 +1688,9 @@ export interface MessagePage {
   readonly pending: readonly Message[];
 }
 
+/** Whether a goal was met. */
+export type Met = "met" | "missed" | "too_little";
+
 /** `version` has to be accepted; before `grace_until` nothing follows from it. */
 export interface Missing {
   readonly state: "missing";
@@ -1213,10 +1732,88 @@ export interface Money {
   readonly currency: string;
 }
 
+/** A month: how many would have which level, who would move (a list of up to 200), and what
+ *     rewards would have cost in the month after; `costs` is empty where no use is recorded. */
+export interface MonthIf {
+  readonly month: string;
+  readonly counts: readonly LevelCount[];
+  readonly moves: readonly WouldMove[];
+  readonly movers: readonly Mover[];
+  readonly costs: readonly LevelsCost[];
+}
+
+/** How many sellers came from one level (null: none) to another, or stayed. */
+export interface Moved {
+  readonly level_before: string | null;
+  readonly level_after: string | null;
+  readonly sellers: number;
+}
+
+/** A seller that would have had another level. */
+export interface Mover {
+  readonly seller_id: string;
+  readonly name: string;
+  readonly actual: string | null;
+  readonly draft: string | null;
+}
+
 /** May write to nobody for so many days of 24 hours. */
 export interface Mute {
   readonly type: "mute";
   readonly days: number;
+}
+
+/** How a seller's discount stands `today`.
+ * 
+ *     `holds` and `follows` are versions of the `history`, newest first. Worse terms can begin on
+ *     `worse_from`, and none at all on `off_from`. `is_counted`: what was bought in the past counts,
+ *     and terms can be submitted. `withheld`: why buyers have no discount meanwhile, whatever holds.
+ *     `names` of who submitted, by signature, as far as they are known. */
+export interface MyDiscount {
+  readonly programme_version: number;
+  readonly zone: string;
+  readonly currency: string;
+  readonly today: string;
+  readonly bounds: Loyalty;
+  readonly is_counted: boolean;
+  readonly withheld: DiscountsWhyNot | null;
+  readonly status: DiscountsStatus;
+  readonly holds: TermsVersion | null;
+  readonly follows: TermsVersion | null;
+  readonly worse_from: string;
+  readonly off_from: string;
+  readonly history: readonly TermsVersion[];
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** Settled months, the newest first. */
+export interface MyHistory {
+  readonly months: readonly HistoryMonth[];
+}
+
+/** A seller's level page. Without a programme there are no levels: all else is empty then. */
+export interface MyLevel {
+  readonly programme_version: number | null;
+  readonly programme_name?: string | null;
+  readonly programme_note?: string | null;
+  readonly currency?: string | null;
+  readonly zone?: string | null;
+  readonly needed?: number | null;
+  readonly levels?: readonly LevelBrief[];
+  readonly held?: ShownHeld | null;
+  readonly last?: SettledMonth | null;
+  readonly tiles?: readonly Tile[];
+  readonly projection?: ShownProjection | null;
+  readonly next_level?: ShownNext | null;
+  readonly saved?: readonly Saved[];
+  readonly news?: News | null;
+}
+
+/** A name in each language of the pages. */
+export interface Named {
+  readonly ru: string;
+  readonly en: string;
+  readonly zh: string;
 }
 
 /** A seller or a buyer, and how it is called. */
@@ -1232,6 +1829,25 @@ export interface NewChatLabel {
   readonly colour?: Colour;
 }
 
+/** A coupon that somebody makes. `coupon_id` is its maker's choice, so that it can be sent
+ *     again; what a seller makes is the seller's own, and for its own goods. */
+export interface NewCoupon {
+  readonly coupon_id: string;
+  readonly title: string;
+  readonly funder?: Funder;
+  readonly benefit: SpendGet | Percent;
+  readonly currency: string;
+  readonly goods?: Goods;
+  readonly audience?: Audience;
+  readonly given?: Given;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly budget_minor?: number | null;
+  readonly uses_max?: number | null;
+  readonly per_person_max?: number | null;
+  readonly once_per_code?: boolean;
+}
+
 /** A browser's subscription, as its `PushManager` says it. `name` is how its owner knows the
  *     device; `language` is of the notices, where nothing else was chosen yet. */
 export interface NewDevice {
@@ -1241,10 +1857,36 @@ export interface NewDevice {
   readonly language?: LetterLanguage;
 }
 
+/** What one thinks: stars, and a text if one likes. */
+export interface NewFeedback {
+  readonly stars: number;
+  readonly text?: string;
+}
+
 /** A key to be. */
 export interface NewKey {
   readonly name: string;
   readonly permissions: readonly Permission[];
+}
+
+/** Why what a settled month came to by these indicators is wrong; moderators read it.
+ * 
+ *     `contested` are the positions of rows of evidence that should not have counted. What was told
+ *     after the month had been settled need not be named. */
+export interface NewLevelAppeal {
+  readonly month: string;
+  readonly indicators: readonly string[];
+  readonly text: string;
+  readonly contested?: readonly number[];
+}
+
+/** Give a seller a level (null: take it any) from `starts`, else now, until `ends`, whatever is
+ *     settled. The seller reads the reason. */
+export interface NewOverride {
+  readonly level: string | null;
+  readonly starts?: string | null;
+  readonly ends: string;
+  readonly reason: string;
 }
 
 /** A quick reply to be. In `text` stand `{buyer}`, `{product}`, `{order}`, `{shop}` and `{me}`
@@ -1253,6 +1895,21 @@ export interface NewQuickReply {
   readonly shortcut: string;
   readonly title: string;
   readonly text: string;
+}
+
+/** A version of the programme that nobody here has read about yet, and what changes by it.
+ * 
+ *     `level_last_month` is what the last settled month would have given, `was` what it gave. It is
+ *     not known where the new rules measure what was not measured then. */
+export interface News {
+  readonly version: number;
+  readonly effective_from: string;
+  readonly name: string;
+  readonly month: string | null;
+  readonly was: LevelBrief | null;
+  readonly level_last_month: LevelBrief | null;
+  readonly is_known: boolean;
+  readonly changes: readonly LevelsChange[];
 }
 
 /** What one has been given to decide; null when nothing waits. */
@@ -1297,7 +1954,7 @@ export interface NoticeEvent {
 }
 
 /** What a notice is about; each has its words in `words.WORDS`. */
-export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "claim_approved_with_return" | "claim_closed" | "claim_closed_refused" | "claim_condition_contested" | "claim_dispatched" | "claim_disputed" | "claim_due_soon" | "claim_evidence_wanted" | "claim_goods_received" | "claim_goods_sent_back" | "claim_offered" | "claim_refund_owed" | "claim_refunded" | "claim_refused" | "claim_ruled" | "claim_to_be_fulfilled" | "claim_to_decide" | "claim_turn_missed" | "danger_seen" | "decision_reversed" | "file_released" | "fine_reversed" | "fine_to_repay" | "fined" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
+export type NoticeKind = "answer_due_soon" | "answer_overdue" | "appeal_received" | "appeal_rejected" | "became_trusted" | "claim_approved_with_return" | "claim_closed" | "claim_closed_refused" | "claim_condition_contested" | "claim_dispatched" | "claim_disputed" | "claim_due_soon" | "claim_evidence_wanted" | "claim_goods_received" | "claim_goods_sent_back" | "claim_offered" | "claim_refund_owed" | "claim_refunded" | "claim_refused" | "claim_ruled" | "claim_to_be_fulfilled" | "claim_to_decide" | "claim_turn_missed" | "coupon_exhausted" | "coupon_issued" | "danger_seen" | "decision_reversed" | "discount_ends_soon" | "discount_reached" | "file_released" | "fine_reversed" | "fine_to_repay" | "fined" | "level_appeal_rejected" | "level_at_risk" | "level_changed" | "level_revised" | "level_rules_changed" | "level_set" | "level_set_ended" | "level_set_over" | "levels_late" | "message_cleared" | "message_recalled" | "message_released" | "message_upheld" | "mute_reversed" | "muted" | "no_longer_trusted" | "report_settled" | "shop_suspended" | "shop_suspended_until" | "suspension_reversed" | "terms_announced" | "terms_to_accept" | "violation_confirmed" | "warned" | "warning_reversed";
 
 /** Notices, newest first, and how many of all are unread; the next page is `before` the last. */
 export interface NoticePage {
@@ -1313,6 +1970,18 @@ export interface Notifying {
   readonly is_confirmed: boolean;
   readonly failure: LetterFailure | null;
   readonly can_mail: boolean;
+}
+
+/** A service of the marketplace costs less; 10,000: nothing. For these schemes, at these places,
+ *     in these hours (none: any). */
+export interface Off {
+  readonly type: "off";
+  readonly service: string;
+  readonly named: Named;
+  readonly off_bps: number;
+  readonly schemes?: readonly Scheme[];
+  readonly places?: readonly ServicePlace[];
+  readonly hours?: Hours | null;
 }
 
 /** Seller: a part of the money, in minor units, and the goods stay. */
@@ -1381,21 +2050,44 @@ export interface Opinion {
   readonly at: string;
   readonly handled_s: number;
   readonly amount_minor?: number | null;
+  readonly pieces?: readonly number[] | null;
+}
+
+/** The discount is an option of the tariff, kept for at least `days_min`; the commission is
+ *     taken from what was paid for orders that used it. */
+export interface Option {
+  readonly days_min: number;
+  readonly commission_bps?: number;
 }
 
 /** A decision that can be taken, its prepared reasons, and what it would lead to now; with an
- *     `amount` it needs `amount_minor`. */
+ *     `amount` it needs `amount_minor`, with `pieces` it can name some of those that are contested. */
 export interface OptionView {
   readonly name: string;
   readonly confirms: boolean;
   readonly releases: boolean;
   readonly amount: boolean;
+  readonly pieces: boolean;
   readonly reasons: readonly PreparedReason[];
   readonly consequences: readonly Consequence[];
 }
 
 /** What a decision says of the rule that led to its case. */
 export type Outcome = "confirmed" | "released";
+
+/** A level that was given by hand for `[starts, ends)`. */
+export interface OverrideView {
+  readonly override_id: string;
+  readonly level: string | null;
+  readonly starts: string;
+  readonly ends: string;
+  readonly reason: string;
+  readonly made_by: string;
+  readonly made_at: string;
+  readonly ended_at: string | null;
+  readonly ended_by: string | null;
+  readonly holds: boolean;
+}
 
 /** One's work of the last 30 days, today last. `reversal_rate` is the part of the cases decided
  *     by one's opinion that did not stand; null while there are none. */
@@ -1456,8 +2148,8 @@ export interface PartyStanding {
 /** Penalties, the one proposed last first; the next page is `before` the last one.
  * 
  *     `owed` is what all fines of those parties come to, of that time, that are owed, sent or failed;
- *     `to_repay` what is still to be repaid: whichever of them are listed. `names` has the parties'
- *     display names, for the marketplace. */
+ *     `to_repay` what is still to be repaid: whichever of them are listed. `names` has, for the
+ *     marketplace, the display names of the parties and of who confirmed, by `seller:42`. */
 export interface PenaltyPage {
   readonly penalties: readonly PenaltyView[];
   readonly has_more: boolean;
@@ -1498,6 +2190,28 @@ export interface PenaltyView {
   readonly confirmed_by: readonly string[];
 }
 
+/** Who spends `from_minor` pays so much less, `most_minor` at most. */
+export interface Percent {
+  readonly type: "percent";
+  readonly off_bps: number;
+  readonly from_minor?: number;
+  readonly most_minor?: number | null;
+}
+
+/** As good as the seller at this rank of the market, from the worst (0) to the best (10,000);
+ *     by the nearest rank. */
+export interface Percentile {
+  readonly type: "percentile";
+  readonly bps: number;
+}
+
+/** Something without a number, which another system grants: simpler returns. */
+export interface Perk {
+  readonly type: "perk";
+  readonly perk: string;
+  readonly named: Named;
+}
+
 /** What a member of a seller's staff may do. */
 export type Permission = "campaigns" | "chat" | "claims" | "discounts" | "inbox" | "keys" | "levels" | "staff";
 
@@ -1515,9 +2229,30 @@ export interface Place {
   readonly format?: string | null;
 }
 
+/** A policy as it would hold, with what it leaves out, and what its claims come to. */
+export interface PolicyPreview {
+  readonly policy: ClaimPolicy;
+  readonly claims: readonly ClaimsPreview[];
+}
+
 /** I am here. */
 export interface PongEvent {
   readonly type: "pong";
+}
+
+/** A state that a policy names: whose turn it is, what it may allow both sides, and what may
+ *     follow when the turn has passed. */
+export interface PossibleStage {
+  readonly state: ClaimsState;
+  readonly turn: Turn;
+  readonly buyer: readonly ClaimAction[];
+  readonly seller: readonly ClaimAction[];
+  readonly then: readonly Then[];
+}
+
+/** All that a claim policy may say of its stages. */
+export interface PossibleStages {
+  readonly stages: readonly PossibleStage[];
 }
 
 /** Letters or pushes: how many were tried in vain and wait; `since` when none can be sent at
@@ -1583,6 +2318,30 @@ export interface ProductNames {
   readonly products: readonly ProductName[];
 }
 
+/** A product of a seller: another seller's may have the same id. */
+export interface ProductRef {
+  readonly seller_id: string;
+  readonly product_id: string;
+}
+
+/** What would change against `version`, the programme in force (0: none), if the draft came into
+ *     force now.
+ * 
+ *     Terms of `sellers_out` are out of the draft's bounds: they go on as they were promised, until
+ *     the seller changes them. `gaining` and `losing` are pairs of a buyer and a seller where the
+ *     buyer would reach the seller's threshold, or not any more. Where there are more `pairs` than
+ *     were looked at, `is_complete` is false. */
+export interface ProgrammeForeseen {
+  readonly version: number;
+  readonly sellers: number;
+  readonly sellers_out: SellersOut;
+  readonly pairs: number;
+  readonly gaining: number;
+  readonly losing: number;
+  readonly is_complete: boolean;
+  readonly example: StackingExample;
+}
+
 /** How far a seller is with one condition: it has so many of what it needs.
  * 
  *     A condition of yes or no needs 1. `met_at` is when time alone will meet it, if nothing else is
@@ -1595,6 +2354,16 @@ export interface Progress {
   readonly met_at?: string | null;
   readonly since?: string | null;
   readonly orders?: readonly FirstSale[];
+}
+
+/** How a buyer stands `today`, in the programme's `zone`; without a programme there is neither.
+ * 
+ *     Sellers who give no discount today are missing. `after` leads on, null at the end. */
+export interface ProgressPage {
+  readonly today: string | null;
+  readonly zone: string | null;
+  readonly sellers: readonly SellerProgress[];
+  readonly after: string | null;
 }
 
 /** The `part`th penalty of a step, which `counted` violations reached. */
@@ -1655,6 +2424,25 @@ export interface QuietHours {
   readonly to: string;
 }
 
+/** How many buyers have reached a threshold; null: some, but fewer than can be told of. */
+export interface ReachStep {
+  readonly threshold_minor: number;
+  readonly buyers: number | null;
+}
+
+/** How many buyers would have a discount today: by the threshold that was `asked` for, and by up
+ *     to twenty that lie between the bounds. `buyers` have bought anything that counts.
+ * 
+ *     As of a moment in the last minute. Not `is_all`: the seller has so many orders that only some
+ *     were looked at, and there are more buyers than this. */
+export interface ReachView {
+  readonly at: string;
+  readonly is_all: boolean;
+  readonly buyers: number | null;
+  readonly asked: ReachStep;
+  readonly steps: readonly ReachStep[];
+}
+
 /** How many would be touched, and the first of them. */
 export interface Reached {
   readonly count?: number;
@@ -1668,6 +2456,15 @@ export interface ReadyEvent {
   readonly subject: string;
   readonly expires_at: string | null;
   readonly now: string;
+}
+
+/** Why a seller has the level that a settlement gave. */
+export type Reason = "kept" | "lost" | "lost_one_step" | "never_lost" | "none_reached" | "not_entered" | "not_requested" | "reached";
+
+/** For how many sellers a reason decided. */
+export interface ReasonCount {
+  readonly reason: string;
+  readonly sellers: number;
 }
 
 /** What the buyer is to get back; `note` says why it failed. */
@@ -1764,6 +2561,23 @@ export interface ReportView {
   readonly at: string;
 }
 
+/** What a seller's discount has done since it began.
+ * 
+ *     `since`: the first day on which there was one, unbroken; null: there is none today. `now` is the
+ *     days since then, up to 90, without today, `before` as many right before it began; both null on
+ *     the first day. Not `is_all`: there are so many orders that only some were looked at. */
+export interface ResultsView {
+  readonly today: string;
+  readonly currency: string;
+  readonly since: string | null;
+  readonly is_all: boolean;
+  readonly now: Stretch | null;
+  readonly before: Stretch | null;
+  readonly cost: Cost | null;
+  readonly bands: readonly Band[];
+  readonly days: readonly BoughtOn[];
+}
+
 /** Tell me what I missed; answered by `changes` or `resync` for each chat. */
 export interface ResumeFrame {
   readonly type: "resume";
@@ -1807,15 +2621,18 @@ export interface RuleRow {
   readonly precision: number;
 }
 
+/** What rewards have saved a seller in a month, and how many times. */
+export interface Saved {
+  readonly currency: string;
+  readonly saved_minor: number;
+  readonly uses: number;
+}
+
 /** Whose warehouse and whose delivery. */
 export type Scheme = "FBO" | "FBS" | "realFBS";
 
-/** A seller has accepted a version, by a member of its staff. */
-export interface SellerAcceptance {
-  readonly seller_id: string;
-  readonly accepted_by: string;
-  readonly accepted_at: string;
-}
+/** What a seller's loyalty discount may be for. */
+export type Scope = "all_goods" | "by_category";
 
 /** What needs a member of a seller's staff today.
  * 
@@ -1851,6 +2668,44 @@ export interface SellerKey {
 export interface SellerKeyList {
   readonly keys: readonly SellerKey[];
   readonly most?: number;
+}
+
+/** All of a seller's levels: what it holds, how its months went, what was given by hand. */
+export interface SellerLevels {
+  readonly seller_id: string;
+  readonly name: string;
+  readonly held: ShownHeld | null;
+  readonly levels: readonly LevelBrief[];
+  readonly months: readonly HistoryMonth[];
+  readonly overrides: readonly OverrideView[];
+}
+
+/** How a buyer stands with the discount that a seller gives today.
+ * 
+ *     `spend` counts today; `pending` will when it cannot go back any more; `short` is missing (0: it
+ *     is reached). `reached_on`: when what is pending will do. `lost_on`: when too little counts, if
+ *     nothing more is bought. `expiring` is what runs out within 30 days, the soonest first. `starts`
+ *     is when the terms began, `promised_until` how long terms as good as these hold. */
+export interface SellerProgress {
+  readonly seller_id: string;
+  readonly threshold: Money;
+  readonly discount_bps: number;
+  readonly categories: readonly (readonly string[])[];
+  readonly starts: string;
+  readonly promised_until: string;
+  readonly is_reached: boolean;
+  readonly spend: Money;
+  readonly pending: Money;
+  readonly short: Money;
+  readonly reached_on: string | null;
+  readonly lost_on: string | null;
+  readonly expiring: readonly Expiring[];
+}
+
+/** So many sellers, and the first of them. */
+export interface SellersOut {
+  readonly count: number;
+  readonly samples: readonly string[];
 }
 
 /** A message. Answered by `sent`, or by `problem` with the same `client_id`; safe to repeat.
@@ -1893,6 +2748,9 @@ export interface SentEvent {
   readonly verdict?: ShownVerdict | null;
 }
 
+/** Where a service is rendered. */
+export type ServicePlace = "pickup_point" | "sorting_centre" | "warehouse";
+
 /** A session as its page knows it: `csrf_token` goes into X-CSRF-Token of every write. */
 export interface SessionView {
   readonly csrf_token: string;
@@ -1900,7 +2758,53 @@ export interface SessionView {
   readonly principal: Viewer;
 }
 
-/** A file of a message. A picture has `width` and `height`, and a preview; a PDF has `pages`. */
+/** What a settled month came to. `revision` is above 0 after a granted appeal; it can be
+ *     contested before `contestable_until`. */
+export interface SettledMonth {
+  readonly month: string;
+  readonly revision: number;
+  readonly programme_version: number;
+  readonly settled_at: string;
+  readonly level_before: string | null;
+  readonly level_after: string | null;
+  readonly named_before: Named | null;
+  readonly named_after: Named | null;
+  readonly reason: Reason;
+  readonly contestable_until: string;
+}
+
+/** What a month came to for the market, after all appeals (of which `revised` sellers). */
+export interface SettledView {
+  readonly settlement: SettlementView;
+  readonly levels: readonly LevelBrief[];
+  readonly counts: readonly LevelCount[];
+  readonly moves: readonly Moved[];
+  readonly reasons: readonly ReasonCount[];
+  readonly revised: number;
+}
+
+/** A month's settlement, under way while not `finished_at`; `late` if it was, or is, not done
+ *     when the programme's day began (`due_at`). */
+export interface SettlementView {
+  readonly month: string;
+  readonly programme_version: number;
+  readonly started_at: string;
+  readonly due_at: string;
+  readonly finished_at: string | null;
+  readonly late: boolean;
+  readonly sellers: number;
+  readonly evidence: number;
+  readonly digest: string | null;
+}
+
+/** All settlements, the newest month first. */
+export interface Settlements {
+  readonly settlements: readonly SettlementView[];
+}
+
+/** A file of a message or a claim. A picture has `width` and `height`, and a preview; a PDF has
+ *     `pages`; a video, which only a claim can have, `width`, `height` and `length_s` where it tells
+ *     them. */
 export interface ShownFile {
   readonly file_id: string;
   readonly name: string;
@@ -1909,6 +2813,7 @@ export interface ShownFile {
   readonly width: number | null;
   readonly height: number | null;
   readonly pages: number | null;
+  readonly length_s?: number | null;
 }
 
 /** What a file says against the rules, and where in it. */
@@ -1925,6 +2830,72 @@ export interface ShownFinding {
   readonly direction: Direction | null;
   readonly reasons: readonly string[];
   readonly words: readonly ShownWords[];
+}
+
+/** A level's goal; `amount` is null where the market was too small to have one. `met` is as the
+ *     month was decided. */
+export interface ShownGoal {
+  readonly level: string;
+  readonly amount: number | null;
+  readonly met: Met;
+}
+
+/** What one holds in `[starts, ends)`, because of `month`. `carried`: the month before is not
+ *     settled yet, and so there is no end. */
+export interface ShownHeld {
+  readonly level: LevelBrief | null;
+  readonly starts: string;
+  readonly ends: string | null;
+  readonly month: string | null;
+  readonly carried: boolean;
+  readonly override: ShownOverride | null;
+  readonly rewards: readonly (Off | Boost | Perk)[];
+}
+
+/** A goal that is missed by `gap`, which is `gap_bps` of it. */
+export interface ShownMissing {
+  readonly indicator: string;
+  readonly unit: Unit;
+  readonly direction: LevelsBetter;
+  readonly goal: number;
+  readonly value: ShownValue;
+  readonly gap: number;
+  readonly gap_bps: number;
+}
+
+/** What the next level still takes: so `many` of the goals that are `missing`, the nearest
+ *     first. With `on_request` it has to be asked for, unless it is `asked_for`. */
+export interface ShownNext {
+  readonly level: LevelBrief;
+  readonly many: number;
+  readonly missing: readonly ShownMissing[];
+  readonly asked_for: boolean;
+  readonly by: string;
+}
+
+/** That the marketplace has set a level (null: none), why and until when. */
+export interface ShownOverride {
+  readonly override_id: string;
+  readonly level: string | null;
+  readonly starts: string;
+  readonly ends: string;
+  readonly reason: string;
+}
+
+/** The level if the running month ended as it is, as of `at`. */
+export interface ShownProjection {
+  readonly month: string;
+  readonly at: string;
+  readonly level: LevelBrief | null;
+  readonly reason: Reason;
+}
+
+/** What an indicator came to, of so many pieces of evidence; `amount` is null without any. */
+export interface ShownValue {
+  readonly sample: number;
+  readonly amount: number | null;
+  readonly numerator: number;
+  readonly denominator: number;
 }
 
 /** Why a text did not go as it was written; for its author alone.
@@ -1964,6 +2935,24 @@ export interface Sighting {
   readonly side?: string | null;
 }
 
+/** Who spends `from_minor` pays `off_minor` less; for each `from_minor`, up to `times_max`. */
+export interface SpendGet {
+  readonly type: "spend_get";
+  readonly from_minor: number;
+  readonly off_minor: number;
+  readonly times_max?: number;
+}
+
+/** What a unit of `price_minor` costs with a loyalty discount, a coupon of the seller and one of
+ *     the marketplace, of `off_bps` each: as it is (null: there is no programme), and by the draft. */
+export interface StackingExample {
+  readonly currency: string;
+  readonly price_minor: number;
+  readonly off_bps: number;
+  readonly pays_now_minor: number | null;
+  readonly pays_then_minor: number;
+}
+
 /** Who works for a seller, by name. */
 export interface StaffList {
   readonly staff: readonly StaffMember[];
@@ -1979,6 +2968,26 @@ export interface StaffMember {
   readonly has_chosen: boolean;
 }
 
+/** A state: how long its turn lasts, what follows, and what both sides may do meanwhile.
+ * 
+ *     What moderators and the marketplace's systems do is always allowed. */
+export interface Stage {
+  readonly state: ClaimsState;
+  readonly within: Within;
+  readonly then: Then;
+  readonly actions?: readonly ClaimsAllowed[];
+}
+
+/** A state that a claim can come to, and what both sides can do in it. */
+export interface StagePreview {
+  readonly state: ClaimsState;
+  readonly turn: Turn;
+  readonly within: Within;
+  readonly then: Then;
+  readonly buyer: readonly ClaimAction[];
+  readonly seller: readonly ClaimAction[];
+}
+
 /** Whether a contact was given or asked for. */
 export type StandingDirection = "asks" | "gives";
 
@@ -1990,6 +2999,12 @@ export type StandingOutcome = "granted" | "penalty_lifted" | "rejected";
 
 /** Where a penalty stands: imposed, appealed or upheld it is in force, until it is over. */
 export type StandingState = "appealed" | "dropped" | "imposed" | "proposed" | "reversed" | "upheld";
+
+/** How many gave so many stars. */
+export interface StarCount {
+  readonly stars: number;
+  readonly count: number;
+}
 
 /** What became of a message. What is `held` or `refused` only its author sees, without a `seq`;
  *     all others are visible to both sides, but for what was erased while it was kept back.
@@ -2012,6 +3027,18 @@ export interface StatusEvent {
   readonly paused_at?: string | null;
 }
 
+/** Some days on end: what was bought on them and kept, by how many, and how many of those bought
+ *     more than once (null: too few to tell of). An order comes to `bought_minor` by `orders`. `until`
+ *     is the first day that is not one of them. */
+export interface Stretch {
+  readonly starts: string;
+  readonly until: string;
+  readonly orders: number;
+  readonly buyers: number | null;
+  readonly again: number | null;
+  readonly bought_minor: number;
+}
+
 /** A reader of the log: how many commits it has not read, for how long the oldest one waits, and
  *     how many it has set aside after failing again and again. */
 export interface SubscriberHealth {
@@ -2026,6 +3053,15 @@ export interface SubscriberHealth {
 export interface Suspension {
   readonly type: "suspension";
   readonly days?: number | null;
+}
+
+/** What has been taken of a coupon. */
+export interface Taken {
+  readonly coupon_id: string;
+  readonly reserved: number;
+  readonly reserved_minor: number;
+  readonly used: number;
+  readonly used_minor: number;
 }
 
 /** A claim of many, as it was seen. */
@@ -2060,14 +3096,69 @@ export interface TermsUptake {
   readonly versions: readonly VersionUptake[];
 }
 
+/** Terms (null: no discount) that hold from `starts`; terms as good as these do until
+ *     `promised_until`, and the option is not switched off before `kept_until`. `withdrawn_at`: they
+ *     never began. */
+export interface TermsVersion {
+  readonly number: number;
+  readonly terms: DiscountTerms | null;
+  readonly starts: string;
+  readonly promised_until: string;
+  readonly kept_until: string;
+  readonly submitted_at: string;
+  readonly submitted_by: string;
+  readonly withdrawn_at: string | null;
+}
+
 /** What is in force (null: nothing to accept), what is announced, and what the seller accepted.
  * 
- *     `standing` says whether something is missing, for any capability. */
+ *     `standing` says whether something is missing, for any capability. `names` has what the staff
+ *     are called who accepted, by `seller_staff:7`. */
 export interface TermsView {
   readonly standing: Accepted | Missing;
   readonly in_force: OfferView | null;
   readonly announced: OfferView | null;
   readonly acceptances: readonly Acceptance[];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** What follows when a turn has passed. */
+export type Then = "accept_offer" | "approve_with_return" | "approve_without_return" | "arbitration" | "close" | "done" | "refund" | "remind";
+
+/** When whoever decides about a claim is told to be careful. Nothing is refused because of it.
+ * 
+ *     What the buyer bought and claimed in the last `looks_back_d` days counts. A share of claims is
+ *     told from `share_from_bps` of at least `orders_min` orders on; pictures that differ in at most
+ *     `bits_apart_max` of 128 bits; a claim that is opened in the last `late_bps` of its time (0: none
+ *     is late); a line that cost more than `spike_times` the median of at least `lines_min` others. */
+export interface Thresholds {
+  readonly looks_back_d?: number;
+  readonly orders_min?: number;
+  readonly share_from_bps?: number;
+  readonly bits_apart_max?: number;
+  readonly late_bps?: number;
+  readonly lines_min?: number;
+  readonly spike_times?: number;
+}
+
+/** An indicator of the last settled month: its value and every goal for it, lowest level first;
+ *     the trend of up to 12 settled months, the oldest first; and `now`, the running month so far,
+ *     with its own goals, as of the page's projection. `now` is null before that, and where the rules
+ *     in force measure otherwise. Before anything is settled, `value` is empty and `goals` is, too. */
+export interface Tile {
+  readonly indicator: string;
+  readonly measure: string;
+  readonly unit: Unit;
+  readonly direction: LevelsBetter;
+  readonly window_months: number;
+  readonly within_h: number | null;
+  readonly sample_min: number;
+  readonly too_little: TooLittle;
+  readonly value: ShownValue;
+  readonly goals: readonly ShownGoal[];
+  readonly trend: readonly TrendPoint[];
+  readonly now?: ShownValue | null;
+  readonly now_goals?: readonly ShownGoal[];
 }
 
 /** What the chat is about, with a title to show.
@@ -2082,6 +3173,16 @@ export interface TitledContext {
 
 /** What the marketplace can say of a refund. That the buyer has it is said by a fact alone. */
 export type Told = "failed" | "sent";
+
+/** What an indicator counts for while there is too little evidence, or no market to compare
+ *     with. */
+export type TooLittle = "excluded" | "met" | "missed";
+
+/** A month's value, by the same measure. */
+export interface TrendPoint {
+  readonly month: string;
+  readonly value: ShownValue;
+}
 
 /** A seller became trusted, or ceased to be, and how it was with every way then. */
 export interface TrustChange {
@@ -2124,6 +3225,9 @@ export interface TypingFrame {
   readonly type: "typing";
   readonly chat_id: string;
 }
+
+/** What a value is counted in; its goals are whole numbers of its smallest part. */
+export type Unit = "count" | "duration" | "money" | "rating" | "share";
 
 /** Files that no message has, newest first. */
 export interface UnsentFiles {
@@ -2202,6 +3306,14 @@ export interface Waiting {
   readonly first: readonly Chat[];
 }
 
+/** What a change waits for. */
+export type Waits = "minimum_term" | "next_day" | "option_term";
+
+/** What to try: other terms, or (null) none. */
+export interface WantedTerms {
+  readonly terms: DiscountTerms | null;
+}
+
 /** How far a seller is on one way. */
 export interface WayProgress {
   readonly way: string;
@@ -2218,7 +3330,25 @@ export interface WayView {
 }
 
 /** What happened to a case. */
-export type What = "decided" | "lease_lost" | "noted" | "opened" | "opinion_given" | "put_back" | "reversed" | "second_asked" | "taken" | "withdrawn";
+export type What = "decided" | "evidence_added" | "lease_lost" | "noted" | "opened" | "opinion_given" | "put_back" | "reversed" | "second_asked" | "taken" | "withdrawn";
+
+/** A level programme, as it would be published, and how many of the last settled months to try
+ *     it on. */
+export interface WhatIf {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly months?: number;
+}
+
+/** The months, the oldest first. Of `sellers`, `looked_at` were tried: where these are fewer,
+ *     they are a random part, and a share of them is right to `margin_bps` in 19 of 20 cases. */
+export interface WhatIfReport {
+  readonly levels: readonly LevelBrief[];
+  readonly sellers: number;
+  readonly looked_at: number;
+  readonly margin_bps: number;
+  readonly months: readonly MonthIf[];
+  readonly uses: number;
+}
 
 /** When an autoresponder speaks: outside of its working hours, or whenever somebody asks. */
 export type When = "always" | "outside_hours";
@@ -2232,6 +3362,13 @@ export type Wish = "part" | "partial" | "refund" | "replacement";
 /** Buyer: I want nothing any more. */
 export interface Withdraw {
   readonly type: "withdraw";
+}
+
+/** How long a turn lasts: one of hours, days of 24 hours, hours of the policy's calendar. */
+export interface Within {
+  readonly hours?: number | null;
+  readonly days?: number | null;
+  readonly working_hours?: number | null;
 }
 
 /** A text in every language that people read here. */
@@ -2258,6 +3395,13 @@ export interface WorkingCalendar {
   readonly from: string;
   readonly to: string;
   readonly holidays?: readonly string[];
+}
+
+/** How many sellers had `actual` (null: no level) and would have had `draft`. */
+export interface WouldMove {
+  readonly actual: string | null;
+  readonly draft: string | null;
+  readonly sellers: number;
 }
 
 /** Anything a client sends. */

@@ -38,15 +38,20 @@ export function localeFor(wanted: readonly (string | null | undefined)[]): Local
 const isLocale = (tag: string | undefined): tag is Locale =>
   (LOCALES as readonly (string | undefined)[]).includes(tag);
 
+/** Whose way of writing dates: in English that of Britain, as the server does. */
+export const datesIn = (locale: Locale): string => (locale === "en" ? "en-GB" : locale);
+
 export function translator<Id extends string>(
   locale: Locale,
   catalogs: readonly Messages[],
 ): Translator<Id> {
   const texts = Object.assign({}, ...catalogs) as Partial<Record<Id, Text>>;
-  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
-  const dayOfYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const dates = datesIn(locale);
+  const time = new Intl.DateTimeFormat(dates, { hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(dates, { day: "numeric", month: "long" });
+  const dayOfYear = new Intl.DateTimeFormat(dates, { dateStyle: "long" });
+  const timeOf = (at: string) => time.format(new Date(at));
+  const dayOf = (at: string) => (isThisYear(at) ? day : dayOfYear).format(new Date(at));
   const number = new Intl.NumberFormat(locale);
   const forms = new Intl.PluralRules(locale);
 
@@ -69,9 +74,9 @@ export function translator<Id extends string>(
     locale,
     t: (id, values = {}) => written(texts[id] ?? "", values),
     add: (catalog) => void Object.assign(texts, catalog),
-    time: (at) => time.format(new Date(at)),
-    day: (at) => (isThisYear(at) ? day : dayOfYear).format(new Date(at)),
-    moment: (at) => moment.format(new Date(at)),
+    time: timeOf,
+    day: dayOf,
+    moment: (at) => `${dayOf(at)}${locale === "zh" ? " " : ", "}${timeOf(at)}`,
     number: (value) => number.format(value),
     span: (count, unit) =>
       new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(count),

@@ -9,6 +9,7 @@ export function moneyText(
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
+    currencyDisplay: "narrowSymbol",
     trailingZeroDisplay: "stripIfInteger",
   });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;

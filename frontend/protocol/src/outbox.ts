@@ -7,6 +7,9 @@ export const SHELF_ENTRIES_MAX = 200;
 /** Nobody writes more without an answer; what comes then is refused at once, and can be sent later. */
 export const WAITING_MAX = 100;
 
+/** Another page of this device was first with what both had waiting for its files. */
+const SENT_ELSEWHERE = "client_id_reused";
+
 /**
  * `waiting` is retried until answered. `acknowledged` is kept only until the chat shows the
  * message. `refused` keeps its reason until rewritten or dismissed; `dismissed` stays hidden.
@@ -82,12 +85,17 @@ export class Outbox {
     this.wake();
   }
 
-  write(chat_id: string, text: string, files: readonly ShownFile[] = []): Entry {
-    const { newId, now } = this.#options;
+  write(
+    chat_id: string,
+    text: string,
+    files: readonly ShownFile[] = [],
+    client_id = this.#options.newId(),
+  ): Entry {
+    const { now } = this.#options;
     const waiting = [...this.#entries.values()].filter(({ state }) => state === "waiting");
     const isFull = waiting.length >= WAITING_MAX;
     const entry: Entry = {
-      client_id: newId(),
+      client_id,
       chat_id,
       text,
       ...(files.length > 0 && { files }),
@@ -154,7 +162,8 @@ export class Outbox {
       if (error instanceof Unreachable) return false;
       if (!(error instanceof ProblemError)) throw error;
       if (mayPassLater(error.problem)) return false;
-      this.#keep({ ...entry, state: "refused", problem: error.problem });
+      if (error.problem.code === SENT_ELSEWHERE) this.#forget(entry);
+      else this.#keep({ ...entry, state: "refused", problem: error.problem });
       return true;
     }
   }
@@ -175,6 +184,12 @@ export class Outbox {
     this.#entries.set(entry.client_id, entry);
     this.#options.shelf.put(entry);
     this.#options.onChange(entry.chat_id);
+  }
+
+  #forget({ client_id, chat_id }: Entry): void {
+    this.#entries.delete(client_id);
+    this.#options.shelf.drop(client_id);
+    this.#options.onChange(chat_id);
   }
 
   #trim(): void {

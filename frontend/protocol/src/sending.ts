@@ -6,6 +6,8 @@ import type { Way } from "./uploads.ts";
 
 /** A slow phone sends 5 MB in this time. */
 export const SEND_WITHIN_MS = 300_000;
+/** And a video; the server waits as long. */
+export const SEND_VIDEO_WITHIN_MS = 900_000;
 export const READ_WITHIN_MS = 120_000;
 
 /** Where a file is sent to. */
@@ -43,7 +45,7 @@ async function post(rest: Rest, path: string, content: Blob, way: Way): Promise<
     request.open("POST", rest.base + path);
     for (const [header, value] of Object.entries(headers)) request.setRequestHeader(header, value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.timeout = SEND_WITHIN_MS;
+    request.timeout = content.type.startsWith("video/") ? SEND_VIDEO_WITHIN_MS : SEND_WITHIN_MS;
     request.upload.onprogress = ({ loaded, total }) =>
       way.onProgress(total > 0 ? loaded / total : 0);
     request.upload.onload = () => way.onProgress(1);

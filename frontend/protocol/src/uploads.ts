@@ -9,6 +9,14 @@ export const FILE_BYTES_MOST = 5 * 2 ** 20;
 export const FILES_BYTES_MOST = 30 * 2 ** 20;
 export const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif"] as const;
 export const FILE_TYPES: readonly string[] = [...PICTURE_TYPES, "application/pdf"];
+export const VIDEO_TYPES: readonly string[] = [
+  "video/mp4",
+  "video/quicktime",
+  "video/webm",
+  "video/3gpp",
+];
+/** Until the server has said what it takes. */
+export const VIDEO_BYTES_MOST = 50_000_000;
 
 const AT_ONCE = 2;
 
@@ -44,7 +52,8 @@ export interface KeptTray {
   readonly files: readonly KeptFile[];
   /** Where the contents lie that the server does not have. */
   readonly pending: readonly string[];
-  readonly isQueued: boolean;
+  /** The client id of the message that goes with them as soon as they are there. */
+  readonly queuedAs: string | null;
 }
 
 /** How a file is on its way, and how it is stopped. */
@@ -58,6 +67,10 @@ export interface UploadsOptions {
   readonly send: (content: Blob, name: string, way: Way) => Promise<Attachment>;
   /** Tells the server that a file will not be sent. */
   readonly takeBack?: (file: ShownFile) => void;
+  /** How many videos it takes beside the rest. */
+  readonly videos?: number;
+  /** How large a video may be. */
+  readonly videoBytesMost?: () => number;
   /** Told after every change what is to be kept for a reload. */
   readonly keep?: (tray: KeptTray) => void;
   /** Keeps contents for a reload. */
@@ -67,7 +80,7 @@ export interface UploadsOptions {
   readonly random?: () => number;
 }
 
-const EMPTY_TRAY: KeptTray = { files: [], pending: [], isQueued: false };
+const EMPTY_TRAY: KeptTray = { files: [], pending: [], queuedAs: null };
 const NO_SHELF: ContentShelf = {
   isLasting: false,
   put: () => undefined,
@@ -87,23 +100,23 @@ export class Uploads {
   readonly #retries = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #listeners = new Set<() => void>();
   #list: readonly Upload[] = [];
-  /** What a reload left is being fetched. */
-  #sought: readonly string[] = [];
-  #isQueued = false;
+  /** What a reload left, while it is being fetched. */
+  #sought: KeptTray | null = null;
+  #restored: Promise<void> = Promise.resolve();
+  #queuedAs: string | null = null;
 
   constructor(options: UploadsOptions, kept: KeptTray = EMPTY_TRAY) {
     this.#options = {
       shrink: (content) => Promise.resolve(content),
       keep: () => undefined,
       takeBack: () => undefined,
+      videos: 0,
+      videoBytesMost: () => VIDEO_BYTES_MOST,
       shelf: NO_SHELF,
       random: Math.random,
       ...options,
     };
-    this.#list = kept.files.map(arrived);
-    this.#sought = kept.pending;
-    if (kept.pending.length > 0) void this.#restore(kept);
-    else this.#isQueued = kept.isQueued;
+    this.#begin(kept);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -117,12 +130,17 @@ export class Uploads {
 
   /** Whether something is still on its way, or will be again by itself. */
   get isBusy(): boolean {
-    return this.#sought.length > 0 || this.#list.some(isMoving);
+    return this.#sought !== null || this.#list.some(isMoving);
   }
 
   /** Whether the message goes as soon as its files are there. */
   get isQueued(): boolean {
-    return this.#isQueued;
+    return this.#queuedAs !== null;
+  }
+
+  /** The client id of the message that waits for its files: whichever page sends it, it is one. */
+  get queuedAs(): string | null {
+    return this.#queuedAs;
   }
 
   /** Whether what is on its way would be gone with the page. */
@@ -132,8 +150,32 @@ export class Uploads {
 
   /** The message is to go once nothing is on its way any more; a file that is refused keeps it. */
   queue(): void {
-    this.#isQueued = true;
+    this.#queuedAs ??= crypto.randomUUID();
     this.#become(this.#list);
+  }
+
+  /** The message waits for its author again. */
+  unqueue(): void {
+    this.#queuedAs = null;
+    this.#become(this.#list);
+  }
+
+  /** What is to be kept of it for a reload. */
+  get kept(): KeptTray {
+    const files = this.#list.flatMap(({ file, state }) =>
+      file === null ? [] : [{ ...file, isContested: state === "contested" }],
+    );
+    const pending = [...(this.#sought?.pending ?? []), ...this.#contents.keys()];
+    return { files, pending, queuedAs: this.#queuedAs ?? this.#sought?.queuedAs ?? null };
+  }
+
+  /** Goes on with what another page has left, if nothing is in here yet; resolves when it is here. */
+  adopt(kept: KeptTray): Promise<void> {
+    if (this.#list.length === 0 && this.#sought === null) {
+      this.#begin(kept);
+      this.#become(this.#list);
+    }
+    return this.#restored;
   }
 
   /** What a message would take along now. */
@@ -168,7 +210,7 @@ export class Uploads {
   /** Hands over what is ready; what is not stays. */
   take(): readonly ShownFile[] {
     const taken = this.ready;
-    this.#isQueued = false;
+    this.#queuedAs = null;
     this.#become(this.#list.filter(({ file }) => file === null || !taken.includes(file)));
     return taken;
   }
@@ -222,10 +264,18 @@ export class Uploads {
     for (const stop of this.#running.values()) stop.abort();
   }
 
-  async #restore({ pending, isQueued }: KeptTray): Promise<void> {
+  #begin(kept: KeptTray): void {
+    this.#list = kept.files.map(arrived);
+    if (kept.pending.length > 0) this.#restored = this.#restore(kept);
+    else this.#queuedAs = kept.queuedAs;
+  }
+
+  async #restore(kept: KeptTray): Promise<void> {
+    const { pending, queuedAs } = kept;
+    this.#sought = kept;
     const found = await this.#options.shelf.claim(pending);
-    this.#sought = [];
-    this.#isQueued = isQueued && found.length === pending.length;
+    this.#sought = null;
+    this.#queuedAs = found.length === pending.length ? queuedAs : null;
     const back = found.map(({ key, name, content }) => {
       this.#contents.set(key, content);
       return waiting(key, name, content);
@@ -236,23 +286,39 @@ export class Uploads {
 
   #add(file: File): void {
     const key = crypto.randomUUID();
-    const others = this.#list.filter(({ state }) => state !== "refused");
-    const together = others.reduce((sum, { bytes }) => sum + bytes, file.size);
-    const isPicture = file.type.startsWith("image/");
-    const problem =
-      others.length >= FILES_MOST || together > FILES_BYTES_MOST
-        ? refusal("too_many_files")
-        : !FILE_TYPES.includes(file.type)
-          ? refusal("file_refused", "unknown_type")
-          : file.size > FILE_BYTES_MOST && !isPicture
-            ? refusal("file_refused", "too_large")
-            : null;
+    const problem = this.#faultOf(file);
     const upload = waiting(key, file.name, file);
     if (problem === null) {
       this.#contents.set(key, file);
       this.#options.shelf.put({ key, name: file.name, content: file });
       this.#become([...this.#list, upload]);
-    } else this.#become([...this.#list, { ...upload, state: "refused", problem }]);
+    } else {
+      const told = this.#withLimits(problem);
+      this.#become([...this.#list, { ...upload, state: "refused", problem: told }]);
+    }
+  }
+
+  /** What the server would say of it, as far as that is known here. */
+  #faultOf({ type, size }: File): Problem | null {
+    const isVideo = VIDEO_TYPES.includes(type);
+    const { videos, videoBytesMost } = this.#options;
+    if (isVideo && videos === 0) return refusal("file_refused", "video");
+    const others = this.#list.filter(
+      (upload) => upload.state !== "refused" && upload.media_type.startsWith("video/") === isVideo,
+    );
+    const together = others.reduce((sum, { bytes }) => sum + bytes, size);
+    if (isVideo && others.length >= videos) return refusal("too_many_videos");
+    if (!isVideo && (others.length >= FILES_MOST || together > FILES_BYTES_MOST))
+      return refusal("too_many_files");
+    if (!isVideo && !FILE_TYPES.includes(type)) return refusal("file_refused", "unknown_type");
+    const most = isVideo ? videoBytesMost() : FILE_BYTES_MOST;
+    return size > most && !type.startsWith("image/") ? refusal("file_refused", "too_large") : null;
+  }
+
+  /** A refusal, with what this tray takes. */
+  #withLimits(problem: Problem): Problem {
+    const { videos, videoBytesMost } = this.#options;
+    return { ...problem, videos, video_bytes_max: videoBytesMost() };
   }
 
   #next(): void {
@@ -271,7 +337,8 @@ export class Uploads {
     this.#running.set(key, stop);
     this.#set(key, { state: "sending" });
     try {
-      const small = content.size > FILE_BYTES_MOST ? await shrink(content) : content;
+      const isLarge = content.size > FILE_BYTES_MOST && content.type.startsWith("image/");
+      const small = isLarge ? await shrink(content) : content;
       const name = this.#find(key)?.name ?? "";
       const onProgress = (share: number) =>
         this.#set(key, { progress: share, state: share < 1 ? "sending" : "checking" });
@@ -289,11 +356,11 @@ export class Uploads {
     const problem = error instanceof ProblemError ? error.problem : null;
     if (problem !== null && !mayPassLater(problem)) {
       this.#forget(key);
-      this.#isQueued = false;
-      this.#set(key, { state: "refused", problem });
+      this.#queuedAs = null;
+      this.#set(key, { state: "refused", problem: this.#withLimits(problem) });
       return;
     }
-    if (problem?.status === 429) this.#isQueued = false;
+    if (problem?.status === 429) this.#queuedAs = null;
     this.#set(key, { state: "failed", problem });
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
@@ -325,11 +392,7 @@ export class Uploads {
 
   #become(list: readonly Upload[]): void {
     this.#list = list;
-    const files = list.flatMap(({ file, state }) =>
-      file === null ? [] : [{ ...file, isContested: state === "contested" }],
-    );
-    const pending = [...this.#sought, ...this.#contents.keys()];
-    this.#options.keep({ files, pending, isQueued: this.#isQueued });
+    this.#options.keep(this.kept);
     for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -62,7 +62,7 @@ function connected(over: Partial<ConnectionOptions> = {}) {
     token: source,
     onEvents: () => undefined,
     onLink: (link) => links.push(link),
-    onPoll: () => (polls += 1),
+    onPoll: () => Promise.resolve((polls += 1) > 0),
     random: () => 1,
     isOnline: () => true,
     ...over,
@@ -186,6 +186,22 @@ describe("the connection", () => {
     await vi.advanceTimersByTimeAsync(3 * POLL_EVERY_MS);
     expect(polls()).toBe(settled);
     expect(links.at(-1)).toBe("live");
+  });
+
+  test("where the server is not there at all it waits, and polls once it answers otherwise", async () => {
+    let isThere = false;
+    const { last, links } = connected({ onPoll: () => Promise.resolve(isThere) });
+    for (let failure = 0; failure < 5; failure += 1) {
+      last().onclose?.({ code: 1006 });
+      await vi.advanceTimersByTimeAsync(20_000);
+    }
+    expect(links).not.toContain("polling");
+    isThere = true;
+    await vi.advanceTimersByTimeAsync(POLL_EVERY_MS);
+    expect(links.at(-1)).toBe("polling");
+    isThere = false;
+    await vi.advanceTimersByTimeAsync(POLL_EVERY_MS);
+    expect(links.at(-1)).toBe("waiting");
   });
 
   test("waits longer after each failure, within bounds, and never in step", () => {

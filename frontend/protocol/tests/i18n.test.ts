@@ -1,15 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { localeFor, translator } from "../src/i18n.ts";
-import type { SharedMessageId } from "../src/i18n.ts";
-import { problemText, whyNotText } from "../src/index.ts";
+import type { LaterMessageId, SharedMessageId } from "../src/i18n.ts";
+import { moneyText, problemText, whyNotText } from "../src/index.ts";
 import { messages as en } from "../locales/en.ts";
-import { messages as later } from "../later/locales/en.ts";
+import { messages as laterEn } from "../later/locales/en.ts";
+import { messages as laterRu } from "../later/locales/ru.ts";
 import { messages as ru } from "../locales/ru.ts";
 import { messages as zh } from "../locales/zh.ts";
 
-const russian = translator<SharedMessageId>("ru", [ru]);
-const english = translator<SharedMessageId>("en", [en, later]);
+type Id = SharedMessageId | LaterMessageId;
+
+const russian = translator<Id>("ru", [ru, laterRu]);
+const english = translator<Id>("en", [en, laterEn]);
 const chinese = translator<SharedMessageId>("zh", [zh]);
+
+/** Which of the spaces stands between is the system's affair. */
+const plain = (text: string) => text.replaceAll(/\s/g, " ");
 
 describe("texts", () => {
   test.each([
@@ -26,6 +32,21 @@ describe("texts", () => {
     expect(english.t("thread.unread", { count: 1 })).toBe("1 new message");
     expect(english.t("thread.unread", { count: 2 })).toBe("2 new messages");
     expect(chinese.t("thread.unread", { count: 2 })).toBe("2 条新消息");
+  });
+
+  test("moments are written as the server writes them in notices", () => {
+    const at = new Date(2020, 2, 2, 17, 5).toISOString();
+    expect([russian, english, chinese].map(({ moment }) => plain(moment(at)))).toEqual([
+      "2 марта 2020 г., 17:05",
+      "2 March 2020, 17:05",
+      "2020年3月2日 17:05",
+    ]);
+    const price = { minor: 490_050, currency: "RUB" };
+    expect([russian, english, chinese].map((words) => plain(moneyText(words, price)))).toEqual([
+      "4 900,50 ₽",
+      "₽4,900.50",
+      "₽4,900.50",
+    ]);
   });
 
   test("the first language that we speak is chosen, Russian without one", () => {
@@ -48,6 +69,8 @@ describe("texts", () => {
       code: "born_yesterday",
     };
     expect(problemText(english, problem)).toBe("Said so.");
+    const bare = { ...problem, status: 503, code: "http_503", detail: "Bad Gateway" };
+    expect(problemText(russian, bare)).toMatch(/^Сервер не отвечает/);
     const off = { ...problem, code: "chat_switched_off", banner: null };
     expect(problemText(english, off)).toMatch(/switched off/);
     const banner = { ru: "Чат отключён", en: "Chat is off", zh: "聊天已关闭" };

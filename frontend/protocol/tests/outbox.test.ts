@@ -209,3 +209,12 @@ function fakeStorage(): Storage {
     clear: () => kept.clear(),
   };
 }
+
+test("what another page of this device was first with is no message of this one any more", async () => {
+  const shelf = new MemoryShelf();
+  const reused = new ProblemError(aProblem({ code: "client_id_reused", status: 422 }));
+  const { outbox } = outboxWith(() => Promise.reject(reused), shelf);
+  expect(outbox.write("c1", "With a picture", [], "queued").client_id).toBe("queued");
+  await vi.advanceTimersByTimeAsync(0);
+  expect([outbox.entries("c1"), shelf.all()]).toEqual([[], []]);
+});

@@ -118,6 +118,30 @@ test("a message takes ten files", async () => {
   });
 });
 
+test("a claim takes one video beside its files, a message none", async () => {
+  const film = aFile("film", "video/quicktime", 40_000_000);
+  uploads.add([film]);
+  expect(uploads.list[0]?.problem?.flaw).toBe("video");
+
+  const shrink = vi.fn();
+  const evidence = new Uploads({ send, shrink, videos: 1 });
+  const nine = Array.from({ length: 9 }, (_, n) => aFile(String(n), "image/png", 3_000_000));
+  evidence.add([...nine, film, film, aFile("long", "video/mp4", 60_000_000), aFile("x")]);
+  await settled();
+
+  const told = evidence.list.slice(9).map(({ problem }) => problem?.code ?? null);
+  expect(told).toEqual([null, "too_many_videos", "too_many_videos", null]);
+  expect(shrink).not.toHaveBeenCalled();
+  evidence.stop();
+
+  const roomy = new Uploads({ send, videos: 1, videoBytesMost: () => 100_000_000 });
+  roomy.add([aFile("long", "video/mp4", 60_000_000), aFile("page", "text/html")]);
+  await settled();
+  expect(roomy.list.map(({ problem }) => problem?.flaw ?? null)).toEqual([null, "unknown_type"]);
+  expect(roomy.list[1]?.problem).toMatchObject({ videos: 1, video_bytes_max: 100_000_000 });
+  roomy.stop();
+});
+
 test("a picture that is too large is made smaller first", async () => {
   const small = { size: 7 } as Blob;
   const shrink = vi.fn().mockResolvedValue(small);
@@ -151,7 +175,7 @@ test("a contested file outlives a reload, and goes once it is released", async (
 
 test("a contested file that the server has no more was upheld", async () => {
   const files = [{ ...anAttachment("f-a", "refused"), isContested: true }];
-  uploads = new Uploads({ send }, { files, pending: [], isQueued: false });
+  uploads = new Uploads({ send }, { files, pending: [], queuedAs: null });
   uploads.decided([anAttachment("f-b", "clean")]);
   expect(uploads.list[0]).toMatchObject({ state: "refused", problem: { code: "file_upheld" } });
   expect(uploads.ready).toEqual([]);
@@ -198,7 +222,7 @@ test("a message that waits for its files goes on after a reload, and in one page
   expect([uploads.isBusy, other.isBusy]).toEqual([true, true]);
   await settled();
   expect(sent.map(({ name }) => name)).toEqual(["a"]);
-  expect([uploads.isQueued, other.isQueued]).toEqual([true, false]);
+  expect([uploads.queuedAs, other.queuedAs]).toEqual([kept?.queuedAs, null]);
   sent[0]?.arrive();
   await settled();
   expect(uploads.isBusy).toBe(false);

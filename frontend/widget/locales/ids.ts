@@ -4,6 +4,9 @@ export type MessageId =
   | "composer.camera"
   | "composer.drop"
   | "composer.queued"
+  | "discount.ahead"
+  | "discount.until"
+  | "discount.yours"
   | "launcher.open"
   | "launcher.unread"
   | "link.memory"
@@ -17,6 +20,7 @@ export type MessageId =
   | "panel.empty.product"
   | "panel.label"
   | "panel.menu"
+  | "panel.old"
   | "panel.opening"
   | "panel.safety"
   | "panel.signin";

@@ -1,15 +1,16 @@
-import type { Problem } from "@prilavok/protocol";
-import { forgetContents, problemText, ProblemError } from "@prilavok/protocol";
+import type { Chat, Problem } from "@prilavok/protocol";
+import { forgetContents, ProblemError, queuedMessages } from "@prilavok/protocol";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Opens, Setup } from "./bridge.ts";
+import type { About, Opens, Setup } from "./bridge.ts";
 import { Conversation } from "./Conversation.tsx";
 import type { Counter, Desk } from "./desk.ts";
+import { Failure } from "./Failure.tsx";
 import type { Frame } from "./frame.ts";
 import { NoToken } from "./frame.ts";
 import { Waiting } from "./Head.tsx";
 import { useUnread } from "./hooks.ts";
 import { ChatIcon } from "./icons.tsx";
-import { Later } from "./later.tsx";
+import { Later, load } from "./later.tsx";
 import type { Panel } from "./main.tsx";
 import { useWords } from "./words.ts";
 
@@ -23,9 +24,10 @@ interface AppProps {
 type Phase =
   | { readonly is: "closed" | "opening" | "signed out"; readonly desk?: Desk }
   | { readonly is: "failed"; readonly problem: Problem | null; readonly desk?: Desk | undefined }
-  | { readonly is: "at the desk"; readonly chat_id: string; readonly desk: Desk };
+  /** The chat is the one that the page is about, if it is about anything. */
+  | { readonly is: "at the desk"; readonly chat_id?: string; readonly desk: Desk };
 
-/** What the panel shows. A chat without an id is the one that the page is about. */
+/** What the panel shows. A chat without an id is the one that the page is about, or all of them. */
 export type Place =
   | { readonly is: "chat"; readonly chat_id?: string }
   | { readonly is: "chats" | "notices" }
@@ -41,19 +43,19 @@ export interface Ways {
 
 export function App({ frame, setup, counter, panel }: AppProps) {
   const [isOpen, setOpen] = useState(setup.isOpen);
-  const [place, go] = useState(() => placeOf(setup, setup.opens));
+  const { about } = setup;
+  const [place, setPlace] = useState(() => placeOf(about, setup.opens));
   const [phase, setPhase] = useState<Phase>({ is: "closed" });
   const [unread, setUnread] = useState(0);
   const launcher = useRef<HTMLButtonElement>(null);
+  const words = useWords();
 
   const approach = useCallback(async () => {
     setPhase({ is: "opening" });
     let desk: Desk | undefined;
     try {
       desk = await counter.desk();
-      const { chat_id } = await counter.openChat(setup);
-      desk.client.open(chat_id);
-      setPhase({ is: "at the desk", desk, chat_id });
+      setPhase(atDesk(desk, about && (await counter.openChat(about))));
     } catch (error) {
       if (error instanceof NoToken) {
         if (error.isSignedOut) forgetContents();
@@ -62,20 +64,27 @@ export function App({ frame, setup, counter, panel }: AppProps) {
       const problem = error instanceof ProblemError ? error.problem : null;
       setPhase({ is: "failed", problem, desk });
     }
-  }, [counter, setup]);
+  }, [counter, about]);
 
-  // A chat that exists already is followed from the start, for its unread count; none is created.
+  // Chats that exist already are followed from the start, for their unread count, and what was sent
+  // before goes; none is created.
   useEffect(() => {
     const look = async () => {
-      const chat = await counter.findChat(setup);
-      if (chat === null) return;
+      const chat = await counter.findChat(about);
+      if (chat === null && !(await counter.owes())) return;
       const desk = await counter.desk();
-      const { chat_id } = chat;
-      desk.client.open(chat_id);
-      setPhase((now) => (now.is === "closed" ? { is: "at the desk", desk, chat_id } : now));
+      setPhase((now) => (now.is === "closed" ? atDesk(desk, about && chat) : now));
     };
     look().catch(() => undefined);
-  }, [counter, setup]);
+  }, [counter, about]);
+
+  const { desk } = phase;
+  useEffect(() => {
+    if (desk === undefined || queuedMessages(desk.shelf.owner).length === 0) return;
+    const resume = async () =>
+      (await load(words)).resumeQueued({ ...desk, owner: desk.shelf.owner });
+    resume().catch(() => undefined);
+  }, [desk, words]);
 
   useEffect(() => {
     frame.say({ prilavok: isOpen ? "opened" : "closed" });
@@ -86,12 +95,14 @@ export function App({ frame, setup, counter, panel }: AppProps) {
 
   useEffect(() => frame.say({ prilavok: "unread", count: unread }), [frame, unread]);
 
+  const go = (to: Place) =>
+    setPlace(to.is === "chat" && to.chat_id === undefined ? placeOf(about) : to);
   const close = useCallback(() => {
     setOpen(false);
     requestAnimationFrame(() => launcher.current?.focus());
   }, []);
   panel.open = (opens) => {
-    go(placeOf(setup, opens));
+    go(placeOf(about, opens));
     setOpen(true);
   };
   panel.close = close;
@@ -102,12 +113,18 @@ export function App({ frame, setup, counter, panel }: AppProps) {
       {isOpen ? (
         <PanelFrame
           {...{ phase, place, unread, go }}
+          isHome={about === null && place.is === "chats"}
           onAgain={() => void approach()}
           onClose={close}
         />
       ) : (
         setup.hasLauncher && (
-          <Launcher unread={unread} onOpen={() => panel.open()} button={launcher} />
+          <Launcher
+            label={about === null ? "chats.title" : "launcher.open"}
+            unread={unread}
+            onOpen={() => panel.open()}
+            button={launcher}
+          />
         )
       )}
     </>
@@ -116,25 +133,26 @@ export function App({ frame, setup, counter, panel }: AppProps) {
 
 interface UnreadProps {
   readonly desk: Desk;
-  readonly chat_id: string;
+  readonly chat_id?: string;
   readonly onCount: (count: number) => void;
 }
 
-function Unread({ desk, chat_id, onCount }: UnreadProps) {
+function Unread({ desk, chat_id = "", onCount }: UnreadProps) {
   const count = useUnread(desk, chat_id);
   useEffect(() => onCount(count), [count, onCount]);
   return null;
 }
 
 interface LauncherProps {
+  readonly label: "chats.title" | "launcher.open";
   readonly unread: number;
   readonly onOpen: () => void;
   readonly button: { current: HTMLButtonElement | null };
 }
 
-function Launcher({ unread, onOpen, button }: LauncherProps) {
+function Launcher({ label: name, unread, onOpen, button }: LauncherProps) {
   const { t } = useWords();
-  const label = unread === 0 ? t("launcher.open") : t("launcher.unread", { count: unread });
+  const label = unread === 0 ? t(name) : t("launcher.unread", { count: unread });
   return (
     <button ref={button} class="launcher" type="button" title={label} onClick={onOpen}>
       <ChatIcon />
@@ -148,41 +166,54 @@ function Launcher({ unread, onOpen, button }: LauncherProps) {
   );
 }
 
-/** Claims are about orders. */
-const placeOf = ({ seller_id, context: { type, id } }: Setup, opens?: Opens): Place =>
-  opens === "claim" && type === "order"
-    ? { is: "claiming", seller_id, order_id: id }
+/** At the desk, with the chat that the page is about, if it is about any. */
+function atDesk(desk: Desk, chat: Chat | null): Phase {
+  if (chat === null) return { is: "at the desk", desk };
+  const { chat_id } = chat;
+  desk.client.open(chat_id);
+  return { is: "at the desk", desk, chat_id };
+}
+
+/** What the panel opens with. Claims are about orders. */
+function placeOf(about: About | null, opens?: Opens): Place {
+  if (about === null) return { is: "chats" };
+  const { seller_id, context } = about;
+  return opens === "claim" && context.type === "order"
+    ? { is: "claiming", seller_id, order_id: context.id }
     : { is: "chat" };
+}
 
 interface PanelFrameProps extends Omit<Ways, "onClose"> {
   readonly phase: Phase;
   readonly place: Place;
+  /** Nothing lies behind it. */
+  readonly isHome: boolean;
   readonly unread: number;
   readonly onAgain: () => void;
   readonly onClose: () => void;
 }
 
-function PanelFrame({ phase, place, unread, go, onAgain, onClose }: PanelFrameProps) {
+function PanelFrame({ phase, place, isHome, unread, go, onAgain, onClose }: PanelFrameProps) {
   const words = useWords();
   const { desk } = phase;
   const chat_id =
     (place.is === "chat" && place.chat_id) || (phase.is === "at the desk" && phase.chat_id);
   const back = { label: words.t("chats.title"), unread, go: () => go({ is: "chats" }) };
   const failed =
-    phase.is === "signed out"
-      ? words.t("panel.signin")
-      : phase.is === "failed"
-        ? problemText(words, phase.problem)
-        : null;
+    phase.is === "signed out" ? (
+      words.t("panel.signin")
+    ) : phase.is === "failed" ? (
+      <Failure problem={phase.problem} />
+    ) : null;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    if (place.is === "chat") onClose();
+    if (place.is === "chat" || isHome) onClose();
     else go({ is: "chat" });
   };
   return (
     <main class="panel" aria-label={words.t("panel.label")} onKeyDown={onKeyDown}>
       {desk && place.is !== "chat" ? (
-        <Later>{({ Room }) => <Room desk={desk} place={place} go={go} onClose={onClose} />}</Later>
+        <Later>{({ Room }) => <Room {...{ desk, place, isHome, go, onClose }} />}</Later>
       ) : desk && chat_id ? (
         <Conversation key={chat_id} {...{ desk, chat_id, unread, go, onClose }} />
       ) : (

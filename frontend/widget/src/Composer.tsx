@@ -1,5 +1,5 @@
-import type { Composing, Objection, Selection, Uploads } from "@prilavok/protocol";
-import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
+import type { Composing, Selection, Uploads } from "@prilavok/protocol";
+import { lengthOf, TEXT_MOST } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CameraIcon, CheckIcon, ClipIcon, SendIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
@@ -50,9 +50,6 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
   const send = () => {
     if (composing.submit(isEditing ? [] : tray?.ready) && !isEditing) tray?.take();
   };
-  useEffect(() => {
-    if (isQueued && !isBusy && !isShut) send();
-  }, [isQueued, isBusy, isShut]); // eslint-disable-line react-hooks/exhaustive-deps
 
   const go = (event: Event) => {
     event.preventDefault();
@@ -86,7 +83,9 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
       )}
       <div role="status" id="composer-objection">
         {objection !== null && (
-          <Against key={objection.key} objection={objection} isEditing={isEditing} />
+          <div key={objection.key} class="objection">
+            <Later isTold>{({ Against }) => <Against {...{ objection, isEditing }} />}</Later>
+          </div>
         )}
       </div>
       <div class="field">
@@ -154,25 +153,6 @@ function Attaching({ onAttach }: Pick<ComposerProps, "onAttach">) {
         />
       </label>
     </>
-  );
-}
-
-interface AgainstProps {
-  readonly objection: Objection;
-  readonly isEditing: boolean;
-}
-
-function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
-  const words = useWords();
-  return (
-    <div class="objection">
-      {isEditing && verdict !== null && words.t("message.edit.refused")}
-      {verdict === null ? (
-        problemText(words, problem)
-      ) : (
-        <Later>{({ Reasons }) => <Reasons verdict={verdict} />}</Later>
-      )}
-    </div>
   );
 }
 

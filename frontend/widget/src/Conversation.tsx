@@ -1,19 +1,26 @@
 import type { ChatState, Link, MessageLine, Problem } from "@prilavok/protocol";
-import { LINK_WORDS, problemText, whyNotText } from "@prilavok/protocol";
+import { LINK_WORDS } from "@prilavok/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { Telling } from "../later/src/Tell.tsx";
 import type { Ways } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
 import type { Desk } from "./desk.ts";
+import { Failure } from "./Failure.tsx";
 import { Head, IconButton, Plain, Waiting } from "./Head.tsx";
 import { useDrop, useTray } from "./files.ts";
 import { useComposing, useLasting, useView } from "./hooks.ts";
 import { DotsIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
 import { NoticeLine } from "./NoticeLine.tsx";
+import { ProgressLine } from "./ProgressLine.tsx";
 import { Subject } from "./Subject.tsx";
 import { Thread } from "./Thread.tsx";
 import { useWords } from "./words.ts";
+
+/** An act that did not succeed; no problem where no answer came. */
+interface Failed {
+  readonly problem: Problem | null;
+}
 
 interface ConversationProps extends Ways {
   readonly desk: Desk;
@@ -24,17 +31,28 @@ interface ConversationProps extends Ways {
 
 export function Conversation({ desk, chat_id, unread, go, onClose }: ConversationProps) {
   const { client } = desk;
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const { view, link } = useView(desk, chat_id);
   const composing = useComposing(desk, chat_id);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failed | null>(null);
   const [telling, setTelling] = useState<Telling | null>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const { tray, open } = useTray(desk, chat_id);
   const { state } = view;
   useEffect(() => client.open(chat_id), [client, chat_id]);
+
+  // The panel stays: only the menu is shut.
+  useEffect(() => {
+    const shut = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      setMenuOpen(false);
+      document.querySelector<HTMLElement>(".head [aria-expanded]")?.focus();
+    };
+    if (isMenuOpen) document.addEventListener("keydown", shut, true);
+    return () => document.removeEventListener("keydown", shut, true);
+  }, [isMenuOpen]);
 
   const tell = (is: Telling["is"], message_id: string | null) => {
     setMenuOpen(false);
@@ -44,9 +62,7 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
   const attempt = (act: Promise<void>) => {
     setMenuOpen(false);
     setFailure(null);
-    act.catch(({ problem }: { problem?: Problem }) =>
-      setFailure(problemText(words, problem ?? null)),
-    );
+    act.catch(({ problem = null }: Partial<Failed>) => setFailure({ problem }));
   };
 
   const can_write = state?.chat.can_write;
@@ -55,7 +71,7 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
     setFailure(null);
     open().then(
       (opened) => opened.add(files),
-      () => setFailure(problemText(words, null)),
+      () => setFailure({ problem: null }),
     );
   };
   const isDropping = useDrop((dropped) => isShut || attach(dropped));
@@ -64,17 +80,13 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
     const { files = [] } = line.message;
     if (files.length > 0) void open().then((opened) => opened.putBack(files));
   };
-  useEffect(() => {
-    if (link === "live") tray?.wake();
-  }, [link, tray]);
-
   const blocking = can_write?.reason === "you_blocked" && (
     <Plain onClick={() => attempt(client.unblock(chat_id))}>{t("block.undo")}</Plain>
   );
   const others = Math.max(0, unread - (state?.chat.unread ?? 0));
   const back = { label: t("chats.title"), unread: others, go: () => go({ is: "chats" }) };
   if (state === null) {
-    const failed = view.failure && problemText(words, view.failure.problem);
+    const failed = view.failure && <Failure {...view.failure} />;
     return <Waiting {...{ failed, back, onClose }} onAgain={() => client.open(chat_id)} />;
   }
   return (
@@ -105,7 +117,9 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
           )}
         </div>
       )}
-      <Subject context={state.chat.context} />
+      <Subject context={state.chat.context}>
+        <ProgressLine {...{ desk }} seller_id={state.chat.seller_id} />
+      </Subject>
       {state.chat.context.type === "order" && (
         <Later>{({ Claims }) => <Claims {...{ desk, go }} chat={state.chat} />}</Later>
       )}
@@ -131,20 +145,17 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
       />
       {isDropping && !isShut && <p class="drop">{t("composer.drop")}</p>}
       {failure !== null && (
-        <p class="note bad" role="alert">
-          {failure}
-        </p>
+        <div class="note bad" role="alert">
+          <Failure {...failure} />
+        </div>
       )}
       <div role="status">
         {told !== null && <p class="note">{told}</p>}
         {isShut && (
-          <p class="note shut">
-            {whyNotText(words, can_write)}
+          <div class="note shut">
+            <Later isTold>{({ WhyNot }) => <WhyNot why={can_write} go={go} />}</Later>
             {blocking}
-            {can_write.reason === "muted" && (
-              <Plain onClick={() => go({ is: "penalties" })}>{t("contest.open")}</Plain>
-            )}
-          </p>
+          </div>
         )}
       </div>
       {telling !== null ? (
@@ -176,12 +187,12 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
 
 /** When an answer is due, or how soon one usually comes. */
 function Answering({ state: { chat } }: { state: ChatState }) {
-  const { t, day, time, span } = useWords();
+  const { t, moment, span } = useWords();
   const { due_at, paused_at, status, usually_answers_s } = chat;
   const isWaiting = status === "waiting_for_seller" && due_at !== null;
   if (isWaiting) {
-    const moment = `${day(due_at)}, ${time(due_at)}`;
-    const text = paused_at ? t("panel.answer.paused") : t("panel.answer.by", { moment });
+    const by = { moment: moment(due_at) };
+    const text = paused_at ? t("panel.answer.paused") : t("panel.answer.by", by);
     return <p class="muted">{text}</p>;
   }
   if (status === "closed") return <p class="muted">{t("panel.closed")}</p>;

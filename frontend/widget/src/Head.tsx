@@ -82,7 +82,7 @@ export function Plain(props: PlainProps) {
 
 interface WaitingProps extends Pick<HeadProps, "back" | "onClose"> {
   /** Why there is nothing to show yet; until then it is on its way. */
-  readonly failed: string | null;
+  readonly failed: ComponentChildren;
   readonly onAgain: () => void;
 }
 
@@ -93,7 +93,7 @@ export function Waiting({ failed, back, onAgain, onClose }: WaitingProps) {
     <>
       <Head title={t("panel.label")} back={back} onClose={onClose} />
       <div class="centre" role="status">
-        <p class="muted">{failed ?? t("panel.opening")}</p>
+        <div class="muted">{failed ?? t("panel.opening")}</div>
         {failed !== null && <Plain onClick={onAgain}>{t("failure.again")}</Plain>}
       </div>
     </>

@@ -27,9 +27,11 @@ export function NoticeLine({ desk, onOpen }: NoticeLineProps) {
     <div role="status">
       {notices.map(({ notice_id, title, body }) => (
         <button key={notice_id} class="note link" type="button" onClick={onOpen}>
-          <span class="unseen">{t("notices.title")}: </span>
-          {/* Of whatever order: the title alone would be taken for news of this one. */}
-          {`${title} · ${body}`}
+          <span class="two-lines">
+            <span class="unseen">{t("notices.title")}: </span>
+            {/* Of whatever order: the title alone would be taken for news of this one. */}
+            {`${title} · ${body}`}
+          </span>
           {unread > 1 && <span class="badge">{unread}</span>}
         </button>
       ))}

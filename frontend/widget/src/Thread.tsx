@@ -1,6 +1,7 @@
 import type { ChatState, Entry, MessageLine } from "@prilavok/protocol";
 import {
   dayText,
+  End,
   MARK_WORDS,
   openingOf,
   thread,
@@ -16,9 +17,6 @@ import { DotsIcon, DownIcon, FlagIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
 import { Text } from "./Verdict.tsx";
 import { useWords } from "./words.ts";
-
-/** This close to the end counts as being at it. */
-const NEAR_END_PX = 64;
 
 interface Acts {
   readonly onHide: (line: MessageLine) => void;
@@ -221,20 +219,19 @@ function Menu(props: MenuProps) {
 function useStickyEnd(lastKey: string, firstKey: string) {
   const scroller = useRef<HTMLDivElement>(null);
   const fromEnd = useRef(0);
+  const [end] = useState(() => new End(true));
   const [isAtEnd, setAtEnd] = useState(true);
 
   useLayoutEffect(() => {
     const box = scroller.current;
     if (box === null || !isAtEnd) return undefined;
-    const stick = () => {
-      box.scrollTop = box.scrollHeight;
-    };
+    const stick = () => end.reach(box);
     stick();
     // A line that grows by its verdict, or a field that does by an objection, must not hide the end.
     const watch = new ResizeObserver(stick);
     for (const each of [box, ...box.children]) watch.observe(each);
     return () => watch.disconnect();
-  }, [lastKey, isAtEnd]);
+  }, [end, lastKey, isAtEnd]);
 
   useLayoutEffect(() => {
     const box = scroller.current;
@@ -246,11 +243,7 @@ function useStickyEnd(lastKey: string, firstKey: string) {
     const box = scroller.current;
     if (box === null) return;
     fromEnd.current = box.scrollHeight - box.scrollTop;
-    setAtEnd(fromEnd.current - box.clientHeight < NEAR_END_PX);
+    setAtEnd(end.scrolled(box));
   };
-  const toEnd = () => {
-    const box = scroller.current;
-    if (box !== null) box.scrollTop = box.scrollHeight;
-  };
-  return { scroller, isAtEnd, toEnd, onScroll };
+  return { scroller, isAtEnd, toEnd: () => setAtEnd(true), onScroll };
 }

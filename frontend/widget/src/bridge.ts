@@ -27,9 +27,15 @@ export interface Looks {
   readonly theme: Readonly<Record<string, string>>;
 }
 
-export interface Setup extends Looks {
+/** What a page is about: something that a seller sells, or sold. */
+export interface About {
   readonly seller_id: string;
   readonly context: { readonly type: "product" | "order"; readonly id: string };
+}
+
+export interface Setup extends Looks {
+  /** Null on a page that is about nothing in particular: all chats are there. */
+  readonly about: About | null;
   readonly locale: string;
   readonly isOpen: boolean;
   /** What it opens with, where that is not the chat. */

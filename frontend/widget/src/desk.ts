@@ -1,6 +1,13 @@
 import type { Chat, Credentials, ServerEvent } from "@prilavok/protocol";
-import { ChatClient, Rest, StorageShelf, subjectOf, TokenSource } from "@prilavok/protocol";
-import type { Setup } from "./bridge.ts";
+import {
+  ChatClient,
+  queuedMessages,
+  Rest,
+  StorageShelf,
+  subjectOf,
+  TokenSource,
+} from "@prilavok/protocol";
+import type { About } from "./bridge.ts";
 import type { Frame } from "./frame.ts";
 
 /** What the socket brought; nothing of it when something may have been missed. */
@@ -25,23 +32,33 @@ export class Counter {
     this.#rest = new Rest(location.origin, bearer(this.#tokens));
   }
 
-  /** The chat about `setup`'s context if there is one already; nothing is created. */
-  async findChat({ seller_id, context }: Setup): Promise<Chat | null> {
+  /** The chat about something, or any of no matter what, if there is one already; nothing is created. */
+  async findChat(about: About | null): Promise<Chat | null> {
     const { chats } = await this.#rest.chats({ limit: 100 });
-    const isIt = (chat: Chat) =>
-      chat.seller_id === seller_id &&
-      chat.context.type === context.type &&
-      chat.context.id === context.id;
+    const isIt = ({ seller_id, context: { type, id } }: Chat) =>
+      about === null ||
+      (seller_id === about.seller_id && type === about.context.type && id === about.context.id);
     return chats.find(isIt) ?? null;
   }
 
-  openChat({ seller_id, context }: Setup): Promise<Chat> {
+  openChat({ seller_id, context }: About): Promise<Chat> {
     return this.#rest.openChat(seller_id, context);
   }
 
   async desk(): Promise<Desk> {
-    const owner = subjectOf(await this.#tokens.token());
+    const owner = await this.#owner();
     return (this.#desk ??= this.#sitDown(owner));
+  }
+
+  /** Whether something was sent on this device that the server has not had yet. */
+  async owes(): Promise<boolean> {
+    const owner = await this.#owner();
+    const isOwed = new StorageShelf(owner).all().some(({ state }) => state === "waiting");
+    return isOwed || queuedMessages(owner).length > 0;
+  }
+
+  async #owner(): Promise<string> {
+    return subjectOf(await this.#tokens.token());
   }
 
   #sitDown(owner: string): Desk {

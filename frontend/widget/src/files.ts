@@ -2,6 +2,7 @@ import type { Uploads } from "@prilavok/protocol";
 import { keptDraft, trayKey } from "@prilavok/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
+import { useChanges } from "./hooks.ts";
 import { load } from "./later.tsx";
 import { useWords } from "./words.ts";
 
@@ -9,7 +10,6 @@ import { useWords } from "./words.ts";
 export function useTray(desk: Desk, chat_id: string) {
   const words = useWords();
   const [tray, setTray] = useState<Uploads | null>(null);
-  const [, redraw] = useState(0);
   const open = async () => {
     const opened = (await load(words)).trayOf({ ...desk, owner: desk.shelf.owner }, chat_id);
     setTray(opened);
@@ -18,7 +18,7 @@ export function useTray(desk: Desk, chat_id: string) {
   useEffect(() => {
     if (keptDraft(trayKey(chat_id)) !== "") open().catch(() => undefined);
   }, [chat_id]); // eslint-disable-line react-hooks/exhaustive-deps
-  useEffect(() => tray?.subscribe(() => redraw((count) => count + 1)), [tray]);
+  useChanges(tray);
   return { tray, open };
 }
 

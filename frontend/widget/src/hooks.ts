@@ -1,21 +1,35 @@
 import type { Chat, ChatClient, ChatView, Link, ServerEvent } from "@prilavok/protocol";
 import { Composing } from "@prilavok/protocol";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
 import type { Desk, Hearer } from "./desk.ts";
 
 /** Events come in bursts; lists are read again once after each. */
 const SETTLED_AFTER_MS = 700;
 
+interface Source {
+  subscribe(listener: () => void): () => void;
+}
+
+const next = (count: number) => count + 1;
+
+/** Draws anew after every change of `source`, and for those that came before it was listened to. */
+export function useChanges(source: Source | null): void {
+  const [, redraw] = useReducer(next, 0);
+  useEffect(() => {
+    const again = () => redraw(undefined);
+    again();
+    return source?.subscribe(again);
+  }, [source]);
+}
+
 export function useView({ client }: Desk, chat_id: string): { view: ChatView; link: Link } {
-  const [, redraw] = useState(0);
-  useEffect(() => client.subscribe(() => redraw((count) => count + 1)), [client]);
+  useChanges(client);
   return { view: client.view(chat_id), link: client.link };
 }
 
 export function useComposing({ client }: Desk, chat_id: string): Composing {
   const composing = useMemo(() => new Composing(client, chat_id), [client, chat_id]);
-  const [, redraw] = useState(0);
-  useEffect(() => composing.subscribe(() => redraw((count) => count + 1)), [composing]);
+  useChanges(composing);
   return composing;
 }
 
@@ -45,8 +59,7 @@ export function useReading(
 export function useUnread(desk: Desk, chat_id: string): number {
   const { client, rest } = desk;
   const [listed, setListed] = useState<readonly Chat[]>([]);
-  const [, redraw] = useState(0);
-  useEffect(() => client.subscribe(() => redraw((count) => count + 1)), [client]);
+  useChanges(client);
   const read = async () => setListed((await rest.chats({ limit: 100 })).chats);
   useReading(
     desk,
@@ -62,9 +75,9 @@ export function useUnread(desk: Desk, chat_id: string): number {
 
 /** The server's time, looked at again every `every_ms`. */
 export function useNow(client: ChatClient, every_ms: number): number {
-  const [, redraw] = useState(0);
+  const [, redraw] = useReducer(next, 0);
   useEffect(() => {
-    const timer = setInterval(() => redraw((count) => count + 1), every_ms);
+    const timer = setInterval(redraw, every_ms);
     return () => clearInterval(timer);
   }, [every_ms]);
   return client.now();

@@ -1,4 +1,3 @@
-import { problemText } from "@prilavok/protocol";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type * as LaterParts from "../later/src/index.ts";
@@ -25,29 +24,40 @@ export async function load(words: Words): Promise<Parts> {
   return (here = parts);
 }
 
+interface LaterProps {
+  readonly children: (parts: Parts) => ComponentChildren;
+  /** It stands in a live region: in one of its own it would be told twice. */
+  readonly isTold?: boolean;
+}
+
 /** Shows something of it, once it is here. */
-export function Later({ children }: { children: (parts: Parts) => ComponentChildren }) {
+export function Later({ children, isTold = false }: LaterProps) {
   const words = useWords();
   const [tries, setTries] = useState(1);
   const [missed, setMissed] = useState(0);
+  const [isOld, setOld] = useState(false);
   useEffect(() => {
     const miss = async () => {
       // A server that was renewed has no more the parts of a page that was loaded before.
-      if (tries > 1 && (await isServerThere())) location.reload();
-      else setMissed(tries);
+      setOld(tries > 1 && (await isServerThere()));
+      setMissed(tries);
     };
     if (here === null) load(words).then(() => setTries(0), miss);
   }, [words, tries]);
 
   if (here !== null) return <>{children(here)}</>;
   return (
-    <div class="note" role="status">
+    <div class="note" role={isTold ? undefined : "status"}>
       {missed < tries ? (
         words.t("thread.loading")
       ) : (
         <>
-          {problemText(words, null)}
-          <button class="plain" type="button" onClick={() => setTries(tries + 1)}>
+          {words.t(isOld ? "panel.old" : "failure.unreachable")}
+          <button
+            class="plain"
+            type="button"
+            onClick={() => (isOld ? location.reload() : setTries(tries + 1))}
+          >
             {words.t("failure.again")}
           </button>
         </>

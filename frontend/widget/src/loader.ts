@@ -62,8 +62,8 @@ class PrilavokChat extends HTMLElement {
   }
 
   #load(): void {
-    if (this.#context() === null || !this.getAttribute("seller")) {
-      console.error("<prilavok-chat> needs a seller, and a product or an order");
+    if (this.#about() === undefined) {
+      console.error("<prilavok-chat> needs a seller, and a product or an order; or none of them");
       return;
     }
     const address = new URL(home);
@@ -84,19 +84,20 @@ class PrilavokChat extends HTMLElement {
     this.#isReady = false;
   }
 
-  #context(): Setup["context"] | null {
+  /** Null without any of the attributes, undefined where one is missing. */
+  #about(): Setup["about"] | undefined {
+    const seller_id = this.getAttribute("seller");
     const order = this.getAttribute("order");
-    if (order) return { type: "order", id: order };
-    const product = this.getAttribute("product");
-    return product ? { type: "product", id: product } : null;
+    const id = order || this.getAttribute("product");
+    if (seller_id && id) return { seller_id, context: { type: order ? "order" : "product", id } };
+    return seller_id || id ? undefined : null;
   }
 
   #setup(): Setup | null {
-    const context = this.#context();
-    if (context === null) return null;
+    const about = this.#about();
+    if (about === undefined) return null;
     return {
-      seller_id: this.getAttribute("seller") ?? "",
-      context,
+      about,
       locale: this.getAttribute("locale") ?? (document.documentElement.lang || navigator.language),
       ...this.#looks(),
       isOpen: this.#isOpen,

@@ -91,7 +91,7 @@ test("an act is confirmed, done once however often it is pressed, and asked agai
   expect(document.body.textContent).toContain("Dispute: It can be disputed once.");
   expect(document.body.textContent).not.toContain("Received:");
   await press("Accept the offer");
-  expect(document.body.textContent).toContain("You keep the goods and get RUB");
+  expect(document.body.textContent).toContain("You keep the goods and get ₽500.");
   expect(deeds).toHaveLength(0);
   await press("Accept the offer", 2);
   await settled();
@@ -148,7 +148,7 @@ test("a reason that is barred says why, and what the server says against a text 
   const problem = { code: "claim_barred", reason: "open_already", status: 422 };
   await shown((_method, path, body) => {
     if (path.endsWith("/forms")) return Promise.resolve(aForm());
-    sent.push(body ?? {});
+    if (path === "/v1/claims") sent.push(body ?? {});
     return Promise.reject(new ProblemError(problem as never));
   }, claiming);
   expect(document.body.textContent).toContain("The time for this is over.");

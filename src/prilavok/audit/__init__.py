@@ -6,7 +6,7 @@ happen. What moderators decide in cases is in the cases' own logs.
 
 from __future__ import annotations
 
-from prilavok.audit.actions import page, record
+from prilavok.audit.actions import last_of_each, page, record
 from prilavok.audit.model import AuditPage, Change, Did
 
-__all__ = ["AuditPage", "Change", "Did", "page", "record"]
+__all__ = ["AuditPage", "Change", "Did", "last_of_each", "page", "record"]

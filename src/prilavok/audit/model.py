@@ -23,6 +23,14 @@ class Did(StrEnum):
     COLLECTION_TOLD = "standing.collection_told"
     REFUND_TOLD = "claims.refund_told"
     CHATS_EXPORTED = "inbox.chats_exported"
+    LEVEL_OVERRIDDEN = "levels.overridden"
+    LEVEL_OVERRIDE_ENDED = "levels.override_ended"
+    COUPON_MADE = "discounts.coupon_made"
+    COUPON_PAUSED = "discounts.coupon_paused"
+    COUPON_RESUMED = "discounts.coupon_resumed"
+    COUPON_ENDED = "discounts.coupon_ended"
+    COUPON_ISSUED = "discounts.coupon_issued"
+    COUPON_CODES_MADE = "discounts.coupon_codes_made"
 
 
 class Change(Struct, frozen=True):
@@ -36,11 +44,30 @@ class Change(Struct, frozen=True):
     details: dict[str, Any]  # Any: JSON, for people to read
 
 
+class Changer(Struct, frozen=True):
+    """Somebody who has changed something, and what they changed last: beside that their id means
+    something."""
+
+    by: str
+    subject: str
+    at: datetime
+
+
+class Changers(Struct, frozen=True):
+    """Everybody who is in the log, who changed something last first, with names as in
+    `AuditPage`."""
+
+    changers: tuple[Changer, ...]
+    names: dict[str, str]
+
+
 class AuditPage(Struct, frozen=True):
     """Changes, newest first; the next page is `before` the last number.
 
     `names` has what people call a subject, or who changed it, by the id in the log: of a penalty it
-    is the name of its party. What has none, or is not known any more, is not there.
+    is the name of its party, of a claim that of its seller. Whose ids mean something within a
+    seller only is there beside what they changed: `seller:42 seller_staff:7`. What has no name, or
+    is not known any more, is not there.
     """
 
     changes: tuple[Change, ...]

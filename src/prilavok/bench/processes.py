@@ -38,6 +38,15 @@ def resident_bytes(pid: int) -> int:
     return int((PROC / str(pid) / "statm").read_text().split()[1]) * PAGE_BYTES
 
 
+def own_bytes(pid: int) -> int:
+    """What the process holds in memory that it neither shares nor reads from files."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss_Anon:"))
+
+
 def machine() -> dict[str, object]:
     """What a figure must be read with."""
     model = next(

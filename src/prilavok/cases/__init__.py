@@ -8,14 +8,26 @@ kinds there are, and what decisions set in motion, is for `review`.
 
 from __future__ import annotations
 
-from prilavok.cases.actions import bar, case_about, case_of, note_reversal, open_case, withdraw
+from prilavok.cases.actions import (
+    add_evidence,
+    bar,
+    case_about,
+    case_of,
+    decision_of,
+    note_reversal,
+    open_case,
+    withdraw,
+)
 from prilavok.cases.desk import Consequences, Desk, Preview
 from prilavok.cases.erasing import forget_in_cases, forget_sightings
 from prilavok.cases.evidence import (
+    ContestedPiece,
     Evidence,
     EvidenceFile,
     EvidenceFinding,
     EvidenceMessage,
+    Figure,
+    FigureGoal,
     Highlight,
     PartyHistory,
     Sighting,
@@ -46,12 +58,15 @@ __all__ = [
     "CaseTouched",
     "Consequence",
     "Consequences",
+    "ContestedPiece",
     "Decision",
     "Desk",
     "Evidence",
     "EvidenceFile",
     "EvidenceFinding",
     "EvidenceMessage",
+    "Figure",
+    "FigureGoal",
     "Highlight",
     "Kinds",
     "NewCase",
@@ -60,9 +75,11 @@ __all__ = [
     "PartyHistory",
     "Preview",
     "Sighting",
+    "add_evidence",
     "bar",
     "case_about",
     "case_of",
+    "decision_of",
     "forget_in_cases",
     "forget_sightings",
     "kinds_of",

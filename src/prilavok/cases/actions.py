@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from prilavok.cases import store
 from prilavok.cases.errors import CaseNotFound
+from prilavok.cases.evidence import EvidenceMessage
 from prilavok.cases.model import (
     Case,
+    CaseDecided,
     CaseId,
     CaseOpened,
     CaseTouched,
     Kinds,
     NewCase,
+    Opinion,
     What,
     lane_of_case,
     new_case_id,
@@ -60,6 +65,26 @@ async def withdraw(
     await note_change(conn, case, What.WITHDRAWN, by=None, now=now, text=why)
 
 
+async def add_evidence(
+    conn: Connection,
+    lane: Lane,
+    kind: str,
+    subject: str,
+    messages: Sequence[EvidenceMessage],
+    *,
+    now: datetime,
+) -> None:
+    """Add what was shown since to the snapshot of the undecided case, as its next part; nothing if
+    there is none. Whoever decides has to have seen it: the case has another version then."""
+    found = await store.by_subject(conn, lane, kind, subject)
+    case = await held(conn, lane, found.case_id, now) if found is not None else None
+    if case is None or not case.is_undecided:
+        return
+    part = 1 + max((each.part for each in case.evidence.messages), default=1)
+    await store.add_evidence(conn, case, [replace(each, part=part) for each in messages])
+    await note_change(conn, case, What.EVIDENCE_ADDED, by=None, now=now, text=str(part))
+
+
 async def note_reversal(
     conn: Connection, case_id: CaseId, by_case: CaseId, *, lanes: int, now: datetime
 ) -> None:
@@ -85,6 +110,32 @@ async def case_of(conn: Connection, case_id: CaseId, *, lanes: int) -> Case:
     if case is None:
         raise CaseNotFound(case_id)
     return case
+
+
+async def decision_of(conn: Connection, case_id: CaseId, *, lanes: int) -> CaseDecided | None:
+    """What was decided about the case; None while nothing is, and if it was withdrawn. Raises
+    `CaseNotFound`."""
+    case = await case_of(conn, case_id, lanes=lanes)
+    if case.decision is None:
+        return None
+    return decided(case, (await store.opinions(conn, case.lane, case_id))[-1], case.decided_by)
+
+
+def decided(case: Case, deciding: Opinion, by: tuple[str, ...]) -> CaseDecided:
+    """What is told of a case that was closed as `deciding` says, which all of `by` share."""
+    return CaseDecided(
+        case_id=case.case_id,
+        kind=case.kind,
+        subject=case.subject,
+        decision=deciding.decision,
+        label=deciding.label,
+        reason=deciding.reason,
+        template=deciding.template,
+        decided_by=by,
+        about_case=case.about_case,
+        amount_minor=deciding.amount_minor,
+        pieces=deciding.pieces,
+    )
 
 
 async def note_change(

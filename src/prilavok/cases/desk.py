@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from prilavok.cases import queue, rules, store
-from prilavok.cases.actions import held, note_change
+from prilavok.cases.actions import decided, held, note_change
 from prilavok.cases.errors import (
     AmountMissing,
     CaseChanged,
@@ -18,10 +18,10 @@ from prilavok.cases.errors import (
     DecisionUnknown,
     LabelMissing,
     LabelUnknown,
+    PieceUnknown,
 )
 from prilavok.cases.model import (
     Case,
-    CaseDecided,
     CaseId,
     Consequence,
     Decision,
@@ -140,6 +140,8 @@ class Desk:
         now = self.clock.now()
         async with self._changing(self._lane(case_id)) as conn:
             case, given = await self._held(conn, case_id, now)
+            if self._is_said_again(case, given, who, decision):
+                return
             _check(hindrance(case, given, who, now))
             if decision.expected_version not in (None, case.version):
                 raise CaseChanged(decision.expected_version, case.version)
@@ -157,6 +159,34 @@ class Desk:
                 what = What.DECIDED
                 await _decided(conn, case, option, agreed, now)
             await note_change(conn, case, what, by=who, now=now, text=opinion.decision)
+
+    def _is_said_again(
+        self, case: Case, given: Sequence[Opinion], who: str, decision: Decision
+    ) -> bool:
+        """Whether `who` has said exactly this of the case as it was then: the answer to it was
+        lost, and hearing it twice changes nothing."""
+        said = next((each for each in given if each.by == who), None)
+        if said is None or decision.expected_version is None:
+            return False
+        if decision.expected_version >= case.version:
+            return False
+        option = self.option_of(case, decision.decision)
+        label = self._label(case, option, decision.label)
+        return (
+            said.decision,
+            said.label,
+            said.amount_minor,
+            said.pieces,
+            said.template,
+            said.reason,
+        ) == (
+            option.name,
+            label,
+            decision.amount_minor if option.amount else None,
+            _pieces(case, option, decision),
+            decision.template,
+            reason_of(option, decision, label),
+        )
 
     def option_of(self, case: Case, decision: str) -> Option:
         """The decision of that name. Raises `DecisionUnknown`."""
@@ -189,6 +219,7 @@ class Desk:
             at=now,
             handled_s=int((now - case.taken_at).total_seconds()),
             amount_minor=decision.amount_minor if option.amount else None,
+            pieces=_pieces(case, option, decision),
         )
 
     def _label(self, case: Case, option: Option, label: str | None) -> str | None:
@@ -256,19 +287,19 @@ async def _decided(
     """Close the case and tell of it."""
     deciding, by = agreed[-1], tuple(each.by for each in agreed)
     await store.decide(conn, case, deciding, option.outcome, by, now)
-    event = CaseDecided(
-        case_id=case.case_id,
-        kind=case.kind,
-        subject=case.subject,
-        decision=deciding.decision,
-        label=deciding.label,
-        reason=deciding.reason,
-        template=deciding.template,
-        decided_by=by,
-        about_case=case.about_case,
-        amount_minor=deciding.amount_minor,
-    )
-    await emit(conn, case.lane, [event], now=now)
+    await emit(conn, case.lane, [decided(case, deciding, by)], now=now)
+
+
+def _pieces(case: Case, option: Option, decision: Decision) -> tuple[int, ...] | None:
+    """Those of the contested pieces that the decision is about; None for all of them. Raises
+    `PieceUnknown`."""
+    if not option.pieces or decision.pieces is None:
+        return None
+    known = {each.position for each in case.evidence.pieces}
+    named = set(decision.pieces)
+    if not named <= known:
+        raise PieceUnknown(", ".join(map(str, sorted(named - known))))
+    return None if named == known else tuple(sorted(named))
 
 
 def _check(hindrance: DomainError | None) -> None:

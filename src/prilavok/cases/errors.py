@@ -24,6 +24,13 @@ class AmountMissing(Invalid):
 
 
 @dataclass(eq=False)
+class PieceUnknown(Invalid):
+    """These pieces are not contested in the case: {positions}."""
+
+    positions: str
+
+
+@dataclass(eq=False)
 class CaseTaken(Conflict):
     """{assignee} is at this case until {until}."""
 

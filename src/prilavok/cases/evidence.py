@@ -1,5 +1,5 @@
-"""What people see of what a case is about: a snapshot, made when it is opened. Only an erasure
-changes it."""
+"""What people see of what a case is about: a snapshot, made when it is opened. What is shown later
+is added as a part of its own; only an erasure changes what is there."""
 
 from __future__ import annotations
 
@@ -42,10 +42,12 @@ class EvidenceFile(Struct, frozen=True):
     height: int | None
     pages: int | None
     findings: tuple[EvidenceFinding, ...] = ()
+    length_s: int | None = None
 
 
 class EvidenceMessage(Struct, frozen=True):
-    """A message as it was when the case was opened, as its author wrote it."""
+    """A message as it was when the case was opened, as its author wrote it; or when it was added,
+    in a later `part`. `amount_minor` is what was offered with it."""
 
     message_id: UUID
     side: str
@@ -56,6 +58,8 @@ class EvidenceMessage(Struct, frozen=True):
     is_subject: bool = False
     highlights: tuple[Highlight, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
+    part: int = 1
+    amount_minor: int | None = None
 
 
 class PartyHistory(Struct, frozen=True):
@@ -88,18 +92,56 @@ class Sighting(Struct, frozen=True):
     side: str | None = None
 
 
+class FigureGoal(Struct, frozen=True):
+    """What a level asks of a figure (null: nothing), and whether that was `met`, `missed`, or there
+    was `too_little` to say."""
+
+    level: str
+    amount: int | None
+    met: str
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """A number that a case is about, in the smallest part of its unit; of so many pieces of
+    evidence. `amount` is null without any."""
+
+    figure: str
+    measure: str
+    unit: str
+    amount: int | None
+    sample: int
+    goals: tuple[FigureGoal, ...] = ()
+
+
+class ContestedPiece(Struct, frozen=True, kw_only=True):
+    """A piece of what a figure counted, which is contested; `names` are the ids of what it is
+    about, such as `order_id`."""
+
+    figure: str
+    position: int
+    at: datetime
+    what: str
+    names: dict[str, str] = {}
+
+
 class Evidence(Struct, frozen=True, omit_defaults=True):
     """A snapshot: what whoever decides sees, whatever became of it since.
 
     `verdict` is the judge's; `files` are those that the case itself is about; `facts` are words of
-    the kind's own, such as what was asked for.
+    the kind's own, such as what was asked for; `figures` and `pieces` are the numbers that it is
+    about, and what of them is contested; `named` are the names of what facts and figures say by a
+    key, such as levels: by key and language. `context` is the title of what the chat is about.
     """
 
     chat_id: UUID | None = None
     context: str | None = None
+    context_type: str | None = None
     messages: tuple[EvidenceMessage, ...] = ()
     verdict: dict[str, Any] | None = None  # Any: JSON of a verdict
     history: tuple[PartyHistory, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     files: tuple[EvidenceFile, ...] = ()
     facts: dict[str, str] = {}
+    figures: tuple[Figure, ...] = ()
+    pieces: tuple[ContestedPiece, ...] = ()
+    named: dict[str, dict[str, str]] = {}

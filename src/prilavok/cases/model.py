@@ -26,6 +26,8 @@ ReasonText = Annotated[
     str, Meta(min_length=3, max_length=REASON_LENGTH_MAX, pattern=r"^[^\x00]*\S[^\x00]*\Z")
 ]
 OptionName = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+\Z")]
+PIECES_MAX = 1_000
+Piece = Annotated[int, Meta(ge=1, le=2**53)]
 NoteText = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
 
 
@@ -46,6 +48,7 @@ class What(StrEnum):
     PUT_BACK = "put_back"
     LEASE_LOST = "lease_lost"
     NOTED = "noted"
+    EVIDENCE_ADDED = "evidence_added"
     SECOND_ASKED = "second_asked"
     OPINION_GIVEN = "opinion_given"
     DECIDED = "decided"
@@ -64,13 +67,15 @@ class Option(Struct, frozen=True):
     """A decision that can be taken. One that `confirms` needs a label, and counts for its rule; one
     that `releases` counts against it. `reasons` are ids of the words that may stand for one's own;
     one that `meant_for` names may only where one of its labels is confirmed. One of an `amount`
-    needs how much, in minor units.
+    needs how much, in minor units. One of `pieces` is about those that the evidence contests, all
+    unless it is said which.
     """
 
     name: str
     confirms: bool = False
     releases: bool = False
     amount: bool = False
+    pieces: bool = False
     reasons: tuple[str, ...] = ()
     meant_for: Mapping[str, tuple[str, ...]] = {}
 
@@ -192,6 +197,7 @@ class Opinion(Struct, frozen=True):
     at: datetime
     handled_s: int
     amount_minor: int | None = None
+    pieces: tuple[int, ...] | None = None
 
 
 class Consequence(Struct, frozen=True):
@@ -206,8 +212,9 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     those prepared, as they stand in the language of `lang`.
 
     `label` is needed where something is confirmed that had none, `amount_minor` where the decision
-    is one of an amount. `expected_version` is that of the
-    case as they looked at it.
+    is one of an amount; `pieces` are positions in the evidence that it is about, where it is about
+    some, and all unless they are named. `expected_version` is that of the case as they looked at
+    it; with it the same decision, sent again, is the same one.
     """
 
     decision: OptionName
@@ -215,6 +222,7 @@ class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     template: OptionName | None = None
     label: OptionName | None = None
     amount_minor: Annotated[int, Meta(ge=1, le=10**12)] | None = None
+    pieces: Annotated[tuple[Piece, ...], Meta(min_length=1, max_length=PIECES_MAX)] | None = None
     lang: Annotated[str, Meta(max_length=35)] | None = None
     expected_version: Annotated[int, Meta(ge=1)] | None = None
 
@@ -259,6 +267,7 @@ class CaseDecided(Event, frozen=True, tag="cases.decided"):
     decided_by: tuple[str, ...]
     about_case: CaseId | None
     amount_minor: int | None = None
+    pieces: tuple[int, ...] | None = None
 
 
 Kinds: TypeAlias = Mapping[str, CaseKind]

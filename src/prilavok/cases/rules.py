@@ -75,12 +75,12 @@ def hindrance_to_asking(
 
 
 def agreed(opinions: Sequence[Opinion], persons: int) -> list[Opinion] | None:
-    """The opinions that decide, in order: those of `persons` people who share decision, label and
-    amount with the latest. None while too few do."""
+    """The opinions that decide, in order: those of `persons` people who share decision, label,
+    amount and pieces with the latest. None while too few do."""
     latest = opinions[-1]
     same = [opinion for opinion in opinions if _said(opinion) == _said(latest)]
     return same if len(same) >= persons else None
 
 
-def _said(opinion: Opinion) -> tuple[str, str | None, int | None]:
-    return opinion.decision, opinion.label, opinion.amount_minor
+def _said(opinion: Opinion) -> tuple[str, str | None, int | None, tuple[int, ...] | None]:
+    return opinion.decision, opinion.label, opinion.amount_minor, opinion.pieces

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from prilavok.cases.evidence import EvidenceMessage
 from prilavok.cases.model import (
     LEASE,
     Case,
@@ -229,6 +230,23 @@ async def withdraw(conn: Connection, case: Case, now: datetime) -> None:
     await execute(conn, WITHDRAW, {**_key(case), "now": now})
 
 
+# what is there already stays as it is
+ADD_EVIDENCE = """
+update cases
+set version = version + 1,
+    evidence = jsonb_set(
+        evidence, '{messages}', coalesce(evidence -> 'messages', '[]') || %(messages)s::jsonb
+    )
+where lane = %(lane)s
+and case_id = %(case_id)s
+"""
+
+
+async def add_evidence(conn: Connection, case: Case, messages: Sequence[EvidenceMessage]) -> None:
+    """Put `messages` behind those of the case's snapshot."""
+    await execute(conn, ADD_EVIDENCE, {**_key(case), "messages": Jsonb(messages)})
+
+
 BAR = """
 update cases
 set barred = barred || %(who)s::text[], version = version + 1,
@@ -274,11 +292,12 @@ async def reverse(
 
 INSERT_OPINION = """
 insert into case_opinions (
-    lane, case_id, opinion, by, decision, label, reason, template, at, handled_s, amount_minor
+    lane, case_id, opinion, by, decision, label, reason, template, at, handled_s, amount_minor,
+    pieces
 )
 values (
     %(lane)s, %(case_id)s, %(opinion)s, %(by)s, %(decision)s, %(label)s, %(reason)s, %(template)s,
-    %(at)s, %(handled_s)s, %(amount_minor)s
+    %(at)s, %(handled_s)s, %(amount_minor)s, %(pieces)s
 )
 """
 
@@ -298,12 +317,13 @@ async def insert_opinion(conn: Connection, case: Case, opinion: Opinion) -> None
             "at": opinion.at,
             "handled_s": opinion.handled_s,
             "amount_minor": opinion.amount_minor,
+            "pieces": list(opinion.pieces) if opinion.pieces is not None else None,
         },
     )
 
 
 OPINIONS = """
-select opinion, by, decision, label, reason, template, at, handled_s, amount_minor
+select opinion, by, decision, label, reason, template, at, handled_s, amount_minor, pieces
 from case_opinions
 where lane = %(lane)s
 and case_id = %(case_id)s

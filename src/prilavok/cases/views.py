@@ -54,12 +54,13 @@ class PreparedReason(Struct, frozen=True):
 
 class OptionView(Struct, frozen=True):
     """A decision that can be taken, its prepared reasons, and what it would lead to now; with an
-    `amount` it needs `amount_minor`."""
+    `amount` it needs `amount_minor`, with `pieces` it can name some of those that are contested."""
 
     name: str
     confirms: bool
     releases: bool
     amount: bool
+    pieces: bool
     reasons: tuple[PreparedReason, ...]
     consequences: tuple[Consequence, ...]
 
@@ -164,8 +165,10 @@ async def case_view(
 def parties_in(case: Case) -> set[Party]:
     """Whom the case is about, and between whom its messages went."""
     sightings = case.evidence.sightings
+    buyers = {each.author for each in case.evidence.messages if each.side == PartyKind.BUYER}
     return {
         case.owner,
+        *(Party(PartyKind.BUYER, each) for each in buyers),
         *(Party(PartyKind.SELLER, each.seller_id) for each in sightings),
         *(Party(PartyKind.BUYER, each.buyer_id) for each in sightings if each.buyer_id),
     }
@@ -194,6 +197,7 @@ def _option(option: Option, consequences: Sequence[Consequence], language: str) 
         confirms=option.confirms,
         releases=option.releases,
         amount=option.amount,
+        pieces=option.pieces,
         reasons=tuple(
             PreparedReason(name, reason_in(name, language), option.meant_for.get(name))
             for name in option.reasons

@@ -113,7 +113,9 @@ class KeptVerdict(Verdict, frozen=True):
 
 
 class ShownFile(Struct, frozen=True, gc=False):
-    """A file of a message. A picture has `width` and `height`, and a preview; a PDF has `pages`."""
+    """A file of a message or a claim. A picture has `width` and `height`, and a preview; a PDF has
+    `pages`; a video, which only a claim can have, `width`, `height` and `length_s` where it tells
+    them."""
 
     file_id: UUID
     name: str
@@ -122,6 +124,7 @@ class ShownFile(Struct, frozen=True, gc=False):
     width: int | None
     height: int | None
     pages: int | None
+    length_s: int | None = None
 
 
 class ChatRow(Struct, frozen=True):

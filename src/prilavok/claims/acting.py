@@ -1,4 +1,4 @@
-"""What is done to claims: by either side, moderators, the marketplace. Once for each act id."""
+"""What either side does to claims: once for each act id."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from prilavok.chat.files.store import attach_to_claim
+from prilavok.chat.files.attaching_store import attach_to_claim
+from prilavok.chat.files.model import FileRow
 from prilavok.chat.model import Author, Side
 from prilavok.claims import store
-from prilavok.claims.acts import AnyAct, action_of
+from prilavok.claims.acts import action_of
 from prilavok.claims.desk import ClaimDesk, may_see, person_of, viewer_of, writer_of
 from prilavok.claims.errors import (
     ActNotPossible,
@@ -27,17 +25,15 @@ from prilavok.claims.model import (
     Actor,
     Claim,
     ClaimAction,
-    ClaimId,
     Happened,
-    Person,
     lane_of_claim,
 )
 from prilavok.claims.policies import policy_of
 from prilavok.claims.protocol import ActRequest
-from prilavok.claims.recording import EXPIRED, Said, record
-from prilavok.claims.refunds.owing import left_of_order
-from prilavok.claims.rules import Refusal, apply, expire
+from prilavok.claims.recording import Said
+from prilavok.claims.rules import Refusal, WhyNot, apply, are_too_many
 from prilavok.claims.rules.choosing import ACTIONS_OF
+from prilavok.claims.stepping import Settled, changed, held, settle_turn
 from prilavok.claims.texts import Writing, seen_text
 from prilavok.core.database import Connection
 from prilavok.core.events import lock_lanes
@@ -47,15 +43,6 @@ from prilavok.identity.model import Principal
 SIDES = {Actor.BUYER: Side.BUYER, Actor.SELLER: Side.SELLER}
 
 
-class Settled(Struct, frozen=True):
-    """A claim after an act, and what was told; `position` is None where nothing has changed.
-    `expired`: its turn had passed, which was seen to in place of the act."""
-
-    claim: Claim
-    position: int | None
-    expired: bool = False
-
-
 async def act_on(
     desk: ClaimDesk, principal: Principal, claim_id: UUID, request: ActRequest
 ) -> Claim:
@@ -63,6 +50,8 @@ async def act_on(
     `ClaimChanged`, `ActReused`, `ActNotPossible` and `FilesNotEvidence`."""
     check_is_theirs(principal, action_of(request.act))
     claim = await claim_seen_by(desk, principal, claim_id)
+    if await _was_done(desk, principal, claim, request):
+        return claim
     said = await _said(desk, claim, viewer_of(principal), request, desk.clock.now())
     settled = await _in_one_transaction(desk, principal, claim, request, said)
     if settled.position is not None:
@@ -88,62 +77,6 @@ async def claim_seen_by(desk: ClaimDesk, principal: Principal, claim_id: UUID) -
     return claim
 
 
-async def step(
-    conn: Connection,
-    claim_id: ClaimId,
-    act: AnyAct,
-    by: Person,
-    *,
-    act_id: UUID | None = None,
-    lanes: int,
-    now: datetime,
-) -> Settled | Refusal:
-    """What moderators' decisions and the marketplace's facts do, in the caller's transaction, which
-    holds the lanes of both sides."""
-    lane = lane_of_claim(claim_id, lanes)
-    claim = await held(conn, lane, claim_id)
-    if claim is None:
-        raise ClaimNotFound(claim_id)
-    if act_id is not None and await store.act_of(conn, lane, claim_id, act_id) is not None:
-        return Settled(claim, None)
-    after = apply(claim, await policy_of(conn, claim.policy_version), act, now)
-    if isinstance(after, Refusal):
-        return after
-    action = action_of(act)
-    text = str(getattr(act, "text", None) or getattr(act, "note", None) or "")
-    said = Said(action.value, act_id, text, amount_minor=getattr(act, "amount_minor", None))
-    after, position = await record(conn, claim, after, by, said, lanes=lanes, now=now)
-    return Settled(after, position)
-
-
-async def held(conn: Connection, lane: Lane, claim_id: UUID) -> Claim | None:
-    """The claim with what can still go back for its line; the caller holds the lane."""
-    claim = await store.claim_by_id(conn, lane, claim_id)
-    if claim is None:
-        return None
-    return await with_left(conn, claim)
-
-
-async def with_left(conn: Connection, claim: Claim) -> Claim:
-    """`claim` with what can still go back as its `paid`; what it is owed itself is its own."""
-    if claim.refund is not None:
-        return replace(claim, paid=claim.refund.amount)
-    left = await left_of_order(conn, Lane(claim.lane), claim.seller_id, claim.order_id)
-    return replace(claim, paid=left.get(claim.line_id, replace(claim.paid, minor=0)))
-
-
-async def settle_turn(
-    conn: Connection, claim: Claim, *, lanes: int, now: datetime
-) -> tuple[Claim, int] | None:
-    """What the passing of the claim's turn does, once; None if nothing does. The caller holds the
-    lanes of both sides."""
-    after = expire(claim, await policy_of(conn, claim.policy_version), now)
-    if after is None:
-        return None
-    by, said = Person(Actor.DEADLINE), Said(EXPIRED)
-    return await record(conn, claim, after, by, said, lanes=lanes, now=now)
-
-
 async def _in_one_transaction(
     desk: ClaimDesk, principal: Principal, seen: Claim, request: ActRequest, said: Said
 ) -> Settled:
@@ -155,38 +88,69 @@ async def _in_one_transaction(
         assert claim is not None, "claims are never taken away"
         done = await store.act_of(conn, lane, claim.claim_id, request.act_id)
         if done is not None:
-            return _done_before(claim, done, viewer_of(principal), request)
+            _check_same(done, viewer_of(principal), request)
+            return Settled(claim, None)
         passed = await settle_turn(conn, claim, lanes=lanes, now=now)
         if passed is not None:
             return Settled(*passed, expired=True)
         if claim.version != request.expected_version:
             raise ClaimChanged(request.expected_version, claim.version)
-        after = apply(claim, await policy_of(conn, claim.policy_version), request.act, now)
+        policy = await policy_of(conn, claim.policy_version)
+        after = apply(claim, policy, request.act, now)
         if isinstance(after, Refusal):
             raise ActNotPossible(after.why)
-        await attach(conn, claim, writer_of(principal), said.files)
-        return Settled(
-            *await record(conn, claim, after, person_of(principal), said, lanes=lanes, now=now)
-        )
+        files = await attach(conn, claim, writer_of(principal), said.files)
+        if are_too_many(policy, *counted(files)):
+            raise ActNotPossible(WhyNot.FILES)
+        by = person_of(principal)
+        return Settled(*await changed(conn, claim, after, by, said, lanes=lanes, now=now))
 
 
-async def attach(conn: Connection, claim: Claim, author: Author, file_ids: Sequence[UUID]) -> None:
+async def attach(
+    conn: Connection, claim: Claim, author: Author, file_ids: Sequence[UUID]
+) -> list[FileRow]:
     """Make the files evidence of the claim: all, or none. Raises `FilesNotEvidence`."""
     if not file_ids:
-        return
+        return []
     found = await attach_to_claim(
         conn, Lane(claim.lane), claim.chat_id, author, file_ids, claim.claim_id
     )
     missing = set(file_ids) - {file.file_id for file in found}
     if missing or len(found) != len(file_ids):
         raise FilesNotEvidence(tuple(sorted(missing)))
+    return found
 
 
-def _done_before(claim: Claim, done: Happened, viewer: Actor, request: ActRequest) -> Settled:
-    """The claim as it is: the act was done when it was sent first."""
-    if done.by is not viewer or done.action != action_of(request.act).value:
+def counted(files: Sequence[FileRow]) -> tuple[int, int]:
+    """How many of them are pictures or papers, and how many are videos."""
+    videos = sum(file.media_type.is_video for file in files)
+    return len(files) - videos, videos
+
+
+async def _was_done(
+    desk: ClaimDesk, principal: Principal, claim: Claim, request: ActRequest
+) -> bool:
+    """Whether the act was done when it was sent first: what it said is not judged again, beside
+    itself. Raises `ActReused`."""
+    async with desk.db.reading() as conn:
+        done = await store.act_of(conn, Lane(claim.lane), claim.claim_id, request.act_id)
+    if done is None:
+        return False
+    _check_same(done, viewer_of(principal), request)
+    return True
+
+
+def _check_same(done: Happened, viewer: Actor, request: ActRequest) -> None:
+    """Raises `ActReused` unless `request` is what was done; of texts a part may be masked since."""
+    act: Any = request.act  # Any: which fields there are is looked up by name
+    said = (
+        viewer,
+        action_of(request.act).value,
+        getattr(act, "amount_minor", None),
+        tuple(dict.fromkeys(getattr(act, "files", ()))),
+    )
+    if said != (done.by, done.action, done.amount_minor, done.files):
         raise ActReused(request.act_id)
-    return Settled(claim, None)
 
 
 async def _said(

@@ -110,6 +110,10 @@ class Arbitrate(Act, frozen=True, kw_only=True, tag=ClaimAction.ARBITRATE.value)
     text: str = ""
 
 
+class GoodsReturned(Act, frozen=True, tag=ClaimAction.GOODS_RETURNED.value):
+    """Marketplace: the goods are back, as a fact told."""
+
+
 class RefundSent(Act, frozen=True, tag=ClaimAction.REFUND_SENT.value):
     """Marketplace: the money is on its way."""
 
@@ -138,7 +142,7 @@ SellersAct = (
     | ConditionConfirmed
     | ConditionContested
 )
-MarketplacesAct = RefundSent | RefundConfirmed | RefundFailed
+MarketplacesAct = GoodsReturned | RefundSent | RefundConfirmed | RefundFailed
 AnyAct = BuyersAct | SellersAct | Arbitrate | MarketplacesAct
 
 

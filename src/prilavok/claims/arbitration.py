@@ -20,8 +20,8 @@ from prilavok.cases import (
     kinds_of,
 )
 from prilavok.chat.evidence import chats_counted
+from prilavok.chat.files.attaching_store import files_of_claims
 from prilavok.chat.files.model import FileRow
-from prilavok.chat.files.store import files_of_claims
 from prilavok.claims import store
 from prilavok.claims.acts import Arbitrate
 from prilavok.claims.model import Actor, Claim, Happened, Ruling, State
@@ -76,6 +76,19 @@ async def withdraw(conn: Connection, claim: Claim, *, lanes: int, now: datetime)
     await cases.withdraw(conn, Lane(claim.lane), CASE, case.subject, "settled", now=now)
 
 
+async def add_evidence(
+    conn: Connection, claim: Claim, happened: Happened, *, lanes: int, now: datetime
+) -> None:
+    """What was said and shown while a moderator decides belongs to the case's snapshot, too."""
+    lane = Lane(claim.lane)
+    assert claim.case_id is not None
+    case = await cases.case_of(conn, CaseId(claim.case_id), lanes=lanes)
+    files = await _files_of(conn, claim)
+    names = await market.names_of(conn, _sides(claim), lanes=lanes)
+    shown = [_message(happened, files, claim, names)]
+    await cases.add_evidence(conn, lane, CASE, case.subject, shown, now=now)
+
+
 def act_of(decision: str, amount_minor: int | None, reason: str, claim: Claim) -> Arbitrate:
     """What a decision does to the claim: never more goes back than can."""
     ruling, with_return = RULINGS[decision]
@@ -94,26 +107,35 @@ def act_of(decision: str, amount_minor: int | None, reason: str, claim: Claim) -
 async def _evidence(conn: Connection, claim: Claim, *, lanes: int, now: datetime) -> Evidence:
     lane = Lane(claim.lane)
     history = await store.log_of(conn, lane, claim.claim_id)
-    files: Mapping[UUID, FileRow] = {
-        file.file_id: file for file in await files_of_claims(conn, lane, [claim.claim_id])
-    }
-    sides = (
-        Party(PartyKind.BUYER, claim.buyer_id),
-        Party(PartyKind.SELLER, claim.seller_id),
-    )
+    files = await _files_of(conn, claim)
+    sides = _sides(claim)
     names = await market.names_of(conn, sides, lanes=lanes)
     products = await market.products_by_id(conn, lane, claim.seller_id, [claim.product_id])
     return Evidence(
         chat_id=claim.chat_id,
         context=products[0].title if products else claim.product_id,
         messages=tuple(
-            _message(each, files, claim, names)
-            for each in history
-            if each.text or any(file_id in files for file_id in each.files)
+            _message(each, files, claim, names) for each in history if _says_something(each, files)
         ),
         history=tuple([await _history(conn, each, names, lanes=lanes, now=now) for each in sides]),
         facts=_facts(claim),
     )
+
+
+async def _files_of(conn: Connection, claim: Claim) -> Mapping[UUID, FileRow]:
+    found = await files_of_claims(conn, Lane(claim.lane), [claim.claim_id])
+    return {file.file_id: file for file in found}
+
+
+def _sides(claim: Claim) -> tuple[Party, Party]:
+    return Party(PartyKind.BUYER, claim.buyer_id), Party(PartyKind.SELLER, claim.seller_id)
+
+
+def _says_something(happened: Happened, files: Mapping[UUID, FileRow]) -> bool:
+    """Words, an amount, or something to look at."""
+    if happened.text or happened.amount_minor is not None:
+        return True
+    return any(file_id in files for file_id in happened.files)
 
 
 async def _history(
@@ -143,6 +165,7 @@ def _message(
         sent_at=happened.at,
         is_subject=True,
         files=tuple(_file(files[each]) for each in happened.files if each in files),
+        amount_minor=happened.amount_minor,
     )
 
 
@@ -165,6 +188,7 @@ def _file(file: FileRow) -> EvidenceFile:
         width=file.width,
         height=file.height,
         pages=file.pages,
+        length_s=file.length_s,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from prilavok.claims import store
-from prilavok.claims.acting import act_on, check_is_theirs, claim_seen_by, with_left
+from prilavok.claims.acting import act_on, check_is_theirs, claim_seen_by
 from prilavok.claims.acts import SellersAct, action_of
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.errors import ActNotPossible, ClaimChanged
@@ -13,6 +13,7 @@ from prilavok.claims.model import Claim
 from prilavok.claims.policies import policy_of
 from prilavok.claims.protocol import ActRequest, ActResult, ActResults, BulkActs, Target
 from prilavok.claims.rules import Refusal, apply
+from prilavok.claims.stepping import with_left
 from prilavok.core.errors import DomainError
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money

@@ -56,6 +56,7 @@ class ExportedClaim(Struct, frozen=True, kw_only=True):
     wants: Wish
     text: str
     files: int
+    videos: int
     order_id: str
     line_id: str
     product_id: str
@@ -121,6 +122,7 @@ def _row(view: ClaimView) -> ExportedClaim:
         wants=view.wants,
         text=view.text,
         files=len(view.files),
+        videos=sum(file.media_type.is_video for file in view.files),
         order_id=view.order_id,
         line_id=view.line_id,
         product_id=view.product_id,

@@ -11,7 +11,8 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from prilavok.chat.files.fetching import Files
-from prilavok.chat.files.http import ANYTHING, NAME_CHARS_MAX, PREVIEW_TYPE, body_of, given_out
+from prilavok.chat.files.giving import given_out, preview_given_out
+from prilavok.chat.files.http import ANYTHING, NAME_CHARS_MAX, body_of
 from prilavok.chat.files.model import FILE_BYTES_MAX
 from prilavok.chat.files.views import Attachment, attachment_of
 from prilavok.claims import acting, bulk, evidence, exporting, listing, opening, staff_texts
@@ -19,6 +20,7 @@ from prilavok.claims.desk import ClaimDesk, viewer_of
 from prilavok.claims.exporting import ExportClaims
 from prilavok.claims.listing import ClaimDue, ClaimFilter
 from prilavok.claims.model import Actor, State, Turn
+from prilavok.claims.previewing_http import read_possible, try_policy
 from prilavok.claims.protocol import (
     ActRequest,
     ActResults,
@@ -26,6 +28,7 @@ from prilavok.claims.protocol import (
     ClaimForm,
     ClaimPage,
     ClaimView,
+    EvidenceLimits,
     NoteDraft,
     Notes,
     NoteView,
@@ -38,8 +41,10 @@ from prilavok.claims.protocol import (
 from prilavok.claims.refunds.http import list_refunds, tell_refund
 from prilavok.claims.risk.http import read_signals
 from prilavok.claims.views import claim_view
+from prilavok.core.config import VIDEO_BYTES_BOUND
 from prilavok.core.ids import MARKET_ID_PATTERN, BuyerId, OrderId, SellerId
-from prilavok.identity.model import Principal, Role, allow
+from prilavok.identity.actions import issue_address
+from prilavok.identity.model import Address, Principal, Role, allow
 
 SIDES: Final = allow(Role.BUYER, Role.SELLER_STAFF, permission="claims")
 VIEWERS: Final = allow(
@@ -67,7 +72,7 @@ async def prepare(
 @post(
     "/claims/files",
     access=BUYERS,
-    request_max_body_size=FILE_BYTES_MAX,
+    request_max_body_size=VIDEO_BYTES_BOUND,
     takes_bytes=True,
 )
 async def send_first_file(
@@ -79,11 +84,17 @@ async def send_first_file(
     files: NamedDependency[Files],
     name: Annotated[str, QueryParameter(max_length=NAME_CHARS_MAX)] = "",
 ) -> Attachment:
-    """Send a picture or a PDF for a claim that is about to be opened. It is judged first, and taken
-    whoever has blocked whom."""
+    """Send a picture, a PDF or a video for a claim that is about to be opened. It is judged first,
+    and taken whoever has blocked whom."""
     order = (SellerId(seller_id), OrderId(order_id))
     taken = await evidence.take_for_order(claims, files, principal, order, name, body_of(request))
     return attachment_of(taken)
+
+
+@get("/claims/files/limits", access=SIDES)
+async def read_limits(files: NamedDependency[Files]) -> EvidenceLimits:
+    """How large evidence may be, to be said before it is sent."""
+    return EvidenceLimits(FILE_BYTES_MAX, files.intake.video_bytes_max)
 
 
 @post("/claims", access=BUYERS)
@@ -183,7 +194,7 @@ async def act_on_many(
 @post(
     "/claims/{claim_id:uuid}/files",
     access=SIDES,
-    request_max_body_size=FILE_BYTES_MAX,
+    request_max_body_size=VIDEO_BYTES_BOUND,
     takes_bytes=True,
 )
 async def send_file(
@@ -194,24 +205,30 @@ async def send_file(
     files: NamedDependency[Files],
     name: Annotated[str, QueryParameter(max_length=NAME_CHARS_MAX)] = "",
 ) -> Attachment:
-    """Send a picture or a PDF, to be named in an act on the claim within a day."""
+    """Send a picture, a PDF or a video, to be named in an act on the claim within a day."""
     taken = await evidence.take_for_claim(
         claims, files, principal, claim_id, name, body_of(request)
     )
     return attachment_of(taken)
 
 
-@get("/claims/{claim_id:uuid}/files/{file_id:uuid}", access=VIEWERS, media_type=ANYTHING)
+@get(
+    "/claims/{claim_id:uuid}/files/{file_id:uuid}",
+    access=VIEWERS,
+    accepts_address=True,
+    media_type=ANYTHING,
+)
 async def read_file(
     claim_id: FromPath[UUID],
     file_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
     principal: NamedDependency[Principal],
     claims: NamedDependency[ClaimDesk],
     files: NamedDependency[Files],
 ) -> Stream:
-    """A file of the claim, for both sides and whoever reviews."""
+    """A file of the claim, or a part of it, for both sides and whoever reviews."""
     file = await evidence.evidence_file(claims, principal, claim_id, file_id)
-    return await given_out(files, file, file.key, file.media_type)
+    return await given_out(files, file, request)
 
 
 @get("/claims/{claim_id:uuid}/files/{file_id:uuid}/preview", access=VIEWERS, media_type=ANYTHING)
@@ -224,7 +241,20 @@ async def read_preview(
 ) -> Stream:
     """A small picture of a picture, at most 480 pixels long."""
     file = await evidence.evidence_file(claims, principal, claim_id, file_id)
-    return await given_out(files, file, file.preview_key, PREVIEW_TYPE)
+    return await preview_given_out(files, file)
+
+
+@post("/claims/{claim_id:uuid}/files/{file_id:uuid}/address", access=VIEWERS)
+async def address(
+    claim_id: FromPath[UUID],
+    file_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    claims: NamedDependency[ClaimDesk],
+) -> Address:
+    """An address at which a browser can play the file for 5 minutes, where it sends no header."""
+    await evidence.evidence_file(claims, principal, claim_id, file_id)
+    path = f"/v1/claims/{claim_id}/files/{file_id}"
+    return await issue_address(claims.db, claims.clock, principal, path)
 
 
 @get("/claims/{claim_id:uuid}/notes", access=SELLERS)
@@ -300,6 +330,7 @@ def routes(claims: ClaimDesk, files: Files) -> Router:
         route_handlers=[
             prepare,
             send_first_file,
+            read_limits,
             open_claim,
             list_claims,
             read_claim,
@@ -308,6 +339,7 @@ def routes(claims: ClaimDesk, files: Files) -> Router:
             send_file,
             read_file,
             read_preview,
+            address,
             list_notes,
             add_note,
             list_templates,
@@ -318,6 +350,8 @@ def routes(claims: ClaimDesk, files: Files) -> Router:
             read_signals,
             list_refunds,
             tell_refund,
+            read_possible,
+            try_policy,
         ],
         tags=["claims"],
         dependencies={

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from prilavok.cases import CaseDecided
 from prilavok.claims import store, telling
-from prilavok.claims.acting import held, settle_turn, step
-from prilavok.claims.arbitration import CASE, act_of
-from prilavok.claims.model import Actor, Claim, ClaimId, Person, lane_of_claim
-from prilavok.claims.rules import Refusal, is_to_be_reminded, reminded
+from prilavok.claims.arbitration import CASE
+from prilavok.claims.model import Claim, lane_of_claim
+from prilavok.claims.rules import is_to_be_reminded, reminded
+from prilavok.claims.stepping import held, rule, settle_turn
 from prilavok.core.database import Connection
 from prilavok.core.events import Event, Subscriber, heads, lock_lanes
 from prilavok.core.lanes import Lane, lane_of
+
+log = logging.getLogger(__name__)
+TRIED_AGAIN_AFTER: Final = timedelta(minutes=1)
 
 
 async def watch_turns(conn: Connection, _since: datetime, now: datetime) -> None:
@@ -27,7 +33,12 @@ async def watch_turns(conn: Connection, _since: datetime, now: datetime) -> None
     of_buyers = {lane_of(claim.buyer_id, len(lanes)) for claim in due}
     await lock_lanes(conn, {*of_buyers, *(Lane(claim.lane) for claim in due)})
     for claim in due:
-        await _look_at(conn, claim, lanes=len(lanes), now=now)
+        try:
+            async with conn.transaction():
+                await _look_at(conn, claim, lanes=len(lanes), now=now)
+        except Exception:  # a fault of one claim's holds up nobody else's; it is tried again
+            log.exception("the turn of claim %s cannot be settled", claim.claim_id)
+            await store.set_look_at(conn, replace(claim, look_at=now + TRIED_AGAIN_AFTER))
 
 
 async def _look_at(conn: Connection, due: Claim, *, lanes: int, now: datetime) -> None:
@@ -43,12 +54,13 @@ async def _look_at(conn: Connection, due: Claim, *, lanes: int, now: datetime) -
 
 
 async def act_on_ruling(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
-    """Do to the claim what was decided. One that is not disputed any more has been settled."""
+    """Do to the claim what was decided. One that has another case, or none, has been settled, or
+    somebody came to it since, and found it decided."""
     assert isinstance(event, CaseDecided)
     if event.kind != CASE:
         return
     lanes = len(await heads(conn))
-    claim_id = ClaimId(UUID(event.subject.partition(":")[0]))
+    claim_id = UUID(event.subject.partition(":")[0])
     sellers_lane = lane_of_claim(claim_id, lanes)
     seen = await store.claim_by_id(conn, sellers_lane, claim_id)
     assert seen is not None
@@ -57,12 +69,7 @@ async def act_on_ruling(conn: Connection, lane: Lane, event: Event, at: datetime
     assert claim is not None
     if claim.case_id != event.case_id:
         return
-    act = act_of(event.decision, event.amount_minor, event.reason, claim)
-    by = Person(Actor.MODERATOR, event.decided_by[-1])
-    settled = await step(
-        conn, claim_id, act, by, act_id=event.case_id, lanes=lanes, now=max(at, claim.changed_at)
-    )
-    assert not isinstance(settled, Refusal), "a case is open while its claim is disputed"
+    await rule(conn, claim, event, lanes=lanes, now=max(at, claim.changed_at))
 
 
 SUBSCRIBER: Final = Subscriber("claims", (CaseDecided,), act_on_ruling, one_at_a_time=True)

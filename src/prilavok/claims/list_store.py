@@ -34,12 +34,8 @@ async def ids_of_buyer(conn: Connection, wanted: Parameters) -> list[UUID]:
     return await fetch(conn, IDS_OF_BUYER, wanted, row=UUID)
 
 
-# by claims_of_seller_open and claims_of_seller
-CLAIMS_OF_SELLER = f"""
-with wanted as (
-    select claim.*
-    from claims as claim
-    where claim.lane = %(lane)s
+_WANTED = """
+    claim.lane = %(lane)s
     and claim.seller_id = %(seller_id)s
     and claim.state = any(%(states)s)
     and (%(due_by)s::timestamptz is null or claim.due_at <= %(due_by)s)
@@ -59,17 +55,42 @@ with wanted as (
             and product.title ilike %(q)s
         )
     )
-)
+"""
+
+# Each part in the order of its index, claims_of_seller_open and claims_of_seller, and no further
+# than a page. What is searched for is looked for in all claims of the seller, if it is rare.
+CLAIMS_OF_SELLER = f"""
 select {CLAIM_COLUMNS}
-from wanted as claim
-where %(closed)s::boolean is null
-or (claim.state = 'closed') > %(closed)s
-or (claim.state = 'closed') = %(closed)s
-and case
-    when %(closed)s then
-        claim.changed_at < %(at)s or claim.changed_at = %(at)s and claim.claim_id > %(claim_id)s
-    else claim.due_at > %(at)s or claim.due_at = %(at)s and claim.claim_id > %(claim_id)s
-end
+from (
+    (
+        select claim.*
+        from claims as claim
+        where {_WANTED}
+        and claim.state <> 'closed'
+        and (
+            %(closed)s::boolean is null
+            or not %(closed)s
+            and (claim.due_at, claim.claim_id) > (%(at)s::timestamptz, %(claim_id)s::uuid)
+        )
+        order by claim.due_at, claim.claim_id
+        limit %(limit)s
+    )
+    union all
+    (
+        select claim.*
+        from claims as claim
+        where {_WANTED}
+        and claim.state = 'closed'
+        and (
+            %(closed)s::boolean is not true
+            or claim.changed_at < %(at)s
+            or claim.changed_at = %(at)s and claim.claim_id > %(claim_id)s
+        )
+        and claim.changed_at <= case when %(closed)s then %(at)s::timestamptz else 'infinity' end
+        order by claim.changed_at desc, claim.claim_id
+        limit %(limit)s
+    )
+) as claim
 order by
     claim.state = 'closed', claim.due_at,
     case when claim.state = 'closed' then claim.changed_at end desc, claim.claim_id

@@ -89,6 +89,13 @@ async def claims_of_buyer(
     return ClaimPage(tuple(views), _counted(own, Turn.BUYER, now), _next(found))
 
 
+async def sellers_of_claims(
+    conn: Connection, claim_ids: list[UUID], lanes: int
+) -> dict[UUID, SellerId]:
+    """Against which seller each of the claims is, of those that there are."""
+    return {each.claim_id: each.seller_id for each in await _by_lane(conn, claim_ids, lanes)}
+
+
 async def _by_lane(conn: Connection, ids: list[UUID], lanes: int) -> list[Claim]:
     found: list[Claim] = []
     by_lane: dict[Lane, list[UUID]] = {}

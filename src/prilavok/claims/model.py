@@ -138,6 +138,7 @@ class ClaimAction(StrEnum):
     REFUND_SENT = "refund_sent"
     REFUND_CONFIRMED = "refund_confirmed"
     REFUND_FAILED = "refund_failed"
+    GOODS_RETURNED = "goods_returned"
 
 
 class Fulfilment(StrEnum):

@@ -16,7 +16,7 @@ from prilavok.chat.files.model import FileRow
 from prilavok.chat.files.store import unsent_files
 from prilavok.chat.model import Author, ChatRow, Side
 from prilavok.claims import store
-from prilavok.claims.acting import attach
+from prilavok.claims.acting import attach, counted
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.errors import (
     ActReused,
@@ -133,6 +133,11 @@ async def form_for(
 async def open_claim(desk: ClaimDesk, buyer_id: BuyerId, request: OpenClaim) -> Claim:
     """The claim, opened now or when the same act was sent first. Raises `LineNotFound`,
     `ClaimBarred`, `ClaimTextRefused`, `FilesNotEvidence` and `ActReused`."""
+    lanes = desk.db.lanes
+    async with desk.db.reading() as conn:
+        known = await _opened_before(conn, lane_of(buyer_id, lanes), buyer_id, request, lanes=lanes)
+    if known is not None:
+        return known
     text = await _seen(desk, request)
 
     async def attempt() -> tuple[Claim, int | None]:
@@ -165,7 +170,7 @@ async def _open(
         files = await _files(conn, chat, author, request)
 
         line = bought.line(request.line_id)
-        photos, videos = _counted(files)
+        photos, videos = counted(files)
         why = barred(bought.bought(line), policy.document, request.reason, photos, videos, now)
         if why is not None:
             raise ClaimBarred(why)
@@ -285,12 +290,6 @@ async def _files(
     if len(found) != len(wanted):
         raise FilesNotEvidence(tuple(sorted(wanted - {file.file_id for file in found})))
     return found
-
-
-def _counted(files: list[FileRow]) -> tuple[int, int]:
-    """How many of them are pictures or papers, and how many move."""
-    videos = sum(file.media_type.startswith("video/") for file in files)
-    return len(files) - videos, videos
 
 
 def _ground(bought: Bought, policy: ClaimPolicy, ground: Ground, now: datetime) -> GroundChoice:

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from prilavok.chat.working_time import WorkingCalendar, after_working, fault_of
 from prilavok.claims.model import TURN_OF, ClaimAction, ClaimReason, State, Turn
+from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.money import BPS_WHOLE
 from prilavok.market import Scheme
 from prilavok.programmes import Kind
@@ -98,7 +99,8 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     `stages` name every state but `closed`. An offer is at least `offer_from_bps` of what can still
     go back for the line, at most `offer_to_bps`. Whose turn it is is reminded `remind_before_h`
-    hours before it ends. `note` says where the numbers come from.
+    hours before it ends. `risk` is from where on something speaks for caution. `note` says where
+    the numbers come from.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]
@@ -112,6 +114,7 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     offer_to_bps: Bps = BPS_WHOLE
     remind_before_h: Annotated[int, Meta(ge=0, le=24 * 30)] = 24
     calendar: WorkingCalendar | None = None
+    risk: Thresholds = Thresholds()
     stages: Annotated[tuple[Stage, ...], Meta(min_length=1, max_length=len(State))]
 
     def stage(self, state: State) -> Stage:

@@ -106,6 +106,13 @@ class HappenedView(Struct, frozen=True):
     state: State
 
 
+class EvidenceLimits(Struct, frozen=True):
+    """How large a picture or a PDF may be, and how large a video."""
+
+    file_bytes_max: int
+    video_bytes_max: int
+
+
 class ClaimView(Struct, frozen=True, kw_only=True):
     """A claim as one side may see it.
 

@@ -56,11 +56,12 @@ async def record(
     """Store the change and all that follows from it; the claim as it is then, and the position that
     tells of it."""
     lane = Lane(after.lane)
-    await store.log(conn, lane, _happened(after, by, said, now))
+    happened = _happened(after, by, said, now)
+    await store.log(conn, lane, happened)
     if before is None:
         await store.insert(conn, after)
     else:
-        after = await _with_case(conn, before, after, lanes=lanes, now=now)
+        after = await _with_case(conn, before, after, happened, lanes=lanes, now=now)
         was_there = await store.update(conn, after, before.version)
         assert was_there, "the lane is held"
     for follow in FOLLOWERS:
@@ -73,10 +74,19 @@ async def record(
 
 
 async def _with_case(
-    conn: Connection, before: Claim, after: Claim, *, lanes: int, now: datetime
+    conn: Connection,
+    before: Claim,
+    after: Claim,
+    happened: Happened,
+    *,
+    lanes: int,
+    now: datetime,
 ) -> Claim:
-    """A dispute opens a case; once it is settled, by whomever, nothing is left to decide."""
+    """A dispute opens a case, to which belongs what is shown meanwhile; once it is settled, by
+    whomever, nothing is left to decide."""
     if after.state is before.state:
+        if after.case_id is not None and happened.action == ClaimAction.ADD_EVIDENCE:
+            await arbitration.add_evidence(conn, after, happened, lanes=lanes, now=now)
         return after
     case_id = None
     if before.case_id is not None:

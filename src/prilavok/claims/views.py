@@ -8,17 +8,17 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from prilavok import market
-from prilavok.chat.files.store import files_of_claims
+from prilavok.chat.files.attaching_store import files_of_claims
 from prilavok.chat.model import ShownFile
 from prilavok.chat.protocol import BuyerFace
 from prilavok.chat.views import alias_of
 from prilavok.claims import store
-from prilavok.claims.acting import with_left
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.model import Actor, Claim, Happened
 from prilavok.claims.policies import policy_of
 from prilavok.claims.protocol import ClaimView, HappenedView
 from prilavok.claims.rules import available
+from prilavok.claims.stepping import with_left
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import ProductId, SellerId
 from prilavok.core.lanes import Lane

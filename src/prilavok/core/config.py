@@ -28,6 +28,7 @@ PREFIX = "PRILAVOK_"
 CONFIG = "PRILAVOK_CONFIG"
 CONFIG_FILE = Path("prilavok.toml")
 WORKERS_MAX = 64
+VIDEO_BYTES_DEFAULT, VIDEO_BYTES_BOUND = 50_000_000, 200_000_000
 SECRET = {
     "database_url",
     "bus_url",
@@ -98,6 +99,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="Where the files of chats are stored instead of in the data folder.",
         ),
     ] = None
+    video_bytes_max: Annotated[
+        int,
+        Meta(
+            title=f"a whole number from 1000000 to {VIDEO_BYTES_BOUND}",
+            description="How large a video of a claim may be, in bytes; 12 may be on their way at"
+            " once in each server process, on disk.",
+            ge=1_000_000,
+            le=VIDEO_BYTES_BOUND,
+        ),
+    ] = VIDEO_BYTES_DEFAULT
     host: Annotated[
         str,
         Meta(

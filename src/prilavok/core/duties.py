@@ -1,7 +1,8 @@
 """Work that is due again and again: an hourly "what is due and not recorded?", never a missed tick.
 
 A duty's row is locked while it runs, so it runs in one process at a time; a killed process lets go
-of the row, and the next one starts over. How far it has come is recorded with its own work.
+of the row, and the next one starts over. How far it has come is recorded with its own work. Where
+the clock ran ahead and was set right, duties go on by the clock as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from typing import Final
 from msgspec import Struct
 
 from prilavok.core.database import Connection, Database, execute, fetch, fetch_one
+
+CLOCKS_APART_MAX: Final = timedelta(minutes=1)
+"""What lies further ahead was not written by another process whose clock is a little fast: this
+machine's clock ran ahead, and was set right."""
 
 BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing has happened here before."""
@@ -38,9 +43,9 @@ async def do_duty(db: Database, duty: Duty, now: datetime) -> bool:
         first = BEGINNING if duty.from_the_beginning else now - duty.every
         await execute(conn, BEGIN_DUTY, {"name": duty.name, "first": first})
         async with conn.transaction():
-            since = await fetch_one(
-                conn, TAKE_DUTY, {"name": duty.name, "due": now - duty.every}, row=datetime
-            )
+            due, ahead = now - duty.every, now + CLOCKS_APART_MAX
+            taken = {"name": duty.name, "now": now, "due": due, "ahead": ahead}
+            since = await fetch_one(conn, TAKE_DUTY, taken, row=datetime)
             if since is None:
                 return False
             await duty.act(conn, since, now)
@@ -73,10 +78,10 @@ on conflict do nothing
 """
 
 TAKE_DUTY = """
-select done_until
+select least(done_until, %(now)s)
 from duties
 where name = %(name)s
-and done_until <= %(due)s
+and (done_until <= %(due)s or done_until > %(ahead)s)
 for update skip locked
 """
 

@@ -58,6 +58,7 @@ ORDINARY: Options = {
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
     "max_wal_size": "2GB",
+    "autovacuum_naptime": "15s",
     "min_wal_size": "256MB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",

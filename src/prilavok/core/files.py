@@ -9,7 +9,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncGenerator, Generator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -23,12 +23,17 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from prilavok.core.arriving import Arriving
 from prilavok.core.errors import Exhausted
 
 if TYPE_CHECKING:  # the package has no such name when it runs
+    from obstore import GetOptions
     from obstore.store import RetryConfig
 
 CHUNK_BYTES: Final = 256 << 10
+PART_BYTES: Final = 5 << 20
+PARTS_AT_ONCE: Final = 2
+"""Of one that is sent to a bucket: each part is held in memory on its way."""
 AT_ONCE: Final = 20
 RETRIES: Final[RetryConfig] = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 """Somebody waits for the answer."""
@@ -66,6 +71,10 @@ class FileStore:
         url = urlsplit(self._url)
         return Path(url2pathname(url.path)) if url.scheme == "file" else None
 
+    @property
+    def _arriving(self) -> Path:
+        return (self._folder or self._data_dir / FOLDER) / ARRIVING
+
     @cached_property
     def _store(self) -> ObjectStore:
         if self._folder is not None:
@@ -81,6 +90,29 @@ class FileStore:
             else:
                 await asyncio.to_thread(_put_in_folder, self._folder, key, content)
 
+    @asynccontextmanager
+    async def arriving(self) -> AsyncGenerator[Arriving]:
+        """A place on this machine for something too large to be held in memory; whatever is not
+        kept under a key by then is gone afterwards."""
+        with _failing_as_down():
+            async with Arriving.in_folder(self._arriving) as arriving:
+                yield arriving
+
+    async def keep(self, arriving: Arriving, key: str) -> None:
+        """Store what has arrived under `key`; a reader sees all of it or nothing."""
+        with _failing_as_down():
+            await arriving.settle()
+            if self._folder is None:
+                await obstore.put_async(
+                    self._store,
+                    key,
+                    arriving.path,
+                    chunk_size=PART_BYTES,
+                    max_concurrency=PARTS_AT_ONCE,
+                )
+            else:
+                await asyncio.to_thread(_move_into, self._folder, key, arriving.path)
+
     async def get(self, key: str) -> bytes | None:
         """What lies there, if anything does."""
         with _failing_as_down():
@@ -90,11 +122,15 @@ class FileStore:
                 return None
             return bytes(await found.bytes_async())
 
-    async def stream(self, key: str) -> AsyncGenerator[bytes] | None:
-        """What lies there, in pieces, so that whoever reads slowly takes no memory."""
+    async def stream(
+        self, key: str, part: tuple[int, int] | None = None
+    ) -> AsyncGenerator[bytes] | None:
+        """What lies there, in pieces, so that whoever reads slowly takes no memory: all of it, or
+        from the first byte of `part` to before its second."""
+        options: GetOptions = {} if part is None else {"range": part}
         with _failing_as_down():
             try:
-                found = await obstore.get_async(self._store, key)
+                found = await obstore.get_async(self._store, key, options=options)
             except FileNotFoundError:
                 return None
         return _pieces(found)
@@ -106,10 +142,9 @@ class FileStore:
                 await asyncio.gather(*map(self._delete, keys[start : start + AT_ONCE]))
 
     async def sweep(self) -> None:
-        """Take away what was broken off on its way into a folder; a bucket keeps nothing of it."""
-        if self._folder is not None:
-            with _failing_as_down():
-                await asyncio.to_thread(_sweep, self._folder / ARRIVING)
+        """Take away what was broken off on its way; a bucket keeps nothing of it."""
+        with _failing_as_down():
+            await asyncio.to_thread(_sweep, self._arriving)
 
     async def _delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
@@ -128,8 +163,6 @@ def _private(folder: Path) -> Path:
 
 def _put_in_folder(folder: Path, key: str, content: bytes) -> None:
     """Under another name until it is on disk: no reader and no crash finds half of it."""
-    parts = PurePosixPath(key).parts
-    assert not {"..", "/", ARRIVING} & set(parts), "keys are made by us"
     _make_lasting(_private(folder) / ARRIVING)
     arriving = folder / ARRIVING / uuid4().hex
     try:
@@ -137,12 +170,19 @@ def _put_in_folder(folder: Path, key: str, content: bytes) -> None:
             written.write(content)
             written.flush()
             os.fsync(written.fileno())
-        target = folder.joinpath(*parts)
-        _make_lasting(target.parent)
-        arriving.replace(target)
-        _sync(target.parent)
+        _move_into(folder, key, arriving)
     finally:
         arriving.unlink(missing_ok=True)
+
+
+def _move_into(folder: Path, key: str, arrived: Path) -> None:
+    """Let what is on disk be found under `key`, also after the power failed."""
+    parts = PurePosixPath(key).parts
+    assert not {"..", "/", ARRIVING} & set(parts), "keys are made by us"
+    target = folder.joinpath(*parts)
+    _make_lasting(target.parent)
+    arrived.replace(target)
+    _sync(target.parent)
 
 
 def _make_lasting(folder: Path) -> None:

@@ -24,21 +24,25 @@ MarketText = Annotated[str, Meta(min_length=1, max_length=64, pattern=MARKET_ID_
 """Wire type of an id that the marketplace chose."""
 
 RAND_A_BITS = 12
-RAND_B_BITS = 62
+RAND_B = (1 << 62) - 1
 
 
 def uuid7(now: datetime) -> UUID:
     """A random UUIDv7 (RFC 9562 §5.7) whose first 48 bits are `now` in milliseconds."""
-    rand_a = int.from_bytes(os.urandom(2), "big") >> (16 - RAND_A_BITS)
-    return uuid7_carrying(now, rand_a)
+    # asked for once: that takes longer than the rest
+    random = int.from_bytes(os.urandom(10), "big")
+    return _uuid7(now, random >> (80 - RAND_A_BITS), random & RAND_B)
 
 
 def uuid7_carrying(now: datetime, number: int) -> UUID:
     """A UUIDv7 whose `rand_a` field holds `number` (0 to 4,095): see `number_in`."""
     assert 0 <= number < 1 << RAND_A_BITS
+    return _uuid7(now, number, int.from_bytes(os.urandom(8), "big") & RAND_B)
+
+
+def _uuid7(now: datetime, rand_a: int, rand_b: int) -> UUID:
     milliseconds = int(now.timestamp() * 1000)
-    rand_b = int.from_bytes(os.urandom(8), "big") >> (64 - RAND_B_BITS)
-    return UUID(int=milliseconds << 80 | 7 << 76 | number << 64 | 2 << 62 | rand_b)
+    return UUID(int=milliseconds << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b)
 
 
 def number_in(identifier: UUID) -> int:

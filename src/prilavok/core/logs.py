@@ -6,6 +6,7 @@ import logging
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 QUIET = {
+    "httpx": logging.WARNING,  # it tells of every request
     "psycopg.pool": logging.ERROR,  # it repeats every second what our own errors say once
     "uvicorn.error": logging.WARNING,  # it tells of each process's coming and going
 }

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
 BPS_WHOLE = 10_000
+BPS_HALF = BPS_WHOLE // 2
 
 
 class Money(Struct, frozen=True):
@@ -27,6 +28,11 @@ def half_up(numerator: int, denominator: int) -> int:
     quotient, rest = divmod(abs(numerator), denominator)
     rounded = quotient + (2 * rest >= denominator)
     return rounded if numerator >= 0 else -rounded
+
+
+def share_of(minor: int, bps: int) -> int:
+    """`bps` basis points of `minor` ≥ 0, rounded half up: `half_up`, where nothing is negative."""
+    return (minor * bps + BPS_HALF) // BPS_WHOLE
 
 
 def shares(total_minor: int, weights: Sequence[int]) -> list[int]:

@@ -9,15 +9,13 @@ import asyncio
 import csv
 import io
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args, get_type_hints
+from typing import Final, TypeVar
 
 import msgspec
-import polars as pl
 from msgspec import Struct
 
 from prilavok.core.errors import Exhausted
@@ -113,20 +111,7 @@ async def _as_parquet(
 
 
 def _make_parquet(kind: type[Struct], lines: Path, whole: Path) -> None:
-    types = {name: _type_of(hint) for name, hint in get_type_hints(kind).items()}
-    read_as = {name: PARQUET.get(each, pl.String) for name, each in types.items()}
-    times = [
-        pl.col(name).str.to_datetime(time_zone="UTC", time_unit="us")
-        for name, each in types.items()
-        if each is datetime
-    ]
-    rows = pl.scan_ndjson(lines, schema=read_as)
-    rows.with_columns(times).sink_parquet(whole)  # pyright: ignore[reportUnknownMemberType]
+    # 24 MB and a tenth of the start of a process; few ever need it, so it waits for this thread.
+    from prilavok.core.parquet import make_parquet  # noqa: PLC0415
 
-
-def _type_of(hint: Any) -> type:  # Any: a type, or a union with None
-    return next((each for each in get_args(hint) or (hint,) if each is not type(None)), str)
-
-
-PARQUET: Final[Mapping[type, type[pl.DataType]]] = {int: pl.Int64, bool: pl.Boolean}
-"""What is no text."""
+    make_parquet(kind, lines, whole)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from prilavok.core.config import Settings
+from prilavok.demo.buying.prices import Prices
 from prilavok.demo.places import Places
 from prilavok.demo.shop import Shop
 from prilavok.demo.start import StartPage
@@ -35,17 +36,27 @@ def demo_of(settings: Settings, room: Room) -> AsgiApp:
     """The server's application among the demo's origins."""
     places = Places(settings.port)
     issuer = issuer_in(settings.data_dir)
+    api_key = (folder_in(settings.data_dir) / KEY_FILE).read_text()
     start = StartPage(
         db=room.db,
         clock=room.clock,
         issuer=issuer,
         home=places.home,
         shop=places.shop,
-        api_key=(folder_in(settings.data_dir) / KEY_FILE).read_text(),
+        api_key=api_key,
     )
-    shop = Shop(db=room.db, clock=room.clock, issuer=issuer, prilavok=places.home)
+    prices = Prices(lambda: server, home=places.home, api_key=api_key)
+    shop = Shop(
+        db=room.db,
+        clock=room.clock,
+        issuer=issuer,
+        origin=places.shop,
+        prilavok=places.home,
+        prices=prices,
+    )
     mounts: dict[str, AsgiApp] = {"/shop/": shop.site(), "/demo/": start.site()}
-    return Origins(app_of(settings, room, mounts), places)
+    server = app_of(settings, room, mounts)
+    return Origins(server, places)
 
 
 class Origins:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -32,9 +33,10 @@ from prilavok.demo.claims import STORIES, Deed, Paid, Story
 from prilavok.demo.drawings import DRAWINGS
 from prilavok.demo.orders import SOURCE, Row, order_rows
 from prilavok.demo.personas import STAFF
+from prilavok.demo.scenes import Scene
 from prilavok.identity.model import Principal, Role
 from prilavok.market import Permission
-from prilavok.moderation.attachments import Readers
+from prilavok.moderation.attachments.readers import Readers
 from prilavok.wiring import PROJECTIONS
 
 CLAIMS: Final = UUID("5d0c8f0a-5e0b-5b7e-9c55-2f6b3a9d4e10")
@@ -56,23 +58,20 @@ class Claimants:
         self._desk = ClaimDesk(db, self._clock, judges, Nobody())
         self._orders = {row.order_id: row for row in order_rows()}
 
-    async def tell(self) -> None:
-        """All of it, in the order of time."""
-        told = [(story.ago, story, 0, None) for story in STORIES] + [
-            (ago, story, number, deed)
-            for story in STORIES
-            for number, (ago, deed) in enumerate(story.deeds, start=1)
-        ]
-        for ago, story, number, deed in sorted(told, key=lambda each: each[0], reverse=True):
-            self._clock.at = self._anchor - ago
-            if deed is None:
-                await self._open(story)
-            else:
-                await self._do(story, number, deed)
+    def scenes(self) -> Iterable[Scene]:
+        """All claims, and what is done about each."""
+        for story in STORIES:
+            yield Scene(self._anchor - story.ago, partial(self._open, story))
+            for number, (ago, deed) in enumerate(story.deeds, start=1):
+                yield Scene(self._anchor - ago, partial(self._do, story, number, ago, deed))
+
+    async def close(self) -> None:
+        """Nothing more is told."""
         await self._files.intake.close()
         await self._writer.close()
 
     async def _open(self, story: Story) -> None:
+        self._clock.at = self._anchor - story.ago
         order = self._orders[story.order_id]
         if await self._claim_of(order) is not None:
             return
@@ -102,8 +101,9 @@ class Claimants:
         )
         return taken.file_id
 
-    async def _do(self, story: Story, number: int, deed: Deed) -> None:
+    async def _do(self, story: Story, number: int, ago: timedelta, deed: Deed) -> None:
         """Each deed makes the next version of its claim, so one that was done is known by that."""
+        self._clock.at = self._anchor - ago
         order = self._orders[story.order_id]
         claim = await self._claim_of(order)
         assert claim is not None

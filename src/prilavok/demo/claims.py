@@ -106,14 +106,14 @@ STORIES: Final = (
     ),
     Story(
         order_id="1047",
-        ago=8 * DAY,
+        ago=12 * DAY,
         reason=ClaimReason.DEFECT,
         text="灯条有一半不亮，另一半一直在闪。",
         picture="bar.jpg",
         deeds=(
-            (6 * DAY, ApproveWithoutReturn()),
-            (5 * DAY, RefundTold(Told.SENT, "payout-5530")),
-            (4 * DAY, RefundTold(Told.FAILED, "payout-5530/back", "The card is closed")),
+            (11 * DAY, ApproveWithoutReturn()),
+            (9 * DAY, RefundTold(Told.SENT, "payout-5530")),
+            (8 * DAY, RefundTold(Told.FAILED, "payout-5530/back", "The card is closed")),
         ),
     ),
     Story(

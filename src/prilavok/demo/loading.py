@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -38,7 +39,7 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
 from prilavok.core.moving_clock import read_ahead, start_clock
-from prilavok.demo import programmes
+from prilavok.demo import discounts, levels, programmes, store
 from prilavok.demo.audience import Nobody
 from prilavok.demo.care import take_care
 from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
@@ -47,11 +48,15 @@ from prilavok.demo.conversations import CONVERSATIONS, Conversation
 from prilavok.demo.drawings import DRAWINGS
 from prilavok.demo.incidents import Incidents, Place
 from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
-from prilavok.demo.personas import BUYERS, PERSONAS, STAFF, Persona
+from prilavok.demo.personas import BUYERS, MARKETPLACE, PERSONAS, STAFF, Persona
+from prilavok.demo.sales import sales_facts
+from prilavok.demo.scenes import Scene, play
+from prilavok.identity.actions import start_session
+from prilavok.identity.model import Principal
 from prilavok.inbox.telling import Inboxes
 from prilavok.market.actions import fact_told
 from prilavok.market.model import FactNotFound
-from prilavok.moderation.attachments import Readers
+from prilavok.moderation.attachments.readers import Readers
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.programme import Rulebook
@@ -87,18 +92,33 @@ async def load(db: Database, clock: Clock, files: FileStore) -> bool:
     if await read_ahead(db) is not None:
         return False
     anchor = await _anchor(db, clock)
+    await _sign_in(db, anchor)
     await programmes.publish(db, anchor)
     await market.take_in(db, FixedClock(anchor), list(story_facts(anchor)), PROJECTIONS)
+    await levels.tell(db, anchor)
     await programmes.accept_terms(db, anchor)
     storyteller = Storyteller(db, anchor, files)
-    await storyteller.tell()
+    claimants = Claimants(db, anchor, without_rules(), files)
+    await play([*storyteller.scenes(), *claimants.scenes()])
+    await storyteller.close()
+    await claimants.close()
     await Incidents(db, anchor, storyteller.places()).tell()
-    await Claimants(db, anchor, without_rules(), files).tell()
     inboxes = Inboxes(db, FixedClock(anchor), Nobody())
-    await take_care(inboxes, judges_by_default(), storyteller.places())
+    judges = judges_by_default()
+    await take_care(inboxes, judges, storyteller.places())
+    await levels.give_opinion(db, judges, anchor)
+    await discounts.tell(db, without_rules(), anchor)
     async with db.transaction() as conn:
+        await store.order_audit(conn)
         await start_clock(conn)
     return True
+
+
+async def _sign_in(db: Database, anchor: datetime) -> None:
+    """Whoever decides for the marketplace was there before: their names are known."""
+    for persona in MARKETPLACE:
+        principal = Principal(persona.role, persona.id, "token", None, name=persona.name)
+        await start_session(db, FixedClock(anchor), principal)
 
 
 def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
@@ -141,6 +161,7 @@ def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
         )
     yield from order_facts(anchor)
     yield from review_facts(anchor)
+    yield from sales_facts(anchor)
 
 
 def _years_before(anchor: datetime, years: int | None) -> datetime | None:
@@ -173,11 +194,12 @@ class Storyteller:
         self._chats: dict[str, ChatId] = {}
         self._messages: dict[tuple[str, int], MessageId] = {}
 
-    async def tell(self) -> None:
-        """All conversations at once, in the order of time, as an inbox would have seen them."""
-        for deed in sorted(self._deeds(), key=lambda deed: deed.at):
-            self._clock.at = deed.at
-            await self._do(deed)
+    def scenes(self) -> Iterable[Scene]:
+        """All that is done in all conversations."""
+        return (Scene(deed.at, partial(self._do, deed)) for deed in self._deeds())
+
+    async def close(self) -> None:
+        """Nothing more is told."""
         await self._writer.close()
         await self._intake.close()
 
@@ -210,6 +232,7 @@ class Storyteller:
                 yield Deed(at + SECOND_THOUGHTS, conversation, len(conversation.lines), "leave")
 
     async def _do(self, deed: Deed) -> None:
+        self._clock.at = deed.at
         conversation = deed.conversation
         match deed.what:
             case "open":

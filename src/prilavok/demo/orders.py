@@ -65,7 +65,7 @@ ROWS: Final = """
 1044 emily    lamp-globe*1               FBS     bought_out               9 coupon
 1045 david    keyboard-68*1              FBO     bought_out              10
 1046 wanglin  teapot-fog*1               FBS     bought_out              11
-1047 chenyu   lightbar*1                 FBO     bought_out              13 sale
+1047 chenyu   lightbar*1                 FBO     bought_out              17 sale
 1048 chenyu   caddy-tin*1                FBS     bought_out              14
 1049 ivan     buds-mini*1                FBO     bought_out               9
 1050 anna     tray-oak*1                 FBS     bought_out               7
@@ -82,6 +82,7 @@ AFTER: Final = {
     "refunded": 9 * DAY,
 }
 """How long after it was placed an order reaches a stage."""
+NOT_LATE: Final = timedelta()
 CANCELLED_AFTER: Final = timedelta(hours=7)
 WAYS: Final = {
     "placed": (),
@@ -133,9 +134,9 @@ def order_facts(anchor: datetime) -> Iterator[market.AnyFact]:
     """Every order and its life so far, as of `anchor`."""
     for row in order_rows():
         placed_at = anchor - row.days_ago * DAY - timedelta(minutes=int(row.order_id))
-        placed = _placed(row, placed_at)
+        placed = placed_by(row, placed_at)
         yield placed
-        yield from _life(row, placed, placed_at)
+        yield from life_of(row, placed, placed_at)
 
 
 def review_facts(anchor: datetime) -> Iterator[market.Review]:
@@ -175,7 +176,8 @@ def _row(  # the columns of the table
     )
 
 
-def _placed(row: Row, at: datetime) -> market.OrderPlaced:
+def placed_by(row: Row, at: datetime) -> market.OrderPlaced:
+    """The order's own fact."""
     return market.OrderPlaced(
         source=SOURCE,
         id=f"order:{row.order_id}",
@@ -208,7 +210,10 @@ def _lines(row: Row) -> Iterable[market.Line]:
         )
 
 
-def _life(row: Row, placed: market.OrderPlaced, at: datetime) -> Iterator[market.AnyFact]:
+def life_of(
+    row: Row, placed: market.OrderPlaced, at: datetime, *, late: timedelta = NOT_LATE
+) -> Iterator[market.AnyFact]:
+    """What happened to an order placed `at`; what follows the payment, so much later."""
     if row.stage.startswith("cancelled:"):
         fault = market.Fault(row.stage.removeprefix("cancelled:"))
         yield market.OrderCancelled(**_step(row, "cancelled", at + CANCELLED_AFTER), fault=fault)
@@ -221,7 +226,7 @@ def _life(row: Row, placed: market.OrderPlaced, at: datetime) -> Iterator[market
         "returned": market.OrderReturned,
     }
     for stage in WAYS[row.stage]:
-        step = _step(row, stage, at + AFTER[stage])
+        step = _step(row, stage, at + AFTER[stage] + (late if stage != "paid" else NOT_LATE))
         if stage == "refunded":
             paid_minor = sum(line.paid_minor for line in placed.lines)
             yield market.OrderRefunded(**step, amount_minor=paid_minor)

@@ -16,6 +16,9 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 from prilavok.core.money import Money
+from prilavok.demo.sales import months_begin
+from prilavok.discounts import kind as discount_programme
+from prilavok.levels import programme as level_programme
 from prilavok.standing.admission import Capability
 from prilavok.standing.admission.rollout import programme as rollout
 from prilavok.standing.admission.terms import actions as terms_of_sellers
@@ -27,6 +30,8 @@ DAY: Final = timedelta(days=1)
 OPERATOR: Final = "operator:oleg"
 TWO_FROM: Final = Money(20_000_00, "RUB")
 """From this fine on two people must agree: lower than the preset's, so that one can be seen."""
+APPEAL_DAYS: Final = 45
+"""So long a month can be contested: longer than the preset has it, so that the last one can be."""
 FIRST_SELLER: Final = "chayka"
 OFF_FOR_BUYERS_BPS: Final = 400
 """The smallest share that one buyer of the demo, Artyom, belongs to."""
@@ -58,7 +63,7 @@ SIGNATURES: Final = (
 
 async def publish(db: Database, anchor: datetime) -> None:
     """Publish every edition at its time, the oldest first."""
-    for edition, version in _numbered(editions()):
+    for edition, version in _numbered(editions(anchor)):
         now = anchor - edition.ago
         async with db.transaction() as conn:
             if len(await programmes.starts(conn, edition.kind)) < version:
@@ -80,8 +85,8 @@ async def accept_terms(db: Database, anchor: datetime) -> None:
         await terms_of_sellers.accept(db, clock, signature.seller_id, 1, by=signature.by)
 
 
-def editions() -> tuple[Edition, ...]:
-    """What is published in the demo, the oldest first."""
+def editions(anchor: datetime) -> tuple[Edition, ...]:
+    """What is published in the demo, of each kind the oldest first."""
     penalties = replace(
         programmes.preset(penalty_policy.KIND, "wildberries-2023"), fine_needs_two_from=TWO_FROM
     )
@@ -91,6 +96,13 @@ def editions() -> tuple[Edition, ...]:
             120 * DAY,
             programmes.preset(trust_rules.KIND, "ozon-2024"),
             "Three ways to become trusted",
+        ),
+        *_of_levels(anchor),
+        Edition(
+            discount_programme.KIND,
+            100 * DAY,
+            programmes.preset(discount_programme.KIND, "wildberries-2025"),
+            "Sellers may give their buyers a discount",
         ),
         Edition(
             rollout.KIND,
@@ -110,6 +122,26 @@ def editions() -> tuple[Edition, ...]:
             DAY,
             partly_switched_off(),
             "Off for 4 % of buyers, but for what sellers deliver or make to order",
+        ),
+    )
+
+
+def _of_levels(anchor: datetime) -> tuple[Edition, ...]:
+    """As it was announced: all of eight goals first, later any six of them."""
+    first, second, _ = months_begin(anchor)
+    later = programmes.preset(level_programme.KIND, "wildberries-2024-12")
+    return (
+        Edition(
+            level_programme.KIND,
+            anchor - first,
+            programmes.preset(level_programme.KIND, "wildberries-2024-06"),
+            "All of eight goals make a level",
+        ),
+        Edition(
+            level_programme.KIND,
+            anchor - second,
+            replace(later, appeal_days=APPEAL_DAYS),
+            "Any six of eight goals make a level",
         ),
     )
 

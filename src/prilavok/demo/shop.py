@@ -6,7 +6,8 @@ tokens to whoever is signed in here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
@@ -15,8 +16,14 @@ from msgspec.structs import replace
 
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
+from prilavok.core.errors import Refused
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.demo import store, views, words
+from prilavok.demo.buying import cart
+from prilavok.demo.buying import views as cart_views
+from prilavok.demo.buying.cart import CartLine
+from prilavok.demo.buying.prices import Prices
+from prilavok.demo.buying.till import Till
 from prilavok.demo.languages import LANGUAGES, language_of
 from prilavok.demo.pages import Page, Request, Site, file_page, html_page, json_page, redirect
 from prilavok.demo.personas import PERSONAS, Persona, persona_of, token_for
@@ -26,16 +33,33 @@ from prilavok.identity.model import Role
 
 BUYER_COOKIE: Final = "shop_buyer"
 LANGUAGE_COOKIE: Final = "shop_language"
+CART_COOKIE: Final = "shop_cart"
+
+
+@dataclass(eq=False)
+class ForeignForm(Refused):
+    """Only the shop's own pages may fill its carts."""
 
 
 class Shop:
-    """The routes under /shop/. `prilavok` is the origin that the widget comes from."""
+    """The routes under /shop/ of `origin`. `prilavok` is the origin that the widget comes from."""
 
-    def __init__(self, *, db: Database, clock: Clock, issuer: Issuer, prilavok: str) -> None:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        issuer: Issuer,
+        origin: str,
+        prilavok: str,
+        prices: Prices,
+    ) -> None:
         self._db = db
         self._clock = clock
         self._issuer = issuer
+        self._origin = origin
         self._prilavok = prilavok
+        self._till = Till(db=db, clock=clock, prices=prices)
         self._lanes = [Lane(lane) for lane in range(db.lanes)]
 
     def site(self) -> Site:
@@ -48,6 +72,9 @@ class Shop:
                 ("GET", "/shop/sellers/{seller_id}", self._seller),
                 ("GET", "/shop/orders/", self._orders),
                 ("GET", "/shop/orders/{order_id}", self._order),
+                ("GET", "/shop/cart/", self._cart),
+                ("POST", "/shop/cart/", self._put),
+                ("POST", "/shop/cart/order", self._place),
                 ("GET", "/shop/token", self._token),
                 ("GET", "/shop/enter/{persona}", self._enter),
                 ("GET", "/shop/leave", self._leave),
@@ -67,8 +94,9 @@ class Shop:
         async with self._db.reading() as conn:
             products = await store.products(conn, self._lanes)
         wanted = request.query.get("category")
+        prices = await self._prices(visit, products)
         return self._page(
-            visit, words.SHOP.to(visit.language), views.front(visit, products, wanted)
+            visit, words.SHOP.to(visit.language), views.front(visit, products, wanted, prices)
         )
 
     async def _product(self, request: Request) -> Page:
@@ -81,7 +109,10 @@ class Shop:
         found = [each for each in products if each.product_id == request.found["product_id"]]
         if not found:
             return await self._not_found(request)
-        body = views.product(visit, found[0])
+        prices = await self._prices(visit, found[:1])
+        put_in = cart_views.put_in(visit, found[0])
+        progress = await self._progress(visit, found[0].seller_id)
+        body = views.product(visit, found[0], views.Offer(prices, progress, put_in))
         return self._page(visit, views.title_of(visit, found[0]), body)
 
     async def _seller(self, request: Request) -> Page:
@@ -93,7 +124,9 @@ class Shop:
             products = await store.products(conn, [lane], seller_id=seller_id)
         if seller is None:
             return await self._not_found(request)
-        return self._page(visit, seller.name, views.seller(visit, seller, products))
+        prices = await self._prices(visit, products)
+        offer = views.Offer(prices, await self._progress(visit, seller_id))
+        return self._page(visit, seller.name, views.seller(visit, seller, products, offer))
 
     async def _orders(self, request: Request) -> Page:
         visit = self._visit(request)
@@ -114,6 +147,41 @@ class Shop:
             wares = await store.wares_of(conn, lane, found[0])
         title = f"{words.ORDER.to(visit.language)} {found[0].order_id}"
         return self._page(visit, title, views.order(visit, found[0], wares))
+
+    async def _cart(self, request: Request) -> Page:
+        """What was put in, and what it costs; `?code=` is a coupon's."""
+        return await self._cart_page(request, request.query.get("code", ""))
+
+    async def _put(self, request: Request) -> Page:
+        """Put a product in, or take it out: `by` so many."""
+        form = self._form(request)
+        by = form.get("by", "")
+        if by not in {"1", "-1"} or not form.get("seller") or not form.get("product"):
+            return await self._not_found(request)
+        changed = cart.with_more(_cart(request), form["seller"], form["product"], int(by))
+        return redirect("/shop/cart/", {CART_COOKIE: cart.written(changed)})
+
+    async def _place(self, request: Request) -> Page:
+        """Order what is in the cart, if it still costs what the page said."""
+        form = self._form(request)
+        visit = self._visit(request)
+        code = form.get("code", "")
+        shown = await self._till.look(visit, _cart(request), code)
+        pays = str(shown.quoted.quote.pays_minor) if shown.quoted else None
+        if pays != form.get("pays_minor") or await self._till.order(shown) is None:
+            return await self._cart_page(request, code, has_changed=True)
+        return redirect("/shop/orders/", {CART_COOKIE: ""})
+
+    async def _cart_page(self, request: Request, code: str, *, has_changed: bool = False) -> Page:
+        visit = self._visit(request)
+        shown = await self._till.look(visit, _cart(request), code)
+        body = cart_views.cart(visit, replace(shown, has_changed=has_changed))
+        return self._page(visit, words.CART.to(visit.language), body)
+
+    def _form(self, request: Request) -> Mapping[str, str]:
+        if request.origin not in {None, self._origin}:
+            raise ForeignForm
+        return request.form()
 
     async def _token(self, request: Request) -> Page:
         """A token for whoever is signed in at the shop, or for `?persona=`: this is a demo."""
@@ -147,6 +215,18 @@ class Shop:
         page = self._page(visit, title, views.not_found(visit))
         return replace(page, status=HTTPStatus.NOT_FOUND)
 
+    async def _prices(self, visit: Visit, products: Sequence[store.Product]) -> views.Prices:
+        """How a price is written for whoever visits: lower for some."""
+        buyer_id = visit.buyer.id if visit.buyer else None
+        quoted = await self._till.prices.of_each(buyer_id, products)
+        return lambda product: cart_views.price(
+            visit, product, quoted.get((product.seller_id, product.product_id))
+        )
+
+    async def _progress(self, visit: Visit, seller_id: str) -> views.Content:
+        buyer_id = visit.buyer.id if visit.buyer else None
+        return cart_views.progress(visit, await self._till.prices.progress(buyer_id, seller_id))
+
     async def _orders_of(self, conn: Connection, visit: Visit) -> Sequence[store.Order]:
         if visit.buyer is None:
             return []
@@ -158,6 +238,7 @@ class Shop:
             language=language_of(request.cookies.get(LANGUAGE_COOKIE), request.languages),
             buyer=_buyer(request),
             here=f"{quote(request.path)}?{query}" if query else quote(request.path),
+            in_cart=sum(line.quantity for line in _cart(request)),
             prilavok=self._prilavok,
         )
 
@@ -173,13 +254,13 @@ class Shop:
 
 
 def policy_with(prilavok: str) -> str:
-    """The shop's Content-Security-Policy: its own files, and the widget from `prilavok`."""
+    """The shop's Content-Security-Policy: its own files, and widget and badges from `prilavok`."""
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src 'self' {prilavok}",
             "style-src 'self'",
-            "connect-src 'self'",
+            f"connect-src 'self' {prilavok}",
             f"frame-src {prilavok}",
             "img-src data:",
             "form-action 'self'",
@@ -187,6 +268,10 @@ def policy_with(prilavok: str) -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _cart(request: Request) -> tuple[CartLine, ...]:
+    return cart.read(request.cookies.get(CART_COOKIE, ""))
 
 
 def _buyer(request: Request) -> Persona | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from prilavok.core.database import Connection, fetch, fetch_one
+from prilavok.core.database import Connection, execute, fetch, fetch_one
 from prilavok.core.lanes import Lane
 
 PRODUCTS_PER_LANE_MAX = 100
@@ -93,6 +93,11 @@ async def products(
     return found
 
 
+async def order_audit(conn: Connection) -> None:
+    """Number what was done as if it had been told as it happened, not scene by scene."""
+    await execute(conn, AUDITED_IN_ORDER)
+
+
 async def seller(conn: Connection, lane: Lane, seller_id: str) -> Seller | None:
     return await fetch_one(conn, SELLER, {"lane": lane, "seller_id": seller_id}, row=Seller)
 
@@ -168,6 +173,17 @@ cross join lateral (
 ) rated
 where seller.lane = %(lane)s
 and seller.seller_id = %(seller_id)s
+"""
+
+AUDITED_IN_ORDER = """
+with told as (
+    delete from audit_log
+    returning number, at, by, did, subject, details
+)
+insert into audit_log (at, by, did, subject, details)
+select told.at, told.by, told.did, told.subject, told.details
+from told
+order by told.at, told.number
 """
 
 ORDERS_OF = """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -27,6 +27,17 @@ from prilavok.demo.store import Order, OrderedWare, Product, Seller
 
 STARS: Final = 5
 
+Prices: TypeAlias = Callable[[Product], Content]
+"""How the price of a product is written for whoever visits."""
+
+
+class Offer(Struct, frozen=True):
+    """What a visitor is offered: prices, how far a discount is, and a way into the cart."""
+
+    price: Prices
+    progress: Content = None
+    put_in: Content = None
+
 
 class Visit(Struct, frozen=True, kw_only=True):
     """Who looks at a page, in which language, and from where."""
@@ -35,6 +46,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     buyer: Persona | None
     here: str
     prilavok: str
+    in_cart: int
 
     def say(self, what: Words) -> str:
         return what.to(self.language)
@@ -54,11 +66,13 @@ def frame(visit: Visit, body: Content) -> Markup:
     """What is around every page."""
     name = element("a", visit.say(words.SHOP), href="/shop/", class_="name")
     orders = element("a", visit.say(words.MY_ORDERS), href="/shop/orders/")
-    bar = element("nav", name, orders, _languages(visit), _who(visit), class_="bar")
+    held = element("b", str(visit.in_cart)) if visit.in_cart else None
+    cart = element("a", visit.say(words.CART), " ", held, href="/shop/cart/")
+    bar = element("nav", name, orders, cart, _languages(visit), _who(visit), class_="bar")
     return joined([element("header", bar), element("main", body)])
 
 
-def front(visit: Visit, products: Sequence[Product], wanted: str | None) -> Markup:
+def front(visit: Visit, products: Sequence[Product], wanted: str | None, prices: Prices) -> Markup:
     """All products, or those of the category `wanted`."""
     categories = {category_of(visit, product): _translate(product) for product in products}
     shown = [each for each in products if wanted in {None, category_of(visit, each)}]
@@ -83,13 +97,14 @@ def front(visit: Visit, products: Sequence[Product], wanted: str | None) -> Mark
                 class_="hero",
             ),
             element("nav", chips, class_="chips"),
-            _cards(visit, shown),
+            _cards(visit, shown, prices),
+            _chats(visit),
         ]
     )
 
 
-def product(visit: Visit, shown: Product) -> Markup:
-    """A product, and the chat with whoever sells it."""
+def product(visit: Visit, shown: Product, offer: Offer) -> Markup:
+    """A product, the way into the cart, and the chat with whoever sells it."""
     ware = _ware(shown)
     return joined(
         [
@@ -102,11 +117,17 @@ def product(visit: Visit, shown: Product) -> Markup:
                     element("h1", title_of(visit, shown), translate=_translate(shown)),
                     _rating(visit, shown.rating, shown.reviews),
                     element("p", visit.say(ware.about), class_="about") if ware else None,
-                    element("p", _price(visit, shown), class_="price"),
+                    element("p", offer.price(shown), class_="price"),
+                    offer.progress,
                     element(
                         "p", visit.say(words.SOLD_BY), " ", _seller_link(shown), class_="seller"
                     ),
-                    _chat_button(visit, words.WRITE),
+                    element(
+                        "div",
+                        offer.put_in,
+                        _chat_button(visit, words.WRITE, is_quiet=True),
+                        class_="deeds",
+                    ),
                     element("p", visit.say(words.ANSWERS), class_="small"),
                     class_="facts",
                 ),
@@ -117,31 +138,45 @@ def product(visit: Visit, shown: Product) -> Markup:
     )
 
 
-def seller(visit: Visit, shown: Seller, products: Sequence[Product]) -> Markup:
+def seller(visit: Visit, shown: Seller, products: Sequence[Product], offer: Offer) -> Markup:
     """A seller and what it sells."""
     keeper = SHOPKEEPER_BY_ID.get(shown.seller_id)
     since = f"{visit.say(words.SINCE)} {date_text(shown.registered_at, visit.language)}"
     trade = words.TRADES.get(shown.trade)
-    place = ", ".join(part for part in (shown.region, shown.country) if part)
+    country = words.COUNTRIES.get(shown.country or "")
     notes = [visit.say(trade) if trade else None, since]
     return joined(
         [
             element(
                 "section",
                 element("h1", shown.name, translate="no"),
+                _level(visit, shown),
                 element("p", visit.say(words.TRUSTED), class_="badge") if shown.trusted else None,
                 element("p", visit.say(keeper.about)) if keeper else None,
                 element(
                     "ul",
-                    element("li", place, translate="no"),
+                    element("li", shown.region, translate="no") if shown.region else None,
+                    element("li", visit.say(country)) if country else None,
                     [element("li", note) for note in notes if note],
                     class_="notes",
                 ),
                 _rating(visit, shown.rating, shown.reviews),
+                offer.progress,
                 class_="hero",
             ),
             element("h2", visit.say(words.PRODUCTS_OF)),
-            _cards(visit, products),
+            _cards(visit, products, offer.price),
+            _chats(visit),
+        ]
+    )
+
+
+def _level(visit: Visit, shown: Seller) -> Markup:
+    """The badge of the seller's level, as Prilavok draws it; nothing while it has none."""
+    return joined(
+        [
+            element("script", src=f"{visit.prilavok}/badge.js", defer=True),
+            element("prilavok-badge", seller=shown.seller_id, lang=visit.language),
         ]
     )
 
@@ -149,6 +184,7 @@ def seller(visit: Visit, shown: Seller, products: Sequence[Product]) -> Markup:
 def orders(visit: Visit, shown: Sequence[Order]) -> Markup:
     """The buyer's orders."""
     empty = words.SIGN_IN_FIRST if visit.buyer is None else words.NO_ORDERS
+    to_products = element("p", element("a", visit.say(words.BACK), href="/shop/"))
     rows = [
         element(
             "li",
@@ -167,7 +203,10 @@ def orders(visit: Visit, shown: Sequence[Order]) -> Markup:
     return joined(
         [
             element("h1", visit.say(words.MY_ORDERS)),
-            element("ul", rows, class_="orders") if rows else element("p", visit.say(empty)),
+            element("ul", rows, class_="orders")
+            if rows
+            else [element("p", visit.say(empty)), to_products],
+            _chats(visit),
         ]
     )
 
@@ -203,7 +242,7 @@ def order(visit: Visit, shown: Order, wares: Sequence[OrderedWare]) -> Markup:
 
 
 def not_found(visit: Visit) -> Markup:
-    back = element("a", visit.say(words.BACK), href="/shop/")
+    back = element("p", element("a", visit.say(words.BACK), href="/shop/"))
     return element("section", element("h1", visit.say(words.NOT_FOUND)), back, class_="hero")
 
 
@@ -260,13 +299,13 @@ def _who(visit: Visit) -> Markup:
     )
 
 
-def _cards(visit: Visit, products: Iterable[Product]) -> Markup:
+def _cards(visit: Visit, products: Iterable[Product], prices: Prices) -> Markup:
     """What is new to the shop comes first."""
     shown = sorted(products, key=_place)
-    return element("ul", [_card(visit, each) for each in shown], class_="cards")
+    return element("ul", [_card(visit, each, prices) for each in shown], class_="cards")
 
 
-def _card(visit: Visit, shown: Product) -> Markup:
+def _card(visit: Visit, shown: Product, prices: Prices) -> Markup:
     return element(
         "li",
         element(
@@ -274,7 +313,7 @@ def _card(visit: Visit, shown: Product) -> Markup:
             _picture(shown),
             element("b", title_of(visit, shown), translate=_translate(shown)),
             element("span", shown.seller_name, class_="seller", translate="no"),
-            element("span", _price(visit, shown), class_="price"),
+            element("span", prices(shown), class_="price"),
             href=_address_of(shown),
         ),
     )
@@ -291,9 +330,11 @@ def _chip(name: str, href: str, *, is_chosen: bool, translate: str | None = None
     return element("a", name, href=href, aria_current=current, translate=translate)
 
 
-def _chat_button(visit: Visit, label: Words, *, opens: str | None = None) -> Markup:
+def _chat_button(
+    visit: Visit, label: Words, *, opens: str | None = None, is_quiet: bool = False
+) -> Markup:
     """What opens the chat's panel, or something in it."""
-    look = "write" if opens is None else "write quiet"
+    look = "write quiet" if is_quiet or opens is not None else "write"
     return dressed(
         "button", {"type": "button", "class": look, "data-chat": opens or True}, visit.say(label)
     )
@@ -303,17 +344,26 @@ def _is_kept(shown: Order) -> bool:
     return shown.bought_out_at is not None and shown.returned_at is None
 
 
+def _chats(visit: Visit) -> Markup | None:
+    """The way to all chats, for whoever is signed in."""
+    return None if visit.buyer is None else _chat(visit)
+
+
 def _chat(
-    visit: Visit, seller_id: str, *, product: str | None = None, order: str | None = None
+    visit: Visit,
+    seller_id: str | None = None,
+    *,
+    product: str | None = None,
+    order: str | None = None,
 ) -> Markup:
-    """The one element of the widget."""
+    """The one element of the widget; about nothing in particular it is the way to all chats."""
     return element(
         "prilavok-chat",
         seller=seller_id,
         product=product,
         order=order,
         locale=visit.language,
-        label=visit.say(words.WRITE),
+        label=visit.say(words.WRITE if seller_id else words.MY_CHATS),
     )
 
 
@@ -322,9 +372,8 @@ def _rating(visit: Visit, rating: float | None, reviews: int) -> Markup:
         return element("p", visit.say(words.NO_REVIEWS), class_="rating")
     full = int(rating + 0.5)
     stars = element("span", "★" * full + "☆" * (STARS - full), class_="stars", aria_hidden="true")
-    return element(
-        "p", stars, f" {rating:.1f} · {visit.say(words.REVIEWS)}: {reviews}", class_="rating"
-    )
+    mean = f"{rating:.1f}".replace(".", "," if visit.language == "ru" else ".")
+    return element("p", stars, f" {mean} · {visit.say(words.REVIEWS)}: {reviews}", class_="rating")
 
 
 def _seller_link(shown: Product | Order) -> Markup:
@@ -338,8 +387,6 @@ def _seller_link(shown: Product | Order) -> Markup:
 
 def _order_notes(visit: Visit, shown: Order) -> list[Markup]:
     notes = [
-        shown.scheme,
-        date_text(shown.placed_at, visit.language),
         visit.say(words.MADE_TO_ORDER) if shown.made_to_order else "",
         visit.say(words.SELLER_DELIVERS) if shown.seller_delivers else "",
     ]
@@ -360,19 +407,20 @@ def _life(visit: Visit, shown: Order) -> list[Markup]:
         steps.append(("returned", shown.returned_at))
     else:
         steps.append(("bought_out", shown.bought_out_at))
-    written = [_step(visit, stage, at) for stage, at in steps]
-    if shown.cancelled_by in words.FAULTS:
-        written.append(element("li", visit.say(words.FAULTS[shown.cancelled_by]), class_="note"))
+    fault = words.FAULTS.get(shown.cancelled_by or "")
+    notes = {"cancelled": visit.say(fault)} if fault else {}
+    written = [_step(visit, stage, at, notes.get(stage)) for stage, at in steps]
     if shown.refunded_minor:
         amount = _amount(visit, shown.refunded_minor, shown.currency)
         written.append(element("li", f"{visit.say(words.REFUNDED)} {amount}", class_="note"))
     return written
 
 
-def _step(visit: Visit, stage: str, at: datetime | None) -> Markup:
+def _step(visit: Visit, stage: str, at: datetime | None, note: str | None) -> Markup:
     return element(
         "li",
         element("b", visit.say(words.STAGES[stage])),
+        element("small", note) if note else None,
         element("small", date_text(at, visit.language)) if at else None,
         class_="done" if at else "ahead",
     )
@@ -405,12 +453,6 @@ def _stage(shown: Order) -> str:
 
 def _pill(shown: Order) -> str:
     return f"pill {_stage(shown).replace('_', '-')}"
-
-
-def _price(visit: Visit, shown: Product) -> str:
-    if shown.price_minor is None or shown.price_currency is None:
-        return ""
-    return _amount(visit, shown.price_minor, shown.price_currency)
 
 
 def _amount(visit: Visit, minor: int, currency: str) -> str:

@@ -19,9 +19,11 @@ INTRO: Final = Words(
 )
 EVERYTHING: Final = Words(ru="Всё", en="Everything", zh="全部")
 MY_ORDERS: Final = Words(ru="Мои заказы", en="My orders", zh="我的订单")
+CART: Final = Words(ru="Корзина", en="Cart", zh="购物车")
 GUEST: Final = Words(ru="Кто вы?", en="Who are you?", zh="您是谁？")
 BE: Final = Words(ru="Стать", en="Be", zh="切换为")
 LEAVE: Final = Words(ru="Выйти", en="Sign out", zh="退出")
+MY_CHATS: Final = Words(ru="Мои чаты", en="My chats", zh="我的聊天")
 WRITE: Final = Words(ru="Написать в магазин", en="Write to the shop", zh="联系店铺")
 WRITE_ABOUT_ORDER: Final = Words(
     ru="Обсудить этот заказ", en="Chat about this order", zh="咨询此订单"
@@ -74,6 +76,11 @@ FAULTS: Final = {
     "seller": Words(ru="продавцом", en="by the seller", zh="卖家取消"),
     "marketplace": Words(ru="маркетплейсом", en="by the marketplace", zh="平台取消"),
     "carrier": Words(ru="перевозчиком", en="by the carrier", zh="承运方取消"),
+}
+COUNTRIES: Final = {
+    "RU": Words(ru="Россия", en="Russia", zh="俄罗斯"),
+    "FI": Words(ru="Финляндия", en="Finland", zh="芬兰"),
+    "CN": Words(ru="Китай", en="China", zh="中国"),
 }
 MADE_TO_ORDER: Final = Words(ru="На заказ", en="Made to order", zh="定制")
 SELLER_DELIVERS: Final = Words(ru="Доставляет продавец", en="The seller delivers", zh="卖家自配送")

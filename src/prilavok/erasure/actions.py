@@ -7,18 +7,22 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.ids import BuyerId
 from prilavok.core.parties import Party, PartyKind
+from prilavok.discounts.buyers.store import forget_holder
+from prilavok.discounts.spend.erasing import forget_spend
 from prilavok.erasure import store
 from prilavok.erasure.model import Erasure, ErasureNotFound, ErasureUnderWay
 from prilavok.identity.model import Principal
 
 
 async def request(db: Database, clock: Clock, by: Principal, buyer_id: BuyerId) -> Erasure:
-    """Forget the buyer's name at once, and have all that they wrote so far emptied.
+    """Forget the buyer's name and spend at once, and have all that they wrote so far emptied.
 
     Asked again while it is under way, nothing changes; once it is done, it is done again.
     """
     async with db.transaction() as conn:
         now = clock.now()
+        await forget_spend(conn, buyer_id, lanes=db.lanes)
+        await forget_holder(conn, buyer_id, lanes=db.lanes)
         await market.forget_buyer(conn, buyer_id, lanes=db.lanes, now=now)
         begun = await store.put(conn, buyer_id, by.signature, now, lanes=db.lanes)
         if begun is None:

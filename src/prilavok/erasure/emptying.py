@@ -14,6 +14,7 @@ from prilavok.core.events import lock_every_lane, lock_lane
 from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.parties import Party, PartyKind
+from prilavok.discounts.checkout.actions import forget_buyer as forget_quotes_of
 from prilavok.erasure.model import Counts
 from prilavok.identity import Role
 from prilavok.identity.actions import forget_person
@@ -54,12 +55,13 @@ async def empty_traces(
     )
 
 
-async def empty_own(conn: Connection, buyer_id: BuyerId, *, lanes: int) -> Counts:
+async def empty_own(conn: Connection, buyer_id: BuyerId, *, lanes: int, now: datetime) -> Counts:
     """What lies with the buyer, or with links that they have sent."""
     buyer = Party(PartyKind.BUYER, buyer_id)
     await lock_every_lane(conn)
     await forget_person(conn, Role.BUYER, buyer_id)
     await forget_claims_of(conn, buyer_id, lanes=lanes)
+    await forget_quotes_of(conn, buyer_id, lanes, now)
     own = await cases.forget_in_cases(conn, lane_of(buyer_id, lanes), buyer, [])
     campaigns = await forget_in_campaigns(conn, buyer_id, lanes=lanes)
     return Counts(

@@ -67,7 +67,7 @@ async def _worked(conn: Connection, erasure: Erasure, *, lanes: int, now: dateti
             return await _begin_to_wait(conn, erasure, lanes=lanes)
         return await _empty_some(conn, erasure, left, lanes=lanes, now=now)
     if not left:
-        counts = await emptying.empty_own(conn, erasure.buyer_id, lanes=lanes)
+        counts = await emptying.empty_own(conn, erasure.buyer_id, lanes=lanes, now=now)
         return replace(
             erasure, step=ErasureStep.FILES, after=None, counts=erasure.counts.and_also(counts)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -34,7 +34,8 @@ from prilavok.home.model import (
     What,
 )
 from prilavok.home.store import Counted
-from prilavok.notices import Recipient, RecipientKind, unread_notices
+from prilavok.market import Permission
+from prilavok.notices import Recipient, RecipientKind, hidden_from, unread_notices
 from prilavok.standing.admission.model import Capability
 from prilavok.standing.admission.terms.actions import standing_of as terms_standing_of
 from prilavok.standing.penalties import register
@@ -53,12 +54,14 @@ async def seller_home(
     seller_id: SellerId,
     person_id: str,
     *,
-    may_chat: bool,
-    may_decide: bool,
+    permissions: Collection[str],
     zone: ZoneInfo,
     now: datetime,
 ) -> SellerHome:
-    """What needs one member of the seller's staff, who may chat, or decide claims, or both."""
+    """What needs one member of the seller's staff, by what they may do."""
+    may_chat = Permission.CHAT in permissions
+    may_decide = Permission.CLAIMS in permissions
+    hidden = hidden_from(permissions)
     lane = lane_of(seller_id, db.lanes)
     party = Party(PartyKind.SELLER, seller_id)
     recipient = Recipient(RecipientKind.SELLER, seller_id)
@@ -69,7 +72,9 @@ async def seller_home(
         claims=await counts_of_seller(conn, lane, seller_id, now) if may_decide else None,
         terms=await terms_standing_of(conn, db.lanes, seller_id, now, Capability.CHAT),
         appealable=await _appealable(conn, party, lanes=db.lanes, now=now),
-        unread_notices=await unread_notices(conn, recipient, person_id, lanes=db.lanes),
+        unread_notices=await unread_notices(
+            conn, recipient, person_id, lanes=db.lanes, hidden=hidden
+        ),
         answers=await _answers(conn, db, seller_id, zone, now) if may_chat else None,
     )
 

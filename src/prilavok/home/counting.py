@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from prilavok.chat.answers import Answer, note_answers
+from prilavok.chat.answers import Answer, Reaction, note_answers
 from prilavok.chat.model import (
     AnswerOverdue,
     MessagesKeptBack,
@@ -30,15 +30,19 @@ from prilavok.moderation.model import Action
 KEPT_FOR: Final = timedelta(days=400)
 
 
-def subscribers(zone: ZoneInfo) -> tuple[Subscriber, ...]:
-    """Who counts by the days of `zone`, and notes answers, which are counted with it."""
+def subscribers(zone: ZoneInfo, *hearing: Reaction) -> tuple[Subscriber, ...]:
+    """Who counts by the days of `zone`, and notes answers, which are counted with it, and which
+    those that are `hearing` are told of."""
+
+    async def hear(conn: Connection, lane: Lane, answers: Sequence[Answer]) -> None:
+        for reaction in (partial(count_answers, zone), *hearing):
+            await reaction(conn, lane, answers)
+
     return (
         Subscriber(
             "counts", (MessagesSent, MessagesKeptBack, AnswerOverdue), partial(count_event, zone)
         ),
-        Subscriber(
-            "answers", (QuestionsAnswered,), partial(note_answers, partial(count_answers, zone))
-        ),
+        Subscriber("answers", (QuestionsAnswered,), partial(note_answers, hear)),
     )
 
 

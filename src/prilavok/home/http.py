@@ -45,8 +45,7 @@ async def read_home(
                     db,
                     SellerId(principal.seller_id),
                     principal.subject,
-                    may_chat="chat" in principal.permissions,
-                    may_decide="claims" in principal.permissions,
+                    permissions=principal.permissions,
                     zone=place.zone,
                     now=now,
                 )

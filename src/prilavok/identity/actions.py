@@ -12,6 +12,7 @@ from prilavok.core.database import Connection, Database
 from prilavok.identity import rules, store
 from prilavok.identity.credentials import digest_of, new_key_id, new_secret
 from prilavok.identity.model import (
+    Address,
     ApiKey,
     KeyNotFound,
     NewApiKey,
@@ -65,6 +66,12 @@ async def names_of_signers(conn: Connection, signatures: Collection[str]) -> dic
     return {each.signature: each.name for each in await store.signers(conn, wanted)}
 
 
+async def known_signers(conn: Connection, role: Role) -> list[str]:
+    """The subjects of up to 100 of this role who have signed in by name."""
+    prefix = f"{role}:"
+    return [each.signature.removeprefix(prefix) for each in await store.signers_from(conn, prefix)]
+
+
 async def renew_session(db: Database, clock: Clock, session_id: str) -> NewSession:
     """The same session under a new id; the old one is of no use any more."""
     now = clock.now()
@@ -95,6 +102,15 @@ async def issue_ticket(db: Database, clock: Clock, principal: Principal) -> Tick
     async with db.transaction() as conn:
         await store.insert_ticket(conn, digest_of(ticket), principal, expires_at)
     return Ticket(ticket, expires_at)
+
+
+async def issue_address(db: Database, clock: Clock, principal: Principal, path: str) -> Address:
+    """An address that lets whoever has it be `principal` at `path`."""
+    expires_at = clock.now() + rules.ADDRESS_LIFETIME
+    ticket = new_secret()
+    async with db.transaction() as conn:
+        await store.insert_ticket(conn, digest_of(ticket), principal, expires_at, path)
+    return Address(f"{path}?ticket={ticket}", expires_at)
 
 
 async def forget_person(conn: Connection, role: Role, subject: str) -> None:

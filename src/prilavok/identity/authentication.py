@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from prilavok.core.clock import Clock
-from prilavok.core.database import Database
+from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.identity import rules, store
 from prilavok.identity.credentials import (
@@ -22,6 +22,7 @@ from prilavok.identity.credentials import (
 from prilavok.identity.jwks import KeySet
 from prilavok.identity.model import (
     KEY_SUBJECT,
+    AddressExpired,
     CredentialsMissing,
     CsrfTokenWrong,
     KeyHolder,
@@ -46,6 +47,7 @@ SellerKeyHolder = Callable[[str, bytes | None], Awaitable[KeyHolder | None]]
 
 SESSION_COOKIE: Final = "prilavok_session"
 CSRF_HEADER: Final = "x-csrf-token"
+KEYS_KEPT_MAX: Final = 10_000
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -133,6 +135,16 @@ class Identity:
             raise TicketSpent
         return await self.still(stored.principal)
 
+    async def principal_of_address(self, ticket: str, path: str) -> Principal:
+        """Whom the address was made for that consists of `path` and `ticket`."""
+        if not is_secret(ticket):
+            raise AddressExpired
+        async with self._db.reading() as conn:
+            stored = await store.ticket_for(conn, digest_of(ticket), path)
+        if stored is None or stored.expires_at <= self._clock.now():
+            raise AddressExpired
+        return await self.still(stored.principal)
+
     async def still(self, principal: Principal) -> Principal:
         """`principal` as of now, for a connection that outlives the request; raises if no more."""
         now = self._clock.now()
@@ -161,14 +173,7 @@ class Identity:
             stored = await store.live_key(conn, key_id)
         if stored is None or (secret is not None and not matches(secret, stored.digest)):
             raise KeyRefused
-        return Principal(
-            role=Role.INTEGRATOR,
-            subject=stored.name,
-            via="key",
-            expires_at=None,
-            permissions=frozenset(stored.scopes),
-            credential=stored.key_id,
-        )
+        return _integrator(stored)
 
     async def _seller_of_key(self, key_id: str, digest: bytes | None) -> Principal:
         """The seller's key as a member of its staff, with the permissions that it was given."""
@@ -215,6 +220,64 @@ class Identity:
         if permissions is None:
             raise NoLongerStaff
         return replace(principal, permissions=permissions)
+
+
+class KeysKept:
+    """API keys as they were made, which never changes. Whether one has been revoked since is read
+    each time, with whatever else the request reads."""
+
+    def __init__(self) -> None:
+        self._stored: dict[str, store.StoredKey] = {}
+
+    async def read(self, conn: Connection, keys: Iterable[str]) -> list[store.StoredKey]:
+        """The keys as they are stored, by id; those that are none are left out."""
+        ids = {found[1] for key in keys if (found := API_KEY.fullmatch(key)) is not None}
+        unknown = sorted(ids - self._stored.keys())
+        if unknown:
+            if len(self._stored) + len(unknown) > KEYS_KEPT_MAX:
+                self._stored = {}
+                unknown = sorted(ids)
+            found = await store.live_keys(conn, unknown)
+            self._stored.update({each.key_id: each for each in found})
+        return [self._stored[each] for each in sorted(ids & self._stored.keys())]
+
+    def kept(self, key: str) -> Principal | None:
+        """Who held the key when it was read last; None where it never was. Raises `KeyRefused`
+        where it is none: by its form, or beside what is kept by its id."""
+        found = API_KEY.fullmatch(key)
+        if found is None:
+            raise KeyRefused
+        stored = self._stored.get(found[1])
+        if stored is None:
+            return None
+        if not matches(found[2], stored.digest):
+            raise KeyRefused
+        return _integrator(stored)
+
+    def good(
+        self, keys: Iterable[str], read: Sequence[store.StoredKey], good: Collection[int]
+    ) -> dict[str, Principal]:
+        """Who holds which key: of those that were `read`, the ones at `good` places have not been
+        revoked."""
+        by_id = {stored.key_id: stored for n, stored in enumerate(read) if n in good}
+        return {
+            key: _integrator(by_id[found[1]])
+            for key in keys
+            if (found := API_KEY.fullmatch(key)) is not None
+            and found[1] in by_id
+            and matches(found[2], by_id[found[1]].digest)
+        }
+
+
+def _integrator(stored: store.StoredKey) -> Principal:
+    return Principal(
+        role=Role.INTEGRATOR,
+        subject=stored.name,
+        via="key",
+        expires_at=None,
+        permissions=frozenset(stored.scopes),
+        credential=stored.key_id,
+    )
 
 
 def bearer_of(headers: Mapping[str, str]) -> str | None:

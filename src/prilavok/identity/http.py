@@ -83,12 +83,16 @@ async def authorise(
 async def _principal_behind(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> Principal:
-    """Who asks; a route declared with `accepts_ticket=True` also takes `?ticket=`."""
+    """Who asks; a route declared with `accepts_ticket=True` also takes `?ticket=`, once, one with
+    `accepts_address=True` as often as its own address with it is good."""
     identity = cast("Identity", connection.app.state.identity)
-    ticket = connection.query_params.get("ticket") if handler.opt.get("accepts_ticket") else None
-    if ticket is not None:
+    scope = cast("dict[str, Any]", connection.scope)
+    ticket = connection.query_params.get("ticket")
+    if ticket is not None and handler.opt.get("accepts_ticket"):
         return await identity.principal_of_ticket(ticket)
-    method: str = cast("dict[str, Any]", connection.scope)["method"]
+    if ticket is not None and handler.opt.get("accepts_address"):
+        return await identity.principal_of_address(ticket, scope["path"])
+    method: str = scope["method"]
     return await identity.principal_of_request(connection.headers, method=method)
 
 

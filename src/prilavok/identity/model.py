@@ -42,6 +42,8 @@ class Scope(StrEnum):
     STANDING_READ = "standing:read"
     LEDGER_WRITE = "ledger:write"
     ERASURE_WRITE = "erasure:write"
+    REWARDS_USE = "rewards:use"
+    DISCOUNTS_USE = "discounts:use"
 
 
 KEY_SUBJECT: Final = "key:"
@@ -192,6 +194,14 @@ class Ticket(Struct, frozen=True):
     expires_at: datetime
 
 
+class Address(Struct, frozen=True):
+    """An address that opens one file without a header, as often as it is asked for until then:
+    whoever it was made for must still be let to see that each time."""
+
+    address: str
+    expires_at: datetime
+
+
 class TokenFault(StrEnum):
     """Why a token is not accepted."""
 
@@ -242,6 +252,11 @@ class SessionEnded(Unauthenticated):
 @dataclass(eq=False)
 class TicketSpent(Unauthenticated):
     """The ticket has been used or is older than 30 seconds; ask for a new one."""
+
+
+@dataclass(eq=False)
+class AddressExpired(Unauthenticated):
+    """The address is older than 5 minutes, or is not that of this file; ask for a new one."""
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ SESSION_IDLE_MAX = timedelta(hours=1)
 SESSION_LIFETIME_MAX = timedelta(hours=12)
 SESSION_TOUCH_EVERY = timedelta(minutes=5)
 TICKET_LIFETIME = timedelta(seconds=30)
+ADDRESS_LIFETIME = timedelta(minutes=5)
 
 
 def principal_of_claims(claims: Claims, *, issuer: str, audience: str, now: datetime) -> Principal:

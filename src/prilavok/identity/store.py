@@ -63,6 +63,20 @@ async def live_key(conn: Connection, key_id: str) -> StoredKey | None:
     return await fetch_one(conn, READ_LIVE_KEY, {"key_id": key_id}, row=StoredKey)
 
 
+# by the primary key
+READ_LIVE_KEYS = """
+select key_id, digest, name, scopes
+from api_keys
+where key_id = any(%(key_ids)s)
+and revoked_at is null
+"""
+
+
+async def live_keys(conn: Connection, key_ids: Sequence[str]) -> list[StoredKey]:
+    """Those of the keys that have not been revoked."""
+    return await fetch(conn, READ_LIVE_KEYS, {"key_ids": list(key_ids)}, row=StoredKey)
+
+
 REVOKE_KEY = """
 update api_keys
 set revoked_at = coalesce(revoked_at, %(now)s)
@@ -164,30 +178,46 @@ async def delete_session(conn: Connection, digest: bytes) -> None:
 
 
 INSERT_TICKET = """
-insert into tickets (digest, principal, expires_at)
-values (%(digest)s, %(principal)s, %(expires_at)s)
+insert into tickets (digest, principal, expires_at, path)
+values (%(digest)s, %(principal)s, %(expires_at)s, %(path)s)
 """
 
 
 async def insert_ticket(
-    conn: Connection, digest: bytes, principal: Principal, expires_at: datetime
+    conn: Connection,
+    digest: bytes,
+    principal: Principal,
+    expires_at: datetime,
+    path: str | None = None,
 ) -> None:
-    await execute(
-        conn,
-        INSERT_TICKET,
-        {"digest": digest, "principal": Jsonb(principal), "expires_at": expires_at},
-    )
+    """A ticket that is spent once, or one for `path`, as often as it is asked for."""
+    told = {"digest": digest, "principal": Jsonb(principal), "expires_at": expires_at}
+    await execute(conn, INSERT_TICKET, {**told, "path": path})
 
 
 REDEEM_TICKET = """
 delete from tickets
 where digest = %(digest)s
+and path is null
 returning principal, expires_at
 """
 
 
 async def redeem_ticket(conn: Connection, digest: bytes) -> StoredTicket | None:
     return await fetch_one(conn, REDEEM_TICKET, {"digest": digest}, row=StoredTicket)
+
+
+# by the primary key
+TICKET_FOR = """
+select principal, expires_at
+from tickets
+where digest = %(digest)s
+and path = %(path)s
+"""
+
+
+async def ticket_for(conn: Connection, digest: bytes, path: str) -> StoredTicket | None:
+    return await fetch_one(conn, TICKET_FOR, {"digest": digest, "path": path}, row=StoredTicket)
 
 
 # by sessions_by_end
@@ -260,6 +290,9 @@ where signature = any(%(signatures)s)
 """
 
 
+SIGNERS_MAX = 100
+
+
 class Signer(Struct, frozen=True):
     """Whoever signs decisions, by name."""
 
@@ -270,3 +303,19 @@ class Signer(Struct, frozen=True):
 async def signers(conn: Connection, signatures: Collection[str]) -> list[Signer]:
     """Those who have told a name."""
     return await fetch(conn, SIGNERS, {"signatures": list(signatures)}, row=Signer)
+
+
+# by the primary key
+SIGNERS_FROM = """
+select signature, name
+from signers
+where signature >= %(prefix)s
+and starts_with(signature, %(prefix)s)
+order by signature
+limit %(limit)s
+"""
+
+
+async def signers_from(conn: Connection, prefix: str) -> list[Signer]:
+    """The first 100 whose signatures begin so."""
+    return await fetch(conn, SIGNERS_FROM, {"prefix": prefix, "limit": SIGNERS_MAX}, row=Signer)

@@ -7,7 +7,7 @@ cannot differ from what was booked.
 
 from __future__ import annotations
 
-from prilavok.ledger.actions import balance, entries_of, post, reverse
+from prilavok.ledger.actions import balance, balances, entries_of, post, reverse
 from prilavok.ledger.model import (
     MARKETPLACE,
     AlreadyReversed,
@@ -29,6 +29,7 @@ __all__ = [
     "ReasonReused",
     "account_of",
     "balance",
+    "balances",
     "entries_of",
     "post",
     "reverse",

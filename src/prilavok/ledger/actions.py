@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from prilavok.core.database import Connection
@@ -52,6 +53,13 @@ async def reverse(
 async def balance(conn: Connection, lane: Lane, account: str) -> list[Money]:
     """What `account` comes to, in each currency that was ever booked on it."""
     return await store.balance(conn, lane, account)
+
+
+async def balances(
+    conn: Connection, accounts: Sequence[tuple[Lane, str]]
+) -> dict[tuple[Lane, str], list[Money]]:
+    """What each of these accounts, in their lanes, comes to; nothing of those never booked on."""
+    return await store.balances(conn, accounts)
 
 
 async def entries_of(conn: Connection, lane: Lane, account: str) -> list[Booked]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -129,6 +130,18 @@ order by currency
 """
 
 
+# by ledger_lines_by_account
+BALANCES = """
+select line.lane, line.account, sum(line.minor)::bigint as minor, line.currency
+from unnest(%(lanes)s::smallint[], %(accounts)s::text[]) as asked (lane, account)
+join ledger_lines as line
+    on line.lane = asked.lane
+    and line.account = asked.account
+group by line.lane, line.account, line.currency
+order by line.lane, line.account, line.currency
+"""
+
+
 async def by_reason(conn: Connection, lane: Lane, reason: str) -> Booked | None:
     """What was booked because of `reason`."""
     return await _first(conn, lane, BY_REASON, reason)
@@ -148,6 +161,24 @@ async def of_account(conn: Connection, lane: Lane, account: str) -> list[Booked]
 async def balance(conn: Connection, lane: Lane, account: str) -> list[Money]:
     """The sum of the account's lines, by currency."""
     return await fetch(conn, BALANCE, {"lane": lane, "account": account}, row=Money)
+
+
+class _Balance(Struct, frozen=True):
+    lane: Lane
+    account: str
+    minor: int
+    currency: str
+
+
+async def balances(
+    conn: Connection, accounts: Sequence[tuple[Lane, str]]
+) -> dict[tuple[Lane, str], list[Money]]:
+    """The sums of the accounts' lines, by currency."""
+    asked = {"lanes": [lane for lane, _ in accounts], "accounts": [name for _, name in accounts]}
+    found: dict[tuple[Lane, str], list[Money]] = {}
+    for each in await fetch(conn, BALANCES, asked, row=_Balance):
+        found.setdefault((each.lane, each.account), []).append(Money(each.minor, each.currency))
+    return found
 
 
 async def _first(conn: Connection, lane: Lane, sql: str, reason: str) -> Booked | None:

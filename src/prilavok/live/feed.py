@@ -31,9 +31,11 @@ COMMITS_PER_PAGE_MAX = 1_000
 
 INTERNAL: Final = (
     "cases.",
+    "discounts.spend_crossed",
     "inbox.",
     "notices.",
     "market.order_money_changed",
+    "market.order_came_back",
     "chat.links_seen",
     "chat.edit_kept_back",
     "chat.messages_masked",

@@ -14,6 +14,7 @@ the lane of the seller:
     nth_seller(conn, n, countries)                               -> NthSeller | None
     buyers_by_id(conn, buyer_ids, lanes=db.lanes)                -> list[Buyer]
     names_of(conn, parties, lanes=db.lanes)                      -> dict of `seller:42` to its name
+    names_of_staff(conn, [(seller_id, signature), …], lanes=db.lanes) -> dict of such pairs to names
     buyer_ids_after(conn, lane, buyer_id, buyers_max=n)          -> list[BuyerId], by id
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
     products_called(conn, lane, seller_id, text)                 -> list[Product], up to 20
@@ -28,6 +29,7 @@ the lane of the seller:
     staff_of_seller(conn, lane, seller_id)                       -> list[Staff], up to 1,000
     members_of_seller(conn, lane, seller_id)                     -> list[Member], the same people
     facts_after(conn, lane, position, facts_max=n)               -> list[Taken], the log itself
+    facts_skimmed(conn, lane, position, types, facts_max=n)      -> the log, decoding only `types`
 
 In bulk, others join two views, whose columns are a promise:
 
@@ -42,14 +44,17 @@ In bulk, others join two views, whose columns are a promise:
 
 `StaffChanged` and `SellerChanged` are emitted when rights change, together with a revocation of the
 lane's rights, so that whoever caches them reads again.
-So is every event of a projection that is `about_rights`. `OrderMoneyChanged` follows every refund.
+So is every event of a projection that is `about_rights`. `OrderMoneyChanged` follows every refund,
+`OrderCameBack` every return of goods.
 """
 
 from prilavok.market.actions import PROJECTION, Projection, rehearse, take_in
 from prilavok.market.forgetting import forget_buyer, remember_buyer
+from prilavok.market.log_store import facts_after, facts_skimmed, lock_heads
 from prilavok.market.model import (
     AnyFact,
     Buyer,
+    CardCompleteness,
     Discount,
     Fault,
     Funder,
@@ -60,6 +65,7 @@ from prilavok.market.model import (
     MoneyBack,
     Order,
     OrderBoughtOut,
+    OrderCameBack,
     OrderCancelled,
     OrderDelivered,
     OrderLine,
@@ -83,21 +89,15 @@ from prilavok.market.model import (
     Taken,
     Trade,
 )
-from prilavok.market.names import names_of, products_called
+from prilavok.market.names import names_of, names_of_staff, products_called
+from prilavok.market.order_store import lines_of_order, orders_at, orders_by_id, orders_of_buyer
 from prilavok.market.paid import BoughtLine, bought_by, paid_orders
-from prilavok.market.store import (
+from prilavok.market.party_store import (
     buyer_ids_after,
     buyers_by_id,
     choose_permissions,
-    facts_after,
-    lines_of_order,
-    lock_heads,
     members_of_seller,
     nth_seller,
-    orders_at,
-    orders_by_id,
-    orders_of_buyer,
-    products_by_id,
     put_staff,
     sellers_after,
     sellers_at,
@@ -106,12 +106,14 @@ from prilavok.market.store import (
     staff_member,
     staff_of_seller,
 )
+from prilavok.market.product_store import products_by_id
 
 __all__ = [
     "PROJECTION",
     "AnyFact",
     "BoughtLine",
     "Buyer",
+    "CardCompleteness",
     "Discount",
     "Fault",
     "Funder",
@@ -122,6 +124,7 @@ __all__ = [
     "MoneyBack",
     "Order",
     "OrderBoughtOut",
+    "OrderCameBack",
     "OrderCancelled",
     "OrderDelivered",
     "OrderLine",
@@ -150,11 +153,13 @@ __all__ = [
     "buyers_by_id",
     "choose_permissions",
     "facts_after",
+    "facts_skimmed",
     "forget_buyer",
     "lines_of_order",
     "lock_heads",
     "members_of_seller",
     "names_of",
+    "names_of_staff",
     "nth_seller",
     "orders_at",
     "orders_by_id",

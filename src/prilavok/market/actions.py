@@ -15,7 +15,7 @@ from prilavok.core.database import Connection, Database, settled
 from prilavok.core.events import Event
 from prilavok.core.ids import OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane, lane_of
-from prilavok.market import rules, store
+from prilavok.market import log_store, order_store, party_store, product_store, rules
 from prilavok.market.forgetting import without_forgotten
 from prilavok.market.model import (
     AnyFact,
@@ -30,6 +30,7 @@ from prilavok.market.model import (
     OrderNotFound,
     OrderPlaced,
     OrderRefunded,
+    OrderReturned,
     Product,
     Review,
     Seller,
@@ -97,7 +98,7 @@ async def take_in_on(
     checked = [_checked(fact, now) for fact in facts]
     owners = {rules.owner(fact) for fact in checked if not isinstance(fact, BadFact)}
     lane_of_owner = {owner: lane_of(owner, lanes) for owner in owners}
-    heads = await store.lock_heads(conn, set(lane_of_owner.values()))
+    heads = await log_store.lock_heads(conn, set(lane_of_owner.values()))
     checked = await without_forgotten(conn, checked, lanes=lanes)
     sound = [fact for fact in checked if not isinstance(fact, BadFact)]
     known = await _known(conn, sound, lanes)
@@ -106,7 +107,7 @@ async def take_in_on(
 
     if not plan.fresh:
         return Intake(plan.receipts, {})
-    await store.append(conn, plan, [_place(entry, lanes) for entry in plan.fresh], now)
+    await log_store.append(conn, plan, [_place(entry, lanes) for entry in plan.fresh], now)
     consequences: list[Consequence] = []
     for projection in projections:
         consequences.extend(await projection(conn, plan.fresh, now))
@@ -116,16 +117,16 @@ async def take_in_on(
 async def fact_told(conn: Connection, source: str, fact_id: str, *, lanes: int) -> Taken:
     """The fact that was taken under this id; raises `FactNotFound`."""
     key = (source, fact_id)
-    places = await store.places(conn, [store.FactKey(_id_lane(key, lanes), *key)])
+    places = await log_store.places(conn, [log_store.FactKey(_id_lane(key, lanes), *key)])
     if not places:
         raise FactNotFound(source, fact_id)
-    (taken,) = await store.facts_at(conn, places[0].fact_lane, [places[0].position])
+    (taken,) = await log_store.facts_at(conn, places[0].fact_lane, [places[0].position])
     return taken
 
 
 async def seller(conn: Connection, seller_id: SellerId, *, lanes: int) -> Seller:
     """The seller as it stands; raises `SellerNotFound`."""
-    found = await store.sellers_by_id(conn, [seller_id], lanes=lanes)
+    found = await party_store.sellers_by_id(conn, [seller_id], lanes=lanes)
     if not found:
         raise SellerNotFound(seller_id)
     return found[0]
@@ -136,32 +137,33 @@ async def order_with_lines(
 ) -> tuple[Order, list[OrderLine]]:
     """The order as it stands; raises `OrderNotFound`."""
     lane = lane_of(seller_id, lanes)
-    found = await store.orders_by_id(conn, lane, seller_id, [order_id])
+    found = await order_store.orders_by_id(conn, lane, seller_id, [order_id])
     if not found:
         raise OrderNotFound(seller_id, order_id)
-    return found[0], await store.lines_of_order(conn, lane, seller_id, order_id)
+    return found[0], await order_store.lines_of_order(conn, lane, seller_id, order_id)
 
 
 async def project(
     conn: Connection, taken: Sequence[Taken], _now: datetime
 ) -> Sequence[Consequence]:
     """How sellers, staff, buyers, products, orders and reviews stand after the new facts."""
-    replaced: list[store.Replaced] = []
+    replaced: list[order_store.Replaced] = []
     if orders := _of(taken, OrderPlaced):
-        replaced = await store.put_orders(conn, rules.oldest(orders))
+        replaced = await order_store.put_orders(conn, rules.oldest(orders))
     if steps := _of(taken, OfOrderLife):
-        await store.put_order_life(conn, rules.order_life(steps))
+        await order_store.put_order_life(conn, rules.order_life(steps))
     if products := _of(taken, Product):
-        await store.put_products(conn, rules.newest(products))
+        await product_store.put_products(conn, rules.newest(products))
     if reviews := _of(taken, Review):
-        await store.put_reviews(conn, rules.newest(reviews))
+        await order_store.put_reviews(conn, rules.newest(reviews))
     if buyers := _of(taken, Buyer):
-        await store.put_buyers(conn, rules.newest(buyers))
+        await party_store.put_buyers(conn, rules.newest(buyers))
     other_orders = [
         (each.lane, SellerId(each.seller_id), OrderId(each.order_id)) for each in replaced
     ]
     return [
         *money_changed(_of(taken, OrderRefunded), other_orders),
+        *rules.came_back(_of(taken, OrderReturned)),
         *await _project_sellers(conn, rules.newest(_of(taken, Seller))),
         *await _project_staff(conn, rules.newest(_of(taken, Staff))),
     ]
@@ -174,11 +176,11 @@ async def _project_sellers(conn: Connection, taken: Sequence[Taken]) -> Sequence
     if not taken:
         return []
     subjects = [(entry.lane, *rules.subject(entry.fact)) for entry in taken]
-    before = await store.sellers_at(conn, [(lane, SellerId(s)) for lane, s in subjects])
+    before = await party_store.sellers_at(conn, [(lane, SellerId(s)) for lane, s in subjects])
 
     changes = rules.rights_changed(before, taken)
 
-    await store.put_sellers(conn, taken)
+    await party_store.put_sellers(conn, taken)
     return changes
 
 
@@ -187,11 +189,11 @@ async def _project_staff(conn: Connection, taken: Sequence[Taken]) -> Sequence[C
         return []
     subjects = [(entry.lane, *rules.subject(entry.fact)) for entry in taken]
     places = [(lane, SellerId(seller), StaffId(staff)) for lane, seller, staff in subjects]
-    before = await store.staff_at(conn, places)
+    before = await party_store.staff_at(conn, places)
 
-    await store.put_staff(conn, taken)
+    await party_store.put_staff(conn, taken)
 
-    after = {rules.subject(staff): staff for staff in await store.staff_at(conn, places)}
+    after = {rules.subject(staff): staff for staff in await party_store.staff_at(conn, places)}
     return rules.rights_changed(
         before, [replace(entry, fact=after[rules.subject(entry.fact)]) for entry in taken]
     )
@@ -208,8 +210,8 @@ def _of(taken: Iterable[Taken], kind: type[Fact]) -> list[Taken]:
 async def _known(conn: Connection, facts: Sequence[AnyFact], lanes: int) -> dict[rules.Key, Taken]:
     """What the log holds already under the keys of `facts`."""
     keys = {rules.key_of(fact) for fact in facts}
-    places = await store.places(
-        conn, [store.FactKey(_id_lane(key, lanes), *key) for key in sorted(keys)]
+    places = await log_store.places(
+        conn, [log_store.FactKey(_id_lane(key, lanes), *key) for key in sorted(keys)]
     )
     positions: dict[Lane, list[int]] = {}
     for place in places:
@@ -217,13 +219,13 @@ async def _known(conn: Connection, facts: Sequence[AnyFact], lanes: int) -> dict
     return {
         rules.key_of(taken.fact): taken
         for lane in sorted(positions)
-        for taken in await store.facts_at(conn, lane, positions[lane])
+        for taken in await log_store.facts_at(conn, lane, positions[lane])
     }
 
 
-def _place(taken: Taken, lanes: int) -> store.FactPlace:
+def _place(taken: Taken, lanes: int) -> log_store.FactPlace:
     key = rules.key_of(taken.fact)
-    return store.FactPlace(_id_lane(key, lanes), *key, taken.lane, taken.position)
+    return log_store.FactPlace(_id_lane(key, lanes), *key, taken.lane, taken.position)
 
 
 def _id_lane(key: rules.Key, lanes: int) -> Lane:

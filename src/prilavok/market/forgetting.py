@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from prilavok.core.database import Connection, execute, fetch
 from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import Lane, lane_of
-from prilavok.market import store
+from prilavok.market import log_store
 from prilavok.market.model import AnyFact, BadFact, Buyer
 
 
 async def forget_buyer(conn: Connection, buyer_id: BuyerId, *, lanes: int, now: datetime) -> None:
     """Forget what a buyer is called and which accounts are the same person's, until `remember`."""
     lane = lane_of(buyer_id, lanes)
-    await store.lock_heads(conn, [lane])
+    await log_store.lock_heads(conn, [lane])
     buyer = {"lane": lane, "buyer_id": buyer_id}
     await execute(conn, FORGET, {**buyer, "now": now})
     await execute(conn, OVERWRITE_FACTS, buyer)
@@ -28,7 +28,7 @@ async def forget_buyer(conn: Connection, buyer_id: BuyerId, *, lanes: int, now: 
 async def remember_buyer(conn: Connection, buyer_id: BuyerId, *, lanes: int) -> bool:
     """Keep again what is told of the buyer from now on; whether it was not kept."""
     lane = lane_of(buyer_id, lanes)
-    await store.lock_heads(conn, [lane])
+    await log_store.lock_heads(conn, [lane])
     return bool(await execute(conn, REMEMBER, {"lane": lane, "buyer_id": buyer_id}))
 
 

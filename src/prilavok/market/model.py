@@ -21,7 +21,7 @@ from prilavok.core.errors import Conflict, NotFound
 from prilavok.core.events import Event
 from prilavok.core.ids import BuyerId, MarketText, OrderId, ProductId, SellerId, StaffId
 from prilavok.core.lanes import Lane
-from prilavok.core.money import Currency, Money
+from prilavok.core.money import BPS_WHOLE, Currency, Money
 from prilavok.core.parties import PartyKind
 
 FACTS_PER_CALL_MAX = 1_000
@@ -280,6 +280,12 @@ class Review(OfSeller, frozen=True, kw_only=True, tag="review"):
     rating: Rating
 
 
+class CardCompleteness(OfSeller, frozen=True, kw_only=True, tag="card_completeness"):
+    """How complete the seller's product cards are, all together, as the marketplace reckons."""
+
+    share_bps: Annotated[int, Meta(ge=0, le=BPS_WHOLE, description="in basis points")]
+
+
 OrderLifeFact: TypeAlias = (
     OrderPaid
     | OrderShipped
@@ -289,7 +295,9 @@ OrderLifeFact: TypeAlias = (
     | OrderReturned
     | OrderRefunded
 )
-AnyFact: TypeAlias = Seller | Staff | Buyer | Product | OrderPlaced | OrderLifeFact | Review
+AnyFact: TypeAlias = (
+    Seller | Staff | Buyer | Product | OrderPlaced | OrderLifeFact | Review | CardCompleteness
+)
 
 FACT_TYPES: dict[str, type[AnyFact]] = {
     str(fact.__struct_config__.tag): fact
@@ -307,6 +315,7 @@ FACT_TYPES: dict[str, type[AnyFact]] = {
         OrderReturned,
         OrderRefunded,
         Review,
+        CardCompleteness,
     )
 }
 
@@ -452,6 +461,14 @@ class OrderMoneyChanged(Event, frozen=True, tag="market.order_money_changed"):
 
     seller_id: SellerId
     order_id: OrderId
+
+
+class OrderCameBack(Event, frozen=True, tag="market.order_came_back"):
+    """The goods of a line came back, or (None) of the whole order."""
+
+    seller_id: SellerId
+    order_id: OrderId
+    line_id: LineId | None
 
 
 class StaffChanged(Event, frozen=True, tag="market.staff_changed"):

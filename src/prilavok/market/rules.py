@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from prilavok.core.events import Event
-from prilavok.core.ids import SellerId, StaffId
+from prilavok.core.ids import OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
 from prilavok.market.model import (
     AMOUNT_MINOR_MAX,
@@ -23,8 +23,10 @@ from prilavok.market.model import (
     Buyer,
     Fact,
     Fault,
+    LineId,
     OfOrderLife,
     OrderBoughtOut,
+    OrderCameBack,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
@@ -227,6 +229,18 @@ def _with_step(row: LifeRow, fact: OfOrderLife) -> LifeRow:
     step = STEPS[type(fact)]
     known: datetime | None = getattr(row, step)
     return replace(row, **{step: fact.at if known is None else min(known, fact.at)})
+
+
+def came_back(returns: Iterable[Taken]) -> list[tuple[Lane, Event]]:
+    """What follows from goods that came back; once for each line, or order."""
+    told: dict[tuple[Lane, Event], None] = {}
+    for entry in returns:
+        fact = entry.fact
+        assert isinstance(fact, OrderReturned)
+        line_id = LineId(fact.line_id) if fact.line_id is not None else None
+        event = OrderCameBack(SellerId(fact.seller_id), OrderId(fact.order_id), line_id)
+        told[entry.lane, event] = None
+    return list(told)
 
 
 def rights_changed(

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from prilavok.moderation.learned import Opinion, Weighing
 from prilavok.moderation.model import Direction, Label, Role, Signal, SignalKind
-from prilavok.moderation.monosyllabic import is_monosyllabic
-from prilavok.moderation.outright import Outright, outright
-from prilavok.moderation.reading import Reading
+from prilavok.moderation.monosyllabic import goes_on, is_monosyllabic
+from prilavok.moderation.outright import Outright, calls_only_relatives, outright
+from prilavok.moderation.reading import Reading, read
 
 CERTAIN = 500
 OPINION_MAX = 150
@@ -27,6 +27,12 @@ MASKED_FROM = 130
 """How sure the words must be where `MASK` says that a contact was hidden: "call me" leads nowhere
 any more. Less than what lies between 80 % and 50 %, or it would be a way to launder."""
 MASK = "•••"
+DOUBTFUL, DOUBTFUL_REQUEST = 140, 250
+"""What words alone make a contact, with nothing hidden, is less sure than this where the words
+around do not bear it out; then the second opinion may deny it. Never where it would be refused,
+but for a request that the first opinion doubts as well."""
+INVITED_BESIDE = 200
+"""How sure the words must be that somebody is led away, beside a phone or mail that is given."""
 
 CONTACTS = frozenset(
     {
@@ -77,6 +83,7 @@ def suspicions(
     split: Sequence[Signal],
     weighing: Weighing,
     role: Role,
+    recent: Sequence[str] = (),
 ) -> list[Suspicion]:
     """What is more likely than not. Labels that bind sellers alone are never found with a buyer."""
     suspected: list[Suspicion] = []
@@ -96,7 +103,10 @@ def suspicions(
                 _contact(reading, found, split, weighing),
                 _off_platform(reading, found, split, weighing),
                 _phishing(found, weighing),
-                *(_only_worded(label, weighing, sayings, threat) for label in ONLY_WORDED),
+                *(
+                    _only_worded(label, weighing, sayings, threat, reading.plain)
+                    for label in ONLY_WORDED
+                ),
             )
             if suspicion is not None
             and suspicion.strength > 0
@@ -107,6 +117,7 @@ def suspicions(
         and role is Role.SELLER
         and reading.original
         and is_monosyllabic(reading.plain)
+        and not (recent and goes_on(reading.plain, read(recent[-1]).plain))
     ):
         whole = ((0, len(reading.plain)),)
         return [Suspicion(Label.MONOSYLLABIC, CERTAIN, whole, ("empty_answer",))]
@@ -126,6 +137,8 @@ def _contact(
     ]
     if shown:
         strongest = max(strength for strength, _ in shown)
+        if not split and _is_doubtful(shown) and weighing.denies(Label.CONTACT_EXCHANGE):
+            return None
         # What words alone make likely is no part of a contact that is certain without them.
         certain = [signal for _, signal in shown if signal.strength > 0]
         return _recognised(
@@ -136,13 +149,23 @@ def _contact(
     return None
 
 
+def _is_doubtful(shown: Sequence[tuple[int, Signal]]) -> bool:
+    """Whether all that was recognised is words, in the open, and none of it sure."""
+    return all(
+        not signal.hidden
+        and not signal.value
+        and strength < (DOUBTFUL_REQUEST if signal.kind is SignalKind.CONTACT_REQUEST else DOUBTFUL)
+        for strength, signal in shown
+    )
+
+
 def _off_platform(
     reading: Reading, found: Sequence[Signal], split: Sequence[Signal], weighing: Weighing
 ) -> Suspicion | None:
     """A name in a service leads to that service, which may have been named in an earlier text.
 
-    Beside a plain phone or mail "call me" is no more than the contact: the rest of the text is
-    looked at again once that is masked.
+    Beside a plain phone or mail "call me" is no more than the contact, unless the words are surer
+    than that: the rest of the text is looked at again once that is masked.
     """
     opinion = weighing.strength(Label.OFF_PLATFORM)
     named = [signal for signal in found if signal.kind in ELSEWHERE]
@@ -156,7 +179,7 @@ def _off_platform(
     if opinion > _words_needed(reading) and named:
         spans = tuple((signal.start, signal.end) for signal in named)
         return Suspicion(Label.OFF_PLATFORM, opinion, spans, ("words",))
-    if opinion > _words_needed(reading) and not is_plain:
+    if opinion > max(_words_needed(reading), INVITED_BESIDE if is_plain else 0):
         return _worded(Label.OFF_PLATFORM, weighing)
     return None
 
@@ -177,10 +200,15 @@ def _phishing(found: Sequence[Signal], weighing: Weighing) -> Suspicion | None:
 
 
 def _only_worded(
-    label: Label, weighing: Weighing, sayings: Sequence[Outright], threat: Opinion | None
+    label: Label,
+    weighing: Weighing,
+    sayings: Sequence[Outright],
+    threat: Opinion | None,
+    plain: str,
 ) -> Suspicion | None:
     """What is said outright, swayed by the words; else what they tell, of threats also by
-    themselves."""
+    themselves, of insults not where only somebody near is called names and the first opinion says
+    nothing."""
     said = [saying for saying in sayings if saying.label is label]
     if said:
         swayed = max(-DOUBT_MAX, min(OPINION_MAX, weighing.lean(label)))
@@ -191,6 +219,12 @@ def _only_worded(
             tuple(dict.fromkeys(saying.reason for saying in said)),
         )
     strength = weighing.strength(label)
+    if (
+        label is Label.INSULT
+        and strength > 0 >= weighing.lean(label)
+        and calls_only_relatives(plain)
+    ):
+        return None
     if label is Label.THREAT and threat is not None and threat.strength > max(0, strength):
         return Suspicion(label, threat.strength, (threat.span,), ("words",))
     return _worded(label, weighing) if strength > 0 else None

@@ -103,7 +103,7 @@ class Judge:
         split = split_signals(reading, self._window(recent), surroundings) if recent else []
         weighing = weigh(self._model, reading, found, role)
         suspected = [
-            *suspicions(reading, found, split, weighing, role),
+            *suspicions(reading, found, split, weighing, role, recent),
             *self._words.suspicions(reading),
         ]
         if not suspected:

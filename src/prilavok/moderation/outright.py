@@ -1,8 +1,9 @@
-"""What is said outright: an insult that somebody is called by, and a threat of regret.
+"""What is said outright: calling somebody names, mockery, a threat of death or of regret.
 
 The learned model adds words up, so a few ordinary ones (an order, a refund, an "or") make even a
 sure one unlikely. These are therefore signs of their own, whatever stands beside them: a clause of
-nothing but abuse ("…, idiot, …"), and "or you will regret it".
+nothing but abuse ("…, idiot, …"), "are you slow or just pretending", "you are dead", and "or you
+will regret it".
 """
 
 from __future__ import annotations
@@ -58,6 +59,18 @@ _REGRET = re.compile(
     r"|(?:否则|不然|要不)(?:的话)?,?[你您]?们?"
     r"(?:就|都|一定|肯定|绝对|迟早|早晚|必|将|要|会){0,4}后悔"
 )
+_FEIGNED = re.compile(
+    r"\b(?:are|r) (?:you|u)\b[^.!?\n]{0,30} or (?:are you |r u )?(?:just |only )?"
+    r"(?:pretending|acting|faking|playing dumb)\b"
+    r"|\b(?:ты|вы)\b[^.!?\n]{0,40} или (?:просто |только )?(?:прикидыва|притворя)\w+"
+)
+_DOOM = re.compile(
+    r"\b(?:you(?: are|['’]?re)|ur?) (?:(?:so|all|both|fucking|literally|as good as) )?dead"
+    r"(?: (?:meat|m[ae]n|now|if|when|once))?(?=\W*(?:\Z|[.!?,;…\n]|\w+ (?:when|if|once)))"
+    r"|\b(?:ты|вы) (?:уже |все )?труп[ыи]?\b|\b(?:ты|вы) покойник\w?\b"
+    r"|\b(?:тебе|вам) (?:больше |долго )?не жить\b"
+    r"|[你您]们?(?:就|都|真|这次|今天|明天){0,2}死定了|[你您]们?(?:就|都)?活不(?:过|到|长|成)"
+)
 _BUY = re.compile(
     r"\b(?:берите|бери|возьмите|возьми|купите|покупайте|заказывайте|закажите|выбирайте"
     r"|buy|grab|take|hurry|choose|pick|stock up)\b|[买抢拍囤]|下单"
@@ -79,13 +92,34 @@ class Outright(Struct, frozen=True):
 
 def outright(reading: Reading, weighing: Weighing, role: Role) -> Iterator[Outright]:
     """What `role` says outright in `reading`, in linear time."""
+    if not (weighing.may_be_outright or reading.tricks):
+        return
     plain = reading.plain
     if weighing.is_conditional and (role is Role.BUYER or not _is_advice_to_buy(plain)):
         for found in _REGRET.finditer(plain):
             yield Outright(Label.THREAT, found.span(), "ultimatum")
+    if weighing.is_conditional:
+        for found in _FEIGNED.finditer(plain):
+            yield Outright(Label.INSULT, found.span(), "mockery")
+    if weighing.speaks_of_violence:
+        for found in _DOOM.finditer(plain):
+            yield Outright(Label.THREAT, found.span(), "doom")
     if weighing.names_somebody or reading.tricks:
         for sentence in _SENTENCE.finditer(plain):
             yield from _names(plain, sentence.start(), sentence.end())
+
+
+def calls_only_relatives(plain: str) -> bool:
+    """Whether somebody is called names, and nobody but the author or somebody near."""
+    called = False
+    for sentence in _SENTENCE.finditer(plain):
+        clauses = [clause[0] for clause in _CLAUSE.finditer(plain, *sentence.span())]
+        for at, clause in enumerate(clauses):
+            if _is_abuse(clause):
+                if not at or not _is_subject(clauses[at - 1]):
+                    return False
+                called = True
+    return called
 
 
 def _names(plain: str, start: int, end: int) -> Iterator[Outright]:
@@ -121,8 +155,11 @@ def _is_abuse(clause: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """`word` without the letter that an exclamation mark behind it may have been read as."""
-    return word[:-1] if word[-1] in "иi" and word[:-1] in ABUSE else word
+    """`word` without the letters that exclamation marks behind it may have been read as."""
+    bare = word
+    while bare and bare not in ABUSE and bare[-1] in "иi":
+        bare = bare[:-1]
+    return bare if bare in ABUSE else word
 
 
 def _is_subject(clause: str) -> bool:

@@ -12,21 +12,21 @@ ABUSE = words_of(
     идиот идиотка идиоты идиотина дебил дебилка дебилы дебилоид кретин кретинка кретины имбецил
     имбецилы дегенерат дегенератка дегенераты придурок придурки придурошный дурак дура дураки дуры
     дурень дурында тупица тупицы бестолочь остолоп балбес балбесы болван болваны ничтожество
-    ничтожества неудачник неудачница неудачники лошара лошары лошок мразь мрази мразота гнида гниды
-    подонок подонки подлец подлецы сволочь сволочи ублюдок ублюдки выродок выродки урод уроды
-    уродина чмо чмошник чмошники чмырь быдло хамло хабалка недоумок недоумки рукожоп рукожопы тварь
-    твари тварюга паскуда падла гадина мерзавец мерзавка мерзавцы негодяй отморозок
-    отморозки недоносок дармоед дармоеды нищеброд нищеброды жлоб жлобы лох лохи олух
-    олухи тугодум тупарь тупорылый тупень даун дауны олигофрен слабоумный полоумный шлюха шлюхи
-    гопник гопники мудак мудаки мудила мудило сука суки сучка пидор пидоры пидорас пидорасы
-    гандон гандоны дебилище идиотище дурачье шалава шваль отребье
-    хам хамы хамка наглец
-    idiot idiots idiotic moron morons imbecile imbeciles cretin cretins dimwit dimwits halfwit
-    halfwits half-wit nitwit nitwits numbskull numskull blockhead bonehead airhead dumbass dumbasses
-    jackass asshole assholes arsehole arseholes bastard bastards scumbag scumbags bitch bitches
-    dickhead dickheads wanker wankers tosser tossers twat twats cunt cunts motherfucker fucker
-    fuckers retard retards loser losers fool fools pillock plonker simpleton ignoramus lowlife
-    lowlifes douchebag douche prick pricks shithead bellend scum degenerate
+    ничтожества неудачник неудачница неудачники лошара лошары лошок мразь мрази мразота гнида
+    гниды подонок подонки подлец подлецы сволочь сволочи ублюдок ублюдки выродок выродки урод
+    уроды уродина чмо чмошник чмошники чмырь быдло хамло хабалка недоумок недоумки рукожоп
+    рукожопы тварь твари тварюга паскуда падла гадина мерзавец мерзавка мерзавцы негодяй
+    негодяи негодяйка отморозок подлюка бездарь бездари тупоголовый отморозки недоносок дармоед
+    дармоеды нищеброд нищеброды жлоб жлобы лох лохи олух олухи тугодум тупарь тупорылый тупень
+    даун дауны олигофрен слабоумный полоумный шлюха шлюхи гопник гопники мудак мудаки мудила
+    мудило сука суки сучка пидор пидоры пидорас пидорасы гандон гандоны дебилище идиотище дурачье
+    шалава шваль отребье хам хамы хамка наглец idiot idiots idiotic moron morons imbecile
+    imbeciles cretin cretins dimwit dimwits halfwit halfwits half-wit nitwit nitwits numbskull
+    numskull blockhead bonehead airhead dumbass dumbasses jackass asshole assholes arsehole
+    arseholes bastard bastards scumbag scumbags bitch bitches dickhead dickheads wanker wankers
+    tosser tossers twat twats cunt cunts motherfucker fucker fuckers retard retards loser losers
+    fool fools pillock plonker simpleton ignoramus lowlife lowlifes douchebag douche prick pricks
+    shithead bellend scum degenerate
     """
 )
 """As people are called by them: the nominative."""

@@ -18,6 +18,7 @@ from prilavok.notices.model import (
     Recipient,
     RecipientKind,
     Translated,
+    hidden_from,
 )
 from prilavok.notices.words import language_for
 
@@ -31,6 +32,7 @@ __all__ = [
     "Recipient",
     "RecipientKind",
     "Translated",
+    "hidden_from",
     "language_for",
     "notice_page",
     "read_notices",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,14 @@ from prilavok.core.database import Connection
 from prilavok.core.events import emit
 from prilavok.core.ids import uuid7
 from prilavok.notices import store
-from prilavok.notices.model import NewNotice, Notice, NoticePage, NoticeTold, Recipient
+from prilavok.notices.model import (
+    NewNotice,
+    Notice,
+    NoticeKind,
+    NoticePage,
+    NoticeTold,
+    Recipient,
+)
 from prilavok.notices.words import written
 
 UNREAD_MAX: Final = 100
@@ -53,10 +60,11 @@ async def notice_page(  # noqa: PLR0913, one for each parameter of the address
     zone: tzinfo | None = None,
     before: UUID | None = None,
     unread_only: bool = False,
+    hidden: Collection[NoticeKind] = (),
     limit: int = 30,
 ) -> NoticePage:
     """Up to `limit` notices, in `language` and the time of `zone` (else UTC), as one person of the
-    recipient sees them."""
+    recipient sees them, from whom some kinds may be `hidden`."""
     lane = recipient.lane(lanes)
     rows = await store.page(
         conn,
@@ -65,9 +73,10 @@ async def notice_page(  # noqa: PLR0913, one for each parameter of the address
         person_id,
         before=before,
         unread_only=unread_only,
+        hidden=hidden,
         limit=limit + 1,
     )
-    unread = await store.unread(conn, lane, recipient, person_id, most=UNREAD_MAX)
+    unread = await store.unread(conn, lane, recipient, person_id, hidden=hidden, most=UNREAD_MAX)
     return NoticePage(
         tuple(_shown(row, language, zone) for row in rows[:limit]),
         unread,
@@ -90,10 +99,17 @@ async def notices_by_id(
 
 
 async def unread_notices(
-    conn: Connection, recipient: Recipient, person_id: str, *, lanes: int
+    conn: Connection,
+    recipient: Recipient,
+    person_id: str,
+    *,
+    lanes: int,
+    hidden: Collection[NoticeKind] = (),
 ) -> int:
-    """How many of `recipient`'s notices the person has not read, counted up to 100."""
-    return await store.unread(conn, recipient.lane(lanes), recipient, person_id, most=UNREAD_MAX)
+    """How many of `recipient`'s notices, but for those `hidden`, the person has not read, counted
+    up to 100."""
+    lane = recipient.lane(lanes)
+    return await store.unread(conn, lane, recipient, person_id, hidden=hidden, most=UNREAD_MAX)
 
 
 async def read_notices(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -14,7 +15,13 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.notices import actions
-from prilavok.notices.model import NoticePage, Recipient, RecipientKind
+from prilavok.notices.model import (
+    NoticeKind,
+    NoticePage,
+    Recipient,
+    RecipientKind,
+    hidden_from,
+)
 from prilavok.notices.words import language_for, zone_for
 
 READERS: Final = allow(Role.BUYER, Role.SELLER_STAFF, Role.MODERATOR, Role.OPERATOR)
@@ -48,6 +55,7 @@ async def list_notices(
             zone=zone_for(zone),
             before=before,
             unread_only=unread_only,
+            hidden=hidden_of(principal),
             limit=limit,
         )
 
@@ -83,6 +91,12 @@ def recipient_of(principal: Principal) -> Recipient:
             return Recipient(RecipientKind.MODERATOR, principal.subject)
         case _:
             return Recipient(RecipientKind.OPERATOR, principal.subject)
+
+
+def hidden_of(principal: Principal) -> Collection[NoticeKind]:
+    """What of the seller's notices is not for this member of its staff."""
+    is_staff = principal.role is Role.SELLER_STAFF
+    return hidden_from(principal.permissions) if is_staff else ()
 
 
 def routes() -> Router:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from prilavok.core.events import Event
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.money import Money
 from prilavok.core.parties import Party
+from prilavok.market.model import Permission
 
 
 class Coded(Struct, frozen=True):
@@ -66,6 +68,10 @@ class NoticeKind(StrEnum):
     ANSWER_DUE_SOON = "answer_due_soon"
     ANSWER_OVERDUE = "answer_overdue"
     TERMS_TO_ACCEPT = "terms_to_accept"
+    LEVEL_SET = "level_set"
+    LEVEL_SET_ENDED = "level_set_ended"
+    LEVEL_RULES_CHANGED = "level_rules_changed"
+    TERMS_ANNOUNCED = "terms_announced"
     BECAME_TRUSTED = "became_trusted"
     NO_LONGER_TRUSTED = "no_longer_trusted"
     CLAIM_TO_DECIDE = "claim_to_decide"
@@ -86,6 +92,36 @@ class NoticeKind(StrEnum):
     CLAIM_REFUNDED = "claim_refunded"
     CLAIM_CLOSED_REFUSED = "claim_closed_refused"
     CLAIM_CLOSED = "claim_closed"
+    LEVEL_CHANGED = "level_changed"
+    LEVEL_AT_RISK = "level_at_risk"
+    DISCOUNT_REACHED = "discount_reached"
+    DISCOUNT_ENDS_SOON = "discount_ends_soon"
+    COUPON_ISSUED = "coupon_issued"
+    COUPON_EXHAUSTED = "coupon_exhausted"
+    LEVEL_REVISED = "level_revised"
+    LEVELS_LATE = "levels_late"
+    LEVEL_SET_OVER = "level_set_over"
+    LEVEL_APPEAL_REJECTED = "level_appeal_rejected"
+
+
+OF_LEVELS: Final = frozenset(
+    {
+        NoticeKind.LEVEL_SET,
+        NoticeKind.LEVEL_SET_ENDED,
+        NoticeKind.LEVEL_SET_OVER,
+        NoticeKind.LEVEL_RULES_CHANGED,
+        NoticeKind.LEVEL_CHANGED,
+        NoticeKind.LEVEL_AT_RISK,
+        NoticeKind.LEVEL_REVISED,
+        NoticeKind.LEVEL_APPEAL_REJECTED,
+    }
+)
+"""For staff who may see their seller's level."""
+
+
+def hidden_from(permissions: Collection[str]) -> frozenset[NoticeKind]:
+    """What a member of staff with these permissions is not told of."""
+    return frozenset() if Permission.LEVELS in permissions else OF_LEVELS
 
 
 class Recipient(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -128,6 +128,7 @@ and notice.recipient_kind = %(recipient_kind)s
 and notice.recipient_id = %(recipient_id)s
 and (%(before)s::uuid is null or notice.notice_id < %(before)s)
 and (not %(unread_only)s or seen.notice_id is null)
+and notice.kind <> all(%(hidden)s::text[])
 order by notice.notice_id desc
 limit %(limit)s
 """
@@ -141,6 +142,7 @@ async def page(
     *,
     before: UUID | None,
     unread_only: bool,
+    hidden: Collection[NoticeKind] = (),
     limit: int,
 ) -> list[NoticeRow]:
     parameters = {
@@ -148,6 +150,7 @@ async def page(
         "person_id": person_id,
         "before": before,
         "unread_only": unread_only,
+        "hidden": sorted(hidden),
         "limit": limit,
     }
     return await fetch(conn, PAGE, parameters, row=NoticeRow)
@@ -181,6 +184,7 @@ from (
     where notice.lane = %(lane)s
     and notice.recipient_kind = %(recipient_kind)s
     and notice.recipient_id = %(recipient_id)s
+    and notice.kind <> all(%(hidden)s::text[])
     and not exists (
         select 1
         from notice_reads as seen
@@ -196,10 +200,21 @@ from (
 
 
 async def unread(
-    conn: Connection, lane: Lane, recipient: Recipient, person_id: str, *, most: int
+    conn: Connection,
+    lane: Lane,
+    recipient: Recipient,
+    person_id: str,
+    *,
+    hidden: Collection[NoticeKind] = (),
+    most: int,
 ) -> int:
     """How many the person has not read, counted up to `most`."""
-    parameters = {**_key(lane, recipient), "person_id": person_id, "most": most}
+    parameters = {
+        **_key(lane, recipient),
+        "person_id": person_id,
+        "hidden": sorted(hidden),
+        "most": most,
+    }
     return await fetch_one(conn, UNREAD, parameters, row=int) or 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from importlib.resources import files
 from tomllib import loads
 from typing import Final, NamedTuple
@@ -17,14 +17,26 @@ LANGUAGES: Final = ("ru", "en", "zh")
 DEFAULT_LANGUAGE: Final = "en"
 MINOR_DIGITS: Final = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}
 MINOR_DIGITS_DEFAULT: Final = 2
-SYMBOLS: Final = {"ru": {"RUB": "₽", "USD": "$", "EUR": "€"}}
-"""What people write behind an amount, by language; the others are told by their codes."""
+SYMBOLS: Final = {
+    "RUB": "₽",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "CNY": "¥",
+    "JPY": "¥",
+    "KRW": "₩",
+    "KZT": "₸",
+}
+"""What people write beside an amount, as browsers do; other currencies are told by their codes."""
 NO_BREAK: Final = "\u00a0"
-NARROW_NO_BREAK: Final = "\u202f"
 
 MONTHS: Final = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "en": "January February March April May June July August September October November December",
+}
+MONTHS_ALONE: Final = {
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "en": MONTHS["en"],
 }
 
 
@@ -81,21 +93,32 @@ def shown_in(value: Param, language: str, zone: tzinfo | None = None) -> str:
     return str(value)
 
 
+def month_text(day: date, language: str) -> str:
+    """The month that `day` lies in."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月"
+    month = MONTHS_ALONE[language].split()[day.month - 1]
+    return f"{month} {day.year}{NO_BREAK}г." if language == "ru" else f"{month} {day.year}"
+
+
 def _time(moment: datetime, language: str, zone: tzinfo | None) -> str:
     at = moment.astimezone(zone or UTC)
     clock = f"{at:%H:%M}" if zone else f"{at:%H:%M} UTC"
     if language == "zh":
         return f"{at.year}年{at.month}月{at.day}日 {clock}"
     month = MONTHS[language].split()[at.month - 1]
-    return f"{at.day} {month} {at.year}, {clock}"
+    year = f"{at.year}{NO_BREAK}г." if language == "ru" else at.year
+    return f"{at.day} {month} {year}, {clock}"
 
 
 def _amount(money: Money, language: str) -> str:
     digits = MINOR_DIGITS.get(money.currency, MINOR_DIGITS_DEFAULT)
     whole, rest = divmod(abs(money.minor), 10**digits)
-    grouped = f"{whole:,}".replace(",", NARROW_NO_BREAK if language == "ru" else ",")
+    grouped = f"{whole:,}".replace(",", NO_BREAK if language == "ru" else ",")
     point = "," if language == "ru" else "."
     cents = f"{point}{rest:0{digits}}" if rest else ""
     sign = "−" if money.minor < 0 else ""
-    symbol = SYMBOLS.get(language, {}).get(money.currency, money.currency)
-    return f"{sign}{grouped}{cents}{NO_BREAK}{symbol}"
+    symbol = SYMBOLS.get(money.currency)
+    if language == "ru":
+        return f"{sign}{grouped}{cents}{NO_BREAK}{symbol or money.currency}"
+    return f"{sign}{symbol or money.currency + NO_BREAK}{grouped}{cents}"

@@ -22,6 +22,7 @@ from prilavok.notifying import letters, rules, store
 from prilavok.notifying.model import (
     AskedTooSoon,
     ConfirmationWrong,
+    LetterLanguage,
     LettersWanted,
     NotAPerson,
     Notifying,
@@ -46,9 +47,9 @@ class Desk:
     can_mail: bool
 
 
-async def notifying_of(desk: Desk, principal: Principal) -> Notifying:
-    """What the member of staff hears of."""
-    async with _asked(desk, principal) as (_, person, _now):
+async def notifying_of(desk: Desk, principal: Principal, language: LetterLanguage) -> Notifying:
+    """What the member of staff hears of; `language` is where they have chosen nothing yet."""
+    async with _asked(desk, principal, language) as (_, person, _now):
         return _shown(desk, person)
 
 
@@ -103,7 +104,7 @@ async def unsubscribe(db: Database, token: str) -> None:
 
 @asynccontextmanager
 async def _asked(
-    desk: Desk, principal: Principal
+    desk: Desk, principal: Principal, language: LetterLanguage = LetterLanguage.EN
 ) -> AsyncGenerator[tuple[Connection, Person, datetime]]:
     if principal.via == "key" or principal.seller_id is None:
         raise NotAPerson
@@ -111,7 +112,8 @@ async def _asked(
     lane, now = lane_of(seller_id, desk.db.lanes), desk.clock.now()
     async with desk.db.transaction() as conn:
         known = await store.person(conn, lane, seller_id, staff_id)
-        yield conn, known or new_person(lane, seller_id, staff_id), now
+        begun = replace(new_person(lane, seller_id, staff_id), language=language)
+        yield conn, known or begun, now
 
 
 async def _at_another_address(

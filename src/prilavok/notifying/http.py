@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 from litestar import Router, get, post, put
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from prilavok.identity.model import PUBLIC, Principal, Role, allow
+from prilavok.notices import language_for
 from prilavok.notifying import actions
 from prilavok.notifying.actions import Desk
-from prilavok.notifying.model import Confirmation, LettersWanted, Notifying
+from prilavok.notifying.model import Confirmation, LetterLanguage, LettersWanted, Notifying
 
 STAFF: Final = allow(Role.SELLER_STAFF)
 
 
 @get("/notifying", access=STAFF)
 async def read_notifying(
-    principal: NamedDependency[Principal], desk: NamedDependency[Desk]
+    principal: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+    lang: Annotated[str | None, QueryParameter(max_length=35)] = None,
 ) -> Notifying:
-    """What one gets letters about."""
-    return await actions.notifying_of(desk, principal)
+    """What one gets letters about; in the language of `lang` until one has chosen."""
+    language = LetterLanguage(language_for(lang or principal.locale))
+    return await actions.notifying_of(desk, principal, language)
 
 
 @put("/notifying", access=STAFF)

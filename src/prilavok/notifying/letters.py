@@ -12,6 +12,12 @@ from uuid import UUID
 
 from prilavok.notifying.model import Letter, LetterLanguage
 
+BODY_STYLE: Final = (
+    "color-scheme: light dark; background: Canvas; color: CanvasText;"
+    " max-width: 600px; margin: 0 auto; padding: 16px;"
+    " overflow-wrap: anywhere; font: 16px/1.5 system-ui, 'Segoe UI', Roboto, sans-serif"
+)
+QUOTE_STYLE: Final = "margin: 8px 0; padding-left: 12px; border-left: 3px solid #808080"
 TEXT_LENGTH_MAX: Final = 300
 LINES_MAX: Final = 30
 
@@ -63,14 +69,16 @@ def news(
             f"{words['settings']}\n{settings}",
         ]
     )
+    where = words["settings"].rstrip(":：")
     html = "".join(
         [
-            f"<p>{escape(words['news'])}</p><ul>",
+            f'<p>{escape(words["news"])}</p><ul style="padding-left: 20px">',
             *(_as_html(line, base) for line in told),
-            f'</ul><p><a href="{escape(settings)}">{escape(words["settings"])}</a></p>',
+            f'</ul><p><a href="{escape(settings)}">{escape(where)}</a></p>',
         ]
     )
-    return Letter(letter_id, to, words["subject"], f"{text}\n", html, unsubscribe)
+    page = _page(language, words["subject"], html)
+    return Letter(letter_id, to, words["subject"], f"{text}\n", page, unsubscribe)
 
 
 def confirmation(
@@ -84,12 +92,24 @@ def confirmation(
         f'<p>{escape(words["confirm"])}</p><p><a href="{escape(link)}">{escape(link)}</a></p>'
         f"<p>{escape(words['not_you'])}</p>"
     )
-    return Letter(letter_id, to, words["confirm_subject"], text, html, None)
+    page = _page(language, words["confirm_subject"], html)
+    return Letter(letter_id, to, words["confirm_subject"], text, page, None)
 
 
 def unlinked(words: str) -> str:
     """What somebody wrote, so that no program makes a link of it: `https[:]//shop[.]example`."""
     return LINKED.sub(r"[\g<0>]", words)
+
+
+def _page(language: LetterLanguage, subject: str, body: str) -> str:
+    """A page for programs that show mail: as wide as a phone, in the reader's own light or dark."""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{escape(subject)}</title></head>"
+        f'<body style="{BODY_STYLE}"><main>{body}</main></body></html>'
+    )
 
 
 def _as_text(line: Line, base: str) -> str:
@@ -98,6 +118,9 @@ def _as_text(line: Line, base: str) -> str:
 
 
 def _as_html(line: Line, base: str) -> str:
-    quoted = "".join(f"<blockquote>{escape(unlinked(each))}</blockquote>" for each in line.quoted)
-    said = escape(unlinked(line.said))
-    return f'<li><a href="{escape(base + line.link)}">{said}</a>{quoted}</li>'
+    quoted = "".join(
+        f'<blockquote style="{QUOTE_STYLE}">{escape(unlinked(each))}</blockquote>'
+        for each in line.quoted
+    )
+    said = f'<a href="{escape(base + line.link)}">{escape(unlinked(line.said))}</a>'
+    return f'<li style="margin-bottom: 12px">{said}{quoted}</li>'

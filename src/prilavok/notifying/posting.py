@@ -28,7 +28,7 @@ from prilavok.core.database import Connection, Database, DatabaseDown
 from prilavok.core.ids import uuid7
 from prilavok.market import Permission
 from prilavok.notices import actions as notices
-from prilavok.notices.model import Recipient, RecipientKind
+from prilavok.notices.model import Recipient, RecipientKind, hidden_from
 from prilavok.notifying import letters, rules, store, troubles
 from prilavok.notifying.letters import Line
 from prilavok.notifying.mail import MailServer, NotTaken
@@ -105,7 +105,7 @@ class Post:
         lines: list[Line] = []
         if member.may(Permission.CHAT):
             lines += await _of_messages(conn, person, waiting)
-        return [*lines, *await _of_notices(conn, person, waiting, self.db.lanes)]
+        return [*lines, *await _of_notices(conn, person, member, waiting, self.db.lanes)]
 
     async def _claim(self) -> Sequence[Claimed]:
         async with self.db.transaction() as conn:
@@ -158,10 +158,15 @@ async def _of_messages(conn: Connection, person: Person, waiting: Sequence[Waiti
 
 
 async def _of_notices(
-    conn: Connection, person: Person, waiting: Sequence[Waiting], lanes: int
+    conn: Connection,
+    person: Person,
+    member: market.Staff,
+    waiting: Sequence[Waiting],
+    lanes: int,
 ) -> list[Line]:
     """A line for each notice: its title, and what it says where that may be told."""
     ids: list[UUID] = [item.item_id for item in waiting if item.kind is not LetterKind.MESSAGE]
+    hidden = hidden_from(member.permissions)
     told = await notices.notices_by_id(
         conn,
         Recipient(RecipientKind.SELLER, person.seller_id),
@@ -177,4 +182,5 @@ async def _of_notices(
             (each.body,) if person.with_text else (),
         )
         for each in told
+        if each.kind not in hidden
     ]

@@ -43,8 +43,10 @@ async def publish(
 
     Whoever keeps a decision by an older version takes it again, from its next batch on. Raises
     `ProgrammeChanged` if `expected_version` is not the newest any more, and `StartsInThePast`;
-    either way the version is not used up once the transaction is rolled back.
+    either way the version is not used up once the transaction is rolled back. Whatever
+    `kind.before_publishing` raises, too.
     """
+    await kind.before_publishing(conn, document)
     version = await store.next_version(conn, kind.name)
     if expected_version is not None and expected_version != version - 1:
         raise ProgrammeChanged(expected_version, version - 1)

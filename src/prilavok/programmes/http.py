@@ -13,6 +13,7 @@ from msgspec import Struct, to_builtins
 
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database, settled
+from prilavok.identity.actions import names_of_signers
 from prilavok.identity.model import Access, Principal, Role, Scope
 from prilavok.programmes import actions, rules
 from prilavok.programmes.model import Kind, KindUnknown, Publication, Published
@@ -39,10 +40,14 @@ class PublishedDocument(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """Versions, newest first; when there are more, the next page is `before` the last one."""
+    """Versions, newest first; when there are more, the next page is `before` the last one.
+
+    `names` has what those are called who published them, by `operator:42`, where that is known.
+    """
 
     programmes: tuple[PublishedDocument, ...]
     has_more: bool
+    names: dict[str, str]
 
 
 class Preset(Struct, frozen=True):
@@ -86,9 +91,11 @@ async def read_history(
     known = _kind(kinds, kind)
     async with db.reading() as conn:
         versions = await actions.history(conn, known, before=before)
+        names = await names_of_signers(conn, {version.published_by for version in versions})
     return History(
         tuple(_document(version) for version in versions),
         has_more=bool(versions) and versions[-1].version > rules.FIRST_VERSION,
+        names=names,
     )
 
 

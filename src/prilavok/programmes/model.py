@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -23,16 +23,24 @@ def nothing_more_to_check(_document: object) -> None:
     """For a kind whose type says everything."""
 
 
+async def nothing_to_prepare(_conn: object, _document: object) -> None:
+    """For a kind that nothing has to be ready for."""
+
+
 @dataclass(frozen=True)
 class Kind(Generic[T]):
     """A kind of programme: its name in addresses, the type of its documents, and what the type
     cannot say: `check` raises `Invalid`. `default` is the preset that holds until one is published;
-    none for a kind of which nothing holds then."""
+    none for a kind of which nothing holds then. `before_publishing` does, in the transaction and
+    before anything else is held, what has to be there by then, or raises why the document cannot
+    follow."""
 
     name: str
     document: type[T]
     check: Callable[[T], None] = nothing_more_to_check
     default: str | None = None
+    # Any: a connection, of which a model knows nothing
+    before_publishing: Callable[[Any, T], Awaitable[None]] = nothing_to_prepare
 
 
 class Published(Struct, Generic[T], frozen=True):

@@ -86,6 +86,7 @@ async def _evidence(
     return Evidence(
         chat_id=penalty.violation.chat_id,
         context=original.context,
+        context_type=original.context_type,
         messages=original.messages,
         verdict=original.verdict,
         history=(await history_of(conn, penalty.party, lanes=lanes, at=at),),

@@ -48,6 +48,7 @@ async def snapshot(
     return Evidence(
         chat_id=seen.chat.chat_id,
         context=seen.chat.context_title,
+        context_type=seen.chat.context_type,
         messages=messages_of(seen.messages),
         verdict=msgspec.to_builtins(seen.verdict) if seen.verdict is not None else None,
         history=await histories(conn, seen.chat, lanes=lanes, at=at),
@@ -67,6 +68,7 @@ async def snapshot_of_chat(
     return Evidence(
         chat_id=chat.chat_id,
         context=chat.context_title,
+        context_type=chat.context_type,
         messages=tuple(replace(message, is_subject=False) for message in messages),
         history=await histories(conn, chat, lanes=lanes, at=at),
         facts=dict(facts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final, cast
 
@@ -43,17 +43,21 @@ def build_app(
     settings: Settings,
     sockets: Mapping[str, AsgiApp],
     mounts: Mapping[str, AsgiApp] | None = None,
+    direct: Mapping[str, Callable[[AsgiApp], AsgiApp]] | None = None,
 ) -> Front:
     """The whole server as one ASGI application.
 
     `routes` are the domains' own; those of identity and of the edge are added here. `sockets` are
-    raw ASGI by exact path, `mounts` by a prefix that ends in a slash.
+    raw ASGI by exact path, `mounts` by a prefix that ends in a slash; what is
+    `direct`, by exact path, answers past the framework, and is made with it for what it leaves.
     """
     api = build_api(
         routes=routes, identity=identity, database=database, clock=clock, settings=settings
     )
+    framework = cast("AsgiApp", api)
     return Front(
-        cast("AsgiApp", api),
+        framework,
+        direct={path: made(framework) for path, made in (direct or {}).items()},
         sockets=sockets,
         mounts={**pages_of(settings), **(mounts or {})},
         allowed_origins=settings.allowed_origins,

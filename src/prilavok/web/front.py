@@ -55,10 +55,10 @@ CORS_HEADERS: Final = b"authorization, content-type"
 class Front:
     """The outermost application.
 
-    `sockets` are found by their exact path. `mounts` answer HTTP under a prefix that ends in a
-    slash; everything else is the `api`'s. Pages of `allowed_origins` may call the API with a
-    token; their browsers are never told to send cookies. `https_only` is added when browsers come
-    over https alone.
+    `sockets` are found by their exact path, and so is what is `direct`. `mounts` answer HTTP under
+    a prefix that ends in a slash; everything else is the `api`'s. Pages of `allowed_origins` may
+    call the API with a token; their browsers are never told to send cookies. `https_only` is added
+    when browsers come over https alone.
     """
 
     def __init__(
@@ -67,12 +67,14 @@ class Front:
         *,
         sockets: Mapping[str, AsgiApp],
         mounts: Mapping[str, AsgiApp],
+        direct: Mapping[str, AsgiApp],
         allowed_origins: Iterable[str],
         https_only: Iterable[Header] = (),
     ) -> None:
         self._api = api
         self._sockets = sockets
         self._mounts = mounts
+        self._direct = direct
         self._allowed_origins = frozenset(origin.encode() for origin in allowed_origins)
         self._everywhere = (*EVERYWHERE, *https_only)
 
@@ -102,6 +104,8 @@ class Front:
             await self._app_for(path)(scope, receive, dressed)
 
     def _app_for(self, path: str) -> AsgiApp:
+        if path in self._direct:
+            return self._direct[path]
         for prefix, app in self._mounts.items():
             if path.startswith(prefix) or path == prefix.removesuffix("/"):
                 return app

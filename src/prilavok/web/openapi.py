@@ -52,6 +52,11 @@ TICKET: Final[Json] = {
     "description": "A ticket of POST /v1/tickets, instead of a header.",
 }
 
+OF_ADDRESS: Final[Json] = {
+    **TICKET,
+    "description": "What the address of POST …/address carries, instead of a header.",
+}
+
 
 BYTES: Final[Json] = {
     "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
@@ -168,8 +173,9 @@ def _security(access: Access) -> list[Json]:
 def _parameters(route: Route, schema_of: Mapping[Any, Json]) -> Iterable[Json]:
     for name, kind in route.path_parameters.items():
         yield {"name": name, "in": "path", "required": True, "schema": schema_of[kind]}
-    if route.handler.opt.get("accepts_ticket"):
-        yield {**TICKET, "schema": {"type": "string"}}
+    for opt, ticket in (("accepts_ticket", TICKET), ("accepts_address", OF_ADDRESS)):
+        if route.handler.opt.get(opt):
+            yield {**ticket, "schema": {"type": "string"}}
     for name, field in route.parameters.items():
         required = not field.has_default and not field.is_optional
         schema = schema_of[_type_of(field)]

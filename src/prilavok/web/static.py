@@ -136,6 +136,7 @@ def _policy(host: str | None, *, frame_ancestors: str) -> str:
             "style-src 'self' 'unsafe-inline'",
             f"connect-src 'self'{sockets}",
             "img-src 'self' data: blob:",
+            "media-src 'self'",
             "font-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",

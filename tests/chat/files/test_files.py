@@ -22,6 +22,7 @@ async def test_a_picture_is_sent_and_seen(world: World) -> None:
         "width": 800,
         "height": 600,
         "pages": None,
+        "length_s": None,
         "state": "clean",
         "findings": [],
     }

@@ -10,7 +10,7 @@ import pytest
 
 from chat.files.sending import fetch, picture, send, unsent, upload, uploaded
 from identity.signing import claims, signed
-from prilavok.chat.files import store
+from prilavok.chat.files import quota_store
 from prilavok.chat.files.attaching import ABANDONED_AFTER, LOOSE_FOR_MAX, attach
 from prilavok.chat.files.model import Person
 from prilavok.chat.model import Author, ChatId, ClientId, Side, message_id_for
@@ -203,13 +203,13 @@ async def test_who_is_quick_cannot_be_counted_less(world: World) -> None:
 
     async def count() -> bool:
         async with world.room.db.reading() as conn:
-            return await store.count_file(
+            return await quota_store.count_file(
                 conn, person, day, 10, lanes=world.room.db.lanes, files_max=7, bytes_max=1_000
             )
 
     assert sum(await asyncio.gather(*(count() for _ in range(30)))) == 7
     async with world.room.db.reading() as conn:
-        assert await store.sent_on(conn, person, day, lanes=world.room.db.lanes) == (7, 70)
+        assert await quota_store.sent_on(conn, person, day, lanes=world.room.db.lanes) == (7, 70)
 
 
 def test_a_file_is_kept_for_longer_than_a_message_may_be_under_way() -> None:

@@ -7,16 +7,22 @@ from msgspec.structs import replace
 from zxingcpp import BarcodeFormat
 
 from moderation.attachments import files
-from prilavok.moderation.attachments import (
+from prilavok.moderation.attachments.judging import (
+    judge_attachment,
+    judge_contents,
+    settled,
+    verdict_on,
+)
+from prilavok.moderation.attachments.model import (
     AttachmentState,
     AttachmentVerdict,
+    Contents,
     Flaw,
+    MediaType,
     Part,
+    Passage,
     Place,
-    judge_attachment,
 )
-from prilavok.moderation.attachments.judging import judge_contents, settled, verdict_on
-from prilavok.moderation.attachments.model import Contents, MediaType, Passage
 from prilavok.moderation.attachments.payloads import contact_in
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import Action, Label, Role, Situation, Span

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -33,6 +34,15 @@ async def readers() -> AsyncIterator[Readers]:
     readers = Readers()
     yield readers
     await readers.close()
+
+
+def test_a_process_that_reads_loads_neither_the_judge_nor_the_database() -> None:
+    """What is not there cannot be abused, and need not be waited for."""
+    told = "import prilavok.moderation.attachments.reading_process, sys; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    loaded = set(ended.stdout.split())
+    assert "pypdf" in loaded
+    assert not loaded & {"asyncio", "psycopg", "prilavok.core", "prilavok.moderation.judge"}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from prilavok.moderation.model import SignalKind
     "text",
     [
         "https://kovrik-lavka.example.net/p/3",
+        "дискорд точка джи джи слэш kovriki",
         "всё на nashi-kovry.ru",
         "смотрите www.torshery-opt.com/katalog",
         "сайт ковры-тула.рф",
@@ -34,6 +35,8 @@ def test_links_are_found_however_they_are_said(text: str):
     "text",
     [
         "kovry.tula@mail.ru",
+        "k o v r y @ l i s t  ru",
+        "m1lls (at) old-rugs (d0t) 0rg",
         "kovry.tula собака мейл точка ру",
         "rugs AT outlook DOT com",
         "rugs [at] proton [dot] me",
@@ -109,6 +112,8 @@ def test_an_address_that_resembles_the_marketplace_is_a_trap(text: str):
         "Мне пришла ссылка market-example.pay-in.top, это вы?",
         "got a text from rnarket.example, is this a scam?",
         "收到 market-example.cc 的链接，是骗子吗",
+        "Is market-example-support.help your site? I didn't click, it looked odd",
+        "зовут на какой-то vyplata-market.example.cash, это не вы?",
     ],
 )
 def test_asking_about_a_trap_is_none(text: str):
@@ -121,10 +126,32 @@ def test_a_common_word_in_a_host_resembles_nothing(host: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["откройте zakaz.apk", "price.pdf.exe в архиве", "设置.exe 运行一下", "run setup.msi"]
+    "text",
+    [
+        "откройте zakaz.apk",
+        "price.pdf.exe в архиве",
+        "设置.exe 运行一下",
+        "run setup.msi",
+        "Install support.apk from the disc",
+        "прошивка в файле firmware.exe, скачайте и запустите",
+    ],
 )
 def test_files_that_run_are_named(text: str):
     assert SignalKind.EXECUTABLE in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "на диске файл setup.exe, антивирус ругается, это норма?",
+        "antivirus hates setup.exe on the CD, skip it?",
+        "I was told to install \"support.apk\" by someone with your shop's picture. I didn't.",
+        "кружка с надписью «Vue.js» ещё будет?",
+        "Node.js tee is back in grey",
+    ],
+)
+def test_a_program_on_goods_or_one_that_somebody_reports_is_none(text: str):
+    assert SignalKind.EXECUTABLE not in kinds(text)
 
 
 def test_the_span_of_an_address_is_the_address():

@@ -12,6 +12,7 @@ HANDLE = SignalKind.HANDLE
     "text",
     [
         "телеграм @kovry_tula",
+        "a facebook group called Woollen Rugs Nursery, request to join",
         "ищите в телеге: kovrik_07",
         "insta: old.mill.rugs",
         "ник в дискорде kovrik#0417",
@@ -35,6 +36,7 @@ def test_names_in_services_are_found(text: str):
     "text",
     [
         "модель WX-888K, домашняя",
+        "output 5.1 V / 3 A, 9 V / 2 A, UK plug",
         "напечатайте на кружке ник Lis_77",
         "часы показывают сообщения ватсапа",
         "Кружка с логотипом Telegram, не стирается",
@@ -56,6 +58,8 @@ def test_goods_are_no_names(text: str):
     [
         ("напишите в вотсапп", "whatsapp"),
         ("жду в телеге", "telegram"),
+        ("загляните в наш таплинк", "taplink"),
+        ("豆音搜我", "tiktok"),
         ("перейдём в тг?", "telegram"),
         ("есть вайбер?", "viber"),
         ("wh4tsapp me", "whatsapp"),

@@ -57,6 +57,8 @@ def test_addresses_and_names_that_meet_are_found(recent: list[str], text: str, k
         (["find me on Insta as cedar.fiddle"], "Of course, the bow is included"),
         (["Zero, two, five, six, seven are out"], "One, three and four"),
         (["Тона ноль, два, пять, шесть, семь"], "Один, три, четыре"),
+        (["Платья 46, 48 и 50 разобрали"], "есть 52, 54"),
+        (["38,39,40码卖完了"], "还剩41和43"),
     ],
 )
 def test_innocent_texts_stay_clean(recent: list[str], text: str):
@@ -146,3 +148,10 @@ def test_a_number_that_answers_a_service_leads_there():
 
 def test_the_ending_of_a_name_is_no_name_begun_before():
     assert split(["We call this shade instagram"], "ok") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "text"), [("8, 926, 00, 00", "85, 41, 17"), ("89, 26", "00, 00, 41")]
+)
+def test_pairs_of_digits_that_are_far_apart_or_recur_are_no_sizes(before: str, text: str):
+    assert split(["мой номер", before], text) != []

@@ -102,7 +102,7 @@ def refused_by_words(judge: Judge) -> list[tuple[str, Role]]:
     for file in sorted(LEARNED.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            if record["labels"] and not record.get("context") and len(record["text"]) < 200:
+            if record.get("labels") and not record.get("context") and len(record["text"]) < 200:
                 found.append((record["text"], Role(record["author"])))
     sampled = Random(3).sample(found, 1_500)
     verdicts = [(said, judge(*said)) for said in sampled]
@@ -125,7 +125,7 @@ def test_a_harmless_word_before_or_behind_hardly_ever_delivers_what_was_refused(
         for ahead in (True, False)
     ]
     slipped = [longer for longer, role in additions if judge(longer, role).action is Action.DELIVER]
-    assert len(additions) > 2_000
+    assert len(additions) > 1_500
     assert len(slipped) * SLIP_MAX <= len(additions), slipped
 
 
@@ -134,7 +134,7 @@ def test_what_is_clean_alone_is_clean_in_a_long_message(judge: Judge) -> None:
     for file in sorted(LEARNED.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            if not (record["labels"] or record.get("optional") or record.get("context")):
+            if not (record.get("labels") or record.get("optional") or record.get("context")):
                 key = (record["lang"], Role(record["author"]))
                 clean.setdefault(key, []).append(record["text"])
     chance = Random(5)

@@ -13,10 +13,16 @@ from prilavok.moderation.evidence import CERTAIN
 from prilavok.moderation.judge import Judge, percent
 from prilavok.moderation.learned import LAUNDERING_MAX, Model, Weighing, weigh
 from prilavok.moderation.learned.features import of_pair, of_token
-from prilavok.moderation.learned.second import ABSENT_TOKENS, HALF, Second, SecondDocument
+from prilavok.moderation.learned.second import (
+    ABSENT_TOKENS,
+    HALF,
+    STRETCH_TOKENS,
+    Second,
+    SecondDocument,
+)
 from prilavok.moderation.learned.weighing import LIKELY, SURE_MAX, UNLIKELY
 from prilavok.moderation.learned.weights import LABELS, UNITS
-from prilavok.moderation.model import Action, Role, Surroundings
+from prilavok.moderation.model import Action, Label, Role, Surroundings
 from prilavok.moderation.reading import read
 
 MODEL = Model.load()
@@ -81,7 +87,7 @@ def test_only_where_the_first_opinion_is_not_sure_it_is_asked_and_is_not_sure_it
     weighing = weighed(text, role)
     for label in LABELS:
         first, strength = weighing.lean(label), weighing.strength(label)
-        if UNLIKELY / 10 < first < LIKELY // 10:
+        if UNLIKELY // 10 <= first < LIKELY // 10:
             assert strength <= SURE_MAX
         else:
             assert strength == first
@@ -121,16 +127,25 @@ def test_an_honest_text_is_delivered(judge: Judge, text: str, role: Role) -> Non
     assert judge(text, role).action is Action.DELIVER
 
 
-def test_what_each_thinks_of_another_sentence_does_not_add_up() -> None:
-    net = MODEL.second
-    assert net is not None
-    asked = 0
-    for text in ("You have no idea. The belt is in the drawer.", *LONG):
-        weighing = weighed(text)
-        for lane, label in enumerate(LABELS):
-            pairs = list(weighing.pairs(lane, above=UNLIKELY))
-            settled = [net.settled(lane, a / UNITS, b) for a, b in pairs if b is not None]
-            if settled:
-                asked += 1
-                assert weighing.strength(label) <= max(weighing.lean(label), 100 * max(settled))
-    assert asked > len(LONG)
+def test_what_is_said_before_is_part_of_what_it_looks_at() -> None:
+    lane = LABELS.index(Label.THREAT)
+    said = "Посмотрим, что будет дальше."
+    after_review = weighed(f"Удалите отзыв. {said}").both(lane)[1]
+    after_question = weighed(f"Гарантия год. {said}").both(lane)[1]
+    assert after_review is not None
+    assert after_question is not None
+    assert after_review > after_question
+
+
+def test_a_long_text_is_worth_its_worst_stretch_for_it() -> None:
+    quiet = "Заказ собран и уедет завтра утром, коробка уже подписана и стоит у двери. " * 30
+    bad = "Знаю, где вы гуляете с собакой."
+    lane = LABELS.index(Label.THREAT)
+    alone, among = weighed(bad).both(lane)[1], weighed(quiet + bad).both(lane)[1]
+    lost = weighed(quiet).both(lane)[1]
+    assert alone is not None
+    assert among is not None
+    assert lost is not None
+    assert among >= lost
+    tokens = sum(map(len, MODEL.sentences(read(quiet), [])))
+    assert tokens > 2 * STRETCH_TOKENS

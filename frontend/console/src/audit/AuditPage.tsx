@@ -1,8 +1,8 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import type { AuditPage as Changes, Change } from "@prilavok/protocol";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import type { SyntheticEvent } from "react";
+import { NativeSelect } from "@mantine/core";
+import type { AuditPage as Changes, Change, Changers } from "@prilavok/protocol";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "wouter";
+import type { MessageId } from "../../locales/ids.ts";
 import { useRest } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
@@ -10,10 +10,13 @@ import { Page } from "../page/Page.tsx";
 import type { Names } from "../parties.ts";
 import { namesIn } from "../parties.ts";
 import { Notice } from "../shell/Notice.tsx";
-import { personText } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
+import type { Offered } from "./words.ts";
 import {
   auditHref,
+  byText,
+  changersOffered,
+  deedsOffered,
   detailsOf,
   didText,
   subjectHref,
@@ -22,35 +25,38 @@ import {
 } from "./words.ts";
 
 const PAGE_CHANGES = 50;
+const WANTED = ["by", "did", "subject"] as const;
+type Wanted = (typeof WANTED)[number];
 
 /** Who changed what; what to show lives in the address. */
 export function AuditPage() {
   const words = useWords();
   const { t } = words;
   const [search, setSearch] = useSearchParams();
-  const by = search.get("by") ?? "";
-  const subject = search.get("subject") ?? "";
-  const query = useChanges(by, subject);
-  const find = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wanted = new FormData(event.currentTarget);
-    const given = [...wanted].map(([name, value]) => [name, String(value).trim()] as const);
-    setSearch(given.filter(([, value]) => value !== "").map(([name, value]) => [name, value]));
-  };
+  const wanted = (name: Wanted) => search.get(name) ?? "";
+  const query = useChanges(search);
+  const changers = useChangers();
+  const select = (name: Wanted, label: MessageId, data: readonly Offered[]) => (
+    <NativeSelect
+      label={t(label)}
+      value={wanted(name)}
+      data={[...data]}
+      onChange={({ currentTarget: { value } }) =>
+        setSearch((now) => {
+          if (value === "") now.delete(name);
+          else now.set(name, value);
+          return now;
+        })
+      }
+    />
+  );
   return (
     <Page title={t("audit.title")} lead={t("audit.lead")}>
-      <form key={`${by} ${subject}`} className="find" role="search" onSubmit={find}>
-        <TextInput name="by" label={t("audit.by")} placeholder="operator:7" defaultValue={by} />
-        <NativeSelect
-          name="subject"
-          label={t("audit.subject")}
-          defaultValue={subject}
-          data={subjectsOffered(words, subject)}
-        />
-        <Button type="submit" variant="default">
-          {t("find")}
-        </Button>
-      </form>
+      <div className="find" role="search">
+        {select("by", "audit.by", changersOffered(words, changers, wanted("by")))}
+        {select("did", "audit.did", deedsOffered(words, wanted("did")))}
+        {select("subject", "audit.subject", subjectsOffered(words, wanted("subject")))}
+      </div>
       <Asked query={query}>
         {({ pages }) => {
           const changes = pages.flatMap((page) => page.changes);
@@ -67,14 +73,25 @@ export function AuditPage() {
   );
 }
 
-function useChanges(by: string, subject: string) {
+/** By whom; by an id alone, until the names are there. */
+function useChangers(): Changers {
   const rest = useRest();
+  const { data } = useQuery({
+    queryKey: ["audit changers"],
+    queryFn: () => rest.ask<Changers>("GET", "/v1/audit/changers"),
+  });
+  return data ?? { changers: [], names: {} };
+}
+
+function useChanges(search: URLSearchParams) {
+  const rest = useRest();
+  const wanted = WANTED.map((name) => [name, search.get(name) ?? ""] as const);
+  const given = wanted.filter(([, value]) => value !== "");
   return useInfiniteQuery({
-    queryKey: ["audit", by, subject],
+    queryKey: ["audit", ...wanted],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({ limit: String(PAGE_CHANGES) });
-      if (by !== "") query.set("by", by);
-      if (subject !== "") query.set("subject", subject);
+      for (const [name, value] of given) query.set(name, value);
       if (pageParam !== null) query.set("before", String(pageParam));
       return rest.ask<Changes>("GET", `/v1/audit?${query.toString()}`);
     },
@@ -113,7 +130,7 @@ function Table({ changes, names }: TableProps) {
               </td>
               <td>
                 <Link href={auditHref({ by: change.by })} title={change.by}>
-                  {names[change.by] ?? personText(change.by)}
+                  {byText(words, names, change)}
                 </Link>
               </td>
               <td>{didText(words, change)}</td>
@@ -121,7 +138,7 @@ function Table({ changes, names }: TableProps) {
                 <Subject change={change} names={names} />
               </td>
               <td>
-                <Details change={change} />
+                <Details change={change} names={names} />
               </td>
             </tr>
           ))}
@@ -138,9 +155,9 @@ function Subject({ change, names }: { readonly change: Change; readonly names: N
   return href === null ? text : <Link href={href}>{text}</Link>;
 }
 
-function Details({ change }: { readonly change: Change }) {
+function Details({ change, names }: { readonly change: Change; readonly names: Names }) {
   const words = useWords();
-  return detailsOf(words, change).map(({ name, value }) => (
+  return detailsOf(words, names, change).map(({ name, value }) => (
     <div key={name} className="detail">
       <span>{name}</span> {value}
     </div>

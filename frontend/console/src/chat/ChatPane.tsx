@@ -2,7 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, ChatState } from "@prilavok/protocol";
 import { ProblemError, problemText, setClosed } from "@prilavok/protocol";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { useComposing, useDesk, useView } from "../desk.tsx";
@@ -14,6 +14,7 @@ import { CareBar } from "../inbox/CareBar.tsx";
 import type { Filter } from "../inbox/filter.ts";
 import { listHref } from "../inbox/filter.ts";
 import { putChat } from "../inbox/queries.ts";
+import { later } from "../page/later.ts";
 import { BackIcon, OrderIcon, ProductIcon } from "../shell/icons.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { buyerName, useWords } from "../words.tsx";
@@ -23,6 +24,8 @@ import { Shut } from "./Shut.tsx";
 import type { Telling } from "./Telling.tsx";
 import { TellingForm } from "./Telling.tsx";
 import { Thread } from "./Thread.tsx";
+
+const ClaimsOfChat = later(async () => (await import("../claims/ClaimsOfChat.tsx")).ClaimsOfChat);
 
 interface ChatPaneProps {
   readonly chat_id: string;
@@ -111,6 +114,9 @@ function Conversation({ state, unsent, filter, at, takesFocus }: ConversationPro
         onReport={() => tell("report", null)}
       />
       <CareBar chat={chat} />
+      <Suspense fallback={null}>
+        {chat.context.type === "order" && <ClaimsOfChat chat={chat} />}
+      </Suspense>
       <Thread
         state={state}
         sought={at}
@@ -177,9 +183,7 @@ function Head({ chat, filter, onClose, onReopen, ...acts }: HeadProps) {
     <header className="chat-head">
       <BackLink filter={filter} />
       <div className="chat-who">
-        <h2 title={chat.buyer.name === null ? t("chat.buyer.hint") : undefined}>
-          {buyerName(words, chat)}
-        </h2>
+        <h2 title={chat.buyer.name ?? t("chat.buyer.hint")}>{buyerName(words, chat)}</h2>
         <span className="chat-status" title={t("chat.opened", { moment: moment(chat.opened_at) })}>
           {t(STATUS_WORDS[chat.status])}
         </span>

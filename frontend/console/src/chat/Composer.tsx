@@ -56,9 +56,6 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   const send = () => {
     if (composing.submit(isEditing ? [] : tray.ready) && !isEditing) tray.take();
   };
-  useEffect(() => {
-    if (tray.isQueued && !isEditing && !isBusy) send();
-  }, [tray.isQueued, isEditing, isBusy]); // eslint-disable-line react-hooks/exhaustive-deps
   const go = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!mayGo) return;

@@ -80,7 +80,11 @@ export function Thread({ state, unsent, sought, ...acts }: ThreadProps) {
           {words.t("thread.older")}
         </Button>
       )}
-      {lines.length === 0 && <p className="thread-empty">{words.t("chat.empty")}</p>}
+      {lines.length === 0 && (
+        <p className="thread-empty">
+          {words.t(state.chat.context.type === "order" ? "chat.empty.order" : "chat.empty")}
+        </p>
+      )}
       <div role="log" aria-label={words.t("thread.label")} aria-busy={isLoadingOlder}>
         <ol>
           {lines.map((line) => {
@@ -243,13 +247,20 @@ interface ActionsProps {
 function Actions({ onEdit, onDelete }: ActionsProps) {
   const { t } = useWords();
   const [isAsking, setAsking] = useState(false);
+  // Who edits goes on in the field, not at the button that opened the menu.
+  const [isEditing, setEditing] = useState(false);
+  const edit = () => {
+    setEditing(true);
+    onEdit();
+  };
   return (
     <Menu
       position="bottom-end"
       withinPortal
       closeOnItemClick={false}
+      onOpen={() => setEditing(false)}
       onClose={() => setAsking(false)}
-      returnFocus
+      returnFocus={!isEditing}
     >
       <Menu.Target>
         <ActionIcon
@@ -266,7 +277,7 @@ function Actions({ onEdit, onDelete }: ActionsProps) {
         {isAsking ? (
           <Menu.Label>{t("message.delete.ask")}</Menu.Label>
         ) : (
-          <Menu.Item closeMenuOnClick onClick={onEdit}>
+          <Menu.Item closeMenuOnClick onClick={edit}>
             {t("message.edit")}
           </Menu.Item>
         )}

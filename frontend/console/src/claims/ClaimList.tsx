@@ -18,10 +18,8 @@ import { BulkDecision } from "./BulkDecision.tsx";
 import { ExportClaims } from "./ExportClaims.tsx";
 import type { ClaimFilter } from "./filter.ts";
 import { ALL_CLAIMS, claimHref, isSame, listHref } from "./filter.ts";
-import { useClaims } from "./queries.ts";
+import { LOOK_EVERY_MS, useClaims } from "./queries.ts";
 import { buyerOf, dueOfClaim } from "./words.ts";
-
-const LOOK_EVERY_MS = 30_000;
 
 interface ClaimListProps {
   readonly filter: ClaimFilter;

@@ -1,5 +1,5 @@
-import { useEffect } from "react";
 import { useRoute, useSearchParams } from "wouter";
+import { useTitle } from "../hooks.ts";
 import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
 import { ClaimList } from "./ClaimList.tsx";
@@ -15,9 +15,7 @@ export function ClaimsPage() {
   const claim_id = params?.claim_id ?? null;
   const [search] = useSearchParams();
   const filter = filterIn(search);
-  useEffect(() => {
-    document.title = t("claims.title");
-  }, [t]);
+  useTitle(t("claims.title"));
   return (
     <div className={claim_id === null ? "chats claims" : "chats claims with-chat"}>
       <section className="list-pane" aria-label={t("claims.list")}>

@@ -1,11 +1,19 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
-import type { Choice, ClaimAct, ClaimActType, ClaimView } from "@prilavok/protocol";
-import { CLAIM_ACT_WORDS, lengthOf, moneyText, whyNotClaimed } from "@prilavok/protocol";
+import type { Choice, ClaimAct, ClaimActType, ClaimView, Uploads } from "@prilavok/protocol";
+import {
+  CLAIM_ACT_WORDS,
+  keepDraft,
+  keptDraft,
+  lengthOf,
+  moneyText,
+  whyNotClaimed,
+} from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { minorIn } from "../amounts.ts";
 import { Failure } from "../page/Failure.tsx";
 import { useWords } from "../words.tsx";
+import { EvidenceTray, shownIn, useEvidence } from "./EvidenceTray.tsx";
 import { TemplateChoice } from "./TemplateChoice.tsx";
 import { useActOnClaim } from "./queries.ts";
 
@@ -35,15 +43,23 @@ export function Deciding({ claim }: DecidingProps) {
   const { t } = words;
   const [open, setOpen] = useState<string | null>(null);
   const act = useActOnClaim();
+  const tray = useEvidence(claim);
   const choices = claim.choices ?? [];
   const allowed = choices.filter((choice) => choice.allowed);
   const barred = choices.filter(({ why_not }) => why_not !== null && why_not !== "not_now");
   const chosen = allowed.find(({ action }) => action === open) ?? null;
+  const { stopWaiting, patience } = usePatience();
   const send = (its: ClaimAct) => {
     // The id is made once for a press of the button: a double click is one act.
     if (act.isPending) return;
-    const deed = { act_id: crypto.randomUUID(), claim, act: its };
-    act.mutate(deed, { onSuccess: () => setOpen(null) });
+    const deed = { act_id: crypto.randomUUID(), claim, act: its, patience: patience() };
+    act.mutate(deed, {
+      onSuccess: () => {
+        if ("files" in its) tray.take();
+        keepDraft(draftKey(claim, its.type), "");
+        setOpen(null);
+      },
+    });
   };
   if (claim.state === "closed") return null;
   return (
@@ -64,11 +80,20 @@ export function Deciding({ claim }: DecidingProps) {
         ))}
       </div>
       <Failure error={act.error} />
+      {act.isPending && stopWaiting !== null && (
+        <p className="failed" role="status">
+          {t("failure.unreachable")} {t("failure.kept")}{" "}
+          <Button variant="subtle" size="compact-xs" onClick={stopWaiting}>
+            {t("failure.kept.stop")}
+          </Button>
+        </p>
+      )}
       {chosen !== null && (
         <ActForm
           key={chosen.action}
           claim={claim}
           choice={chosen}
+          tray={tray}
           isBusy={act.isPending}
           onAct={send}
           onCancel={() => setOpen(null)}
@@ -91,31 +116,56 @@ export function Deciding({ claim }: DecidingProps) {
   );
 }
 
+/** How long one waits for an answer: until they say otherwise, or leave. */
+function usePatience() {
+  const waiting = useRef<AbortController>(null);
+  const [stopWaiting, setStopWaiting] = useState<(() => void) | null>(null);
+  useEffect(() => () => waiting.current?.abort(), []);
+  const patience = () => {
+    const stop = new AbortController();
+    waiting.current = stop;
+    setStopWaiting(null);
+    return { signal: stop.signal, onWaiting: () => setStopWaiting(() => () => stop.abort()) };
+  };
+  return { stopWaiting, patience };
+}
+
+const draftKey = ({ claim_id }: ClaimView, act: string) => `claim:${claim_id}:${act}`;
+
 interface ActFormProps {
   readonly claim: ClaimView;
   readonly choice: Choice;
+  readonly tray: Uploads;
   readonly isBusy: boolean;
   readonly onAct: (act: ClaimAct) => void;
   readonly onCancel: () => void;
 }
 
 /** What one act still needs: an amount, words, a number to follow the parcel by, a yes. */
-function ActForm({ claim, choice, isBusy, onAct, onCancel }: ActFormProps) {
+function ActForm({ claim, choice, tray, isBusy, onAct, onCancel }: ActFormProps) {
   const words = useWords();
   const { t } = words;
   const type = choice.action as ClaimActType;
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => keptDraft(draftKey(claim, type)));
+  const write = (said: string) => {
+    setText(said);
+    keepDraft(draftKey(claim, type), said);
+  };
   const [amount, setAmount] = useState("");
-  const { amount_min, amount_max, text_min, text_max } = choice.bounds ?? {};
+  const { amount_min, amount_max, text_min, text_max, files_max } = choice.bounds ?? {};
+  const takesFiles = files_max != null && files_max > 0;
+  const files = takesFiles ? shownIn(tray) : [];
   const minor = minorIn(amount, claim.paid.currency) ?? 0;
   const length = lengthOf(text.trim());
   const isFit =
+    files !== null &&
+    files.length <= (files_max ?? 0) &&
     (type !== "offer" || (minor >= (amount_min ?? 1) && minor <= (amount_max ?? 0))) &&
     (!WITH_TEXT.has(type) || (length >= (text_min ?? 1) && length <= (text_max ?? 1_000)));
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const tracking = String(new FormData(event.currentTarget).get("tracking") ?? "").trim();
-    if (isFit && !isBusy) onAct(actOf(type, { text: text.trim(), minor, tracking }));
+    if (isFit && !isBusy) onAct(actOf(type, { text: text.trim(), minor, tracking, files }));
   };
   const money = (value: number) => moneyText(words, { ...claim.paid, minor: value });
   return (
@@ -138,7 +188,7 @@ function ActForm({ claim, choice, isBusy, onAct, onCancel }: ActFormProps) {
       )}
       {WITH_TEXT.has(type) && (
         <>
-          <TemplateChoice action={type} text={text} onChoose={setText} />
+          <TemplateChoice action={type} text={text} onChoose={write} />
           <Textarea
             label={t("claims.words")}
             description={
@@ -152,10 +202,11 @@ function ActForm({ claim, choice, isBusy, onAct, onCancel }: ActFormProps) {
             maxRows={10}
             autoFocus
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => write(event.currentTarget.value)}
           />
         </>
       )}
+      {takesFiles && <EvidenceTray tray={tray} />}
       {type === "dispatched" && (
         <TextInput name="tracking" label={t("claims.tracking")} maxLength={TRACKING_MOST} />
       )}
@@ -175,12 +226,13 @@ interface Filled {
   readonly text: string;
   readonly minor: number;
   readonly tracking: string;
+  readonly files: readonly string[];
 }
 
-function actOf(type: ClaimActType, { text, minor, tracking }: Filled): ClaimAct {
+function actOf(type: ClaimActType, { text, minor, tracking, files }: Filled): ClaimAct {
   if (type === "offer") return { type, amount_minor: minor };
-  if (type === "refuse" || type === "ask_evidence" || type === "condition_contested")
-    return { type, text } as ClaimAct;
+  if (type === "condition_contested") return { type, text, files };
+  if (type === "refuse" || type === "ask_evidence") return { type, text };
   if (type === "dispatched") return { type, tracking: tracking === "" ? null : tracking };
   return { type } as ClaimAct;
 }

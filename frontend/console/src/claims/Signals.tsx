@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { percentText } from "../amounts.ts";
 import { useRest } from "../cabinet.tsx";
 import { useWords } from "../words.tsx";
+import "./claims.css";
 
 type Signal = ClaimSignals["signals"][number];
 

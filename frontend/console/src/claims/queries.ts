@@ -5,10 +5,12 @@ import type {
   ClaimView,
   Notes,
   NoteView,
+  Patience,
   ServerEvent,
   Template,
   Templates,
 } from "@prilavok/protocol";
+import { untilAnswered } from "@prilavok/protocol";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   keepPreviousData,
@@ -25,7 +27,7 @@ const LIST = "claims";
 const ONE = "claim";
 const TEMPLATES = "claim-templates";
 /** Staff who have no chats hear of no events. */
-const LOOK_EVERY_MS = 30_000;
+export const LOOK_EVERY_MS = 30_000;
 /** Lists follow events no faster than this. */
 const LIST_EVERY_MS = 500;
 
@@ -71,18 +73,18 @@ export interface Deed {
   readonly act_id: string;
   readonly claim: ClaimView;
   readonly act: ClaimAct;
+  readonly patience: Patience;
 }
 
 export function useActOnClaim() {
   const rest = useRest();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ act_id, claim, act }: Deed) =>
-      rest.ask<ClaimView>("POST", `/v1/claims/${claim.claim_id}/acts`, {
-        act_id,
-        expected_version: claim.version,
-        act,
-      }),
+    mutationFn: ({ act_id, claim, act, patience }: Deed) => {
+      const asked = { act_id, expected_version: claim.version, act };
+      const path = `/v1/claims/${claim.claim_id}/acts`;
+      return untilAnswered(() => rest.ask<ClaimView>("POST", path, asked), patience);
+    },
     onSuccess: (claim) => queries.setQueryData([ONE, claim.claim_id], claim),
     onError: (_, { claim }) => void queries.invalidateQueries({ queryKey: [ONE, claim.claim_id] }),
     onSettled: () => queries.invalidateQueries({ queryKey: [LIST] }),

@@ -14,9 +14,12 @@ export const TURN_WORDS: Readonly<Record<Turn, MessageId>> = {
 export const buyerOf = ({ t }: Words, { buyer }: ClaimView): string =>
   buyer.name ?? t("buyer.alias", { alias: buyer.alias });
 
-/** How long is left of a turn; calm where it is not the shop's. */
-export function dueOfClaim(words: Words, claim: ClaimView, now: number): Due | null {
-  if (claim.due_at === null) return null;
-  const due = dueIn(words, claim.due_at, now);
-  return claim.turn === "seller" ? due : { ...due, urgency: "calm" };
+/** How long is left of a turn; calm where it is not the shop's, which then is late with no answer. */
+export function dueOfClaim(words: Words, { due_at, turn }: ClaimView, now: number): Due | null {
+  if (due_at === null) return null;
+  const due = dueIn(words, due_at, now);
+  if (turn === "seller") return due;
+  if (due.urgency !== "late") return { ...due, urgency: "calm" };
+  const whose = words.t(TURN_WORDS[turn]);
+  return { text: whose, short: whose, urgency: "calm" };
 }

@@ -50,11 +50,11 @@ function Asking() {
       />
       <Failure error={erase.error} />
       {buyer !== null && (
-        <div role="group" aria-label={t("erasures.ask")}>
+        <div className="erasing" role="group" aria-label={t("erasures.ask")}>
           <p>{t("erasures.sure")}</p>
           <div className="form-acts">
             <Button
-              color="red"
+              color="red.9"
               size="sm"
               loading={erase.isPending}
               onClick={() => erase.mutate(buyer.slice("buyer:".length), { onSuccess: clear })}

@@ -1,19 +1,22 @@
 import type { FileFolder, ShownFile } from "@prilavok/protocol";
-import { isPicture, save, sizeText } from "@prilavok/protocol";
-import { lazy, Suspense, useState } from "react";
+import { isPicture, isVideo, save, sizeText } from "@prilavok/protocol";
+import { Suspense, useState } from "react";
 import { useRest } from "../cabinet.tsx";
+import { later } from "../page/later.ts";
 import { FileIcon } from "../shell/icons.tsx";
 import { useWords } from "../words.tsx";
 import { Preview } from "./Preview.tsx";
+import { Video } from "./Video.tsx";
 
-const Viewer = lazy(async () => ({ default: (await import("./Viewer.tsx")).Viewer }));
+const Viewer = later(async () => (await import("./Viewer.tsx")).Viewer);
 
 interface AttachedProps {
   readonly folder: FileFolder;
   readonly files: readonly ShownFile[];
 }
 
-/** The files of a message: pictures to be looked at, documents to be saved. */
+/** The files of a message or a claim: pictures to be looked at, videos to be played, documents to be
+ * saved. */
 export function Attached({ folder, files }: AttachedProps) {
   const { t } = useWords();
   const [viewed, setViewed] = useState<ShownFile | null>(null);
@@ -21,7 +24,9 @@ export function Attached({ folder, files }: AttachedProps) {
   return (
     <div className="files">
       {files.map((file) =>
-        isPicture(file) ? (
+        isVideo(file) ? (
+          <Video key={file.file_id} folder={folder} file={file} />
+        ) : isPicture(file) ? (
           <button
             key={file.file_id}
             className="thumb"

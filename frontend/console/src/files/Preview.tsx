@@ -1,5 +1,5 @@
 import type { FileFolder, ShownFile } from "@prilavok/protocol";
-import { addressOf } from "@prilavok/protocol";
+import { blank, pursueInSight } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "react";
 import { useRest } from "../cabinet.tsx";
 import { useWords } from "../words.tsx";
@@ -17,19 +17,18 @@ export function Preview({ folder, file }: PreviewProps) {
   const [src, setSrc] = useState<string>();
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    const watch = new IntersectionObserver((seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
-      watch.disconnect();
-      addressOf({ rest, folder, file, isPreview: true }).then(setSrc, () => setMissing(true));
-    });
-    if (place.current !== null) watch.observe(place.current);
-    return () => watch.disconnect();
-  }, [rest, folder, file]);
-  if (isMissing) return <span className="aside">{t("file.unavailable")}</span>;
+    if (place.current === null) return undefined;
+    return pursueInSight(
+      place.current,
+      { rest, folder, file, isPreview: true },
+      { onAddress: setSrc, onMissing: () => setMissing(true) },
+    );
+  }, [rest, folder, file.file_id]); // eslint-disable-line react-hooks/exhaustive-deps
+  if (src === undefined && isMissing) return <span className="aside">{t("file.unavailable")}</span>;
   return (
     <img
       ref={place}
-      src={src}
+      src={src ?? blank(file)}
       alt=""
       width={file.width ?? undefined}
       height={file.height ?? undefined}

@@ -1,6 +1,6 @@
 import { ActionIcon, Modal } from "@mantine/core";
 import type { FileFolder, ShownFile } from "@prilavok/protocol";
-import { addressOf, save } from "@prilavok/protocol";
+import { pursue, save } from "@prilavok/protocol";
 import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
 import { useRest } from "../cabinet.tsx";
@@ -82,10 +82,19 @@ function Picture({ folder, file }: { readonly folder: FileFolder; readonly file:
   const rest = useRest();
   const [src, setSrc] = useState<string | null>(null);
   const [isMissing, setMissing] = useState(false);
-  useEffect(() => {
-    addressOf({ rest, folder, file, isPreview: false }).then(setSrc, () => setMissing(true));
-  }, [rest, folder, file]);
-  if (isMissing) return <p role="alert">{t("file.unavailable")}</p>;
-  if (src === null) return <p role="status">{t("thread.loading")}</p>;
+  useEffect(
+    () =>
+      pursue(
+        { rest, folder, file, isPreview: false },
+        { onAddress: setSrc, onMissing: () => setMissing(true) },
+      ),
+    [rest, folder, file],
+  );
+  if (src === null)
+    return isMissing ? (
+      <p role="alert">{t("file.unavailable")}</p>
+    ) : (
+      <p role="status">{t("thread.loading")}</p>
+    );
   return <img className="viewer-picture" src={src} alt={file.name} />;
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useId, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { dateText, NONE } from "../amounts.ts";
+import { later } from "../page/later.ts";
 import { useWords } from "../words.tsx";
 
 /** What is shown of each day; null where there is nothing to show. */
@@ -15,24 +16,27 @@ export type Color = "one" | "two" | "three" | "four" | "bad";
 
 export interface ChartedProps {
   readonly title: string;
-  readonly kind: "bars" | "line";
+  readonly kind: "bars" | "beside" | "line";
   readonly series: readonly Series[];
   readonly days: readonly { readonly day: string; readonly values: Values }[];
   readonly format: (value: number) => string;
   /** Values are seconds. */
   readonly isTime?: boolean;
+  /** How a day is called, where it is no day: a month. */
+  readonly dayText?: (day: string) => string;
+  readonly dayHead?: string;
   /** What is said while there is nothing at all. */
   readonly empty: string;
 }
 
 export type Values = Readonly<Record<string, number | null>>;
 
-const Graph = lazy(async () => ({ default: (await import("./Graph.tsx")).Graph }));
+const Graph = later(async () => (await import("./Graph.tsx")).Graph);
 
 /** Values by day: as a chart, and as the table that is behind it. */
 export function Charted({ title, empty, ...drawn }: ChartedProps) {
   const { t } = useWords();
-  const { series, days, format } = drawn;
+  const { series, days, format, dayText, dayHead } = drawn;
   const [isTable, setTable] = useState(false);
   const heading = useId();
   const isEmpty = days.every(({ values }) => series.every(({ name }) => !values[name]));
@@ -54,12 +58,16 @@ export function Charted({ title, empty, ...drawn }: ChartedProps) {
       {isEmpty ? (
         <p className="aside charted-empty">{empty}</p>
       ) : isTable ? (
-        <DayTable title={title} series={series} days={days} format={format} />
+        <DayTable
+          {...{ title, series, days, format }}
+          {...(dayText === undefined ? {} : { dayText })}
+          {...(dayHead === undefined ? {} : { dayHead })}
+        />
       ) : (
         <>
           <div className="graph" role="img" aria-label={t("home.chart", { title })}>
             <div aria-hidden="true">
-              <Suspense>
+              <Suspense fallback={<p className="aside">{t("page.waiting")}</p>}>
                 <Graph {...drawn} />
               </Suspense>
             </div>
@@ -80,16 +88,20 @@ export function Charted({ title, empty, ...drawn }: ChartedProps) {
   );
 }
 
-type DayTableProps = Pick<ChartedProps, "title" | "series" | "days" | "format">;
+type DayTableProps = Pick<
+  ChartedProps,
+  "title" | "series" | "days" | "format" | "dayText" | "dayHead"
+>;
 
-function DayTable({ title, series, days, format }: DayTableProps) {
+function DayTable({ title, series, days, format, dayHead, ...its }: DayTableProps) {
   const words = useWords();
+  const { dayText = (day: string) => dateText(words, day) } = its;
   return (
     <div className="day-table" role="region" aria-label={title} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">{words.t("home.day")}</th>
+            <th scope="col">{dayHead ?? words.t("home.day")}</th>
             {series.map(({ name, label }) => (
               <th key={name} scope="col" className="count">
                 {label}
@@ -100,7 +112,7 @@ function DayTable({ title, series, days, format }: DayTableProps) {
         <tbody>
           {days.toReversed().map(({ day, values }) => (
             <tr key={day}>
-              <th scope="row">{dateText(words, day)}</th>
+              <th scope="row">{dayText(day)}</th>
               {series.map(({ name }) => {
                 const value = values[name] ?? null;
                 return (

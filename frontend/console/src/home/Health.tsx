@@ -36,6 +36,19 @@ const DUTIES: Named = {
   "starts of programmes": "home.part.starts",
   files: "home.part.files",
   "snoozed chats": "home.part.snoozed",
+  "turns of claims": "home.part.claim_turns",
+  "news of levels": "home.part.level_news",
+  erasures: "home.part.erasures",
+  "evidence of levels": "home.part.level_evidence",
+  "settlements of levels": "home.part.level_settlements",
+  "projections of levels": "home.part.level_projections",
+  "revisions of levels": "home.part.level_revisions",
+  "late settlements of levels": "home.part.level_late",
+  "ends of levels by hand": "home.part.level_overrides",
+  "past purchases": "home.part.past_purchases",
+  "lapsed quotes": "home.part.lapsed_quotes",
+  "news of coupons": "home.part.coupon_news",
+  "ends of discounts": "home.part.discount_ends",
 };
 const READERS: Named = {
   links: "home.part.links",
@@ -46,6 +59,14 @@ const READERS: Named = {
   answers: "home.part.answers",
   search: "home.part.search",
   autoresponder: "home.part.autoresponder",
+  letters: "home.part.letters_waiting",
+  claims: "home.part.claim_notices",
+  refunds: "home.part.refunds",
+  "goods of claims": "home.part.claim_goods",
+  levels: "home.part.levels",
+  discounts: "home.part.discount_notices",
+  "level notices": "home.part.level_notices",
+  "level appeals": "home.part.level_appeals",
 };
 
 const POSTS = { letters: "home.part.letters", pushes: "home.part.pushes" } as const;

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { zoneText } from "../amounts.ts";
 import { Asked } from "../page/Asked.tsx";
 import { Page } from "../page/Page.tsx";
 import { useWords } from "../words.tsx";
@@ -14,9 +14,6 @@ export function HomePage() {
   const words = useWords();
   const { t } = words;
   const query = useHome();
-  useEffect(() => {
-    document.title = t("home.title");
-  }, [t]);
   const zone = query.data?.zone;
   const lead = query.data && words.day(query.data.now);
   return (
@@ -25,7 +22,9 @@ export function HomePage() {
         {(home) => (
           <div className="home">
             <OfRole home={home} />
-            <p className="aside">{t("home.zone", { zone: zone ?? "" })}</p>
+            {(home.role !== "seller_staff" || home.answers !== null) && (
+              <p className="aside">{t("home.zone", { zone: zoneText(words, zone ?? "UTC") })}</p>
+            )}
           </div>
         )}
       </Asked>

@@ -14,6 +14,8 @@ import type { Steady } from "./steady.ts";
 const OVERSCAN_ROWS = 8;
 /** Fewer rows than this to the end, and the next page is asked for. */
 const AHEAD_ROWS = 60;
+/** But no sooner than that of a short list: who has not moved yet needs no second page. */
+const AHEAD_SHARE = 1 / 3;
 
 interface ChatListProps {
   readonly steady: Steady;
@@ -68,7 +70,8 @@ export function ChatList({ steady, scroller, more, onKeyDown, ...props }: ChatLi
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = more;
   const isFree = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
-    if (isFree && lastShown + AHEAD_ROWS >= rows.length) void fetchNextPage();
+    const ahead = Math.min(AHEAD_ROWS, rows.length * AHEAD_SHARE);
+    if (isFree && lastShown + ahead >= rows.length) void fetchNextPage();
   }, [isFree, lastShown, rows.length, fetchNextPage]);
 
   const isDown = (virtual.scrollOffset ?? 0) > 0;

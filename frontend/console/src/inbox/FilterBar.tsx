@@ -1,8 +1,9 @@
 import { ActionIcon, CloseButton, NativeSelect, Popover } from "@mantine/core";
 import type { InboxCounts } from "@prilavok/protocol";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { MessageId } from "../../locales/ids.ts";
+import { later } from "../page/later.ts";
 import { FilterIcon } from "../shell/icons.tsx";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
@@ -12,9 +13,7 @@ import { useLabels, useLeft, useMembers, useProducts } from "./library.ts";
 import type { Label, Member } from "./model.ts";
 import { COUNT_MOST, useCounts } from "./queries.ts";
 
-const ProductPicker = lazy(async () => ({
-  default: (await import("./ProductPicker.tsx")).ProductPicker,
-}));
+const ProductPicker = later(async () => (await import("./ProductPicker.tsx")).ProductPicker);
 
 /** The questions with which a day begins, each one click away. */
 const VIEWS: readonly (readonly [Partial<Filter>, MessageId, keyof InboxCounts | null])[] = [

@@ -1,7 +1,9 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
+import { useTitle } from "../hooks.ts";
+import { later } from "../page/later.ts";
 import { useCommands, usePalette } from "../palette/commands.ts";
 import { keysAreOn, switchKeys, useKeys } from "../review/keys.ts";
 import { DotsIcon } from "../shell/icons.tsx";
@@ -15,13 +17,9 @@ import { useInbox } from "./queries.ts";
 import { SEARCH_ID, SearchField } from "./SearchField.tsx";
 import { Empty, Failed, Waiting } from "./States.tsx";
 
-const KeysHelp = lazy(async () => ({ default: (await import("./KeysHelp.tsx")).KeysHelp }));
-const ExportDialog = lazy(async () => ({
-  default: (await import("./ExportDialog.tsx")).ExportDialog,
-}));
-const NewChatDialog = lazy(async () => ({
-  default: (await import("./NewChatDialog.tsx")).NewChatDialog,
-}));
+const KeysHelp = later(async () => (await import("./KeysHelp.tsx")).KeysHelp);
+const ExportDialog = later(async () => (await import("./ExportDialog.tsx")).ExportDialog);
+const NewChatDialog = later(async () => (await import("./NewChatDialog.tsx")).NewChatDialog);
 
 interface InboxPaneProps {
   readonly filter: Filter;
@@ -37,9 +35,7 @@ export function InboxPane({ filter, chat_id }: InboxPaneProps) {
   const dialogs = useDialogs(filter);
   const [isChoosing, setChoosing] = useState(false);
 
-  useEffect(() => {
-    document.title = unread === 0 ? t("inbox.title") : `(${number(unread)}) ${t("inbox.title")}`;
-  }, [unread, t, number]);
+  useTitle(unread === 0 ? t("inbox.title") : `(${number(unread)}) ${t("inbox.title")}`);
 
   return (
     <>

@@ -1,4 +1,5 @@
 import { Button, Modal, TextInput } from "@mantine/core";
+import { ProblemError } from "@prilavok/protocol";
 import { useMutation } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
 import { useState } from "react";
@@ -45,7 +46,13 @@ export function NewChatDialog({ onClose }: { readonly onClose: () => void }) {
           value={id}
           onChange={({ currentTarget: { value } }) => setId(value)}
         />
-        <Failure error={open.error} />
+        {isUnknown(open.error) ? (
+          <p className="failed" role="alert">
+            {t("new_chat.unknown")}
+          </p>
+        ) : (
+          <Failure error={open.error} />
+        )}
         <Button mt="md" type="submit" disabled={id.trim() === ""} loading={open.isPending}>
           {t("new_chat.open")}
         </Button>
@@ -53,3 +60,6 @@ export function NewChatDialog({ onClose }: { readonly onClose: () => void }) {
     </Modal>
   );
 }
+
+const isUnknown = (error: Error | null): boolean =>
+  error instanceof ProblemError && error.problem.code === "context_not_found";

@@ -133,7 +133,8 @@ function shortTime(words: Words, at: string, now: number): string {
 
 function preview(words: Words, { last_message }: Chat): string {
   const { t } = words;
-  if (last_message === null) return t("inbox.nothing_yet");
+  // Nothing but a claim brings a chat here in which nobody has written.
+  if (last_message === null) return t("inbox.claim_only");
   if (isTombstone(last_message)) return tombstoneText(words, last_message);
   const { side, author, files = [] } = last_message;
   const text = last_message.text || t("inbox.files", { count: files.length });

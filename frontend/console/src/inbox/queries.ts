@@ -125,7 +125,10 @@ export function followInbox(queries: QueryClient, rest: Rest, me: string, now: (
         await query.promise?.catch(() => undefined);
         await later(STALE_AFTER_MS);
       }
-      const page = await inboxPage(rest, filter, null, PAGE_CHATS).catch(() => null);
+      // On every cold open the socket comes after the list: no more is read again than was.
+      const read = queries.getQueryData<Pages>(queryKey)?.pages.flatMap(({ items }) => items) ?? [];
+      const limit = read.length > FIRST_CHATS ? PAGE_CHATS : FIRST_CHATS;
+      const page = await inboxPage(rest, filter, null, limit).catch(() => null);
       if (page !== null) changeList(queries, queryKey, (list) => renewed(list, page, filter));
     }
   };

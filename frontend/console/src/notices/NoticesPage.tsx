@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
-import type { Notice as NoticeView } from "@prilavok/protocol";
+import type { Notice as NoticeView, Role } from "@prilavok/protocol";
 import { Link } from "wouter";
+import type { MessageId } from "../../locales/ids.ts";
+import { useCabinet } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
@@ -8,8 +10,15 @@ import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
 import { useNotices, useReadNotices } from "./queries.ts";
 
+/** What whom may be told. */
+const NONE_TEXTS: Readonly<Partial<Record<Role, MessageId>>> = {
+  moderator: "notices.none.review",
+  operator: "notices.none.review",
+};
+
 export function NoticesPage() {
   const { t } = useWords();
+  const { role } = useCabinet().session.principal;
   const query = useNotices();
   const read = useReadNotices();
   const unread = query.data?.pages[0]?.unread ?? 0;
@@ -29,7 +38,9 @@ export function NoticesPage() {
         {({ pages }) => {
           const notices = pages.flatMap((page) => page.notices);
           if (notices.length === 0)
-            return <Notice title={t("notices.none")} text={t("notices.none.text")} />;
+            return (
+              <Notice title={t("notices.none")} text={t(NONE_TEXTS[role] ?? "notices.none.text")} />
+            );
           return (
             <>
               <ol className="cards">

@@ -5,6 +5,8 @@ import type { ReactNode } from "react";
 import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
 
+const NOT_FOUND = 404;
+
 interface AskedProps<Answer> {
   readonly query: Pick<UseQueryResult<Answer>, "data" | "error" | "refetch">;
   /** How many lines to stand in for what is not here yet. */
@@ -28,6 +30,7 @@ export function Asked<Answer>({ query, lines = 6, children }: AskedProps<Answer>
     );
   }
   const problem = error instanceof ProblemError ? error.problem : null;
+  if (problem?.status === NOT_FOUND) return <Notice title={words.t("page.nothing")} />;
   return (
     <Notice title={words.t("page.failed")} text={problemText(words, problem)}>
       <Button variant="light" onClick={() => void refetch()}>

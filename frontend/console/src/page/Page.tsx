@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTitle } from "../hooks.ts";
 import "./pages.css";
 
 interface PageProps {
@@ -10,8 +11,9 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page of the cabinet: its title stays while the rest scrolls. */
+/** A page of the cabinet: its title stays while the rest scrolls, and is the tab's. */
 export function Page({ title, lead, actions, children }: PageProps) {
+  useTitle(title);
   return (
     <div className="page">
       <header className="page-head">

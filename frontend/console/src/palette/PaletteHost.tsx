@@ -1,13 +1,14 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
+import { later } from "../page/later.ts";
 import { sectionsOf } from "../sections.tsx";
 import { useWords } from "../words.tsx";
 import type { Choice, Command } from "./commands.ts";
 import { closePalette, offers, openPalette, usePalette } from "./commands.ts";
 
 const load = () => import("./Palette.tsx");
-const Palette = lazy(async () => ({ default: (await load()).Palette }));
+const Palette = later(async () => (await load()).Palette);
 /** Once the page stands it is fetched unasked: what is typed into it must not have to wait. */
 const FETCHED_AFTER_MS = 1_500;
 

@@ -15,7 +15,7 @@ export function DiffView({ before, after }: DiffViewProps) {
   const lines = useMemo(() => shortened(difference(before, after)), [before, after]);
   if (before === after) return <p className="hint">{t("programmes.diff.none")}</p>;
   return (
-    <pre className="code diff" tabIndex={0}>
+    <pre className="code diff" tabIndex={0} translate="no">
       {lines.map((line, index) =>
         line === null ? (
           <span key={index} className="left-out">

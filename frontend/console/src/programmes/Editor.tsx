@@ -1,15 +1,20 @@
-import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import type { Preset, PublishedDocument } from "@prilavok/protocol";
 import { ProblemError, problemText } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
 import { DiffView } from "./DiffView.tsx";
 import { DryRun } from "./DryRun.tsx";
+import { FORMS, showField } from "./forms.ts";
 import { lineOf, placeOf } from "./jsonPath.ts";
 import type { Document } from "./queries.ts";
 import { usePublish, written } from "./queries.ts";
+
+const Trial = lazy(async () => ({
+  default: (await import("./discounts/Trial.tsx")).Trial,
+}));
 
 const NOTE_MOST = 2_000;
 const IN_FORCE = "in force";
@@ -28,12 +33,19 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
   const { t } = words;
   const publish = usePublish(kind);
   const field = useRef<HTMLTextAreaElement>(null);
+  const fields = useRef<HTMLDivElement>(null);
+  const [isText, setIsText] = useState(false);
   const first = current?.document ?? presets[0]?.document ?? {};
   const [text, setText] = useState(() => written(first));
   const read = useMemo(() => parsed(words, text), [words, text]);
   const problem = publish.error instanceof ProblemError ? publish.error.problem : null;
   const path = typeof problem?.path === "string" ? problem.path : null;
   const place = path === null ? null : placeOf(text, path);
+  const inFields = read.document !== null && FORMS[kind]?.fits(read.document) ? FORMS[kind] : null;
+  const write = (changed: string) => {
+    setText(changed);
+    if (publish.isError) publish.reset();
+  };
 
   const start = (from: string) => {
     const preset = presets.find(({ name }) => name === from);
@@ -41,6 +53,7 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
     setText(written(preset?.document ?? current?.document ?? {}));
   };
   const show = () => {
+    if (fields.current !== null && path !== null) showField(fields.current, path);
     if (place === null || field.current === null) return;
     field.current.focus();
     field.current.setSelectionRange(place.start, place.end);
@@ -75,19 +88,46 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
           ...presets.map(({ name }) => ({ value: name, label: name })),
         ]}
       />
-      <Textarea
-        ref={field}
-        className="code-field"
-        label={t("programmes.document")}
-        rows={20}
-        spellCheck={false}
-        value={text}
-        error={read.error}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          if (publish.isError) publish.reset();
-        }}
-      />
+      {inFields !== null && (
+        <SegmentedControl
+          className="editor-ways"
+          aria-label={t("programmes.way")}
+          value={isText ? "text" : "fields"}
+          data={[
+            { value: "fields", label: t("programmes.way.fields") },
+            { value: "text", label: t("programmes.way.text") },
+          ]}
+          onChange={(way) => setIsText(way === "text")}
+        />
+      )}
+      {inFields !== null && !isText ? (
+        <div ref={fields}>
+          <Suspense fallback={<p className="aside">{t("page.waiting")}</p>}>
+            <inFields.Form
+              document={read.document ?? {}}
+              fault={path === null ? null : { path, reason: reasonOf(problem) }}
+              onChange={(document) => write(written(document))}
+            />
+          </Suspense>
+        </div>
+      ) : (
+        <Textarea
+          ref={field}
+          className="code-field"
+          translate="no"
+          label={t("programmes.document")}
+          rows={20}
+          spellCheck={false}
+          value={text}
+          error={read.error}
+          onChange={(event) => write(event.currentTarget.value)}
+        />
+      )}
+      {inFields !== null && read.document !== null && (
+        <Suspense fallback={<p className="aside">{t("page.waiting")}</p>}>
+          <inFields.Preview document={read.document} />
+        </Suspense>
+      )}
       <div role="alert">
         {publish.isError && (
           <div className="failed">
@@ -96,7 +136,9 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
               : problemText(words, problem)}
             {place !== null && (
               <Button variant="subtle" size="compact-sm" onClick={show}>
-                {t("programmes.show", { line: lineOf(text, place.start).line })}
+                {inFields !== null && !isText
+                  ? t("programmes.show.field")
+                  : t("programmes.show", { line: lineOf(text, place.start).line })}
               </Button>
             )}
           </div>
@@ -109,6 +151,11 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
         </section>
       )}
       {kind === "rollout" && read.document !== null && <DryRun document={read.document} />}
+      {kind === "discount_programme" && read.document !== null && (
+        <Suspense>
+          <Trial document={read.document} />
+        </Suspense>
+      )}
       <div className="find">
         <TextInput
           type="datetime-local"
@@ -138,8 +185,8 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
   );
 }
 
-const reasonOf = ({ reason, detail }: ProblemError["problem"]): string =>
-  typeof reason === "string" ? reason : detail;
+const reasonOf = (problem: ProblemError["problem"] | null): string =>
+  typeof problem?.reason === "string" ? problem.reason : (problem?.detail ?? "");
 
 type Parsed =
   | { readonly document: Document; readonly error: null }

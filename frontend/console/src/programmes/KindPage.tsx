@@ -1,18 +1,23 @@
 import { Button } from "@mantine/core";
 import type { KindView, PublishedDocument } from "@prilavok/protocol";
+import { Suspense } from "react";
 import { Link, useLocation, useRoute } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
+import type { Names } from "../parties.ts";
+import { namesIn, signerName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import { DiffView } from "./DiffView.tsx";
+import { FORMS } from "./forms.ts";
 import { Editor } from "./Editor.tsx";
 import { kindAbout, kindName } from "./kinds.ts";
+import type { Document } from "./queries.ts";
 import { useInForce, useVersions, written } from "./queries.ts";
 
 /** One kind of programme: what holds, what held, and publishing what will. */
 export function KindPage({ view }: { readonly view: KindView }) {
-  const { kind, presets } = view;
+  const { kind, presets, default: usual } = view;
   const words = useWords();
   const { t } = words;
   const [, go] = useLocation();
@@ -45,7 +50,9 @@ export function KindPage({ view }: { readonly view: KindView }) {
                 return (
                   <Editor
                     kind={kind}
-                    presets={presets}
+                    presets={[...presets].sort(
+                      (one, other) => Number(other.name === usual) - Number(one.name === usual),
+                    )}
                     newest={versions[0] ?? null}
                     current={current}
                     onDone={() => go(href)}
@@ -55,13 +62,28 @@ export function KindPage({ view }: { readonly view: KindView }) {
               const chosen = versions.find(({ version }) => String(version) === params?.part);
               if (chosen !== undefined) {
                 const earlier = versions.find(({ version }) => version === chosen.version - 1);
-                return <Version version={chosen} earlier={earlier ?? null} />;
+                return (
+                  <>
+                    <Version version={chosen} earlier={earlier ?? null} />
+                    <LeadsTo kind={kind} document={chosen.document} />
+                    <Text document={chosen.document} />
+                  </>
+                );
               }
               return (
                 <>
-                  <Versions href={href} versions={versions} current={current} />
-                  {current === null && <Default view={view} />}
+                  <Versions
+                    href={href}
+                    versions={versions}
+                    names={namesIn(pages)}
+                    current={current}
+                  />
                   <More query={query} />
+                  {current === null ? (
+                    <Default view={view} />
+                  ) : (
+                    SAID_AT_ONCE.has(kind) && <LeadsTo kind={kind} document={current.document} />
+                  )}
                 </>
               );
             }}
@@ -72,33 +94,67 @@ export function KindPage({ view }: { readonly view: KindView }) {
   );
 }
 
+/** Kinds whose documents come to a few words, which say what holds sooner than their versions. */
+const SAID_AT_ONCE: ReadonlySet<string> = new Set(["claim_policy", "discount_programme"]);
+
 /** What holds while nothing of the kind was published. */
 function Default({ view }: { readonly view: KindView }) {
   const { t } = useWords();
   const preset = view.presets.find(({ name }) => name === view.default);
   if (preset === undefined) return <p className="wanted">{t("programmes.never")}</p>;
   return (
+    <>
+      <p className="wanted">{t("programmes.preset.holds", { preset: preset.name })}</p>
+      <LeadsTo kind={view.kind} document={preset.document} />
+      <Text document={preset.document} />
+    </>
+  );
+}
+
+/** A document as it is kept, below what it comes to. */
+function Text({ document }: { readonly document: Document }) {
+  const { t } = useWords();
+  return (
     <section className="part">
-      <h2>{t("programmes.preset.holds", { preset: preset.name })}</h2>
-      <pre className="code" tabIndex={0}>
-        {written(preset.document)}
+      <h2>{t("programmes.document")}</h2>
+      <pre className="code" tabIndex={0} translate="no">
+        {written(document)}
       </pre>
     </section>
+  );
+}
+
+interface LeadsToProps {
+  readonly kind: string;
+  readonly document: PublishedDocument["document"];
+}
+
+/** What a document comes to, where that can be shown. */
+function LeadsTo({ kind, document }: LeadsToProps) {
+  const Preview = FORMS[kind]?.Preview;
+  const { t } = useWords();
+  if (Preview === undefined) return null;
+  return (
+    <Suspense fallback={<p className="aside">{t("page.waiting")}</p>}>
+      <Preview document={document} />
+    </Suspense>
   );
 }
 
 interface VersionsProps {
   readonly href: string;
   readonly versions: readonly PublishedDocument[];
+  readonly names: Names;
   readonly current: PublishedDocument | null;
 }
 
-function Versions({ href, versions, current }: VersionsProps) {
-  const { t, moment } = useWords();
+function Versions({ href, versions, names, current }: VersionsProps) {
+  const words = useWords();
+  const { t, moment } = words;
   if (versions.length === 0) return null;
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table stacked">
         <thead>
           <tr>
             <th scope="col">{t("programmes.version")}</th>
@@ -110,15 +166,15 @@ function Versions({ href, versions, current }: VersionsProps) {
         <tbody>
           {versions.map(({ version, effective_from, published_at, published_by, note }) => (
             <tr key={version}>
-              <th scope="row">
+              <th scope="row" data-label={t("programmes.version")}>
                 <Link href={`${href}/${String(version)}`}>{version}</Link>{" "}
                 {version === current?.version && (
                   <span className="chip">{t("programmes.in_force")}</span>
                 )}
               </th>
-              <td>{moment(effective_from)}</td>
-              <td>
-                {moment(published_at)}, {published_by}
+              <td data-label={t("programmes.from")}>{moment(effective_from)}</td>
+              <td data-label={t("programmes.published")}>
+                {moment(published_at)}, {signerName(words, names, published_by)}
               </td>
               <td>{note}</td>
             </tr>
@@ -151,12 +207,6 @@ function Version({ version, earlier }: VersionProps) {
           <DiffView before={written(earlier.document)} after={written(version.document)} />
         </section>
       )}
-      <section className="part">
-        <h2>{t("programmes.document")}</h2>
-        <pre className="code" tabIndex={0}>
-          {written(version.document)}
-        </pre>
-      </section>
     </>
   );
 }

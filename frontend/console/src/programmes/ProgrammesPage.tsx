@@ -2,7 +2,6 @@ import type { KindView } from "@prilavok/protocol";
 import { Link, useRoute } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { Page } from "../page/Page.tsx";
-import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
 import { KindPage } from "./KindPage.tsx";
 import { kindAbout, kindName } from "./kinds.ts";
@@ -33,8 +32,14 @@ export function ProgrammesPage() {
     <Asked query={query}>
       {({ kinds }) => {
         const known = kinds.find(({ kind }) => kind === chosen);
-        if (known === undefined) return <Notice title={t("missing.title")} />;
-        return <KindPage key={known.kind} view={known} />;
+        if (known !== undefined) return <KindPage key={known.kind} view={known} />;
+        return (
+          <Page title={t("missing.title")}>
+            <p className="crumbs">
+              <Link href="/programmes">{t("programmes.all")}</Link>
+            </p>
+          </Page>
+        );
       }}
     </Asked>
   );

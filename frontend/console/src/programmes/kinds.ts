@@ -4,6 +4,8 @@ import type { Words } from "../words.tsx";
 const NAMES: Readonly<Record<string, readonly [name: MessageId, about: MessageId]>> = {
   chat_policy: ["kind.chat_policy", "kind.chat_policy.about"],
   claim_policy: ["kind.claim_policy", "kind.claim_policy.about"],
+  discount_programme: ["kind.discount_programme", "kind.discount_programme.about"],
+  level_programme: ["kind.level_programme", "kind.level_programme.about"],
   moderation_rulebook: ["kind.moderation_rulebook", "kind.moderation_rulebook.about"],
   penalty_policy: ["kind.penalty_policy", "kind.penalty_policy.about"],
   review_policy: ["kind.review_policy", "kind.review_policy.about"],

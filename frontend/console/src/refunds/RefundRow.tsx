@@ -2,30 +2,11 @@ import { Button } from "@mantine/core";
 import type { RefundTold, RefundView } from "@prilavok/protocol";
 import { moneyText } from "@prilavok/protocol";
 import { useState } from "react";
-import type { MessageId } from "../../locales/ids.ts";
+import { Link } from "wouter";
 import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
+import { STATE_WORDS, TELL_WORDS, TELLABLE } from "./telling.ts";
 import { TellForm } from "./TellForm.tsx";
-
-/** What can be told next; money that did not arrive can be sent anew. */
-export const TELLABLE: Readonly<Record<RefundView["state"], readonly RefundTold["status"][]>> = {
-  owed: ["sent", "failed"],
-  failed: ["sent"],
-  sent: ["failed"],
-  confirmed: [],
-};
-
-const TELL_WORDS = {
-  sent: "refunds.tell.sent",
-  failed: "refunds.tell.failed",
-} as const satisfies Record<RefundTold["status"], MessageId>;
-
-const STATE_WORDS = {
-  owed: "refunds.state.owed",
-  sent: "refunds.state.sent",
-  failed: "refunds.state.failed",
-  confirmed: "refunds.state.confirmed",
-} as const satisfies Record<RefundView["state"], MessageId>;
 
 /** One refund: whose, how much, how old, what the books were told of it. */
 export function RefundRow({ refund }: { readonly refund: RefundView }) {
@@ -36,24 +17,25 @@ export function RefundRow({ refund }: { readonly refund: RefundView }) {
   return (
     <>
       <tr>
-        <td className="when">
+        <td className="when" data-label={t("refunds.owed_at")}>
           <time dateTime={owed_at}>{moment(owed_at)}</time>
         </td>
-        <td className="when">
+        <td className="when" data-label={t("refunds.due")}>
           {due_at === null ? (
             "—"
           ) : (
             <time dateTime={due_at} className={overdue ? "chip late" : undefined}>
-              {overdue
-                ? t("refunds.overdue", { moment: moment(due_at) })
-                : t("claims.until", { moment: moment(due_at) })}
+              {overdue ? t("refunds.overdue", { moment: moment(due_at) }) : moment(due_at)}
             </time>
           )}
         </td>
         <td>
           {refund.buyer_name ?? partyName(words, {}, `buyer:${refund.buyer_id}`)}
           <p className="aside">
-            {t("refunds.order", { order: refund.order_id })} · {refund.seller_name}
+            <Link href={`/refunds/${refund.claim_id}`}>
+              {t("refunds.order", { order: refund.order_id })}
+            </Link>{" "}
+            · {refund.seller_name}
           </p>
         </td>
         <td>

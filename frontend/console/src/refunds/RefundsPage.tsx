@@ -1,15 +1,21 @@
 import type { RefundView } from "@prilavok/protocol";
-import { Link, useSearchParams } from "wouter";
+import { Link, useRoute, useSearchParams } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
 import { filterIn, useRefunds } from "./queries.ts";
+import { RefundPage } from "./RefundPage.tsx";
 import { RefundRow } from "./RefundRow.tsx";
 
 /** What buyers are owed because of claims, the oldest first, until a fact says that they have it. */
 export function RefundsPage() {
+  const [, params] = useRoute("/refunds/:claim_id");
+  return params ? <RefundPage claim_id={params.claim_id} /> : <RefundList />;
+}
+
+function RefundList() {
   const { t } = useWords();
   const [search] = useSearchParams();
   const filter = filterIn(search);

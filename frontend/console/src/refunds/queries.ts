@@ -46,6 +46,9 @@ export function useTelling(claim_id: string) {
   return useMutation({
     mutationFn: (told: RefundTold) =>
       rest.ask<RefundView>("POST", `/v1/refunds/${claim_id}/status`, told),
-    onSettled: () => queries.invalidateQueries({ queryKey: [KEY] }),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ["claim", claim_id] });
+      await queries.invalidateQueries({ queryKey: [KEY] });
+    },
   });
 }

@@ -76,7 +76,7 @@ export function Opinions({ view }: { readonly view: CaseView }) {
           <figcaption>
             {[
               signerText(words, by, own, names),
-              decisionText(words, decision),
+              decisionText(words, view.case.kind, decision),
               ...(label === null ? [] : [labelText(words, label)]),
               ...(stake === null || amount_minor == null
                 ? []

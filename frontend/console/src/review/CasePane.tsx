@@ -160,7 +160,7 @@ function Outcome({ view: { case: its, names } }: { readonly view: CaseView }) {
     <section className="outcome" aria-label={t("cases.outcome")}>
       <h3>
         {[
-          decisionText(words, its.decision ?? ""),
+          decisionText(words, its.kind, its.decision ?? ""),
           ...(its.decided_label === null ? [] : [labelText(words, its.decided_label)]),
         ].join(": ")}
       </h3>

@@ -10,12 +10,15 @@ import type { Draft, Lack } from "./draft.ts";
 import {
   chosenOption,
   labelOf,
+  piecesChosen,
   REASON_LENGTH_MAX,
   reasonsFor,
   withDecision,
+  withPiece,
   withTemplate,
   withText,
 } from "./draft.ts";
+import { pieceName } from "./Figures.tsx";
 import { consequenceText, decisionText, effectText, labelText } from "./words.ts";
 
 /** Where the keys lead within the form. */
@@ -41,6 +44,7 @@ const LACK_WORDS = {
   decision: "cases.lack.decision",
   label: "cases.lack.label",
   amount: "cases.lack.amount",
+  pieces: "cases.lack.pieces",
   reason: "cases.lack.reason",
 } as const;
 
@@ -78,9 +82,10 @@ export function Deciding(props: DecidingProps) {
       <Decisions view={view} draft={draft} onDraft={onDraft} />
       {option?.confirms === true && <LabelField view={view} draft={draft} onDraft={onDraft} />}
       {option?.amount === true && <AmountField view={view} draft={draft} onDraft={onDraft} />}
+      {option?.pieces === true && <PiecesField view={view} draft={draft} onDraft={onDraft} />}
       {option !== null && (
         <>
-          <Leads view={view} option={option} />
+          <Leads view={view} option={option} isOfSome={option.pieces && draft.pieces !== null} />
           <Reasons view={view} draft={draft} onDraft={onDraft} />
         </>
       )}
@@ -104,7 +109,7 @@ export function Deciding(props: DecidingProps) {
 
 function submitText(words: Words, { case: its }: CaseView, option: OptionView | null): string {
   if (option === null) return words.t("cases.decide");
-  const decision = decisionText(words, option.name);
+  const decision = decisionText(words, its.kind, option.name);
   return its.persons > 1 ? words.t("cases.decide.first", { decision }) : decision;
 }
 
@@ -128,7 +133,7 @@ function Decisions({ view, draft, onDraft }: PartProps) {
             aria-keyshortcuts={String(index + 1)}
             onChange={() => onDraft(withDecision(draft, option))}
           />
-          {decisionText(words, option.name)}
+          {decisionText(words, view.case.kind, option.name)}
           <Key>{index + 1}</Key>
         </label>
       ))}
@@ -176,11 +181,48 @@ function AmountField({ view, draft, onDraft }: PartProps) {
   );
 }
 
+/** Which of the contested pieces do not count; each is one, whatever counted it. */
+function PiecesField({ view, draft, onDraft }: PartProps) {
+  const words = useWords();
+  const { evidence } = view.case;
+  const chosen = piecesChosen(view, draft);
+  const every = piecesChosen(view, { ...draft, pieces: null });
+  if (every.length < 2) return null;
+  return (
+    <fieldset className="decisions">
+      <legend>{words.t("cases.pieces.left_out")}</legend>
+      {every.map((position) => (
+        <label key={position} className="decision">
+          <input
+            type="checkbox"
+            name="piece"
+            checked={chosen.includes(position)}
+            onChange={() => onDraft(withPiece(view, draft, position))}
+          />
+          {pieceName(
+            words,
+            (evidence.pieces ?? []).find((piece) => piece.position === position),
+          )}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface LeadsProps {
+  readonly view: CaseView;
+  readonly option: OptionView;
+  /** Consequences are told of all pieces, not of some. */
+  readonly isOfSome: boolean;
+}
+
 /** What the decision leads to, told before it is taken. */
-function Leads({ view, option }: { readonly view: CaseView; readonly option: OptionView }) {
+function Leads({ view, option, isOfSome }: LeadsProps) {
   const words = useWords();
   const effect = effectText(words, view.case, option.name);
-  const told = option.consequences.map((each) => consequenceText(words, each));
+  const told = isOfSome
+    ? [words.t("cases.leads.of_some")]
+    : option.consequences.map((each) => consequenceText(words, each));
   return (
     <div className="leads" role="status">
       <span>{words.t("cases.leads")}</span>
@@ -203,7 +245,9 @@ function Reasons({ view, draft, onDraft }: PartProps) {
         {t("cases.reason")}
         <Key>R</Key>
       </legend>
-      <p className="aside">{t("cases.reason.read")}</p>
+      <p className="aside">
+        {t(view.case.kind === "claim" ? "cases.reason.read.both" : "cases.reason.read")}
+      </p>
       {reasonsFor(view, draft).map(({ template, words }) => (
         <label key={template} className="reason">
           <input

@@ -1,11 +1,16 @@
 import type { CaseView, Evidence as Snapshot, EvidenceMessage, Sighting } from "@prilavok/protocol";
-import { CLAIM_BY_WORDS } from "@prilavok/protocol";
+import { CLAIM_BY_WORDS, moneyText } from "@prilavok/protocol";
 import { useEffect, useRef } from "react";
+import { Link } from "wouter";
+import { useCabinet } from "../cabinet.tsx";
+import { Signals } from "../claims/Signals.tsx";
 import type { Names } from "../parties.ts";
 import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Words } from "../words.tsx";
-import { claimFacts } from "./claim.ts";
+import type { Fact } from "./claim.ts";
+import { atStake, claimFacts } from "./claim.ts";
+import { Figures, monthFacts } from "./Figures.tsx";
 import { Files } from "./Files.tsx";
 import { Marked } from "./Marked.tsx";
 import { factsOf, labelText, messageStateText, saidOf } from "./words.ts";
@@ -15,10 +20,9 @@ import { factsOf, labelText, messageStateText, saidOf } from "./words.ts";
 export function Evidence({ view }: { readonly view: CaseView }) {
   const words = useWords();
   const { evidence } = view.case;
-  const { messages = [], sightings = [], files = [], facts = {}, context, chat_id } = evidence;
+  const { messages = [], sightings = [], files = [], facts = {}, chat_id } = evidence;
   const said = saidOf(words, facts);
-  const known =
-    view.case.kind === "claim" ? claimFacts(words, facts) : factsOf(words, facts, view.facts_now);
+  const known = knownOf(words, view);
   return (
     <section className="evidence" aria-label={words.t("cases.evidence")} tabIndex={0}>
       {said.map(({ name, value }) => (
@@ -37,6 +41,8 @@ export function Evidence({ view }: { readonly view: CaseView }) {
           ))}
         </dl>
       )}
+      {view.case.kind === "claim" && <AboutClaim facts={facts} />}
+      <Figures evidence={evidence} />
       {chat_id && files.length > 0 && (
         <>
           <h3>{words.t("cases.files")}</h3>
@@ -48,15 +54,17 @@ export function Evidence({ view }: { readonly view: CaseView }) {
         <>
           <h3>
             {words.t("cases.messages")}
-            {context && <span className="aside">{context}</span>}
+            <span className="aside">{contextText(words, evidence)}</span>
           </h3>
           <ol className="spoken">
             {messages.map((message) => (
               <Said
                 key={`${message.message_id}:${message.sent_at}`}
                 message={message}
+                author={authorOf(view, message)}
                 chat_id={chat_id}
                 comesFirst={said.length === 0 && known.length === 0}
+                currency={atStake(facts)?.currency ?? null}
               />
             ))}
           </ol>
@@ -67,6 +75,41 @@ export function Evidence({ view }: { readonly view: CaseView }) {
         <p className="aside">{words.t("cases.evidence.none")}</p>
       )}
     </section>
+  );
+}
+
+function contextText({ t }: Words, { context, context_type }: Snapshot): string {
+  if (!context) return "";
+  return context_type === "order" ? `${t("context.order")} ${context}` : context;
+}
+
+/** What the case knows beside what was said, in the words of its kind. */
+function knownOf(words: Words, { case: { kind, evidence }, facts_now }: CaseView): readonly Fact[] {
+  const { facts = {} } = evidence;
+  switch (kind) {
+    case "claim":
+      return claimFacts(words, facts);
+    case "level_appeal":
+      return monthFacts(words, evidence);
+    default:
+      return factsOf(words, facts, facts_now);
+  }
+}
+
+/** What speaks for caution, by all shops; and for operators the way to the money. */
+function AboutClaim({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) {
+  const { t } = useWords();
+  const { role } = useCabinet().session.principal;
+  const claim_id = String(facts.claim_id);
+  return (
+    <>
+      {role === "operator" && (
+        <p className="case-refund">
+          <Link href={`/refunds/${claim_id}`}>{t("refunds.of_claim")}</Link>
+        </p>
+      )}
+      <Signals claim={{ claim_id, version: 0 }} />
+    </>
   );
 }
 
@@ -108,7 +151,9 @@ function Found({ view, evidence }: FoundProps) {
             <span>{t("cases.found.score", { score: number(finding.score) })}</span>
             {finding.rule && (
               <span className="aside">
-                {t("verdict.rule", { rule: finding.rule, version: version ?? "" })}
+                {version === 0
+                  ? t("cases.found.preset", { rule: finding.rule })
+                  : t("verdict.rule", { rule: finding.rule, version: version ?? "" })}
               </span>
             )}
           </li>
@@ -127,20 +172,23 @@ function findingText(words: Words, { label, direction }: KeptFinding): string {
 
 interface SaidProps {
   readonly message: EvidenceMessage;
+  /** By name, where that is known. */
+  readonly author: string;
   readonly chat_id: string | null | undefined;
   /** Whether nothing else of the evidence is to be read before what the case is about. */
   readonly comesFirst: boolean;
+  readonly currency: string | null;
 }
 
 /** In a claim the marketplace and the clock have their say, too. */
 const SPEAKERS: Readonly<Partial<Record<string, (typeof CLAIM_BY_WORDS)["buyer"]>>> =
   CLAIM_BY_WORDS;
 
-function Said({ message, chat_id, comesFirst }: SaidProps) {
+function Said({ message, author, chat_id, comesFirst, currency }: SaidProps) {
   const words = useWords();
   const { t } = words;
   const line = useRef<HTMLLIElement>(null);
-  const { side, author, is_subject: isSubject = false, sent_at } = message;
+  const { side, is_subject: isSubject = false, sent_at, part = 1, amount_minor } = message;
   const state = messageStateText(words, message.state);
   useEffect(() => {
     if (isSubject && comesFirst) line.current?.scrollIntoView({ block: "nearest" });
@@ -155,6 +203,10 @@ function Said({ message, chat_id, comesFirst }: SaidProps) {
         <span>{t(SPEAKERS[side] ?? "cases.side.buyer")}</span>
         <time dateTime={sent_at}>{words.moment(sent_at)}</time>
         {state !== null && <span className="chip">{state}</span>}
+        {amount_minor != null && currency !== null && (
+          <strong>{moneyText(words, { minor: amount_minor, currency })}</strong>
+        )}
+        {part > 1 && <span className="chip">{t("cases.added")}</span>}
         {isSubject && <span className="unseen">{t("cases.subject")}</span>}
       </p>
       <p className="spoken-text">
@@ -163,6 +215,15 @@ function Said({ message, chat_id, comesFirst }: SaidProps) {
       {chat_id && <Files chat_id={chat_id} files={message.files ?? []} />}
     </li>
   );
+}
+
+/** What a buyer is called is known of the case, not of what was written. */
+function authorOf({ case: its, names }: CaseView, { side, author }: EvidenceMessage): string {
+  if (side !== "buyer") return author;
+  const known = its.evidence.history?.find(
+    ({ party: { kind, id } }) => kind === side && id === author,
+  );
+  return known?.name ?? names[`${side}:${author}`] ?? author;
 }
 
 interface SightingsProps {

@@ -3,6 +3,7 @@ import type { CaseView } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link, useLocation, useRoute, useSearchParams } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
+import { useTitle } from "../hooks.ts";
 import { Asked } from "../page/Asked.tsx";
 import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
@@ -42,9 +43,7 @@ export function ReviewPage() {
   const walk = useWalk(case_id, filter, queue);
   const caseKeys = useRef<KeyActs>({});
 
-  useEffect(() => {
-    document.title = t("cases.title");
-  }, [t]);
+  useTitle(t("cases.title"));
   useLayoutEffect(() => {
     const isGone = wasHelpOpen.current && !isHelpOpen;
     wasHelpOpen.current = isHelpOpen;
@@ -174,6 +173,15 @@ function Past({ review, case_id, filter }: PlaceProps & { readonly case_id: stri
 /** Where a case would be: on the way to the next one, after the last one, before the first one. */
 function Between({ review, filter, mayAct }: PlaceProps & { readonly mayAct: boolean }) {
   const { t } = useWords();
+  const { stopWaiting } = review;
+  if (stopWaiting !== null)
+    return (
+      <Notice title={t("failure.kept.title")} text={t("failure.kept")}>
+        <Button variant="light" onClick={stopWaiting}>
+          {t("failure.kept.stop")}
+        </Button>
+      </Notice>
+    );
   if (review.busy === "going") return <Notice title={t("cases.going")} />;
   return (
     <Middle filter={filter}>

@@ -1,4 +1,5 @@
 import type { CaseView, OptionView, PreparedReason } from "@prilavok/protocol";
+import { keepDraft, keptDraft } from "@prilavok/protocol";
 import { minorOf, stakeOf } from "./claim.ts";
 import type { Decided } from "./queries.ts";
 
@@ -14,6 +15,8 @@ export interface Draft {
   readonly text: string;
   /** As it is typed, in units of the case's currency. */
   readonly amount: string;
+  /** Which of the contested pieces, by position; null is all of them. */
+  readonly pieces: readonly number[] | null;
 }
 
 export const NOTHING_YET: Draft = {
@@ -22,16 +25,29 @@ export const NOTHING_YET: Draft = {
   template: null,
   text: "",
   amount: "",
+  pieces: null,
 };
 
+const keyOf = (case_id: string) => `case:${case_id}`;
+
+/** What was being decided about a case when its page was left, in this tab. */
+export function draftKept(case_id: string): Draft {
+  const kept = keptDraft(keyOf(case_id));
+  return kept === "" ? NOTHING_YET : { ...NOTHING_YET, ...(JSON.parse(kept) as Partial<Draft>) };
+}
+
+export const keepDraftOf = (case_id: string, draft: Draft): void =>
+  keepDraft(keyOf(case_id), draft === NOTHING_YET ? "" : JSON.stringify(draft));
+
 /** What still has to be said. */
-export type Lack = "decision" | "label" | "amount" | "reason";
+export type Lack = "decision" | "label" | "amount" | "pieces" | "reason";
 
 export function lackOf(view: CaseView, draft: Draft): Lack | null {
   const option = chosenOption(view, draft);
   if (option === null) return "decision";
   if (option.confirms && labelOf(view, draft) === null) return "label";
   if (option.amount && amountOf(view, draft) === null) return "amount";
+  if (option.pieces && draft.pieces?.length === 0) return "pieces";
   const length = [...draft.text.trim()].length;
   const hasOwnWords = length >= REASON_LENGTH_MIN && length <= REASON_LENGTH_MAX;
   return hasOwnWords || templateOf(view, draft) !== null ? null : "reason";
@@ -46,6 +62,7 @@ export function decidedBy(view: CaseView, draft: Draft): Decided {
   return {
     decision: option?.name ?? "",
     ...(amount_minor === null ? {} : { amount_minor }),
+    ...(option?.pieces === true && draft.pieces !== null ? { pieces: draft.pieces } : {}),
     ...(option?.confirms === true && label !== null ? { label } : {}),
     ...(template === null ? { reason: draft.text.trim() } : { template }),
     expected_version: view.case.version,
@@ -86,6 +103,20 @@ export const withText = (draft: Draft, text: string): Draft => ({
 
 export const chosenOption = ({ options }: CaseView, { decision }: Draft): OptionView | null =>
   options.find(({ name }) => name === decision) ?? null;
+
+/** Positions of the pieces that a decision about some is about: all until it is said which. */
+export const piecesChosen = (
+  { case: { evidence } }: CaseView,
+  { pieces }: Draft,
+): readonly number[] =>
+  pieces ?? [...new Set((evidence.pieces ?? []).map(({ position }) => position))];
+
+export function withPiece(view: CaseView, draft: Draft, position: number): Draft {
+  const chosen = piecesChosen(view, draft);
+  const all = piecesChosen(view, { ...draft, pieces: null });
+  const pieces = all.filter((each) => chosen.includes(each) !== (each === position));
+  return { ...draft, pieces: pieces.length === all.length ? null : pieces };
+}
 
 export const labelOf = (view: CaseView, draft: Draft): string | null =>
   draft.label ?? view.case.label;

@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { followHome } from "../home/queries.ts";
 import { lookAgain } from "../notices/queries.ts";
+import { readWhatFailed } from "../page/back.ts";
 import type { SessionKeeper } from "../session.ts";
 import { openSocket } from "../session.ts";
 
@@ -47,11 +48,18 @@ function connectionOf(keeper: SessionKeeper, queries: QueryClient): Connection {
       if (events.some(({ type }) => type === "notice")) void lookAgain(queries);
     },
     onLink: (link) => {
-      if (link === "live") follow.catchUp();
+      if (link === "live") {
+        follow.catchUp();
+        void readWhatFailed(queries);
+      }
       // The socket is refused with the cookie: REST decides whether the session is over.
       if (link === "ended") void keeper.check();
     },
-    onPoll: follow.catchUp,
+    onPoll: () => {
+      follow.catchUp();
+      void readWhatFailed(queries);
+      return Promise.resolve(true);
+    },
   });
 }
 

@@ -60,6 +60,7 @@ export interface Decided {
   readonly decision: string;
   readonly label?: string;
   readonly amount_minor?: number;
+  readonly pieces?: readonly number[];
   readonly template?: string;
   readonly reason?: string;
   readonly expected_version: number;

@@ -1,12 +1,12 @@
 import type { CaseView } from "@prilavok/protocol";
-import { ProblemError } from "@prilavok/protocol";
-import { useRef, useState } from "react";
+import { ProblemError, untilAnswered } from "@prilavok/protocol";
+import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useSignature } from "../cabinet.tsx";
 import type { Names } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import type { Draft, Lack } from "./draft.ts";
-import { decidedBy, lackOf, NOTHING_YET } from "./draft.ts";
+import { decidedBy, draftKept, keepDraftOf, lackOf, NOTHING_YET } from "./draft.ts";
 import type { Filter } from "./filter.ts";
 import { caseHref, queueHref } from "./filter.ts";
 import type { Acts, Decided } from "./queries.ts";
@@ -28,6 +28,8 @@ export interface Review {
   readonly lack: Lack | null;
   /** Whether `next` found nothing. */
   readonly isDone: boolean;
+  /** Ends the waiting for a server that does not answer to a decision; null while nobody waits. */
+  readonly stopWaiting: (() => void) | null;
   draftOf(case_id: string): Draft;
   draw(case_id: string, draft: Draft): void;
   next(): Promise<void>;
@@ -51,7 +53,16 @@ export function useReview(filter: Filter, names: Names): Review {
   const [lack, setLack] = useState<Lack | null>(null);
   const [isDone, setDone] = useState(false);
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
-  const draftOf = (case_id: string) => drafts[case_id] ?? NOTHING_YET;
+  const [stopWaiting, setStopWaiting] = useState<Review["stopWaiting"]>(null);
+  const waiting = useRef<AbortController>(null);
+  const draftOf = (case_id: string) => drafts[case_id] ?? draftKept(case_id);
+  const keep = (case_id: string, draft: Draft) => {
+    keepDraftOf(case_id, draft);
+    setDrafts((others) => ({ ...others, [case_id]: draft }));
+  };
+
+  // Who has left the page is not led from there to the next case; the draft waits for them.
+  useEffect(() => () => waiting.current?.abort(), []);
 
   const attempt = async <Answer>(case_id: string | null, act: () => Promise<Answer>) => {
     try {
@@ -93,21 +104,36 @@ export function useReview(filter: Filter, names: Names): Review {
     const { case_id } = view.case;
     const draft = draftOf(case_id);
     const missing = lackOf(view, draft);
-    if (missing !== null) return setLack(missing);
+    if (missing !== null) {
+      setTrouble(null);
+      return setLack(missing);
+    }
     await alone("going", async () => {
       const decision = decidedBy(view, draft);
-      const done = await attempt(case_id, () => acts[verb](case_id, decision));
+      const done = await attempt(case_id, () => persistently(() => acts[verb](case_id, decision)));
       if (done === null) return;
-      setDrafts((all) => ({ ...all, [case_id]: NOTHING_YET }));
+      keep(case_id, NOTHING_YET);
       setDecided({ case_id, text: outcomeText(done, decision) });
       await toNext();
     });
     return undefined;
   };
 
+  /** A decision says of which version it is: told twice, it is one. */
+  const persistently = async <Answer>(decide: () => Promise<Answer>) => {
+    const stop = new AbortController();
+    waiting.current = stop;
+    const onWaiting = () => setStopWaiting(() => () => stop.abort());
+    try {
+      return await untilAnswered(decide, { signal: stop.signal, onWaiting });
+    } finally {
+      setStopWaiting(null);
+    }
+  };
+
   const outcomeText = ({ case: its }: CaseView, { decision }: Decided): string =>
     words.t(its.closed_at === null ? "cases.said.second" : "cases.said.decided", {
-      decision: decisionText(words, decision),
+      decision: decisionText(words, its.kind, decision),
     });
 
   const simply = async (view: CaseView, verb: keyof Pick<Acts, "take" | "putBack">) => {
@@ -121,10 +147,12 @@ export function useReview(filter: Filter, names: Names): Review {
     decided,
     lack,
     isDone,
+    stopWaiting,
     draftOf,
     draw(case_id, draft) {
       setLack(null);
-      setDrafts((others) => ({ ...others, [case_id]: draft }));
+      setTrouble(null);
+      keep(case_id, draft);
     },
     async next() {
       await alone("acting", async () => {

@@ -19,6 +19,7 @@ export const KIND_WORDS = {
   appeal: "cases.kind.appeal",
   reversal: "cases.kind.reversal",
   claim: "cases.kind.claim",
+  level_appeal: "cases.kind.level_appeal",
 } as const satisfies Known;
 
 const LABEL_WORDS: Known = {
@@ -51,6 +52,9 @@ const DECISION_WORDS: Known = {
   refund_with_return: "cases.decision.refund_with_return",
   compensate: "cases.decision.compensate",
   refuse: "cases.decision.refuse",
+  recount: "cases.decision.recount",
+  recount_without: "cases.decision.recount_without",
+  "level_appeal uphold": "cases.decision.uphold_month",
 };
 
 export const STATE_WORDS: Readonly<Record<CaseState, MessageId>> = {
@@ -66,6 +70,7 @@ export const WHAT_WORDS: Readonly<Record<What, MessageId>> = {
   put_back: "cases.log.put_back",
   lease_lost: "cases.log.lease_lost",
   noted: "cases.log.noted",
+  evidence_added: "cases.log.evidence_added",
   second_asked: "cases.log.second_asked",
   opinion_given: "cases.log.opinion_given",
   decided: "cases.log.decided",
@@ -82,7 +87,6 @@ const FACT_WORDS: Known = {
   buyers: "cases.fact.buyers",
   measure: "cases.fact.measure",
   violated_at: "cases.fact.violated_at",
-  step: "cases.fact.step",
   policy_version: "cases.fact.policy_version",
   counted: "cases.fact.counted",
 };
@@ -105,8 +109,8 @@ const MESSAGE_STATES: Known = {
   erased: "cases.message.erased",
 };
 
-/** Facts that make one sentence with a measure. */
-const AMOUNTS: ReadonlySet<string> = new Set(["days", "amount_minor", "currency"]);
+/** Facts that make one sentence with a measure, and the key that a policy has for what led to it. */
+const UNTOLD: ReadonlySet<string> = new Set(["days", "amount_minor", "currency", "step"]);
 /** Facts that are somebody's own words. */
 const SAID: Known = { text: "cases.said.report", appeal: "cases.said.appeal" };
 
@@ -118,7 +122,13 @@ function worded({ t }: Words, known: Known, code: string): string {
 
 export const kindText = (words: Words, kind: string) => worded(words, KIND_WORDS, kind);
 export const labelText = (words: Words, label: string) => worded(words, LABEL_WORDS, label);
-export const decisionText = (words: Words, name: string) => worded(words, DECISION_WORDS, name);
+
+/** What is decided, in the words of that kind of case where it has its own. */
+export function decisionText(words: Words, kind: string, name: string): string {
+  const own = `${kind} ${name}`;
+  return worded(words, DECISION_WORDS, own in DECISION_WORDS ? own : name);
+}
+
 export const messageStateText = (words: Words, state: string): string | null =>
   state === "delivered"
     ? null
@@ -164,6 +174,9 @@ const EFFECT_WORDS: Known = {
   "appeal reject": "cases.leads.penalty_stands",
   "reversal reverse": "cases.leads.lifted",
   "reversal keep": "cases.leads.penalty_stands",
+  "level_appeal recount": "cases.leads.recount",
+  "level_appeal recount_without": "cases.leads.recount_without",
+  "level_appeal uphold": "cases.leads.month_stands",
 };
 
 /** What a decision of that sort always does. */
@@ -179,6 +192,8 @@ function measureText(words: Words, code: string, facts: Facts): string {
   const { t } = words;
   const count = Number(facts.days);
   switch (code) {
+    case "level":
+      return t("cases.leads.level", { level: String(facts[words.locale]) });
     case "warning":
       return t("cases.measure.warning");
     case "mute":
@@ -204,7 +219,7 @@ function measureText(words: Words, code: string, facts: Facts): string {
 export function factsOf(words: Words, facts: Facts, factsNow: Facts = {}): readonly Fact[] {
   const known = Object.keys(FACT_WORDS).filter((name) => name in facts);
   const others = Object.keys(facts).filter(
-    (name) => !known.includes(name) && !AMOUNTS.has(name) && SAID[name] === undefined,
+    (name) => !known.includes(name) && !UNTOLD.has(name) && SAID[name] === undefined,
   );
   return [...known, ...others].map((name) => ({
     name: worded(words, FACT_WORDS, name),

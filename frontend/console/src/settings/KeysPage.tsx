@@ -3,6 +3,7 @@ import type { MadeKey, NewKey, Permission, SellerKey, SellerKeyList } from "@pri
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
 import { useState } from "react";
+import { listText } from "../amounts.ts";
 import { useCabinet, useRest } from "../cabinet.tsx";
 import { Asked } from "../page/Asked.tsx";
 import { Failure } from "../page/Failure.tsx";
@@ -81,13 +82,17 @@ export function KeysPage() {
 }
 
 function About({ its }: { readonly its: SellerKey }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   const used = its.last_used_at ?? null;
   return (
     <span className="setup-what">
       <b>{its.name}</b>
       <div className="setup-text">
-        {its.permissions.map((each) => t(PERMISSION_WORDS[each])).join(", ")}
+        {listText(
+          words,
+          its.permissions.map((each) => t(PERMISSION_WORDS[each])),
+        )}
       </div>
       <div className="setup-text">
         {t("keys.made", { at: moment(its.created_at) })} ·{" "}

@@ -32,11 +32,11 @@ const LANGUAGES = [
 
 /** What one gets letters about, and when. */
 export function NotificationsPage() {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const rest = useRest();
   const notifying = useQuery({
     queryKey: NOTIFYING,
-    queryFn: () => rest.ask<Notifying>("GET", "/v1/notifying"),
+    queryFn: () => rest.ask<Notifying>("GET", `/v1/notifying?lang=${locale}`),
   });
   return (
     <Page title={t("nav.notifications")} lead={t("notify.lead")}>

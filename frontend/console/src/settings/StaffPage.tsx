@@ -46,7 +46,8 @@ export function StaffPage() {
 }
 
 function Member({ member }: { readonly member: StaffMember }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { subject } = useCabinet().session.principal;
   const [isEdited, setEdited] = useState(false);
   if (isEdited) return <MemberForm member={member} onDone={() => setEdited(false)} />;
@@ -57,7 +58,9 @@ function Member({ member }: { readonly member: StaffMember }) {
         <b>{member.name}</b>
         {member.has_chosen && <span className="setup-text"> · {t("staff.chosen")}</span>}
         <div className="setup-text">
-          {may.map((each) => t(PERMISSION_WORDS[each])).join(", ") || t("staff.nothing")}
+          {may.length === 0
+            ? t("staff.nothing")
+            : may.map((each) => t(PERMISSION_WORDS[each])).join(" · ")}
         </div>
       </span>
       {member.staff_id === subject ? (

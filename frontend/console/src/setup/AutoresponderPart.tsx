@@ -1,5 +1,5 @@
-import { Button, Checkbox, NativeSelect, Radio, Switch, Textarea, TextInput } from "@mantine/core";
-import type { Autoresponder, WorkingCalendar } from "@prilavok/protocol";
+import { Button, Radio, Switch, Textarea } from "@mantine/core";
+import type { Autoresponder } from "@prilavok/protocol";
 import { TEXT_MOST } from "@prilavok/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { SyntheticEvent } from "react";
@@ -9,7 +9,7 @@ import { Asked } from "../page/Asked.tsx";
 import { tell } from "../shell/told.ts";
 import { useWords } from "../words.tsx";
 import { Against } from "./Against.tsx";
-import { Holidays } from "./Holidays.tsx";
+import { Hours, usualHours } from "./Hours.tsx";
 
 const KEY = ["autoresponder"];
 const PATH = "/v1/autoresponder";
@@ -18,10 +18,6 @@ const LANGUAGES = [
   ["en", "auto.text.en"],
   ["zh", "auto.text.zh"],
 ] as const;
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-/** A Monday, to take the names of days from. */
-const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
 
 /** What the shop says by itself while nobody is there. */
 export function AutoresponderPart() {
@@ -33,21 +29,13 @@ export function AutoresponderPart() {
   return <Asked query={kept}>{(its) => <Form kept={its} />}</Asked>;
 }
 
-const usual = (): WorkingCalendar => ({
-  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  weekdays: [1, 2, 3, 4, 5],
-  from: "09:00",
-  to: "18:00",
-  holidays: [],
-});
-
 function Form({ kept }: { readonly kept: Autoresponder }) {
   const { t } = useWords();
   const rest = useRest();
   const queries = useQueryClient();
   const [its, setIts] = useState(kept);
   const set = (change: Partial<Autoresponder>) => setIts({ ...its, ...change });
-  const calendar = its.calendar ?? usual();
+  const calendar = its.calendar ?? usualHours();
   const texts = its.texts ?? {};
   const isOutside = its.when !== "always";
   const save = useMutation({
@@ -85,7 +73,11 @@ function Form({ kept }: { readonly kept: Autoresponder }) {
         <Radio mt="xs" value="always" label={t("auto.when.always")} />
       </Radio.Group>
       {isOutside && (
-        <Hours calendar={calendar} onChange={(changed) => set({ calendar: changed })} />
+        <Hours
+          legend={t("auto.hours")}
+          calendar={calendar}
+          onChange={(changed) => set({ calendar: changed })}
+        />
       )}
       {LANGUAGES.map(([tag, label]) => (
         <Textarea
@@ -108,60 +100,5 @@ function Form({ kept }: { readonly kept: Autoresponder }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-interface HoursProps {
-  readonly calendar: WorkingCalendar;
-  readonly onChange: (calendar: WorkingCalendar) => void;
-}
-
-/** The working hours: outside of them nobody is there. */
-function Hours({ calendar, onChange }: HoursProps) {
-  const { t, locale } = useWords();
-  const set = (change: Partial<WorkingCalendar>) => onChange({ ...calendar, ...change });
-  const nameOf = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
-  const weekdays = calendar.weekdays ?? [];
-  const toggle = (day: number, isOn: boolean) =>
-    set({
-      weekdays: WEEKDAYS.filter((each) => (each === day ? isOn : weekdays.includes(each))),
-    });
-  return (
-    <fieldset className="hours">
-      <legend>{t("auto.hours")}</legend>
-      <div className="weekdays" role="group" aria-label={t("auto.weekdays")}>
-        {WEEKDAYS.map((day) => (
-          <Checkbox
-            key={day}
-            label={nameOf.format(MONDAY + (day - 1) * DAY_MS)}
-            checked={weekdays.includes(day)}
-            onChange={({ currentTarget: { checked } }) => toggle(day, checked)}
-          />
-        ))}
-      </div>
-      <div className="hours-line">
-        <TextInput
-          type="time"
-          required
-          label={t("auto.from")}
-          value={calendar.from}
-          onChange={({ currentTarget: { value } }) => set({ from: value })}
-        />
-        <TextInput
-          type="time"
-          required
-          label={t("auto.to")}
-          value={calendar.to}
-          onChange={({ currentTarget: { value } }) => set({ to: value })}
-        />
-        <NativeSelect
-          label={t("auto.zone")}
-          value={calendar.zone}
-          data={[...new Set([calendar.zone, ...Intl.supportedValuesOf("timeZone")])]}
-          onChange={({ currentTarget: { value } }) => set({ zone: value })}
-        />
-      </div>
-      <Holidays days={calendar.holidays ?? []} onChange={(holidays) => set({ holidays })} />
-    </fieldset>
   );
 }

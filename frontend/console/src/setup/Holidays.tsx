@@ -1,4 +1,5 @@
 import { Button, CloseButton, TextInput } from "@mantine/core";
+import { datesIn } from "@prilavok/protocol/i18n";
 import { useState } from "react";
 import { useWords } from "../words.tsx";
 
@@ -12,7 +13,7 @@ interface HolidaysProps {
 export function Holidays({ days, onChange }: HolidaysProps) {
   const { t, locale } = useWords();
   const [day, setDay] = useState("");
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(datesIn(locale), { dateStyle: "medium", timeZone: "UTC" });
   const add = () => {
     onChange([...new Set([...days, day])].sort());
     setDay("");

@@ -31,7 +31,7 @@ export function Removal({ name, text, onRemove }: RemovalProps) {
         <div className="form-acts setup-asked">
           <Button
             size="compact-sm"
-            color="red"
+            color="red.9"
             onClick={() => {
               setAsking(false);
               onRemove();

@@ -31,6 +31,7 @@ export const FilterIcon = icon("M4 6.5h16 M7 12h10 M10 17.5h4");
 export const FlagIcon = icon("M6 20V4.5h11.5l-2.5 4 2.5 4H6");
 export const HomeIcon = icon("M4 11.5L12 4.5l8 7 M6.5 9.5V19.5h11V9.5 M10 19.5v-5h4v5");
 export const KeyIcon = icon("M8 16a4 4 0 100-8 4 4 0 000 8z M12 12h8.5v3.5 M17 12v2.5");
+export const LevelsIcon = icon("M4.5 19.5h4v-5h4v-4.5h4V5.5h3.5");
 export const ListIcon = icon("M4.5 6.5h15 M4.5 12h15 M4.5 17.5h15");
 export const NoteIcon = icon("M5 4.5h14v10l-5 5H5z M14 19.5v-5h5 M8.5 9h7 M8.5 12.5h4");
 export const OrderIcon = icon("M4.5 8L12 4l7.5 4v8L12 20l-7.5-4z M4.5 8l7.5 4 7.5-4 M12 12v8");
@@ -51,3 +52,9 @@ export const ShieldIcon = icon(
   "M12 3.5l7 2.5v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6z M9 12l2.2 2.2L15.5 10",
 );
 export const TermsIcon = icon("M6 3.5h8.5L18.5 7.5v13H6z M9.5 9.5h5.5 M9.5 13h5.5 M9.5 16.5h3.5");
+export const PercentIcon = icon(
+  "M18 6L6 18 M8 9.5a1.75 1.75 0 100-3.5 1.75 1.75 0 000 3.5z M16 18a1.75 1.75 0 100-3.5 1.75 1.75 0 000 3.5z",
+);
+export const CouponIcon = icon(
+  "M4 7h16v3.5a1.75 1.75 0 000 3.5V17.5H4V14a1.75 1.75 0 000-3.5z M14 7.5v2 M14 11.5v2 M14 15.5v2",
+);

@@ -1,13 +1,14 @@
 import type { AppealView, PenaltyView } from "@prilavok/protocol";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { listText } from "../amounts.ts";
 import type { MessageId } from "../../locales/ids.ts";
 import { useCabinet } from "../cabinet.tsx";
 import { Fact } from "../page/Fact.tsx";
 import type { Names } from "../parties.ts";
-import { partyName } from "../parties.ts";
+import { partyName, signerName } from "../parties.ts";
 import { useWords } from "../words.tsx";
-import { COLLECTION_WORDS, labelText, measureText, personText, STATE_WORDS } from "./words.ts";
+import { COLLECTION_WORDS, labelText, measureText, STATE_WORDS } from "./words.ts";
 
 interface PenaltyCardProps {
   readonly penalty: PenaltyView;
@@ -47,11 +48,17 @@ export function PenaltyCard({ penalty, names, children }: PenaltyCardProps) {
         )}
         {penalty.confirmed_by.length > 0 && (
           <Fact name={t("penalty.confirmed_by")}>
-            {penalty.confirmed_by.map(personText).join(", ")}
+            {listText(
+              words,
+              penalty.confirmed_by.map((by) => signerName(words, names ?? {}, by)),
+            )}
           </Fact>
         )}
         <Fact name={t("penalty.policy")}>
-          {t("penalty.policy.step", { step: penalty.step, version: penalty.policy_version })}
+          {t("penalty.policy.counted", {
+            count: penalty.counted.length,
+            version: penalty.policy_version,
+          })}
         </Fact>
       </dl>
       {penalty.appeal !== null && <AppealShown appeal={penalty.appeal} />}

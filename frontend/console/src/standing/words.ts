@@ -81,7 +81,3 @@ export function labelText({ t }: Words, { label, direction }: PenaltyView["viola
   if (label !== "contact_exchange" || direction === null) return t(LABEL_WORDS[label]);
   return t(direction === "asks" ? "label.contact_exchange.asks" : "label.contact_exchange.gives");
 }
-
-/** Somebody of the marketplace, of whom only the signature is known: `moderator:42`. */
-export const personText = (signature: string): string =>
-  signature.slice(signature.indexOf(":") + 1);

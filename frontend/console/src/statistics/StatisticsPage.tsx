@@ -2,7 +2,6 @@ import { SegmentedControl, Table } from "@mantine/core";
 import type { CaseStatistics, ModeratorRow, QueueRow, RuleRow } from "@prilavok/protocol";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useEffect } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { durationText, NONE, percentText } from "../amounts.ts";
 import { useRest, useSignature } from "../cabinet.tsx";
@@ -44,9 +43,6 @@ export function StatisticsPage() {
     refetchInterval: READ_EVERY_MS,
     refetchOnWindowFocus: "always",
   });
-  useEffect(() => {
-    document.title = t("statistics.title");
-  }, [t]);
   return (
     <Page
       title={t("statistics.title")}
@@ -163,7 +159,11 @@ function Rules({ rows }: { readonly rows: readonly RuleRow[] }) {
         key: `${rule}:${String(rule_version)}`,
         cells: [
           rule,
-          rule_version === null ? NONE : number(rule_version),
+          rule_version === null
+            ? NONE
+            : rule_version === 0
+              ? t("statistics.preset")
+              : number(rule_version),
           number(confirmed),
           number(released),
           percentText(words, precision),

@@ -6,7 +6,7 @@ import { Asked } from "../page/Asked.tsx";
 import { Failure } from "../page/Failure.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
-import { personText } from "../standing/words.ts";
+import { signerName } from "../parties.ts";
 import { useWords } from "../words.tsx";
 import { useAccept, useTerms } from "./queries.ts";
 
@@ -22,9 +22,13 @@ export function TermsPage() {
 }
 
 function Terms({ view }: { readonly view: TermsView }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   const [now] = useState(Date.now);
   const { standing, in_force, announced, acceptances } = view;
+  const { role, subject, name } = useCabinet().session.principal;
+  // One's own name is known, too, where the marketplace has not told who its staff are.
+  const names = name === null ? view.names : { [`${role}:${subject}`]: name, ...view.names };
   if (in_force === null && announced === null) {
     return <Notice title={t("terms.none")} text={t("terms.none.text")} />;
   }
@@ -55,7 +59,7 @@ function Terms({ view }: { readonly view: TermsView }) {
                 {t("terms.accepted.by", {
                   version,
                   moment: moment(accepted_at),
-                  person: personText(accepted_by),
+                  person: signerName(words, names, accepted_by),
                 })}
               </li>
             ))}

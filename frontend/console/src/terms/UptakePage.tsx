@@ -3,8 +3,8 @@ import { Link, useRoute } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
 import { Page } from "../page/Page.tsx";
+import { partyName, signerName } from "../parties.ts";
 import { Notice } from "../shell/Notice.tsx";
-import { personText } from "../standing/words.ts";
 import { useWords } from "../words.tsx";
 import { useAcceptances, useUptake } from "./queries.ts";
 
@@ -41,7 +41,7 @@ function Versions({ versions, chosen }: VersionsProps) {
   const { t, moment, number } = useWords();
   return (
     <div className="table-scroll">
-      <table className="table">
+      <table className="table stacked">
         <thead>
           <tr>
             <th scope="col">{t("programmes.version")}</th>
@@ -55,12 +55,14 @@ function Versions({ versions, chosen }: VersionsProps) {
         <tbody>
           {versions.map(({ version, title, effective_from, accepted }) => (
             <tr key={version} aria-selected={version === chosen}>
-              <th scope="row">
+              <th scope="row" data-label={t("programmes.version")}>
                 <Link href={`/terms/${String(version)}`}>{version}</Link>
               </th>
               <td>{title}</td>
-              <td>{moment(effective_from)}</td>
-              <td className="count">{number(accepted)}</td>
+              <td data-label={t("programmes.from")}>{moment(effective_from)}</td>
+              <td className="count" data-label={t("terms.uptake.accepted")}>
+                {number(accepted)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -70,7 +72,8 @@ function Versions({ versions, chosen }: VersionsProps) {
 }
 
 function Acceptances({ version }: { readonly version: number }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   const query = useAcceptances(version);
   return (
     <section className="part">
@@ -82,7 +85,7 @@ function Acceptances({ version }: { readonly version: number }) {
           return (
             <>
               <div className="table-scroll">
-                <table className="table">
+                <table className="table stacked">
                   <thead>
                     <tr>
                       <th scope="col">{t("party.seller")}</th>
@@ -91,11 +94,13 @@ function Acceptances({ version }: { readonly version: number }) {
                     </tr>
                   </thead>
                   <tbody>
-                    {acceptances.map(({ seller_id, accepted_by, accepted_at }) => (
+                    {acceptances.map(({ seller_id, seller_name, accepted_by, ...its }) => (
                       <tr key={seller_id}>
-                        <th scope="row">{seller_id}</th>
-                        <td>{personText(accepted_by)}</td>
-                        <td>{moment(accepted_at)}</td>
+                        <th scope="row">
+                          {seller_name ?? partyName(words, {}, `seller:${seller_id}`)}
+                        </th>
+                        <td>{its.person_name ?? signerName(words, {}, accepted_by)}</td>
+                        <td>{moment(its.accepted_at)}</td>
                       </tr>
                     ))}
                   </tbody>

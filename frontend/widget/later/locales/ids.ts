@@ -53,6 +53,8 @@ export type MessageId =
   | "claims.turn.marketplace"
   | "claims.turn.seller"
   | "claims.until"
+  | "claims.video"
+  | "claims.video.record"
   | "claims.wants"
   | "claims.words"
   | "list.more"

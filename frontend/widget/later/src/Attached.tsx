@@ -1,9 +1,10 @@
 import type { FileFolder, ShownFile } from "@prilavok/protocol";
-import { isPicture, save as saveFile, sizeText } from "@prilavok/protocol";
+import { isPicture, isVideo, save as saveFile, sizeText } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
 import { FileIcon } from "./icons.tsx";
 import { Preview } from "./Preview.tsx";
+import { Video } from "./Video.tsx";
 import { Viewer } from "./Viewer.tsx";
 import { useWords } from "./words.ts";
 
@@ -13,7 +14,8 @@ interface AttachedProps {
   readonly files: readonly ShownFile[];
 }
 
-/** The files of a message: pictures to be looked at, documents to be saved. */
+/** The files of a message or a claim: pictures to be looked at, videos to be played, documents to be
+ * saved. */
 export function Attached({ desk, folder, files }: AttachedProps) {
   const words = useWords();
   const { t } = words;
@@ -27,7 +29,9 @@ export function Attached({ desk, folder, files }: AttachedProps) {
   return (
     <div class={pictures.length > 1 ? "files many" : "files"}>
       {files.map((file) =>
-        isPicture(file) ? (
+        isVideo(file) ? (
+          <Video key={file.file_id} {...{ desk, folder, file }} />
+        ) : isPicture(file) ? (
           <button
             key={file.file_id}
             class="thumb"

@@ -10,8 +10,13 @@ import type { RoomProps } from "./Room.tsx";
 import type { LaterWords } from "./words.ts";
 import { useWords } from "./words.ts";
 
+interface ChatsProps extends RoomProps {
+  /** The panel begins here: no chat is behind it. */
+  readonly isHome: boolean;
+}
+
 /** The buyer's chats, newest change first. */
-export function Chats({ desk, go, onClose }: RoomProps) {
+export function Chats({ desk, isHome, go, onClose }: ChatsProps) {
   const words = useWords();
   const { t } = words;
   const cursor = useRef<string | null>(null);
@@ -31,7 +36,9 @@ export function Chats({ desk, go, onClose }: RoomProps) {
             <BellIcon />
           </IconButton>
         }
-        back={{ label: t("chats.back"), unread: 0, go: () => go({ is: "chat" }) }}
+        back={
+          isHome ? undefined : { label: t("chats.back"), unread: 0, go: () => go({ is: "chat" }) }
+        }
       />
       <List of={listing} label={t("chats.title")} empty={t("chats.empty")}>
         {(chat) => (

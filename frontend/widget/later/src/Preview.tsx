@@ -1,5 +1,5 @@
 import type { FileFolder, ShownFile } from "@prilavok/protocol";
-import { addressOf } from "@prilavok/protocol";
+import { blank, pursueInSight } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
 import { useWords } from "./words.ts";
@@ -17,21 +17,18 @@ export function Preview({ desk: { rest }, folder, file }: PreviewProps) {
   const [src, setSrc] = useState<string>();
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    const load = () =>
-      addressOf({ rest, folder, file, isPreview: true }).then(setSrc, () => setMissing(true));
-    const watch = new IntersectionObserver((seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
-      watch.disconnect();
-      void load();
-    });
-    if (place.current !== null) watch.observe(place.current);
-    return () => watch.disconnect();
+    if (place.current === null) return undefined;
+    return pursueInSight(
+      place.current,
+      { rest, folder, file, isPreview: true },
+      { onAddress: setSrc, onMissing: () => setMissing(true) },
+    );
   }, [rest, folder, file.file_id]); // eslint-disable-line react-hooks/exhaustive-deps
-  if (isMissing) return <span class="muted">{t("file.unavailable")}</span>;
+  if (src === undefined && isMissing) return <span class="muted">{t("file.unavailable")}</span>;
   return (
     <img
       ref={place}
-      src={src}
+      src={src ?? blank(file)}
       alt=""
       width={file.width ?? undefined}
       height={file.height ?? undefined}

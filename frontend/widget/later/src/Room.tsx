@@ -10,8 +10,13 @@ export interface RoomProps extends Ways {
   readonly desk: Desk;
 }
 
+interface PlacedProps extends RoomProps {
+  readonly place: Place;
+  readonly isHome: boolean;
+}
+
 /** Every place of the panel but a conversation. */
-export function Room({ place, ...room }: RoomProps & { readonly place: Place }) {
+export function Room({ place, isHome, ...room }: PlacedProps) {
   switch (place.is) {
     case "notices":
       return <Notices {...room} />;
@@ -22,6 +27,6 @@ export function Room({ place, ...room }: RoomProps & { readonly place: Place }) 
     case "claiming":
       return <Claiming seller_id={place.seller_id} order_id={place.order_id} {...room} />;
     default:
-      return <Chats {...room} />;
+      return <Chats isHome={isHome} {...room} />;
   }
 }

@@ -1,5 +1,10 @@
-import type { MessageLine, ShownVerdict } from "@prilavok/protocol";
-import { fateText, reasonsOf, SENTENCES } from "@prilavok/protocol";
+import type {
+  MessageLine,
+  Objection,
+  Problem as ToldProblem,
+  ShownVerdict,
+} from "@prilavok/protocol";
+import { fateText, problemText, reasonsOf, SENTENCES } from "@prilavok/protocol";
 import { useWords } from "./words.ts";
 
 /** What a text does wrong, strongest first. */
@@ -8,16 +13,41 @@ export function Reasons({ verdict }: { verdict: ShownVerdict }) {
   return (
     <ul class="reasons">
       {reasonsOf(words, verdict, SENTENCES).map(({ sentence, quotes, rule }) => (
-        <li key={sentence}>
+        // The rule's name says nothing to a buyer; whoever helps them may ask for it.
+        <li
+          key={sentence}
+          title={
+            rule === null ? undefined : words.t("verdict.rule", { rule, version: verdict.version })
+          }
+        >
           {sentence}
           {quotes.flatMap((quote) => [" ", <q key={quote}>{quote}</q>])}
-          {rule !== null && (
-            <small>{words.t("verdict.rule", { rule, version: verdict.version })}</small>
-          )}
         </li>
       ))}
     </ul>
   );
+}
+
+interface AgainstProps {
+  readonly objection: Objection;
+  readonly isEditing: boolean;
+}
+
+/** What speaks against the text in the field. */
+export function Against({ objection: { verdict, problem }, isEditing }: AgainstProps) {
+  const words = useWords();
+  if (verdict === null) return <>{problemText(words, problem)}</>;
+  return (
+    <>
+      {isEditing && words.t("message.edit.refused")}
+      <Reasons verdict={verdict} />
+    </>
+  );
+}
+
+/** A problem in words. */
+export function Problem({ problem }: { problem: ToldProblem }) {
+  return <>{problemText(useWords(), problem)}</>;
 }
 
 export interface WhyProps {

@@ -1,5 +1,5 @@
 import type { FileFolder, ShownFile } from "@prilavok/protocol";
-import { addressOf } from "@prilavok/protocol";
+import { pursue } from "@prilavok/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
 import { IconButton } from "../../src/Head.tsx";
@@ -29,14 +29,10 @@ export function Viewer({ desk, folder, pictures, viewed, onView, onSave, onClose
   useEffect(() => {
     setSrc(null);
     setMissing(false);
-    let isWanted = true;
-    addressOf({ rest: desk.rest, folder, file: viewed, isPreview: false }).then(
-      (address) => isWanted && setSrc(address),
-      () => isWanted && setMissing(true),
+    return pursue(
+      { rest: desk.rest, folder, file: viewed, isPreview: false },
+      { onAddress: setSrc, onMissing: () => setMissing(true) },
     );
-    return () => {
-      isWanted = false;
-    };
   }, [desk, folder, viewed]);
 
   const step = (by: number) => {
@@ -69,7 +65,7 @@ export function Viewer({ desk, folder, pictures, viewed, onView, onSave, onClose
         </IconButton>
       </header>
       <div class="centre">
-        {isMissing && <p role="alert">{t("file.unavailable")}</p>}
+        {src === null && isMissing && <p role="alert">{t("file.unavailable")}</p>}
         {src === null && !isMissing && <p role="status">{t("thread.loading")}</p>}
         {src !== null && <img src={src} alt="" />}
       </div>

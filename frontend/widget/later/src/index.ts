@@ -7,8 +7,9 @@ export { Claims } from "./claims/Claims.tsx";
 export { Room } from "./Room.tsx";
 export { Tell } from "./Tell.tsx";
 export { Tray } from "./Tray.tsx";
-export { trayOf } from "@prilavok/protocol";
-export { Reasons, Why } from "./Verdict.tsx";
+export { resumeQueued, trayOf } from "@prilavok/protocol";
+export { Against, Problem, Why } from "./Verdict.tsx";
+export { WhyNot } from "./WhyNot.tsx";
 
 // A style sheet of the page's own making is within any policy.
 const sheet = new CSSStyleSheet();

@@ -11,9 +11,15 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from prilavok.chat.files import store
+from prilavok.chat.files import attaching_store
 from prilavok.chat.files.attached import Attached
-from prilavok.chat.files.model import FileRow, FilesNotAttachable, FileState, TooManyFiles
+from prilavok.chat.files.model import (
+    FileRow,
+    FilesNotAttachable,
+    FileState,
+    TooManyFiles,
+    VideoNotSent,
+)
 from prilavok.chat.model import MessageId
 from prilavok.chat.programme import FileLimits
 from prilavok.chat.rights import Right
@@ -29,10 +35,10 @@ async def attach(
     db: Database, right: Right, file_ids: Sequence[UUID], message_id: MessageId, now: datetime
 ) -> Attached:
     """Let the files belong to the message; again if they do already. All of them, or none: raises
-    `TooManyFiles` and `FilesNotAttachable`."""
+    `TooManyFiles`, `FilesNotAttachable` and `VideoNotSent`."""
     _check_number(right.files, file_ids)
     async with db.transaction() as conn:
-        found = await store.attach(
+        found = await attaching_store.attach(
             conn,
             right,
             file_ids,
@@ -45,6 +51,8 @@ async def attach(
         missing = tuple(file_id for file_id in file_ids if file_id not in files)
         if missing or len(files) != len(file_ids):
             raise FilesNotAttachable(missing)
+        if any(file.media_type.is_video for file in found):
+            raise VideoNotSent
         _check_bytes(right.files, found)
     in_order = [files[file_id] for file_id in file_ids]
     return Attached(

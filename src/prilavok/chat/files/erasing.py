@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from prilavok import audit
 from prilavok.chat import message_store
 from prilavok.chat import store as chat_store
-from prilavok.chat.files import store
+from prilavok.chat.files import ending_store, store
 from prilavok.chat.files.model import FileId, FileNotFound
 from prilavok.chat.files.store import SentFile
 from prilavok.chat.model import Author, ChatId, lane_of_chat
@@ -31,7 +31,7 @@ async def take_back(
             await chat_of(conn, chat_id, author, lanes=db.lanes, now=now)
         except ChatNotFound as error:
             raise FileNotFound(file_id) from error
-        if not await store.give_up_unsent(conn, lane, chat_id, file_id, author, now):
+        if not await ending_store.give_up_unsent(conn, lane, chat_id, file_id, author, now):
             raise FileNotFound(file_id)
 
 
@@ -47,8 +47,8 @@ async def erase(
         if file is None:
             raise FileNotFound(file_id)
         position = await _tell_without(conn, lane, file, clock)
-        await store.forget_in_message(conn, lane, file)
-        await store.give_up(conn, lane, file, now)
+        await ending_store.forget_in_message(conn, lane, file)
+        await ending_store.give_up(conn, lane, file, now)
         await audit.record(
             conn,
             by=by.signature,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Router, delete, get, post
@@ -16,26 +15,19 @@ from litestar.response import Stream
 from prilavok.chat.authors import PARTIES, author_of
 from prilavok.chat.files.erasing import erase, take_back
 from prilavok.chat.files.fetching import Files, file_for, unsent_files
-from prilavok.chat.files.model import (
-    FILE_BYTES_MAX,
-    FileId,
-    FileNotFound,
-    FileRow,
-    UploadBrokenOff,
-)
+from prilavok.chat.files.giving import given_out, preview_given_out
+from prilavok.chat.files.model import FILE_BYTES_MAX, FileId, UploadBrokenOff
 from prilavok.chat.files.views import Attachment, UnsentFiles, attachment_of
 from prilavok.chat.model import ChatId, lane_of_chat
-from prilavok.identity.model import Principal, Role, allow
-from prilavok.moderation.attachments.model import MediaType
+from prilavok.identity.actions import issue_address
+from prilavok.identity.model import Address, Principal, Role, allow
 
 VIEWERS: Final = allow(
     Role.BUYER, Role.SELLER_STAFF, Role.MODERATOR, Role.OPERATOR, permission="chat"
 )
 ERASERS: Final = allow(Role.BUYER, Role.SELLER_STAFF, Role.OPERATOR, permission="chat")
 NAME_CHARS_MAX: Final = 255
-PREVIEW_TYPE: Final = MediaType.WEBP
 ANYTHING: Final = "*/*"
-LOCKED_UP: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @post(
@@ -59,16 +51,22 @@ async def send_file(
     return attachment_of(taken)
 
 
-@get("/chats/{chat_id:uuid}/files/{file_id:uuid}", access=VIEWERS, media_type=ANYTHING)
+@get(
+    "/chats/{chat_id:uuid}/files/{file_id:uuid}",
+    access=VIEWERS,
+    accepts_address=True,
+    media_type=ANYTHING,
+)
 async def read_file(
     chat_id: FromPath[UUID],
     file_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
     principal: NamedDependency[Principal],
     files: NamedDependency[Files],
 ) -> Stream:
-    """A file itself, for whoever may see its message, has sent it, or reviews."""
+    """A file itself, or a part of it, for whoever may see its message, has sent it, or reviews."""
     file = await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
-    return await given_out(files, file, file.key, file.media_type)
+    return await given_out(files, file, request)
 
 
 @get("/chats/{chat_id:uuid}/files/{file_id:uuid}/preview", access=VIEWERS, media_type=ANYTHING)
@@ -80,7 +78,7 @@ async def read_preview(
 ) -> Stream:
     """A small picture of a picture, at most 480 pixels long; a PDF has none."""
     file = await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
-    return await given_out(files, file, file.preview_key, PREVIEW_TYPE)
+    return await preview_given_out(files, file)
 
 
 async def body_of(request: Request[Any, Any, Any]) -> AsyncGenerator[bytes]:
@@ -94,20 +92,17 @@ async def body_of(request: Request[Any, Any, Any]) -> AsyncGenerator[bytes]:
         raise UploadBrokenOff from error
 
 
-async def given_out(files: Files, file: FileRow, key: str, media_type: MediaType) -> Stream:
-    """The contents under `key`, shown and run by nobody."""
-    content = await files.store.stream(key)
-    if content is None:
-        raise FileNotFound(file.file_id)
-    placing = "attachment" if media_type is MediaType.PDF else "inline"
-    return Stream(
-        content,
-        headers={
-            "content-type": media_type,
-            "content-disposition": f"{placing}; filename*=UTF-8''{quote(file.name, safe='')}",
-            "content-security-policy": LOCKED_UP,
-        },
-    )
+@post("/chats/{chat_id:uuid}/files/{file_id:uuid}/address", access=VIEWERS)
+async def address(
+    chat_id: FromPath[UUID],
+    file_id: FromPath[UUID],
+    principal: NamedDependency[Principal],
+    files: NamedDependency[Files],
+) -> Address:
+    """An address at which a browser can play the file for 5 minutes, where it sends no header."""
+    await file_for(files.db, files.clock, principal, ChatId(chat_id), FileId(file_id))
+    path = f"/v1/chats/{chat_id}/files/{file_id}"
+    return await issue_address(files.db, files.clock, principal, path)
 
 
 @get("/chats/{chat_id:uuid}/files", access=PARTIES)
@@ -141,7 +136,7 @@ def routes(files: Files) -> Router:
     """The routes of files."""
     return Router(
         "/v1",
-        route_handlers=[send_file, list_unsent, read_file, read_preview, erase_file],
+        route_handlers=[send_file, list_unsent, read_file, read_preview, address, erase_file],
         tags=["files"],
         dependencies={"files": Provide(lambda: files, sync_to_thread=False)},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from prilavok.chat.files import store
+from prilavok.chat.files import ending_store
 from prilavok.core.database import Connection
 from prilavok.core.events import heads
 from prilavok.core.files import FileStore
@@ -18,8 +18,8 @@ async def collect(files: FileStore, conn: Connection, since: datetime, now: date
     """
     await files.sweep()
     for lane in sorted(await heads(conn)):
-        while gone := await store.given_up(conn, lane, since):
+        while gone := await ending_store.given_up(conn, lane, since):
             await files.delete([key for file in gone for key in (file.key, file.preview_key)])
-            await store.delete_files(conn, lane, gone)
-        while await store.look(conn, lane, now) == store.LOOKED_AT_MAX:
+            await ending_store.delete_files(conn, lane, gone)
+        while await ending_store.look(conn, lane, now) == ending_store.LOOKED_AT_MAX:
             pass

@@ -60,6 +60,7 @@ class FileRow(Struct, frozen=True):
     created_at: datetime
     likeness: Likeness | None = None
     claim_id: UUID | None = None
+    length_s: int | None = None
 
     @property
     def key(self) -> str:
@@ -79,6 +80,7 @@ class FileRow(Struct, frozen=True):
             width=self.width,
             height=self.height,
             pages=self.pages,
+            length_s=self.length_s,
         )
 
 
@@ -147,6 +149,11 @@ class FilesNotAttachable(Invalid):
 
 
 @dataclass(eq=False)
+class VideoNotSent(Invalid):
+    """A video can be shown in a claim, not sent with a message."""
+
+
+@dataclass(eq=False)
 class TooManyFiles(Invalid):
     """A message takes up to {limit} {unit} of files."""
 
@@ -168,4 +175,8 @@ FLAW_SENTENCES: Final = {
     Flaw.TOO_MUCH_TEXT: "it holds too much text.",
     Flaw.TOO_COMPLEX: "it is too complex.",
     Flaw.TOO_SLOW: "it takes too long to read.",
+    Flaw.VIDEO: "a video can be shown in a claim, not in a chat.",
+    Flaw.TOO_LONG: "the video is longer than three minutes.",
+    Flaw.TRACKS: "the video holds more than picture and sound.",
+    Flaw.CODEC: "the video's picture or sound is coded in a way that browsers do not play.",
 }

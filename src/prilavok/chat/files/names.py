@@ -15,6 +15,8 @@ EXTENSIONS: Final = {
     MediaType.WEBP: ".webp",
     MediaType.GIF: ".gif",
     MediaType.PDF: ".pdf",
+    MediaType.MP4: ".mp4",
+    MediaType.WEBM: ".webm",
 }
 UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of what cannot be seen, or turns round what is beside it."""
@@ -36,5 +38,10 @@ def stem_of(name: str) -> str:
 
 def name_of(stem: str, media_type: MediaType) -> str:
     """What the file is called everywhere: its extension is by its bytes."""
-    plain = "document" if media_type is MediaType.PDF else "picture"
-    return (stem or plain) + EXTENSIONS[media_type]
+    return (stem or _plain(media_type)) + EXTENSIONS[media_type]
+
+
+def _plain(media_type: MediaType) -> str:
+    if media_type.is_video:
+        return "video"
+    return "document" if media_type is MediaType.PDF else "picture"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from prilavok.chat.files import store
+from prilavok.chat.files import ending_store, store
 from prilavok.chat.files.attaching import LOOSE_FOR_MAX
 from prilavok.chat.files.model import FileId, FileRow, FileState
 from prilavok.chat.model import ChatId
@@ -40,4 +40,4 @@ async def uphold(
     """Let the file go: nobody needs it any more."""
     file = await store.file_with_message(conn, lane, chat_id, file_id)
     if file is not None:
-        await store.give_up(conn, lane, file, now)
+        await ending_store.give_up(conn, lane, file, now)

@@ -25,7 +25,7 @@ class ShownFileFinding(Struct, frozen=True):
     finding: ShownFinding
 
 
-class Attachment(ShownFile, frozen=True, gc=False):
+class Attachment(ShownFile, frozen=True, kw_only=True, gc=False):
     """A file that was taken in. A held one can be sent: its message waits for a moderator then, and
     `findings` say why."""
 
@@ -62,6 +62,7 @@ def attachment_of(file: FileRow) -> Attachment:
         width=file.width,
         height=file.height,
         pages=file.pages,
+        length_s=file.length_s,
         state=file.state,
         findings=shown_findings(file.verdict),
     )

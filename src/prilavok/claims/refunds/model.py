@@ -109,7 +109,7 @@ class RefundNotFound(NotFound):
 
 @dataclass(eq=False)
 class RefundContradicted(Conflict):
-    """The refund is {state}; that it is {told} by another reference contradicts that."""
+    """The refund is {state}: that it is {told} by this reference contradicts it, or comes late."""
 
     state: RefundState
     told: Told

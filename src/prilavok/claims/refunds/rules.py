@@ -118,6 +118,14 @@ def _room(order: PaidOrder, line_id: LineId | None) -> int:
     )
 
 
+def says_nothing_new(row: RefundRow, told: Told, reference: str) -> bool:
+    """Whether that is the last that was told of `row`; of one that the buyer has, that it was sent
+    is no news, unless by a second payment."""
+    if row.state is RefundState.CONFIRMED:
+        return told is Told.SENT and row.reference in {None, reference}
+    return (row.state, row.reference) == (RefundState(told), reference)
+
+
 MAY_BE_TOLD: Final = {
     Told.SENT: frozenset({RefundState.OWED, RefundState.FAILED}),
     Told.FAILED: frozenset({RefundState.OWED, RefundState.SENT}),

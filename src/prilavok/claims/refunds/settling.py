@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from prilavok import market
-from prilavok.claims import acting
+from prilavok.claims import stepping
 from prilavok.claims.acts import RefundConfirmed
 from prilavok.claims.model import Actor, Person, RefundState
 from prilavok.claims.refunds import books, rules, store
@@ -48,7 +48,7 @@ async def _settle(conn: Connection, lane: Lane, event: Event, at: datetime) -> N
     await lock_lanes(conn, {lane, *buyers})
     settled = await settle(conn, lane, event.seller_id, event.order_id, at)
     for each in settled:
-        step = await acting.step(
+        step = await stepping.step(
             conn,
             each.claim_id,
             RefundConfirmed(),

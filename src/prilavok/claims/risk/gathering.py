@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
 
 from prilavok import market
 from prilavok.claims.model import Claim
 from prilavok.claims.policies import policy_of
+from prilavok.claims.programme import ClaimPolicy
 from prilavok.claims.risk import rules, store
 from prilavok.claims.risk.model import (
     ClaimShare,
@@ -19,49 +19,52 @@ from prilavok.claims.risk.model import (
     RepeatedPhotos,
     ValueSpike,
 )
+from prilavok.claims.risk.store import BuyersClaim
+from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
 from prilavok.market import BoughtLine
-
-LOOKS_BACK: Final = timedelta(days=365)
 
 
 async def signals_of(
     conn: Connection, claim: Claim, *, in_all_shops: bool, lanes: int
 ) -> ClaimSignals:
-    """What speaks for caution, by what the claim's own shop has, or by what all shops have."""
+    """What speaks for caution by the policy that the claim was opened under, and by what its own
+    shop has, or all shops have."""
+    policy = await policy_of(conn, claim.policy_version)
+    since = claim.opened_at - timedelta(days=policy.risk.looks_back_d)
     where = [Lane(lane) for lane in range(lanes)] if in_all_shops else [Lane(claim.lane)]
     bought = await market.bought_by(
         conn,
         where,
         claim.buyer_id,
         seller_id=None if in_all_shops else claim.seller_id,
-        since=claim.opened_at - LOOKS_BACK,
+        since=since,
     )
-    found = (
-        await _claim_share(conn, claim, where, bought, in_all_shops=in_all_shops),
-        await _repeated_photos(conn, claim, where, in_all_shops=in_all_shops),
-        await _late_claim(conn, claim),
-        _value_spike(claim, bought, in_all_shops=in_all_shops),
-    )
-    return ClaimSignals(claim.claim_id, tuple(each for each in found if each is not None))
-
-
-async def _claim_share(
-    conn: Connection,
-    claim: Claim,
-    where: Sequence[Lane],
-    bought: Sequence[BoughtLine],
-    *,
-    in_all_shops: bool,
-) -> ClaimShare | None:
     claims = await store.claims_of_buyer(
         conn,
         where,
         claim.buyer_id,
         seller_id=None if in_all_shops else claim.seller_id,
-        since=claim.opened_at - LOOKS_BACK,
+        since=since,
     )
+    found = (
+        _claim_share(claim, claims, bought, policy.risk, in_all_shops=in_all_shops),
+        await _repeated_photos(conn, claim, where, policy.risk, in_all_shops=in_all_shops),
+        await _late_claim(conn, claim, policy),
+        _value_spike(claim, bought, policy.risk, in_all_shops=in_all_shops),
+    )
+    return ClaimSignals(claim.claim_id, tuple(each for each in found if each is not None))
+
+
+def _claim_share(
+    claim: Claim,
+    claims: Sequence[BuyersClaim],
+    bought: Sequence[BoughtLine],
+    risk: Thresholds,
+    *,
+    in_all_shops: bool,
+) -> ClaimShare | None:
     kept = {(line.seller_id, line.order_id) for line in bought}
     claimed = {(each.seller_id, each.order_id) for each in claims}
     rows = [
@@ -77,14 +80,19 @@ async def _claim_share(
         for each in claims
         if each.claim_id != claim.claim_id
     ]
-    return rules.claim_share(len(kept), rows, len(claimed & kept))
+    return rules.claim_share(len(kept), rows, len(claimed & kept), risk)
 
 
 async def _repeated_photos(
-    conn: Connection, claim: Claim, where: Sequence[Lane], *, in_all_shops: bool
+    conn: Connection,
+    claim: Claim,
+    where: Sequence[Lane],
+    risk: Thresholds,
+    *,
+    in_all_shops: bool,
 ) -> RepeatedPhotos | None:
     seller_id = None if in_all_shops else claim.seller_id
-    return rules.repeated_photos(
+    photos = [
         RepeatedPhoto(
             file_id=each.file_id,
             other_claim_id=each.other_claim_id,
@@ -95,25 +103,25 @@ async def _repeated_photos(
             seller_id=each.seller_id if in_all_shops else None,
         )
         for each in await store.sightings(conn, claim, where, seller_id=seller_id)
-    )
+    ]
+    return rules.repeated_photos(photos, risk)
 
 
-async def _late_claim(conn: Connection, claim: Claim) -> LateClaim | None:
-    """By the policy that the claim was opened under."""
+async def _late_claim(conn: Connection, claim: Claim, policy: ClaimPolicy) -> LateClaim | None:
     lane = Lane(claim.lane)
     lines = await market.lines_of_order(conn, lane, claim.seller_id, claim.order_id)
     line = next((each for each in lines if each.line_id == claim.line_id), None)
-    ground = (await policy_of(conn, claim.policy_version)).ground(claim.reason)
+    ground = policy.ground(claim.reason)
     since = line and (line.delivered_at or line.bought_out_at)
     if since is None or ground is None:
         return None
     ends_at = since + timedelta(days=ground.within_d)
-    return rules.late_claim(since, claim.opened_at, ends_at)
+    return rules.late_claim(since, claim.opened_at, ends_at, policy.risk)
 
 
 def _value_spike(
-    claim: Claim, bought: Sequence[BoughtLine], *, in_all_shops: bool
+    claim: Claim, bought: Sequence[BoughtLine], risk: Thresholds, *, in_all_shops: bool
 ) -> ValueSpike | None:
     own = (claim.seller_id, claim.order_id, claim.line_id)
     others = [line for line in bought if (line.seller_id, line.order_id, line.line_id) != own]
-    return rules.value_spike(claim.paid, others, names_sellers=in_all_shops)
+    return rules.value_spike(claim.paid, others, risk, names_sellers=in_all_shops)

@@ -1,9 +1,9 @@
-"""When something speaks for caution. Pure; the thresholds are ours."""
+"""When something speaks for caution. Pure; from where on is the claim policy's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median_low
 from typing import Final
 
@@ -16,34 +16,28 @@ from prilavok.claims.risk.model import (
     RepeatedPhotos,
     ValueSpike,
 )
+from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.money import BPS_WHOLE, Money
 from prilavok.market import BoughtLine
 
-ORDERS_MIN: Final = 5
-"""Of fewer orders no share is made."""
-SHARE_BPS_MIN: Final = 3_000
-BITS_APART_MAX: Final = 7
-"""Of 128. Eight bands of sixteen bits find every pair that is so near: one band is the same."""
-LATE_PART: Final = 10
-"""The last tenth of the window."""
-LINES_MIN: Final = 5
-SPIKE_TIMES: Final = 3
 ROWS_MAX: Final = 20
 
 
-def claim_share(orders: int, claims: Sequence[EarlierClaim], claimed: int) -> ClaimShare | None:
+def claim_share(
+    orders: int, claims: Sequence[EarlierClaim], claimed: int, risk: Thresholds
+) -> ClaimShare | None:
     """Whether the buyer claims for many of `orders`; `claims` are the rows, newest first."""
-    if orders < ORDERS_MIN:
+    if orders < risk.orders_min:
         return None
     share_bps = min(BPS_WHOLE, claimed * BPS_WHOLE // orders)
-    if share_bps < SHARE_BPS_MIN:
+    if share_bps < risk.share_from_bps:
         return None
     return ClaimShare(orders, claimed, share_bps, tuple(claims[:ROWS_MAX]))
 
 
-def repeated_photos(photos: Iterable[RepeatedPhoto]) -> RepeatedPhotos | None:
+def repeated_photos(photos: Iterable[RepeatedPhoto], risk: Thresholds) -> RepeatedPhotos | None:
     """Whether pictures look the same as those of other claims."""
-    near = [photo for photo in photos if photo.bits_apart <= BITS_APART_MAX]
+    near = [photo for photo in photos if photo.bits_apart <= risk.bits_apart_max]
     near.sort(key=lambda photo: (photo.bits_apart, photo.other_opened_at, photo.other_file_id))
     return RepeatedPhotos(tuple(near[:ROWS_MAX])) if near else None
 
@@ -53,22 +47,25 @@ def bits_apart(first: bytes, second: bytes) -> int:
     return (int.from_bytes(first, "big") ^ int.from_bytes(second, "big")).bit_count()
 
 
-def late_claim(delivered_at: datetime, opened_at: datetime, ends_at: datetime) -> LateClaim | None:
+def late_claim(
+    delivered_at: datetime, opened_at: datetime, ends_at: datetime, risk: Thresholds
+) -> LateClaim | None:
     """Whether it was opened just before it would have been too late."""
-    if (ends_at - opened_at) * LATE_PART > ends_at - delivered_at or opened_at >= ends_at:
+    late = (ends_at - delivered_at) * risk.late_bps
+    if not timedelta() < (ends_at - opened_at) * BPS_WHOLE <= late:
         return None
     return LateClaim(delivered_at, opened_at, ends_at)
 
 
 def value_spike(
-    paid: Money, bought: Sequence[BoughtLine], *, names_sellers: bool
+    paid: Money, bought: Sequence[BoughtLine], risk: Thresholds, *, names_sellers: bool
 ) -> ValueSpike | None:
     """Whether `paid` is far beyond what the buyer paid for other lines, newest first."""
     alike = [line for line in bought if line.paid.currency == paid.currency]
-    if len(alike) < LINES_MIN:
+    if len(alike) < risk.lines_min:
         return None
     usual = median_low([line.paid.minor for line in alike])
-    if paid.minor <= SPIKE_TIMES * usual:
+    if paid.minor <= risk.spike_times * usual:
         return None
     rows = [
         BoughtBefore(

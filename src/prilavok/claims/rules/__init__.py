@@ -4,7 +4,7 @@ from prilavok.claims.rules.acting import apply
 from prilavok.claims.rules.choosing import Bounds, Choice, WhyNot, available, has_passed
 from prilavok.claims.rules.expiring import expire, is_to_be_reminded, reminded
 from prilavok.claims.rules.moves import Refusal
-from prilavok.claims.rules.opening import Barred, Bought, barred, begun, window_ends
+from prilavok.claims.rules.opening import Barred, Bought, are_too_many, barred, begun, window_ends
 
 __all__ = [
     "Barred",
@@ -14,6 +14,7 @@ __all__ = [
     "Refusal",
     "WhyNot",
     "apply",
+    "are_too_many",
     "available",
     "barred",
     "begun",

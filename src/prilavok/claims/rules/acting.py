@@ -45,7 +45,7 @@ from prilavok.claims.rules.moves import (
     Refusal,
     closed,
     fulfilled,
-    granting,
+    granted,
     moved,
     next_version,
     refund_of_granted,
@@ -61,6 +61,7 @@ LEADS_TO: Final[dict[ClaimAction, State]] = {
     ClaimAction.REFUSE: State.REFUSED,
     ClaimAction.DISPATCHED: State.DISPATCHED,
     ClaimAction.GOODS_RECEIVED: State.INSPECTING,
+    ClaimAction.GOODS_RETURNED: State.INSPECTING,
     ClaimAction.CONDITION_CONTESTED: State.CONDITION_DISPUTED,
     ClaimAction.DISPUTE: State.DISPUTED,
     ClaimAction.SENT_BACK: State.IN_TRANSIT,
@@ -103,7 +104,7 @@ def _after(claim: Claim, policy: ClaimPolicy, act: AnyAct, now: datetime) -> Cla
         return moved(_noted(claim, act), policy, LEADS_TO[action], now)
     match act:
         case ApproveWithReturn():
-            after = moved(granting(claim, claim.paid), policy, State.AWAITING_RETURN, now)
+            after = granted(claim, policy, claim.paid, Outcome.REFUND, now)
         case ApproveWithoutReturn():
             after = refunding(claim, policy, claim.paid, Outcome.REFUND, now)
         case ConditionConfirmed():
@@ -166,8 +167,7 @@ def _arbitrated(claim: Claim, policy: ClaimPolicy, act: Arbitrate, now: datetime
         amount = Money(act.amount_minor, claim.paid.currency)
         outcome = Outcome.COMPENSATION
     if act.with_return and claim.state is State.DISPUTED:
-        waits = replace(granting(bound, amount), outcome=outcome)
-        return moved(waits, policy, State.AWAITING_RETURN, now)
+        return granted(bound, policy, amount, outcome, now)
     return refunding(bound, policy, amount, outcome, now)
 
 

@@ -45,6 +45,7 @@ ACTIONS_OF: Final[dict[Actor, tuple[ClaimAction, ...]]] = {
     ),
     Actor.MODERATOR: (ClaimAction.ARBITRATE,),
     Actor.MARKETPLACE: (
+        ClaimAction.GOODS_RETURNED,
         ClaimAction.REFUND_SENT,
         ClaimAction.REFUND_CONFIRMED,
         ClaimAction.REFUND_FAILED,
@@ -54,7 +55,9 @@ ACTIONS_OF: Final[dict[Actor, tuple[ClaimAction, ...]]] = {
 """Who does what, in the order in which pages show it."""
 
 ARBITRABLE: Final = frozenset({State.DISPUTED, State.CONDITION_DISPUTED})
-REFUND_STEPS: Final = frozenset(ACTIONS_OF[Actor.MARKETPLACE])
+AWAITS_GOODS: Final = frozenset({State.AWAITING_RETURN, State.IN_TRANSIT})
+MARKETPLACES: Final = frozenset((*ACTIONS_OF[Actor.MODERATOR], *ACTIONS_OF[Actor.MARKETPLACE]))
+"""What needs no permission of the policy, and is done whenever it comes."""
 BINDING: Final = GRANTS | {ClaimAction.DISPUTE}
 """What nobody can do once a moderator has decided."""
 WITH_TEXT: Final = frozenset(
@@ -97,13 +100,15 @@ class WhyNot(StrEnum):
 
 
 class Bounds(Struct, frozen=True, omit_defaults=True):
-    """What an action takes: an amount of minor units, a text of so many characters, files."""
+    """What an action takes: an amount of minor units, a text of so many characters, files, and how
+    many of these may be videos."""
 
     amount_min: int | None = None
     amount_max: int | None = None
     text_min: int | None = None
     text_max: int | None = None
     files_max: int | None = None
+    videos_max: int | None = None
 
 
 class Choice(Struct, frozen=True):
@@ -147,10 +152,8 @@ def _why_not(
 ) -> WhyNot | None:
     if not claim.is_open:
         return WhyNot.CLOSED
-    if action is ClaimAction.ARBITRATE:
-        return None if claim.state in ARBITRABLE else WhyNot.NOT_NOW
-    if action in REFUND_STEPS:
-        return None if _refund_may(claim, action) else WhyNot.NOT_NOW
+    if action in MARKETPLACES:
+        return None if _marketplace_may(claim, action) else WhyNot.NOT_NOW
     if has_passed(claim, now):
         return WhyNot.TURN_PASSED
     allowed = _allowed(policy, claim.state, action)
@@ -190,22 +193,29 @@ def _allowed(policy: ClaimPolicy, state: State, action: ClaimAction) -> Allowed 
     return next((allowed for allowed in actions if allowed.action is action), None)
 
 
-def _refund_may(claim: Claim, action: ClaimAction) -> bool:
-    """Whether a refund can take the step: facts come late, and in any order."""
+def _marketplace_may(claim: Claim, action: ClaimAction) -> bool:
+    """Whether the claim can take the step: facts come late, and in any order."""
+    if action is ClaimAction.ARBITRATE:
+        return claim.state in ARBITRABLE
+    if action is ClaimAction.GOODS_RETURNED:
+        return claim.state in AWAITS_GOODS
     if claim.state is not State.REFUNDING or claim.refund is None:
         return False
     return action is not ClaimAction.REFUND_SENT or claim.refund.state is not RefundState.SENT
 
 
 def _bounds(claim: Claim, policy: ClaimPolicy, action: ClaimAction) -> Bounds | None:
-    files_max = policy.photos_max + policy.videos_max if action in WITH_FILES else None
     if action is ClaimAction.OFFER:
         least, greatest = offer_bounds(claim, policy)
         return Bounds(amount_min=least, amount_max=greatest)
     if action is ClaimAction.ARBITRATE:
         return Bounds(amount_min=1, amount_max=claim.paid.minor)
-    if action in WITH_TEXT:
-        return Bounds(text_min=TEXT_MIN, text_max=TEXT_MAX, files_max=files_max)
-    if action is ClaimAction.ADD_EVIDENCE:
-        return Bounds(text_min=0, text_max=TEXT_MAX, files_max=files_max)
-    return None
+    if action not in WITH_TEXT and action is not ClaimAction.ADD_EVIDENCE:
+        return None
+    takes_files = action in WITH_FILES
+    return Bounds(
+        text_min=TEXT_MIN if action in WITH_TEXT else 0,
+        text_max=TEXT_MAX,
+        files_max=policy.photos_max + policy.videos_max if takes_files else None,
+        videos_max=policy.videos_max if takes_files else None,
+    )

@@ -12,7 +12,7 @@ from prilavok.claims.rules.choosing import has_passed
 from prilavok.claims.rules.moves import (
     closed,
     fulfilled,
-    granting,
+    granted,
     moved,
     next_version,
     refund_of_granted,
@@ -33,7 +33,7 @@ def expire(claim: Claim, policy: ClaimPolicy, now: datetime) -> Claim | None:
 def _after(claim: Claim, policy: ClaimPolicy, then: Then, now: datetime) -> Claim:
     match then:
         case Then.APPROVE_WITH_RETURN:
-            after = moved(granting(claim, claim.paid), policy, State.AWAITING_RETURN, now)
+            after = granted(claim, policy, claim.paid, Outcome.REFUND, now)
         case Then.APPROVE_WITHOUT_RETURN:
             after = refunding(claim, policy, claim.paid, Outcome.REFUND, now)
         case Then.ACCEPT_OFFER:
@@ -41,6 +41,8 @@ def _after(claim: Claim, policy: ClaimPolicy, then: Then, now: datetime) -> Clai
             after = refunding(claim, policy, claim.offer, Outcome.COMPENSATION, now)
         case Then.REFUND:
             after = refund_of_granted(claim, policy, now)
+        case Then.ARBITRATION if claim.arbitrated:
+            after = refund_of_granted(claim, policy, now)  # a ruling binds: nothing is ruled twice
         case Then.ARBITRATION:
             after = moved(claim, policy, State.DISPUTED, now)
         case Then.DONE:

@@ -38,8 +38,15 @@ def next_version(claim: Claim, now: datetime) -> Claim:
     return replace(claim, version=claim.version + 1, changed_at=now)
 
 
-def granting(claim: Claim, amount: Money) -> Claim:
-    return replace(claim, granted=amount, outcome=Outcome.REFUND, offer=None)
+def granted(
+    claim: Claim, policy: ClaimPolicy, amount: Money, outcome: Outcome, now: datetime
+) -> Claim:
+    """`amount` goes back once the goods are; where nothing is left of it, nobody sends anything for
+    no money."""
+    if claim.paid.minor <= 0:
+        return closed(claim, outcome, now)
+    waits = replace(claim, granted=amount, outcome=outcome, offer=None)
+    return moved(waits, policy, State.AWAITING_RETURN, now)
 
 
 def refunding(

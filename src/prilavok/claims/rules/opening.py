@@ -78,9 +78,14 @@ def _barred_by_policy(
     reasons = {
         Barred.TOO_LATE: now >= window_ends(bought, ground),
         Barred.NEEDS_FILES: ground.needs_files and photos + videos == 0,
-        Barred.TOO_MANY_FILES: photos > policy.photos_max or videos > policy.videos_max,
+        Barred.TOO_MANY_FILES: are_too_many(policy, photos, videos),
     }
     return next((why for why, holds in reasons.items() if holds), None)
+
+
+def are_too_many(policy: ClaimPolicy, photos: int, videos: int) -> bool:
+    """Whether nobody may show so many at once."""
+    return photos > policy.photos_max or videos > policy.videos_max
 
 
 def window_ends(bought: Bought, ground: Ground) -> datetime:

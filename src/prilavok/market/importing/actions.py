@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database, settled
+from prilavok.core.statistics import analyze_new
 from prilavok.market.actions import Projection, rehearse, take_in_on
 from prilavok.market.importing import sources, store
 from prilavok.market.importing.mapping import Compiled, Mapping, compiled
@@ -28,6 +29,8 @@ from prilavok.market.reading import fact_of_json
 from prilavok.market.rules import Key, key_of
 
 ROWS_PER_BATCH = 500
+LOOKS_AT_TABLES = frozenset({2, 4, 8, 16})
+"""After so many batches: by then every table that grows has a few pages."""
 BATCH_BYTES_MAX = 4 * 1024 * 1024
 REJECTS_SHOWN = 5
 NO_ROW = -1
@@ -98,8 +101,10 @@ async def import_file(
     resumed = known if known is not None and known.finished_at is None else begun
     run = Run(db, clock, job, projections, resumed)
     with _rejects_file(job) as rejects:
-        for batch in _batches(job, resumed):
+        for n, batch in enumerate(_batches(job, resumed), 1):
             await run.take(batch, rejects)
+            if n in LOOKS_AT_TABLES:
+                await analyze_new(db)
             report(*run.done_of_total())
         await run.finish()
     return _summary(
@@ -249,6 +254,8 @@ def _begun(job: Import, now: datetime) -> Progress:
 
 
 def _digest(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise FileUnusable(str(path), "it is read twice, and from any place on: it must be a file.")
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()

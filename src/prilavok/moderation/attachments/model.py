@@ -39,6 +39,12 @@ class MediaType(StrEnum):
     WEBP = "image/webp"
     GIF = "image/gif"
     PDF = "application/pdf"
+    MP4 = "video/mp4"
+    WEBM = "video/webm"
+
+    @property
+    def is_video(self) -> bool:
+        return self in {MediaType.MP4, MediaType.WEBM}
 
 
 class Part(StrEnum):
@@ -107,6 +113,12 @@ class Flaw(StrEnum):
     TOO_MUCH_TEXT = "too_much_text"
     TOO_COMPLEX = "too_complex"
     TOO_SLOW = "too_slow"
+    VIDEO = "video"
+    """A video where none is taken."""
+    TOO_LONG = "too_long"
+    TRACKS = "tracks"
+    """A video with more than picture and sound."""
+    CODEC = "codec"
 
 
 class Unusable(Struct, frozen=True, tag="unusable"):

@@ -8,8 +8,8 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from struct import Struct as Layout
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -27,17 +27,17 @@ from prilavok.moderation.attachments.model import (
     Outcome,
     Unusable,
 )
+from prilavok.moderation.attachments.videos.model import VideoOutcome
+from prilavok.moderation.attachments.wire import ASKED, CONTENTS, LENGTH, READ_S_MAX, VIDEO
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import NOWHERE_SPECIAL, Role, Situation
 
-READ_S_MAX = 10.0
 START_S_MAX = 30.0
 WAITING_MAX = 20
 FILES_PER_PROCESS_MAX = 200
 """Then a fresh process takes over: what libraries leak does not add up."""
 ANSWER_BYTES_MAX = 16 << 20
 
-LENGTH: Final = Layout(">I")
 PROGRAM: Final = (sys.executable, "-m", "prilavok.moderation.attachments.reading_process")
 PASSED_ON: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 """No secret of the server's environment is where hostile files are read."""
@@ -45,6 +45,9 @@ PASSED_ON: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRAR
 logger = logging.getLogger(__name__)
 
 _OUTCOME: Final = msgspec.msgpack.Decoder(Outcome)
+_VIDEO: Final = msgspec.msgpack.Decoder(VideoOutcome)
+
+T = TypeVar("T")
 
 
 class Readers:
@@ -98,6 +101,15 @@ class Readers:
             return Unusable(Flaw.UNKNOWN_TYPE)
         if len(content) > PICTURE_BYTES_MAX:
             return Unusable(Flaw.TOO_LARGE)
+        return await self._asked(CONTENTS, content, _OUTCOME)
+
+    async def read_video(self, path: Path) -> VideoOutcome | None:
+        """The video that lies at `path`, or None in the same cases."""
+        return await self._asked(VIDEO, os.fsencode(path), _VIDEO)
+
+    async def _asked(
+        self, kind: bytes, told: bytes, decoder: msgspec.msgpack.Decoder[T]
+    ) -> T | Unusable | None:
         if self._waiting >= self._waiting_max:
             return None
         self._waiting += 1
@@ -107,7 +119,7 @@ class Readers:
             self._waiting -= 1
         reader = self._idle.pop()
         try:
-            return await reader.read(content)
+            return await reader.asked(kind, told, decoder)
         finally:
             self._idle.append(reader)
             self._turns.release()
@@ -127,7 +139,9 @@ class _Reader:
         self._process: asyncio.subprocess.Process | None = None
         self._files = 0
 
-    async def read(self, content: bytes) -> Outcome | None:
+    async def asked(
+        self, kind: bytes, told: bytes, decoder: msgspec.msgpack.Decoder[T]
+    ) -> T | Unusable | None:
         try:
             process = await self._running()
         except (OSError, EOFError, TimeoutError) as error:
@@ -136,7 +150,7 @@ class _Reader:
             return None
         try:
             async with asyncio.timeout(self._seconds):
-                return await _ask(process, content)
+                return decoder.decode(await _ask(process, kind, told))
         except TimeoutError:
             await self.end()
             return Unusable(Flaw.TOO_SLOW)
@@ -179,12 +193,12 @@ class _Reader:
         return process
 
 
-async def _ask(process: asyncio.subprocess.Process, content: bytes) -> Outcome:
+async def _ask(process: asyncio.subprocess.Process, kind: bytes, told: bytes) -> bytes:
     assert process.stdin is not None
-    process.stdin.write(LENGTH.pack(len(content)))
-    process.stdin.write(content)
+    process.stdin.write(ASKED.pack(kind, len(told)))
+    process.stdin.write(told)
     await process.stdin.drain()
-    return _OUTCOME.decode(await _answer(process))
+    return await _answer(process)
 
 
 async def _answer(process: asyncio.subprocess.Process) -> bytes:

@@ -19,6 +19,7 @@ from prilavok.moderation.attachments.model import (
     Unusable,
 )
 from prilavok.moderation.attachments.pictures import contents_of_picture
+from prilavok.moderation.attachments.videos.reading import HEAD_BYTES, video_type_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +56,13 @@ def media_type_of(content: bytes) -> MediaType | None:
     """What `content` is, by its first bytes alone: no name and no header of a request counts."""
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return MediaType.WEBP
-    return next((kind for start, kind in BEGINNINGS if content.startswith(start)), None)
+    known = next((kind for start, kind in BEGINNINGS if content.startswith(start)), None)
+    return known or video_type_of(content[:HEAD_BYTES])
 
 
 def _contents(content: bytes, media_type: MediaType) -> Contents:
+    if media_type.is_video:  # its container is read where it lies, and only where one is taken
+        raise FlawFound(Flaw.VIDEO)
     is_pdf = media_type is MediaType.PDF
     if len(content) > (PDF_BYTES_MAX if is_pdf else PICTURE_BYTES_MAX):
         raise FlawFound(Flaw.TOO_LARGE)

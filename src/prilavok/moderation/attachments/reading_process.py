@@ -1,7 +1,8 @@
 """Reads attachments from stdin and tells stdout what they say, one after the other.
 
-Each goes as its length, four bytes, and that many bytes; so does each answer, of which the first
-one, empty, says that everything is loaded. Ends when stdin does.
+Each goes as a letter, its length in four bytes, and that many bytes; of a video they are its path,
+for no process holds one whole. Answers go the same way without the letter; the first one, empty,
+says that everything is loaded. Ends when stdin does.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import contextlib
 import os
 import resource
 import sys
+from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
 
-from prilavok.moderation.attachments.readers import LENGTH, READ_S_MAX
+from prilavok.moderation.attachments.model import Outcome
 from prilavok.moderation.attachments.reading import read_attachment
+from prilavok.moderation.attachments.videos.model import VideoOutcome
+from prilavok.moderation.attachments.videos.reading import read_video
+from prilavok.moderation.attachments.wire import ASKED, LENGTH, READ_S_MAX, VIDEO
 
 MEMORY_BYTES_MAX: Final = 2 << 30
 """Address space: libraries alone take half a gigabyte, and the largest picture as much."""
@@ -37,10 +42,16 @@ def main() -> None:
     for kind, bound in LIMITS:
         _limit(kind, bound)
     _tell(answers, b"")
-    while content := _next(sys.stdin.buffer):
+    while asked := _next(sys.stdin.buffer):
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_S_MAX)
-        _tell(answers, msgspec.msgpack.encode(read_attachment(content)))
+        _tell(answers, msgspec.msgpack.encode(_outcome_of(*asked)))
+
+
+def _outcome_of(kind: bytes, told: bytes) -> Outcome | VideoOutcome:
+    if kind == VIDEO:
+        return read_video(Path(os.fsdecode(told)))
+    return read_attachment(told)
 
 
 def _limit(kind: int, bound: int) -> None:
@@ -49,9 +60,12 @@ def _limit(kind: int, bound: int) -> None:
         resource.setrlimit(kind, (bound, resource.getrlimit(kind)[1]))
 
 
-def _next(requests: BinaryIO) -> bytes:
-    head = requests.read(LENGTH.size)
-    return requests.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+def _next(requests: BinaryIO) -> tuple[bytes, bytes] | None:
+    head = requests.read(ASKED.size)
+    if len(head) < ASKED.size:
+        return None
+    kind, length = ASKED.unpack(head)
+    return kind, requests.read(length)
 
 
 def _tell(answers: BinaryIO, answer: bytes) -> None:

@@ -44,7 +44,15 @@ def assembled(glance: Glance) -> Iterator[Signal]:
 
 
 def _strength(glance: Glance, view: Numbers, pieces: Sequence[str]) -> int:
-    places = len({(mark.start, mark.end) for mark in glance.marks.of(Kind.ANNOUNCED)})
+    places = len(
+        {
+            (mark.start, mark.end)
+            for mark in glance.marks.of(Kind.ANNOUNCED)
+            if not glance.is_of_a_thing(mark)
+        }
+    )
+    if not places:
+        return weights.OWN
     strength = weights.ASSEMBLED + weights.ASSEMBLED_PLACE * min(places, PLACES_MAX)
     if makes_number(pieces, glance.script):
         strength += weights.ASSEMBLED_NUMBER

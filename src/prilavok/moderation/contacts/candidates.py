@@ -159,7 +159,9 @@ def _is_interrupted(text: str, chains: Sequence[Chain]) -> bool:
     """Whether a single word, and none that counts, stands wherever `chains` break off."""
     ends = [chain.runs[-1].end for chain in chains]
     return all(
-        _ONE_WORD.fullmatch(text, end, chain.runs[0].start) and not _COUNTED.match(text, end)
+        _ONE_WORD.fullmatch(text, end, chain.runs[0].start)
+        and not _COUNTED.match(text, end)
+        and not _OF_A_BODY.match(text, end)
         for end, chain in zip(ends, chains[1:], strict=False)
     )
 
@@ -174,5 +176,11 @@ _CODE = re.compile(
 )
 _ONE_WORD = re.compile(r"[\s,.!-]{1,3}[^\W\d_]{2,14}[\s,.!-]{1,3}|[\u3400-\u9fff]{1,3}")
 _COUNTED = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
+_OF_A_BODY = re.compile(
+    r"[\s,.!-]{1,3}(?:рост|вес|груд|тали|б[её]др|обхват|длин|ширин|высот|глубин|размер"
+    r"|height|weight|bust|waist|hips?\b|chest|length|width|depth|size)"
+    "|[身体腰胸臀肩][高重围宽]"
+)
+"""What is measured of somebody or something: a word between numbers that parts them."""
 _PLUS = re.compile(r"(?:\+|плюс|plus)\s{0,2}\(?$")
 _WORDY = re.compile(r"[,;]|[^\W\d_]{2}")

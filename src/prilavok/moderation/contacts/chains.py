@@ -12,6 +12,9 @@ from prilavok.moderation.vocabulary import words_of
 GAP_MAX = 48
 WORDS_MAX = 6
 SIGNS_MAX = 6
+SIZES_APART_MAX = 15
+PRICES_MIN = 2
+"""So many sums are a list of prices."""
 
 CONNECTIVES = words_of(
     "\n".join(
@@ -88,6 +91,24 @@ def joins(gap: str) -> bool:
     return len(words) <= WORDS_MAX and all(word in CONNECTIVES for word in words)
 
 
+def is_prices(chain: Chain, text: str) -> bool:
+    """Whether all of `chain` is round sums of a thousand and more, written with a space: "8 900 12
+    900"."""
+    runs = chain.runs
+    return (
+        len(runs) >= PRICES_MIN * 2
+        and len(runs) % 2 == 0
+        and all(run.end - run.start == 3 and text[run.end - 1] == "0" for run in runs[1::2])
+        and all(run.end - run.start <= 3 and text[run.start] != "0" for run in runs[::2])
+        and all(run.gap == " " for run in runs[1::2])
+    )
+
+
 def is_times(gap: str) -> bool:
     """Whether `gap` multiplies, as between the sides of a box."""
     return _TIMES.fullmatch(gap) is not None
+
+
+def are_sizes(values: Sequence[int]) -> bool:
+    """Whether `values`, each another one, lie as near to each other as sizes on a shelf do."""
+    return len(set(values)) == len(values) and max(values) - min(values) <= SIZES_APART_MAX

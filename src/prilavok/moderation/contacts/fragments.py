@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from prilavok.moderation.contacts import plans, weights
 from prilavok.moderation.contacts.assembled import makes_number
-from prilavok.moderation.contacts.chains import CONNECTIVES
+from prilavok.moderation.contacts.chains import CONNECTIVES, are_sizes
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
@@ -53,7 +53,10 @@ _COUNTED_OFF = re.compile(
 """How many digits are meant: no digits of the number."""
 _ZEROS = re.compile(r"[\D]{0,12}0{2,}\D")
 _DIGIT = re.compile(r"\d")
+_PAIR = re.compile(r"\d\d")
 _LISTED = re.compile(r"(?:\d(?:, (?:and |и )?| and | и |、|和)){2,}\d(?!\d)")
+_PAIRS = re.compile(r"\D*\d\d(?:(?:, ?(?:and |и )?| and | и |和)\d\d)+(?!\d)\D*")
+"""Numbers of two digits, with what parts the items of a list."""
 LISTED_MIN = 3
 """So many single digits that rise, one by one with commas, are rather the numbers of things."""
 _HUNDREDS = re.compile(r"\W{0,3}hundred\b")
@@ -63,7 +66,8 @@ _HUNDREDS = re.compile(r"\W{0,3}hundred\b")
 class Fragment(NamedTuple):
     """What one text may contribute. Its digits stand at `start` to `end` of `plain`; `rest` is
     how many letters it has besides, `asks` that it asks something, `chains` over how many numbers
-    its digits are spread, `listed` that they count things off."""
+    its digits are spread, `listed` that they count things off; `sizes` are its numbers where they
+    are listed like those."""
 
     digits: str
     start: int
@@ -76,6 +80,7 @@ class Fragment(NamedTuple):
     chains: int = 0
     known: frozenset[str] = frozenset()
     listed: bool = False
+    sizes: tuple[int, ...] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -130,6 +135,7 @@ def fragment_of(glance: Glance) -> Fragment:
         chains=len(glance.chains),
         known=known,
         listed=_is_listed(view.text),
+        sizes=_sizes(view.text),
     )
 
 
@@ -141,6 +147,19 @@ def _is_listed(text: str) -> bool:
         return False
     digits = _DIGIT.findall(text)
     return len(digits) >= LISTED_MIN and _DIGIT.findall(listed[0]) == digits == sorted(set(digits))
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """The numbers of `text` where all are of two digits and listed: "41, 42 and 44"."""
+    return tuple(map(int, _PAIR.findall(text))) if _PAIRS.fullmatch(text) else ()
+
+
+def _are_listed(pieces: Sequence[Fragment]) -> bool:
+    """Whether all of them count the same things off, one after the other or by size."""
+    if all(piece.listed for piece in pieces):
+        return True
+    sizes = [size for piece in pieces for size in piece.sizes]
+    return all(piece.sizes for piece in pieces) and are_sizes(sizes)
 
 
 def _is_counted(text: str) -> bool:
@@ -157,7 +176,7 @@ def split_number(earlier: Sequence[Fragment], newest: Fragment) -> Signal | None
     if not pieces or newest.digits in newest.known:
         return None
     pieces.append(newest)
-    if all(piece.listed for piece in pieces):
+    if _are_listed(pieces):
         return None
     if len({piece.digits for piece in pieces}) == 1:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from prilavok.moderation.contacts.chains import Chain, chains_in
 from prilavok.moderation.contacts.edges import LOOSE, end_of_matter, loose_among
 from prilavok.moderation.contacts.glossary import VOCABULARY
-from prilavok.moderation.contacts.marks import Found, Marks
+from prilavok.moderation.contacts.marks import Found, Kind, Marks
 from prilavok.moderation.contacts.once import lazy
 from prilavok.moderation.contacts.phrases import pattern_of
 from prilavok.moderation.model import Surroundings
@@ -16,6 +16,7 @@ from prilavok.moderation.reading import Numbers, Reading, TrickKind, numbers
 
 _HIDING = frozenset({TrickKind.INVISIBLE, TrickKind.LOOK_ALIKE, TrickKind.SPACED_OUT})
 _LETTERS = re.compile(r"[^\W\d_]")
+_NUMBER = "number"
 _OF_A_THING = pattern_of("number_of_a_thing")
 _CYRILLIC = re.compile("[а-я]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -93,6 +94,13 @@ class Glance:
         }
         most = max(counts, key=lambda script: counts[script])
         return most if counts[most] else ""
+
+    def is_of_a_thing(self, mark: Found) -> bool:
+        """Whether `mark`, "number is", says no more than that a thing has one: "part number is"."""
+        return (
+            mark.value.startswith(_NUMBER)
+            and self.before(Kind.REFERENCE, mark.start + len(_NUMBER), len(_NUMBER) + 2) is not None
+        )
 
     def has(self, kind: int) -> bool:
         return bool(self.marks.kinds & kind)

@@ -56,6 +56,8 @@ _OF_GOODS = re.compile(r"[型货貨单單批编編件款序卡]号\Z")
 _UNDER_NAME = re.compile(
     r"(?:под (?:именем|ником)|(?:id|handle|nick|username|user)\s?[:：=]|ник)\s?\Z"
 )
+_NUMBER_BEFORE = re.compile(r"\d\s?\Z")
+_UNIT_MAX = 2
 _COMMAND = re.compile(
     r"[￥¥€₤$(](?=\d{0,13}[a-z])([a-z0-9]{5,14})[￥¥€₤$)]|(?:口令|复制|複製)\W{0,3}([a-z0-9-]{6,14})(?![\w])"
 )
@@ -90,7 +92,8 @@ def _handles(glance: Glance) -> Iterator[Signal]:
         for match in _TAGGED.finditer(plain):
             yield _handle(glance, match.span(1), weights.HANDLE_AT, match[1])
     for mark in glance.marks.of(_INTRODUCING)[:MARKS_MAX]:
-        yield from _after_mark(glance, mark)
+        if not _is_unit(plain, mark):
+            yield from _after_mark(glance, mark)
     if "_" in plain:
         for match in _SNAKE.finditer(plain):
             if match[1].rpartition(".")[2] in FILES:
@@ -99,6 +102,15 @@ def _handles(glance: Glance) -> Iterator[Signal]:
             yield _handle(glance, match.span(1), strength, match[1])
     if glance.has(_ADDRESSING) or (glance.has(Kind.NAME) and glance.has(Kind.TALK)):
         yield from _described(glance)
+
+
+def _is_unit(plain: str, mark: Found) -> bool:
+    """Whether a letter or two that may name a service stand behind a number: "5 V / 3 A"."""
+    return (
+        mark.kind == Kind.DOUBTFUL_SERVICE
+        and mark.end - mark.start <= _UNIT_MAX
+        and _NUMBER_BEFORE.search(plain, max(0, mark.start - 2), mark.start) is not None
+    )
 
 
 def _snake_strength(glance: Glance, start: int) -> int:

@@ -21,6 +21,8 @@ _STRETCH = re.compile(
     rf"(?<![^\W_])(?:[{_DIGIT}]{{1,11}}[\s()+.,:/*_·•-]{{1,3}}){{0,10}}[{_DIGIT}]{{1,11}}(?![^\W_])"
 )
 _SIGN = re.compile(rf"[^{_DIGIT}]+")
+_WORD_AT_END = re.compile(r"\A(?:[вo]|is?|so|go)\s+|\s+(?:[вo]|is?|so|go)\Z")
+"""A word at either end that is one, such as «в» and "is"."""
 DIGITS_MIN = 3
 """So many digits at least must be digits."""
 
@@ -29,7 +31,7 @@ def lettered(glance: Glance) -> Iterator[Signal]:
     """Numbers that are seen once letters that look like digits are read as such."""
     plain = glance.plain
     for match in _STRETCH.finditer(plain):
-        written = _SIGN.sub("", match[0])
+        written = _SIGN.sub("", _WORD_AT_END.sub("", match[0]))
         real = sum(char.isdigit() for char in written)
         if not 10 <= len(written) <= 12 or not DIGITS_MIN <= real < len(written):
             continue

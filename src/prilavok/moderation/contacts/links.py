@@ -34,9 +34,14 @@ _REVERSED_END = re.compile(r"(?<![\w.])(?:ur|moc|фр|ten|gro|em|nc|pohs)\.[\w@]
 _PROFILE = pattern_of("profile_host")
 _BRAND = pattern_of("brand")
 _REPORTED = pattern_of("reported")
+_PROGRAM_OF_GOODS = pattern_of("program_of_goods")
+_OPEN = re.compile(
+    r"https?:|\b(?:скача|загруз|установи|запусти|откро|вышл|прил[оа]ж|download|install|run\b|open|attach)"
+    "|下载|安装|打开|运行|附件"
+)
 _SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH
 _ADDRESSED = re.compile(
-    r"[.@/:,•·∙-](?:(?<=[\w)\]][.@/•·∙])[^\W\d_]|(?<=\s[.@/])\s?\w|(?<=@)|(?<=:)/|(?<=[a-z0-9],)[a-zр]"
+    r"[.@/:,•·∙-](?:(?<=[\w)\]][.@/•·∙])[^\W\d_]|(?<=\s[.@/])\s?\w|(?<=@)|(?<=:)/|(?<=[a-z\s]:)[\w+?=&%]|(?<=[a-z0-9],)[a-zр]"
     r"|(?<=\.)(?:ru|com|net|org|me|gg|рф|ру|ком)\b|(?<=-)\.-)"
     r"|\s(?:ru|com|net|org|me|gg|рф|ру|ком)\b"
 )
@@ -89,7 +94,12 @@ def executables(glance: Glance) -> Iterator[Signal]:
         return
     for match in _FILE.finditer(glance.plain):
         start, end = match.span()
-        yield Signal(SignalKind.EXECUTABLE, start, end, weights.EXECUTABLE, match[0])
+        strength = weights.EXECUTABLE
+        if _REPORTED.search(_sentence(glance.plain, start, end)):
+            strength += weights.REPORTED
+        elif _PROGRAM_OF_GOODS.search(glance.plain) and not _OPEN.search(glance.plain):
+            strength += weights.EXECUTABLE_OF_GOODS
+        yield Signal(SignalKind.EXECUTABLE, start, end, strength, match[0])
 
 
 def _judged(glance: Glance, view: Spoken, address: Address) -> Iterator[Signal]:

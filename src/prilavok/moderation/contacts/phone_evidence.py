@@ -8,18 +8,17 @@ from itertools import pairwise
 
 from prilavok.moderation.contacts import plans, weights
 from prilavok.moderation.contacts.candidates import Candidate
-from prilavok.moderation.contacts.chains import is_times
+from prilavok.moderation.contacts.chains import are_sizes, is_prices, is_times
 from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
-from prilavok.moderation.contacts.marks import Found, Kind
+from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.phone_labels import CALLED, is_called, is_near, noun_weight
 from prilavok.moderation.reading import Numbers, TrickKind
 
 _SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
-NOUN_REACH = 40
-NOUN_BESIDE = 15
-CALL_REACH = 200
-COMPANY_REACH = 80
-"""How far, in characters, other words may stand and still speak of the number."""
+PART_GROUPS = (5, 5)
+SERIES_DIGITS = 3
+"""Articles of a series differ in so many digits at their ends."""
 TIMES_MAX = 6
 """No box has so many sides."""
 SINGLE_RUNS = 9
@@ -32,13 +31,14 @@ def weigh(glance: Glance, view: Numbers, candidate: Candidate) -> int:
         return weights.OWN
     start, end = view.plain_span(*candidate.span)
     spent = effort(glance, view, candidate)
-    nouns = _nouns(glance, candidate, start, end)
+    nouns = noun_weight(glance, candidate, start, end)
     return (
         _likeness(glance, candidate)
         + spent
         + _cues(glance, start, end)
         + (max(nouns, weights.LABEL_HIDDEN) if spent else nouns)
-        + (0 if candidate.bonus == weights.SCATTERED else _vetoes(view, candidate))
+        + (_fractions(candidate) if _is_scattered(candidate) else _vetoes(view, candidate))
+        + _of_things(glance, candidate)
     )
 
 
@@ -59,6 +59,29 @@ def _likeness(glance: Glance, candidate: Candidate) -> int:
     if len(set(candidate.digits)) == 1:
         strength += weights.SAME_DIGIT
     return strength
+
+
+def _of_things(glance: Glance, candidate: Candidate) -> int:
+    """Whether it looks like the number of a part, or like one of a series of articles."""
+    runs, plan = candidate.runs, candidate.plan
+    is_indian = plan.country == "in" and glance.script == "l"  # where they are grouped so
+    if (
+        plan.strength <= weights.PLAN_MOBILE_BARE
+        and not is_indian
+        and candidate.groups == PART_GROUPS
+        and runs[1].gap == "-"
+    ):
+        return weights.PART_NUMBER
+    if len(runs) > 1 or len(glance.chains) < 2 or glance.has(CALLED):
+        return 0
+    begins = candidate.digits[:-SERIES_DIGITS]
+    in_series = any(
+        chain.digits != candidate.digits
+        and len(chain.digits) == len(candidate.digits)
+        and chain.digits.startswith(begins)
+        for chain in glance.chains
+    )
+    return weights.SERIES if in_series else 0
 
 
 def effort(glance: Glance, view: Numbers, candidate: Candidate) -> int:
@@ -85,86 +108,26 @@ def _cues(glance: Glance, start: int, end: int) -> int:
     cues = 0
     if glance.letters - len(_LETTERS.findall(glance.plain, start, end)) <= 3:
         cues += weights.ALONE
-    if _is_called(glance, start, end):
+    if is_called(glance, start, end):
         cues += weights.CALL_VERB
     if glance.before(_SERVICES, start, 30) or glance.after(Kind.SERVICE, end, 20):
         cues += weights.SERVICE_BESIDE
-    if glance.before(Kind.MINE, start, 25) or glance.after(Kind.MINE, end, 20):
+    if _is_mine(glance, start, end):
         cues += weights.MINE
-    if _is_near(glance, Kind.HINT, start, end):
+    if is_near(glance, Kind.HINT, start, end):
         cues += weights.HINT
     if _named_after(glance, end):
         cues += weights.NAME_AFTER
     return cues
 
 
-def _is_called(glance: Glance, start: int, end: int) -> bool:
-    """Whether somebody is told to call, in the sentence of the number or right behind it."""
-    before = glance.before(Kind.CALL, start, CALL_REACH)
-    if before is not None and not _SENTENCE_BETWEEN.search(glance.plain, before.end, start):
-        return True
-    after = glance.after(Kind.CALL, end, CALL_REACH)
-    return after is not None and len(_SENTENCE_END.findall(glance.plain, end, after.start)) < 2
-
-
-def _is_near(glance: Glance, kind: int, start: int, end: int) -> bool:
-    """Whether a word of `kind` stands anywhere around, in a long text not at its other end."""
-    return (
-        glance.before(kind, start, COMPANY_REACH) is not None
-        or glance.after(kind, end, COMPANY_REACH) is not None
-    )
-
-
-def _nouns(glance: Glance, candidate: Candidate, start: int, end: int) -> int:
-    """Whether it is labelled as a phone or as a matter of commerce; the nearer noun decides."""
-    reach = NOUN_REACH if candidate.plan.strength > weights.PLAN_LOCAL else NOUN_BESIDE
-    phone = glance.before(Kind.PHONE, start, reach)
-    label = glance.before(Kind.REFERENCE, start, NOUN_REACH)
-    if label is not None and _SENTENCE.search(glance.plain[label.end : start].removeprefix(".")):
-        label = None
-    if (
-        label is not None
-        and label in glance.loose
-        and _LETTERS.search(glance.plain, label.end, start)
-    ):
-        label = None
-    if phone is not None and (label is None or phone.end >= label.end):
-        return weights.PHONE_NOUN_BESIDE
-    if label is None and glance.numbers_a_thing:
-        return weights.NUMBER_OF
-    elsewhere = weights.PHONE_NOUN if _is_near(glance, Kind.PHONE, start, end) else 0
-    if label is not None:
-        called = _is_called(glance, start, end)
-        return elsewhere + _label(glance, candidate, label, called=called)
-    after = glance.after(Kind.REFERENCE, end, 16)
-    if after is not None and after not in glance.loose:
-        return elsewhere + weights.LABEL_AFTER
-    if elsewhere:
-        return elsewhere
-    return weights.LABEL_SOMEWHERE if glance.deals_with(Kind.REFERENCE) else 0
-
-
-def _label(glance: Glance, candidate: Candidate, label: Found, *, called: bool) -> int:
-    """What a noun of commerce before the number weighs: little when it is not meant."""
-    if _DENIED.search(glance.plain[max(0, label.start - 16) : label.start]) or _denied_later(
-        glance, label
-    ):
-        return weights.LABEL_DENIED
-    if label.value == "код" and candidate.plan.strength in _FIXED:
-        return weights.PHONE_NOUN
-    if candidate.bonus == weights.PLUS_SIGN:
-        return weights.LABEL_PLUS
-    if candidate.is_customary and candidate.plan.strength >= weights.PLAN_FIXED:
-        return weights.LABEL_GROUPED
-    return weights.LABEL_CALLED if called else weights.LABEL
-
-
-def _denied_later(glance: Glance, label: Found) -> bool:
-    """Whether the text takes the label back: "not really an article"."""
-    stem = glance.plain[label.start : label.end][:5]
-    return any(
-        glance.plain.startswith(stem, match.end()) for match in _NOT_REALLY.finditer(glance.plain)
-    )
+def _is_mine(glance: Glance, start: int, end: int) -> bool:
+    """Whether somebody calls it theirs; in "my order 12-34" the order is."""
+    before = glance.before(Kind.MINE, start, 25)
+    if before is not None and glance.plain.startswith(" ", before.end):
+        label = glance.before(Kind.REFERENCE, start, start - before.end)
+        return label is None or label.start < before.end
+    return before is not None or glance.after(Kind.MINE, end, 20) is not None
 
 
 def _vetoes(view: Numbers, candidate: Candidate) -> int:
@@ -184,12 +147,25 @@ def _vetoes(view: Numbers, candidate: Candidate) -> int:
     return veto + _between(view, candidate)
 
 
+def _is_scattered(candidate: Candidate) -> bool:
+    return candidate.bonus == weights.SCATTERED
+
+
+def _fractions(candidate: Candidate) -> int:
+    """Whether digits from all over a text have a fraction among them: "0.28 mm … holds 150 m"."""
+    return weights.DECIMAL if any(run.gap in (".", ",") for run in candidate.runs[1:]) else 0
+
+
 def _between(view: Numbers, candidate: Candidate) -> int:
     """What stands between the groups and speaks for several numbers."""
     runs = candidate.runs
     gaps = [run.gap for run in runs[1:]]
     veto = 0
     times = sum(1 for gap in gaps if is_times(gap))
+    if any(_MEASURED.fullmatch(gap) for gap in gaps):
+        veto += weights.MEASURES
+    if is_prices(candidate.chain, view.text):
+        veto += weights.LISTED
     if times and (len(runs) < TIMES_MAX or times < len(gaps)):
         veto += weights.MEASURES
     if not _is_spelled(view, *candidate.span):
@@ -210,8 +186,9 @@ def _is_spelled(view: Numbers, start: int, end: int) -> bool:
 
 
 def _is_listed(values: Sequence[int]) -> bool:
-    """Whether `values` rise or fall all the way, as sizes in a list do."""
-    if len(values) < 4:
+    """Whether `values` rise or fall all the way, as sizes in a list do; three must be near to each
+    other as well."""
+    if len(values) < 3 or (len(values) == 3 and not are_sizes(values)):
         return False
     steps = [right - left for left, right in pairwise(values)]
     return all(step > 0 for step in steps) or all(step < 0 for step in steps)
@@ -237,18 +214,10 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and not "\u3400" <= char <= "\u9fff"
 
 
-_FIXED = frozenset({weights.PLAN_FIXED, weights.PLAN_FIXED_BARE})
 _LETTERS = re.compile(r"[^\W\d_]")
 _UNIT = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
-_SENTENCE_END = re.compile("[.!?](?=\\s)|[\n。！？]")
-_SENTENCE_BETWEEN = re.compile("(?:[.!?]\\s|[\n。！？])(?=[^\n]*?[^\\W\\d_])")
-"""The end of a sentence, and letters behind it."""
 _NAME = re.compile(r"\s{0,2}[,(–—-]\s{0,2}[А-ЯЁA-Z][а-яёa-z]{2,12}\b")
-_SENTENCE = re.compile(r"[.!?;\n]\s|[\d]{2}")
+_MEASURED = re.compile(r"\s(?:на|за|by|for)\s")
 _AND = re.compile(r"\s{0,2},?\s{0,2}(?:и|and|&|和|跟|или|or)\s{0,2}")
 _HEX = re.compile(r":[a-f]|[a-f]:")
-_DENIED = re.compile(r"[\"'«“„‘]\s?\Z|(?:\bне|\bnot|\bisn't|不是)[\s\w]{0,12}\Z")
-_NOT_REALLY = re.compile(
-    r"(?:\bне|\bnot|\bisn't)\s(?:really\s|совсем\s|an?\s|the\s|your\s|это\s){0,3}|不是"
-)
 _NOT_DIGIT = re.compile(r"\D+")

@@ -6,6 +6,7 @@ by, where it stands or how it got there, whose it is, and what to do with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from prilavok.moderation.contacts import weights
@@ -18,6 +19,11 @@ POINTING = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SUR
 _WHERE = Kind.PRINTED | Kind.INSCRIBED | Kind.PLACED
 _SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
 _REFUSED = pattern_of("refused")
+_OF_THE_PLATFORM = re.compile(
+    r"\b(?:площадк|маркет|поддержк|службы |platform|marketplace|support\b|customer service)"
+    "|平台|官方"
+)
+"""Whose contact it is, if nobody calls it theirs."""
 
 
 APART_MAX = 80
@@ -55,6 +61,8 @@ def _strength(glance: Glance) -> int:
     ):
         if glance.deals_with(kind):
             strength += weight
+    if not glance.has(Kind.MINE) and _OF_THE_PLATFORM.search(glance.plain):
+        strength += weights.POINTED_LABEL
     if not glance.has(Kind.CALL) and glance.has(Kind.TALK):
         strength += weights.POINTED_TALK
     if _REFUSED.search(glance.plain):

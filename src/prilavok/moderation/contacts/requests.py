@@ -35,7 +35,14 @@ _ANYWHERE = (
     (Kind.ENGRAVED, weights.REQUEST_ENGRAVED),
     (Kind.HERE, weights.REQUEST_HERE),
 )
+_CONTACT = re.compile("контактн|для связи|contact (?:number|details)|联系方式|联系电话")
 _DIGITS = re.compile(r"\d{3}")
+_IN_CASE = re.compile(
+    r"[\s,]{0,3}(?:потом[\s,]{1,2})?(?:если|в случае|when\b|if\b|in case)|[，,]?(?:如果|万一|要是)"
+)
+_ELSEWHERE = (
+    Kind.PHONE | Kind.MAIL | Kind.SERVICE | Kind.DOUBTFUL_SERVICE | Kind.WANTED | Kind.WANTED_SURELY
+)
 _OFFERED = pattern_of("offered")
 _REACHED_BY = (
     Kind.ASKED
@@ -55,9 +62,11 @@ def requests(glance: Glance) -> Iterator[Signal]:
     phrased = False
     if glance.has(_REACHED_BY) and glance.has(_ASKING):
         for match in _phrases(glance):
-            strength = weights.REQUEST + _things(glance)
+            strength = weights.REQUEST + _things(glance, match)
             if _is_refused(glance.plain, *match.span()):
                 strength += weights.REQUEST_REFUSED
+            if _IN_CASE.match(glance.plain, match.end()) and not glance.has(_ELSEWHERE):
+                strength += weights.REQUEST_IN_CASE
             if strength > weights.SAID_FROM:
                 phrased = True
                 yield _request(*_trimmed(glance.plain, *match.span()), strength)
@@ -112,10 +121,16 @@ def _request(start: int, end: int, strength: int) -> Signal:
     return Signal(kind, start, end, strength, "", direction=Direction.ASKS)
 
 
-def _things(glance: Glance) -> int:
-    """What speaks for goods: a phone as a thing, a name to be engraved."""
+def _things(glance: Glance, asked: re.Match[str]) -> int:
+    """What speaks for goods: a phone as a thing, a name to be engraved. A thing far from a contact
+    that is called one is another matter: "leave your contact number, we'll pick a case"."""
+    is_goods = glance.deals_with(Kind.GOODS) and not (
+        _CONTACT.search(asked[0])
+        and glance.before(Kind.GOODS, asked.start(), REACH) is None
+        and glance.after(Kind.GOODS, asked.end(), REACH) is None
+    )
     return (glance.has(Kind.ENGRAVED) and weights.REQUEST_ENGRAVED) + (
-        glance.deals_with(Kind.GOODS) and weights.REQUEST_GOODS
+        is_goods and weights.REQUEST_GOODS
     )
 
 

@@ -43,6 +43,8 @@ SPOKEN_TLDS = {
     "сиэн": "cn",
     "comm": "com",
     "kom": "com",
+    "c0m": "com",
+    "0rg": "org",
     "康姆": "com",
 }
 """How domains' last labels are spelt by ear."""
@@ -67,9 +69,9 @@ _SIGN_WORDS = {
 }
 _HAN = "\u3400"
 _WORDS_FOR_SIGNS = re.compile(
-    r"(?<=\w)[\s,]{1,3}("
+    r"(?<=\w)[\s,(\[]{1,3}("
     + "|".join(word for word in _SIGN_WORDS if word[0] < _HAN)
-    + r")[\s,]{1,3}(?:(?:потом|затем|then|ещё|еще)\s)?(?=\w)"
+    + r")[\s,)\]]{1,3}(?:(?:потом|затем|then|ещё|еще)\s)?(?=\w)"
 )
 _HAN_WORDS_FOR_SIGNS = re.compile(
     r"(?<=[a-z0-9])\s?("
@@ -88,6 +90,11 @@ _HYPHENED = re.compile(r"(?<![\w-])(?:[a-zа-я0-9.]-){5,60}[a-zа-я0-9](?![\w-
 ADDRESS_REACH = 80
 _BEFORE_ADDRESS = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@[\w-]{1,30}\.[a-zа-я]{2}|www\.|\w{3,6}:/")
 """An address that is written: a word before it, «собака» or "at", is no sign of one."""
+_LETTER_BY_LETTER = re.compile(
+    r"(?<!\S)(?:[a-z0-9._-] ){2,30}@(?: [a-z0-9._-]){2,30}(?: {1,3}| {0,3}\. {0,3})"
+    r"(?=(?:ru|com|net|org)\b)"
+)
+_GG = re.compile(r"(?<=точка )джи[ -]?джи\b|(?<=dot )gee[ -]?gee\b")
 _HXXP = re.compile(r"\bhxxp")
 _TWO_WORDS = re.compile(
     r"\b(vk|вк|gmail|гмейл|яндекс|yandex|mail|мейл|мэйл|рамблер|rambler|facebook|instagram|yahoo|hotmail|"
@@ -169,12 +176,21 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
     for match in _HYPHENED.finditer(plain):
         for hyphen in range(match.start() + 1, match.end(), 2):
             yield Edit(hyphen, hyphen + 1, "")
-    for pattern, sign in ((_COMMA_FOR_DOT, "."), (_BULLETS, ""), (_HXXP, "http")):
+    yield from _letter_by_letter(plain)
+    for pattern, sign in ((_COMMA_FOR_DOT, "."), (_BULLETS, ""), (_HXXP, "http"), (_GG, "gg")):
         for match in pattern.finditer(plain):
             yield Edit(match.start(), match.end(), sign)
     for match in _TWO_WORDS.finditer(plain):
         space = match.lastindex or 0
         yield Edit(match.start(space), match.end(space), ".")
+
+
+def _letter_by_letter(plain: str) -> Iterator[Edit]:
+    """What closes up a mail address that is written letter by letter."""
+    for match in _LETTER_BY_LETTER.finditer(plain) if "@ " in plain else ():
+        end = match.start() + len(match[0].rstrip(" ."))
+        yield from (Edit(at, at + 1, "") for at in range(match.start(), end) if plain[at] == " ")
+        yield Edit(end, match.end(), ".")
 
 
 def _words(glance: Glance, plain: str) -> Iterator[Edit]:

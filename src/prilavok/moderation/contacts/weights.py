@@ -20,6 +20,8 @@ PLAN_FOREIGN = -120  # of a country whose language this is not
 # How it is written.
 SHAPE_CUSTOMARY = 150  # 3-3-2-2 and the like
 SHAPE_GROUPED = 40
+PART_NUMBER = -250  # 90919-01253: so are parts numbered, and hardly a phone
+SERIES = -250  # another number beside it differs in its last digits alone
 ONE_RUN = -100  # ungrouped, and without its trunk code
 PLUS_SIGN = 100
 SPELLED = 250  # nobody writes a tracking number in words
@@ -82,6 +84,7 @@ REPORTED = -600  # somebody got it and asks what it is
 LINK_FILE = -300  # a file's name
 LOOK_ALIKE = 450
 EXECUTABLE = 350
+EXECUTABLE_OF_GOODS = -500  # on the disc that is sold, or printed on a mug
 OWN = -1000
 
 # Names.
@@ -100,6 +103,7 @@ QR_TO_OFFER = 120
 QR_SEEN = -40
 QR_OF_GOODS = -280
 REQUEST = 250
+REQUEST_IN_CASE = -300  # "how do I reach you if it breaks": not now, and not elsewhere
 REQUEST_SHORT = 120  # a contact promised
 REQUEST_BASE = -210  # words of asking, however put together
 REQUEST_WANTED = 60  # a number, a profile

@@ -65,7 +65,12 @@ def split_signals(
 
 
 def _number(newest: Glance, earlier: Sequence[Glance]) -> Signal | None:
-    return split_number([fragment_of(glance) for glance in earlier], fragment_of(newest))
+    if all(glance.numbers is None for glance in earlier):
+        return None
+    piece = fragment_of(newest)
+    if not piece.is_piece:
+        return None
+    return split_number([fragment_of(glance) for glance in earlier], piece)
 
 
 @lru_cache(REMEMBERED)

@@ -35,8 +35,8 @@ QUARTER = 4
 """What has been doubled twice weighs as it says."""
 ABSENT_TOKENS = 2
 """So many more tokens are divided by than there are: few words prove less."""
-TOKENS_MAX = 60
-"""Of longer stretches it has no opinion."""
+STRETCH_TOKENS = 80
+"""Of a longer text it looks at some sentences after the other."""
 CACHE_MAX = 20_000
 
 
@@ -68,14 +68,16 @@ class Second:
                 self._row[feature] = at
         self._inner = document.inner
         self._size = len(document.units)
+        self._all = range(self._size)
         self._units = [unit / QUARTER for unit in document.units]
         self._bias = document.bias
         self._outer = document.outer
         self._outer_bias = document.outer_bias
         self._halves = sum(HALF << (LANE_BITS * lane) for lane in range(self._size))
         self._positive = sum(_ZERO << (LANE_BITS * lane) for lane in range(self._size))
-        self._lanes = Struct(f"<{self._size}I")
+        self._lanes = Struct(f"<{self._size}i")
         self._tokens: dict[str, int] = {}
+        self._of_pairs: dict[int, int] = {}
         self._classes: dict[int, int] = {}
         self._of_roles = {role: self._added(f"@{role.value}") for role in Role}
         self.settling = document.settling
@@ -84,22 +86,22 @@ class Second:
         """The hidden units that `tokens` of `role`, whose classes are `mask`, excite, and how."""
         total = self._of_mask(mask) + self._of_roles[role]
         before = last = None
+        known, pairs = self._tokens, self._pairs
         for token in tokens:
-            total += self._tokens.get(token.text) or self._of_token(token.text)
+            text = token.text
+            total += known[text] if text in known else self._of_token(text)
             stem = token.stem
             if last and stem in last:
                 total += self._pair(last[stem])
             if before and stem in before:
                 total += self._pair(before[stem])
-            before, last = last, self._pairs.get(stem)
-        shifted = (total + self._positive).to_bytes(self._lanes.size, "little")
+            before, last = last, pairs.get(stem)
+        lanes = self._lanes.unpack(self._signed(total).to_bytes(self._lanes.size, "little"))
         divided = sqrt(len(tokens) + ABSENT_TOKENS)
         return [
             (at, value)
-            for at, (lane, unit, bias) in enumerate(
-                zip(self._lanes.unpack(shifted), self._units, self._bias, strict=True)
-            )
-            if (value := (lane - _ZERO) * unit / divided + bias) > 0
+            for at, lane, unit, bias in zip(self._all, lanes, self._units, self._bias, strict=True)
+            if (value := lane * unit / divided + bias) > 0
         ]
 
     def opinion(self, excited: Sequence[tuple[int, float]], lane: int) -> float:
@@ -135,7 +137,16 @@ class Second:
         return 0 if row is None else self._weights(row) << DOUBLED.get(kind_of(feature), 0)
 
     def _pair(self, row: int) -> int:
-        return self._weights(row) << DOUBLED[" "]
+        weights = self._of_pairs.get(row)
+        if weights is None:
+            if len(self._of_pairs) >= CACHE_MAX:
+                self._of_pairs.clear()
+            weights = self._of_pairs[row] = self._weights(row) << DOUBLED[" "]
+        return weights
+
+    def _signed(self, total: int) -> int:
+        """`total` with no lane borrowing from the next: each a signed integer of `LANE_BITS`."""
+        return (total + self._positive) ^ self._positive
 
     def _weights(self, row: int) -> int:
         wide = bytearray(self._lanes.size)

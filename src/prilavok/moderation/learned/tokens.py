@@ -25,13 +25,14 @@ HAN_RUN = re.compile(f"[{_HAN}]+")
 _PIECE = re.compile(
     "(?<!\\w)(?:нет|не|no|nope|没有|没|不)[,，]"
     f"|[{_HAN}]+"
+    f"|(?<!\\w)[бпехзмfsb]\\.{{2,3}}[^\\W\\d_{_HAN}]{{1,9}}"
     f"|[^\\W_{_HAN}]+(?:[-'’*#$]+[^\\W_{_HAN}]+)*[*#$]*"
     "|[.;\\n。；]*[!?！？]+[!?！？.]*|\\.{2,}|…+|[.;\\n。；]+"
     '|[«„“「『《]|"(?=\\w)'
     "|[\U0001f000-\U0001faff\u2600-\u27bf]"
 )
-"""A no that answers, a run of Chinese, a word, the end of a sentence, an opening quotation mark, a
-sign."""
+"""A no that answers, a run of Chinese, a word with dots for letters, a word, the end of a sentence,
+an opening quotation mark, a sign."""
 ANSWERED_NO = "<no>"
 """A no before a comma: it answers, and denies nothing of what follows."""
 _QUOTES = frozenset('«„“「『《"')
@@ -40,7 +41,7 @@ MASKED = "<masked>"
 """A word with letters hidden behind signs."""
 QUOTED = "<quoted>"
 """The beginning of a quotation, or of a name."""
-_MASKED = re.compile("[^\\W\\d_][*#$]+(?:[^\\W\\d_]|$)")
+_MASKED = re.compile("[^\\W\\d_](?:[*#$]+|\\.{2,3}\\b)(?:[^\\W\\d_]|$)")
 _WORDED = frozenset(
     {
         SignalKind.SERVICE,

@@ -11,16 +11,22 @@ between words that are a phrase only together.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from msgspec import Struct
 
 from prilavok.moderation.learned.features import SHORT_TOKENS
-from prilavok.moderation.learned.lexicon import NEGATION, PROHIBITION, classes_in
-from prilavok.moderation.learned.second import TOKENS_MAX, Second
-from prilavok.moderation.learned.tokens import Token, sentences
+from prilavok.moderation.learned.lexicon import classes_in
+from prilavok.moderation.learned.parts import (
+    WHOLE,
+    Part,
+    Weighed,
+    part_of,
+    weighed,
+    without_repetition,
+)
+from prilavok.moderation.learned.second import STRETCH_TOKENS, Second
+from prilavok.moderation.learned.tokens import sentences
 from prilavok.moderation.learned.weights import (
     LABELS,
     UNITS,
@@ -34,34 +40,24 @@ from prilavok.moderation.learned.weights import (
 from prilavok.moderation.model import Label, Role, Signal
 from prilavok.moderation.reading import Reading
 
-LAUNDERING_MAX = 109
-"""How far, in hundredths of a natural log-odds, one more harmless word may lower a label.
-
-Just less than what lies between 75 % and 50 %: a text that is refused for certain is not delivered
-because of it.
-"""
-
-NEIGHBOURS_MORE = 2500
-"""How much less, in thousandths, two neighbours weigh than both: only where each leans the same way
-is more said than by the worse one alone, and a long text has many neighbours."""
-_NEIGHBOURS_MORE = packed((NEIGHBOURS_MORE,) * len(LABELS))
-_LAUNDERED = packed((LAUNDERING_MAX * UNITS // 100,) * len(LABELS))
-UNLIKELY, LIKELY = -2_000, 250
+UNLIKELY, LIKELY = -4_000, 250
 """Between these, in thousandths of a log-odds, the first opinion is not sure, and the second one is
 asked. What is refused lies so far above `LIKELY` that no harmless word brings it below."""
+FEW_TOKENS, UNLIKELY_IN_FEW = 5, -2_000
+"""In a text of so few tokens it is asked whether somebody is run down only from here on: the bare
+name of what often is ("delivery is by the marketplace") excites the net as a reproach does."""
 SURE_MAX = 130
 """How sure, in hundredths, both can be then: a little less than 80 %."""
+DENIED_BELOW = -1.5
+"""The log-odds of the second opinion below which hardly any contact lies that was recognised."""
 _UNLIKELY = packed((UNLIKELY,) * len(LABELS))
-CORE_TOKENS_MIN = 3
-SENTENCE_TOKENS = 20
-"""In longer sentences repetition counts for nothing."""
-REPEATED_MAX = 2
 ALTERNATIVES = frozenset({"или", "иначе", "либо", "or", "otherwise"})
 ALTERNATIVES_CHINESE = ("否则", "不然", "要不")
 WHAT_ELSE, BEFORE_WHAT_ELSE = frozenset({"то"}), frozenset({"а", "не"})
-_WHOLE = slice(None)
-_DENYING = NEGATION | PROHIBITION
 
+_RUNNING_DOWN = frozenset(
+    map(LABELS.index, (Label.PLATFORM_DISPARAGEMENT, Label.SELLER_DISPARAGEMENT))
+)
 _LANE = {label: lane for lane, label in enumerate(LABELS)}
 
 
@@ -73,36 +69,19 @@ class Opinion(Struct, frozen=True):
     span: tuple[int, int]
 
 
-class Part(Struct, frozen=True):
-    """A sentence or most of it, what its tokens and pairs weigh, and its classes."""
-
-    tokens: Sequence[Known]
-    total: int
-    mask: int
-    place: tuple[int, slice]
-    """Which sentence of the text it is from, and which of its tokens."""
-    is_alone: bool
-    """Whether no token changes what another one means: none denies, no two are a phrase."""
-
-
-class Weighed(Struct, frozen=True):
-    """What one sentence, or two neighbours, or a core weigh."""
-
-    total: int
-    parts: tuple[Part, ...]
-
-
 class Weighing:
     """The opinions on one text."""
 
     __slots__ = (
         "_classes",
         "_excited",
+        "_firsts",
         "_found",
+        "_length",
         "_model",
         "_reading",
         "_role",
-        "_strengths",
+        "_sentences",
         "_weighed",
     )
 
@@ -113,41 +92,53 @@ class Weighing:
         found: Sequence[Signal],
         role: Role,
         weighed: Sequence[Weighed],
+        sentences: Sequence[Part],
     ) -> None:
         self._model = model
         self._reading = reading
         self._found = found
         self._role = role
         self._weighed = weighed
+        self._sentences = sentences
         self._classes = 0
-        for each in weighed:
-            if each.parts:
-                self._classes |= each.parts[-1].mask
-        self._strengths: list[tuple[int, ...]] | None = None
-        self._excited: dict[int, list[tuple[int, float]] | None] = {}
+        self._length = 0
+        for part in sentences:
+            self._classes |= part.mask
+            self._length += len(part.tokens)
+        self._firsts: tuple[int, ...] | None = None
+        self._excited: list[list[tuple[int, float]]] | None = None
 
     @property
     def suspects(self) -> bool:
         """Whether any label is over its threshold."""
         if not any_above([each.total for each in self._weighed], _UNLIKELY):
             return False
-        return any(self._settled(lane) > 0 for lane in range(len(LABELS)))
+        return any(
+            first > UNLIKELY and self._settled(lane) > 0
+            for lane, first in enumerate(self._first_opinions())
+        )
 
     def lean(self, label: Label) -> int:
         """How likely the first opinion makes `label`, in hundredths of a log-odds."""
-        return max(self._in_lane(_LANE[label])) * 100 // UNITS
+        return self._first_opinions()[_LANE[label]] * 100 // UNITS
 
     def strength(self, label: Label) -> int:
         """How likely the words make `label`, as `Opinion` has it; where is not looked for."""
         return self._settled(_LANE[label])
 
+    def denies(self, label: Label) -> bool:
+        """Whether the second opinion is all but sure that it is not `label`."""
+        net = self._model.second
+        second = None if net is None else self._second(_LANE[label], net)
+        return second is not None and second < DENIED_BELOW
+
     def of(self, label: Label) -> Opinion:
         """What the words say of `label`."""
         lane = _LANE[label]
-        strengths = self._in_lane(lane)
         strength = self._settled(lane)
         span = (0, len(self._reading.plain))
         if strength > 0:
+            strengths = [in_lane(each.total, lane) for each in self._weighed]
             best = strengths.index(max(strengths))
             span = self._span(self._weighed[best].parts, lane) or span
         return Opinion(strength, span)
@@ -156,6 +147,16 @@ class Weighing:
     def is_conditional(self) -> bool:
         """Whether there is an "if" or an "or"."""
         return bool(self._classes & self._model.conditional)
+
+    @property
+    def may_be_outright(self) -> bool:
+        """Whether there is a word of any kind that signs of their own are made of (`outright`)."""
+        return bool(self._classes & self._model.outright)
+
+    @property
+    def speaks_of_violence(self) -> bool:
+        """Whether there is a word of violence or death."""
+        return bool(self._classes & self._model.violence)
 
     @property
     def names_somebody(self) -> bool:
@@ -172,7 +173,7 @@ class Weighing:
         for each in self._weighed:
             part, *more = each.parts
             number, place = part.place
-            if more or place is not _WHOLE or not part.mask & model.conditional:
+            if more or place is not WHOLE or not part.mask & model.conditional:
                 continue
             at = _last_alternative(part.tokens)
             if at:
@@ -181,45 +182,66 @@ class Weighing:
                 seen = model.role_classes[self._role]
                 if len(rest) <= SHORT_TOKENS:
                     seen |= model.short_classes
-                tail = _part(rest, seen, (number, slice(at, None)))
+                tail = part_of(rest, seen, (number, WHOLE))
                 total = always + tail.total + model.of_classes(tail.mask)
                 found.append(Weighed(total, (tail,)))
-        return Weighing(model, self._reading, self._found, self._role, found) if found else None
+        if not found:
+            return None
+        tails = [tail for each in found for tail in each.parts]
+        return Weighing(model, self._reading, self._found, self._role, found, tails)
 
-    def pairs(self, lane: int, *, above: int) -> Iterator[tuple[int, float | None]]:
-        """Both opinions, in thousandths and as log-odds, on each stretch that the first one leans
-        to more than `above`; None where the second one has none."""
+    def both(self, lane: int) -> tuple[int, float | None]:
+        """The first opinion, in thousandths, on the stretch that it holds for the worst, and the
+        second one, as log-odds, on the whole text; None where it has none."""
         net = self._model.second
-        for at, first in enumerate(self._in_lane(lane)):
-            if first > above and net is not None:
-                excited = self._excited_by(at, net)
-                yield first, None if excited is None else net.opinion(excited, lane)
+        return self._first_opinions()[lane], None if net is None else self._second(lane, net)
 
     def _settled(self, lane: int) -> int:
         """The first opinion in hundredths, or what becomes of it where it is not sure."""
-        first = max(self._in_lane(lane))
-        if UNLIKELY < first < LIKELY and self._model.second is not None:
-            both = self._together(lane, self._model.second)
-            if both < 0 or first > 0 or not self._is_honest(lane):
-                return min(SURE_MAX, int(100 * both))
+        first = self._first_opinions()[lane]
+        net = self._model.second
+        if unlikely_in(self._length, lane) < first < LIKELY and net is not None:
+            second = self._second(lane, net)
+            if second is not None:
+                both = net.settled(lane, first / UNITS, second)
+                if both < 0 or first > 0 or not self._is_honest(lane):
+                    return min(SURE_MAX, int(100 * both))
         return first * 100 // UNITS
 
-    def _together(self, lane: int, net: Second) -> float:
-        """What both opinions make of the stretch that they hold for the worst, as log-odds: what
-        each thinks of another sentence does not add up."""
-        alone: list[float] = []
-        shared: list[tuple[float, float]] = []
-        for first, second in self.pairs(lane, above=UNLIKELY):
-            if second is None:
-                alone.append(first / UNITS)
-            else:
-                shared.append((first / UNITS, second))
-        if shared:
-            alone.append(net.settled(lane, *max(shared, key=sum)))
-        return max(alone)
+    def _second(self, lane: int, net: Second) -> float | None:
+        """The second opinion on the whole text, of a long one on the worst of its stretches; None
+        where there is nothing to look at.
+
+        It does not look at sentences one by one, as the first does: what is said before and after
+        tells a reproach from a threat.
+        """
+        if self._excited is None:
+            self._excited = [
+                net.hidden(tokens, mask, self._role)
+                for tokens, mask in self._stretches(self._model.short_classes)
+            ]
+        return max((net.opinion(excited, lane) for excited in self._excited), default=None)
+
+    def _stretches(self, short: int) -> Iterator[tuple[Sequence[Known], int]]:
+        """The tokens of as many sentences at once as `STRETCH_TOKENS` allow, and their classes."""
+        tokens: list[Known] = []
+        mask = 0
+        for part in self._sentences:
+            if tokens and len(tokens) + len(part.tokens) > STRETCH_TOKENS:
+                yield tokens, mask
+                tokens, mask = [], 0
+            tokens += part.tokens
+            mask |= part.mask
+            if len(tokens) > SHORT_TOKENS:
+                mask &= ~short
+        if tokens:
+            yield tokens, mask
 
     def _is_honest(self, lane: int) -> bool:
         """Whether words excuse what only the second opinion would find."""
+        hotlines = self._model.hotlines.get((lane, self._role), ())
+        if any(number in self._reading.plain for number in hotlines):
+            return True
         honest = self._model.honest.get((lane, self._role), ())
         return any(
             excusing and part.mask & excusing == excusing
@@ -228,27 +250,12 @@ class Weighing:
             for part in each.parts
         )
 
-    def _excited_by(self, at: int, net: Second) -> list[tuple[int, float]] | None:
-        """The hidden units that a stretch excites; None when it is empty or too long."""
-        if at not in self._excited:
-            parts = self._weighed[at].parts
-            tokens = [token for part in parts for token in part.tokens]
-            mask = 0
-            for part in parts:
-                mask |= part.mask
-            if len(tokens) > SHORT_TOKENS:
-                mask &= ~self._model.short_classes
-            if 0 < len(tokens) <= TOKENS_MAX:
-                self._excited[at] = net.hidden(tokens, mask, self._role)
-            else:
-                self._excited[at] = None
-        return self._excited[at]
-
-    def _in_lane(self, lane: int) -> list[int]:
-        """What each sentence, each two neighbours and each core weigh for one label."""
-        if self._strengths is None:
-            self._strengths = [lanes(each.total) for each in self._weighed]
-        return [strength[lane] for strength in self._strengths]
+    def _first_opinions(self) -> tuple[int, ...]:
+        """The greatest of what each sentence, each two neighbours and each core weigh, by lanes."""
+        if self._firsts is None:
+            each = [lanes(weighed.total) for weighed in self._weighed]
+            self._firsts = each[0] if len(each) == 1 else tuple(map(max, *each))
+        return self._firsts
 
     def _span(self, parts: Sequence[Part], lane: int) -> tuple[int, int] | None:
         """The stretch of tokens with the greatest sum; None when all are against it."""
@@ -257,7 +264,9 @@ class Weighing:
         for part in parts:
             running, start = 0, 0
             number, tokens = part.place
-            sentence = _without_repetition(texts[number][tokens])
+            whole = texts[number][tokens]
+            sentence = without_repetition(whole, [text for text, _, _ in whole])
+            sentence = sentence[-len(part.tokens) :]
             for token, share in zip(sentence, self._shares(part, lane), strict=True):
                 if running <= 0:
                     running, start = 0, token[1]
@@ -280,107 +289,20 @@ class Weighing:
         return shares
 
 
+def unlikely_in(tokens: int, lane: int) -> int:
+    """From where on the second opinion on a label is asked of a text of so many tokens."""
+    return UNLIKELY_IN_FEW if tokens <= FEW_TOKENS and lane in _RUNNING_DOWN else UNLIKELY
+
+
 def weigh(model: Model, reading: Reading, found: Sequence[Signal], role: Role) -> Weighing:
     """The opinions on `reading`, in which `found` was recognised, written by `role`."""
     always = model.roles[role]
     if reading.tricks:
         for kind in {trick.kind for trick in reading.tricks}:
             always += model.tricks[kind]
-    return Weighing(
-        model,
-        reading,
-        found,
-        role,
-        _weighed(model, model.sentences(reading, found), always, model.role_classes[role]),
-    )
-
-
-def _weighed(
-    model: Model, texts: Sequence[Sequence[Known]], always: int, role: int
-) -> list[Weighed]:
-    """Each sentence, each two neighbours and each core, `always` included; if there is no sentence,
-    `always` alone."""
-    of_classes = model.of_classes
-    found: list[Weighed] = []
-    cores: list[Weighed] = []
-    last, last_weighs = None, 0
-    both = always - of_classes(role) - _NEIGHBOURS_MORE
-    for number, sentence in enumerate(texts):
-        length = len(sentence)
-        seen = role | model.short_classes if length <= SHORT_TOKENS else role
-        part = _part(sentence, seen, (number, _WHOLE))
-        weighs = part.total + of_classes(part.mask)
-        found.append(Weighed(always + weighs, (part,)))
-        if last is not None:
-            found.append(Weighed(last_weighs + weighs + both, (last, part)))
-        if length >= CORE_TOKENS_MIN and (sentence[0].excuses or sentence[-1].excuses):
-            for tokens in _cores(sentence):
-                core = _core(part, sentence, seen, (number, tokens))
-                total = always + core.total + of_classes(core.mask)
-                cores.append(Weighed(total - _LAUNDERED, (core,)))
-        last, last_weighs = part, weighs
-    return [*found, *cores] or [Weighed(always + of_classes(role), ())]
-
-
-def _part(sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> Part:
-    """What `sentence`, which stands at `place`, weighs; `seen` are the classes that it has by its
-    author and its length."""
-    if len(sentence) > SENTENCE_TOKENS:
-        sentence = _without_repetition(sentence)
-    total = 0
-    wanted = wanted_before = 0
-    is_alone = True
-    before = last = None
-    for _, weights, classes, stem, pairs, answers, wants, _, _ in sentence:
-        total += weights
-        seen |= classes
-        if last and (weight := last.get(stem)):
-            total += weight
-        if before and (weight := before.get(stem)):
-            total += weight
-        before, last = last, pairs
-        if answers and answers & (wanted | wanted_before):
-            is_alone = False
-        wanted_before, wanted = wanted, wants
-    if not is_alone or seen & _DENYING:
-        is_alone = False
-        for classes in classes_in([known.meaning for known in sentence]):
-            seen |= classes
-    return Part(sentence, total, seen, place, is_alone)
-
-
-def _core(part: Part, sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> Part:
-    """What `_part` makes of the `sentence` at `place`, a core of `part`."""
-    kept = sentence[place[1]]
-    if not part.is_alone or len(sentence) > SENTENCE_TOKENS:
-        return _part(kept, seen, place)
-    if kept[0] is sentence[0]:
-        left_out, beside = sentence[-1], sentence[-3:-1]
-        pairs = sum(known.pairs.get(left_out.stem, 0) for known in beside if known.pairs)
-    else:
-        left_out, beside = sentence[0], sentence[1:3]
-        weights = left_out.pairs
-        pairs = sum(weights.get(known.stem, 0) for known in beside) if weights else 0
-    for known in kept:
-        seen |= known.classes
-    return Part(kept, part.total - left_out.weights - pairs, seen, place, is_alone=True)
-
-
-_TextFirst = TypeVar("_TextFirst", Token, Known)
-
-
-def _without_repetition(sentence: Sequence[_TextFirst]) -> Sequence[_TextFirst]:
-    """Of a long sentence each token twice at most: who says a word a hundred times says it, no
-    more."""
-    if len(sentence) <= SENTENCE_TOKENS:
-        return sentence
-    counts = Counter[str]()
-    kept: list[_TextFirst] = []
-    for token in sentence:
-        counts[token[0]] += 1
-        if counts[token[0]] <= REPEATED_MAX:
-            kept.append(token)
-    return kept
+    texts = model.sentences(reading, found)
+    each, parts = weighed(model, texts, always, model.role_classes[role])
+    return Weighing(model, reading, found, role, each, parts)
 
 
 def _last_alternative(sentence: Sequence[Known]) -> int:
@@ -391,11 +313,3 @@ def _last_alternative(sentence: Sequence[Known]) -> int:
         if is_what_else or text in ALTERNATIVES or text.endswith(ALTERNATIVES_CHINESE):
             return at + 1
     return 0
-
-
-def _cores(sentence: Sequence[Known]) -> Iterator[slice]:
-    """The sentence without a word at either end that excuses much and denies nothing."""
-    if sentence[0].excuses:
-        yield slice(1, None)
-    if sentence[-1].excuses:
-        yield slice(0, -1)

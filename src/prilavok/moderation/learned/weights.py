@@ -66,6 +66,10 @@ HONEST: Mapping[tuple[Label, Role], Sequence[Sequence[str]]] = {
 """Sets of classes that make a text honest, by label and author: whoever forbids to tell a code
 gives advice, a buyer may announce lawful steps, a seller may warn of who writes in the shop's
 name."""
+HOTLINES: Mapping[tuple[Label, Role], Sequence[str]] = {
+    (Label.THREAT, Role.BUYER): ("12315", "12345"),
+}
+"""What makes a text honest likewise: numbers, which are in no class, of consumers' protection."""
 SAY_NO = frozenset({"negation", "turn", "prohibition"})
 """Classes of words that change what is said, by what they deny."""
 NAMES = ("abuse", "fool", "obscene", "animal", "scorn")
@@ -104,6 +108,11 @@ def any_above(totals: Iterable[int], floor: int) -> bool:
     return signs & _SIGNS != 0
 
 
+def is_nowhere_negative(total: int) -> bool:
+    """Whether no lane of `lanes(total)` is less than nothing."""
+    return (total + _SIGNS) & _SIGNS == _SIGNS
+
+
 class Document(Struct, frozen=True, array_like=True):
     """The model file. `weights` are lanes of 16 bits, the first ones for all features, and so on;
     `features` are separated by line ends. `source` is the digest of what it was learned from."""
@@ -117,21 +126,47 @@ class Document(Struct, frozen=True, array_like=True):
     second: SecondDocument | None = None
 
 
-class Known(NamedTuple):
+class Known:
     """What is known of a token: its weights, its classes, its stem, what pairs with the stems that
-    follow weigh, the words of phrases that it may be and that it wants (`Meaning`)."""
+    follow weigh, the words of phrases that it may be and that it wants (`Meaning`).
 
-    text: str
-    weights: int
-    classes: int
-    stem: str
-    pairs: dict[str, int] | None
-    answers: int
-    wants: int
-    meaning: Meaning
-    excuses: bool
-    """Whether it belongs to a class, so that it may take away much, but to none that changes what
-    is said."""
+    Not a tuple: to take one apart touches everything in it, and most of it is seldom asked for.
+    """
+
+    __slots__ = (
+        "answers",
+        "classes",
+        "excuses",
+        "meaning",
+        "means",
+        "pairs",
+        "stem",
+        "text",
+        "wants",
+        "weights",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        weights: int,
+        meaning: Meaning,
+        pairs: dict[str, int] | None,
+        *,
+        changes: bool,
+    ) -> None:
+        self.text = text
+        self.weights = weights
+        self.meaning = meaning
+        self.classes = meaning.classes
+        self.answers = meaning.answers
+        self.wants = meaning.wants
+        self.means = bool(meaning.classes or meaning.answers or meaning.wants)
+        self.stem = stem_of(text)
+        self.pairs = pairs
+        self.excuses = meaning.classes != 0 and not changes
+        """Whether it belongs to a class, so that it may take away much, but to none that changes
+        what is said."""
 
 
 class Piece(NamedTuple):
@@ -165,12 +200,17 @@ class Model:
             if name in EXCUSES - HARMLESS_EXCUSES | SAY_NO
         )
         self.names = self._mask(NAMES)
+        self.violence = self._mask(("violence",))
         self.conditional = self._mask(("conditional",))
+        self.outright = self.names | self.violence | self.conditional
         self.honest = {
             (LABELS.index(label), role): tuple(map(self._mask, excusing))
             for (label, role), excusing in HONEST.items()
         }
         """Classes of words beside which, all of one set, the second opinion finds nothing."""
+        self.hotlines = {
+            (LABELS.index(label), role): numbers for (label, role), numbers in HOTLINES.items()
+        }
         self.roles = {role: self.weights.get(f"@{role.value}", 0) for role in Role}
         """What is to be added for a text by each, the thresholds of all labels included."""
         classes_of = self.lexicon.meaning_of
@@ -200,29 +240,29 @@ class Model:
         """What is known of the tokens of each sentence of `reading`, in which `found` was found."""
         done: list[list[Known]] = []
         sentence: list[Known] = []
-        for tokens, is_end in self._pieces_of(reading, found):
-            if tokens:
-                sentence += tokens
-            if is_end and sentence:
-                done.append(sentence)
-                sentence = []
+        for word in self._pieces_of(reading, found):
+            for tokens, is_end in word:
+                if tokens:
+                    sentence += tokens
+                if is_end and sentence:
+                    done.append(sentence)
+                    sentence = []
         if sentence:
             done.append(sentence)
         return done
 
-    def _pieces_of(self, reading: Reading, found: Sequence[Signal]) -> list[Piece]:
-        """The pieces of `reading` in order; no piece goes on beyond a space."""
+    def _pieces_of(self, reading: Reading, found: Sequence[Signal]) -> Sequence[Sequence[Piece]]:
+        """The pieces of `reading` in order, word by word; no piece goes on beyond a space."""
         if found:
-            return [self._piece(text) for text in pieces(reading, found)]
+            return [[self._piece(text) for text in pieces(reading, found)]]
         remembered = self._words
-        done: list[Piece] = []
-        for word in reading.plain.split(" "):
-            known = remembered.get(word)
-            done += self._in_word(word) if known is None else known
-        return done
+        return [
+            remembered[word] if word in remembered else self._in_word(word)
+            for word in reading.plain.split(" ")
+        ]
 
     def _in_word(self, word: str) -> tuple[Piece, ...]:
-        known = tuple(map(self._piece, pieces_of(word)))
+        known = _sentencewise(map(self._piece, pieces_of(word)))
         if len(word) <= REMEMBERED_CHARS_MAX and not HAN_RUN.search(word):
             if len(self._words) >= CACHE_MAX:
                 self._words.clear()
@@ -287,19 +327,24 @@ class Model:
         total = sum(get(feature, 0) for feature in of_token(text))
         loss_max = CHINESE_LOSS_MAX if is_chinese(text) else WORD_LOSS_MAX
         weights = packed(tuple(max(-loss_max, weight) for weight in lanes(total)))
-        stem = stem_of(text)
         meaning = self.lexicon.meaning_of(text)
-        return Known(
-            text,
-            weights,
-            meaning.classes,
-            stem,
-            self._pairs.get(stem),
-            meaning.answers,
-            meaning.wants,
-            meaning,
-            meaning.classes != 0 and not meaning.classes & self._changes,
-        )
+        pairs = self._pairs.get(stem_of(text))
+        changes = meaning.classes & self._changes != 0
+        return Known(text, weights, meaning, pairs, changes=changes)
+
+
+def _sentencewise(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """`pieces` with those as one that no end of a sentence parts."""
+    done: list[Piece] = []
+    tokens: tuple[Known, ...] = ()
+    for piece in pieces:
+        tokens += piece.tokens
+        if piece.is_end:
+            done.append(Piece(tokens, is_end=True))
+            tokens = ()
+    if tokens:
+        done.append(Piece(tokens, is_end=False))
+    return tuple(done)
 
 
 @cache

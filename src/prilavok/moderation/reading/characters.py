@@ -30,6 +30,8 @@ _FOLDED = re.compile(f"[{''.join(_SAME_LENGTH)}]")
 def fold(text: str) -> str:
     """`text` in lower case and with plain punctuation; its length stays."""
     text = text.lower()
+    if text.isascii():
+        return text
     for char in set(_FOLDED.findall(text)):
         text = text.replace(char, _SAME_LENGTH[char])
     return text

@@ -47,7 +47,8 @@ def numbers(reading: Reading) -> Numbers | None:
     has_digits = _DIGIT.search(plain) is not None
     has_chinese = chinese.HINT.search(plain) is not None
     edits: list[Edit] = []
-    if _has_number_words(plain, has_digits=has_digits) or (has_digits and _may_be_more(plain)):
+    counts = _has_number_words(plain, has_digits=has_digits)
+    if counts or (has_digits and _may_be_more(plain)):
         items = _items(plain)
         let_count(items)
         edits += grammar.edits(plain, items)
@@ -57,8 +58,10 @@ def numbers(reading: Reading) -> Numbers | None:
         return _numbers(plain, edits)
     if has_digits:
         return Numbers(plain, (), None, len(plain))
-    if reading.untouched and not has_chinese and VALUES.keys().isdisjoint(_WORD.findall(plain)):
-        remember_plain(reading.original)
+    if reading.untouched and not has_chinese and not counts:
+        counting = [word for word in _WORD.findall(plain) if word in VALUES]
+        if len(counting) <= 1:
+            remember_plain(reading.original, *counting)
     return None
 
 

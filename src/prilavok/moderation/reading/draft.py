@@ -71,6 +71,11 @@ class Draft:
         self._source_length = len(source)
         self._marks: list[tuple[TrickKind, int, int]] = []
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is its source still, in which nothing was marked."""
+        return self.offsets is None and not self._marks
+
     def rewrite(self, edits: Iterable[Edit]) -> None:
         """Carry out `edits`, which are in order, do not overlap, and may look at the draft."""
         edits = tuple(edits)

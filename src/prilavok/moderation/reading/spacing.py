@@ -16,7 +16,7 @@ from prilavok.moderation.reading.vocabulary import SHORT_WORDS, WORD_LENGTH_MAX,
 _LETTER = "A-Za-z\u0370-\u058f"
 _BIT = f"[{_LETTER}0-9@$]"
 
-HINT_OF_RUN = re.compile(f"[\\W_]{_BIT}{{1,2}}[\\W_]{{1,4}}{_BIT}{{1,2}}(?![^\\W_])")
+_HINT_OF_RUN = re.compile(f"[\\W_]{_BIT}{{1,2}}[\\W_]{{1,4}}{_BIT}{{1,2}}(?![^\\W_])")
 _RUN = re.compile(
     f"(?<![^\\W_])(?<!')[{_LETTER}]{{1,2}}(?:[\\W_]{{1,4}}?{_BIT}{{1,2}}(?![^\\W_])){{2,}}"
 )
@@ -47,6 +47,11 @@ class Bit(NamedTuple):
 
 Group = list[Bit]
 """The bits of one or more words with nothing wide between them."""
+
+
+def has_run(text: str) -> bool:
+    """Whether anything is written letter by letter."""
+    return _HINT_OF_RUN.search(text) is not None and _RUN.search(text) is not None
 
 
 def rewrite_runs(draft: Draft) -> None:

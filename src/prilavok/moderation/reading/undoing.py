@@ -11,7 +11,7 @@ from prilavok.moderation.reading.plainness import has_plain_words
 from prilavok.moderation.reading.repeats import HINT_OF_REPEATS, rewrite_repeats
 from prilavok.moderation.reading.spacing import (
     HINT_OF_CUT,
-    HINT_OF_RUN,
+    has_run,
     rewrite_cuts,
     rewrite_runs,
 )
@@ -19,7 +19,7 @@ from prilavok.moderation.reading.tokens import hint_of_disguise, rewrite_tokens
 
 _STEPS: tuple[tuple[Callable[[str], object], Callable[[Draft], None]], ...] = (
     (UNUSUAL.search, rewrite_characters),
-    (HINT_OF_RUN.search, rewrite_runs),
+    (has_run, rewrite_runs),
     (HINT_OF_CUT.search, rewrite_cuts),
     (hint_of_disguise, rewrite_tokens),
     (HINT_OF_REPEATS.search, rewrite_repeats),
@@ -32,7 +32,7 @@ def read(text: str) -> Reading:
 
     Plain talk passes every step untouched, and its offsets stay its own.
     """
-    if has_plain_words(text) and not HINT_OF_RUN.search(text):
+    if has_plain_words(text) and not has_run(text):
         return Reading(text, fold(text), untouched=True, is_plain=True)
     draft: Draft | None = None
     plain = text
@@ -41,6 +41,6 @@ def read(text: str) -> Reading:
             draft = draft or Draft(text)
             rewrite(draft)
             plain = draft.text
-    if draft is None:
+    if draft is None or draft.is_untouched:
         return Reading(text, fold(plain), untouched=True)
     return Reading(text, fold(plain), draft.tricks(), draft.offsets)

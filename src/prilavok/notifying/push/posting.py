@@ -25,7 +25,7 @@ from prilavok.core.database import Connection, Database, DatabaseDown
 from prilavok.core.ids import uuid7
 from prilavok.market import Permission
 from prilavok.notices import actions as notices
-from prilavok.notices.model import Recipient, RecipientKind
+from prilavok.notices.model import Recipient, RecipientKind, hidden_from
 from prilavok.notifying import rules as letter_rules
 from prilavok.notifying import store as wishes
 from prilavok.notifying import troubles
@@ -106,7 +106,7 @@ class PushPost:
         if member is None or not member.active:
             await store.delete_devices(conn, Owner.of(person), devices)
             return []
-        told = await _of_notices(conn, person, waiting, self.db.lanes)
+        told = await _of_notices(conn, person, member, waiting, self.db.lanes)
         if member.may(Permission.CHAT):
             told += await _of_messages(conn, person, waiting)
         return telling.at_most(told)
@@ -173,12 +173,17 @@ async def _of_messages(conn: Connection, person: Person, waiting: Sequence[Waiti
 
 
 async def _of_notices(
-    conn: Connection, person: Person, waiting: Sequence[Waiting], lanes: int
+    conn: Connection,
+    person: Person,
+    member: market.Staff,
+    waiting: Sequence[Waiting],
+    lanes: int,
 ) -> list[Told]:
     """One for each notice."""
     kinds: dict[UUID, LetterKind] = {
         item.item_id: item.kind for item in waiting if item.kind is not LetterKind.MESSAGE
     }
+    hidden = hidden_from(member.permissions)
     told = await notices.notices_by_id(
         conn,
         Recipient(RecipientKind.SELLER, person.seller_id),
@@ -195,4 +200,5 @@ async def _of_notices(
             with_text=person.with_text,
         )
         for each in told
+        if each.kind not in hidden
     ]

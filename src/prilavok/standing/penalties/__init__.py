@@ -17,6 +17,7 @@ else, or hold what `hold` locks):
     settle_appeal(conn, penalty_id, Outcome, Decision, lanes=, now=) -> State
     preview(conn, party, label, direction, lanes=, at=)            -> PenaltyPreview
     restriction_of(conn, party, lanes=, now=)                      -> Restriction | None
+    restrictions_of(conn, parties, lanes=, now=)                   -> {party: Restriction}
     standing_of(conn, party, lanes=, at=)                          -> PartyStanding
     penalty_shown(conn, penalty_id, Audience, lanes=, now=)        -> PenaltyView
 """
@@ -65,7 +66,12 @@ from prilavok.standing.penalties.model import (
     Violation,
     ViolationId,
 )
-from prilavok.standing.penalties.reading import penalty_shown, restriction_of, standing_of
+from prilavok.standing.penalties.reading import (
+    penalty_shown,
+    restriction_of,
+    restrictions_of,
+    standing_of,
+)
 from prilavok.standing.penalties.refusals import (
     MorePersonsNeeded,
     PenaltyNotFound,
@@ -119,6 +125,7 @@ __all__ = [
     "penalty_shown",
     "preview",
     "restriction_of",
+    "restrictions_of",
     "reverse",
     "settle_appeal",
     "standing_of",

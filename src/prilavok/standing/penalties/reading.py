@@ -15,6 +15,7 @@ from prilavok.core.backlog import lags
 from prilavok.core.database import Connection
 from prilavok.core.money import Money
 from prilavok.core.parties import Party
+from prilavok.identity.actions import names_of_signers
 from prilavok.standing.penalties import register, rules, store
 from prilavok.standing.penalties.imposing import penalty_of
 from prilavok.standing.penalties.model import (
@@ -48,8 +49,8 @@ class PenaltyPage(Struct, frozen=True):
     """Penalties, the one proposed last first; the next page is `before` the last one.
 
     `owed` is what all fines of those parties come to, of that time, that are owed, sent or failed;
-    `to_repay` what is still to be repaid: whichever of them are listed. `names` has the parties'
-    display names, for the marketplace.
+    `to_repay` what is still to be repaid: whichever of them are listed. `names` has, for the
+    marketplace, the display names of the parties and of who confirmed, by `seller:42`.
     """
 
     penalties: tuple[PenaltyView, ...]
@@ -63,8 +64,18 @@ async def restriction_of(
     conn: Connection, party: Party, *, lanes: int, now: datetime
 ) -> Restriction | None:
     """What keeps `party` from writing at `now`: by times alone, whatever job has run."""
-    found = await store.restricting(conn, party.lane(lanes), party, now)
-    return rules.restriction(found, now) if found else None
+    return (await restrictions_of(conn, [party], lanes=lanes, now=now)).get(party)
+
+
+async def restrictions_of(
+    conn: Connection, parties: Sequence[Party], *, lanes: int, now: datetime
+) -> dict[Party, Restriction]:
+    """The same of several, with one statement; who is kept from nothing is missing."""
+    held: dict[Party, list[Penalty]] = {}
+    for penalty in await store.restricting(conn, parties, lanes, now):
+        held.setdefault(penalty.party, []).append(penalty)
+    found = {party: rules.restriction(penalties, now) for party, penalties in held.items()}
+    return {party: each for party, each in found.items() if each is not None}
 
 
 async def standing_of(conn: Connection, party: Party, *, lanes: int, at: datetime) -> PartyStanding:
@@ -120,13 +131,15 @@ async def penalty_page(
         conn, [each.lane for each in places], [each.penalty_id for each in places]
     )
     violations = await _violations_of(conn, shown, lanes=lanes)
-    parties = {each.party for each in shown} if audience is Audience.MARKETPLACE else set[Party]()
+    views = tuple(
+        penalty_view(each, violations[each.violation_id], now, audience) for each in shown
+    )
     return PenaltyPage(
-        tuple(penalty_view(each, violations[each.violation_id], now, audience) for each in shown),
+        views,
         has_more=len(found) > limit,
         owed=await register.sums(conn, wanted, OWED, lanes=lanes),
         to_repay=await register.sums(conn, wanted, TO_REPAY, lanes=lanes),
-        names=await market.names_of(conn, parties, lanes=lanes),
+        names=await _names_in(conn, views, lanes=lanes) if audience is Audience.MARKETPLACE else {},
     )
 
 
@@ -137,6 +150,14 @@ async def penalty_shown(
     penalty = await penalty_of(conn, penalty_id, lanes=lanes)
     violations = await _violations_of(conn, [penalty], lanes=lanes)
     return penalty_view(penalty, violations[penalty.violation_id], now, audience)
+
+
+async def _names_in(
+    conn: Connection, penalties: Sequence[PenaltyView], *, lanes: int
+) -> dict[str, str]:
+    parties = {each.party for each in penalties}
+    signers = {who for each in penalties for who in each.confirmed_by}
+    return await market.names_of(conn, parties, lanes=lanes) | await names_of_signers(conn, signers)
 
 
 async def _violations_of(

@@ -249,15 +249,17 @@ order by penalty.penalty_id
 # by penalties_of_party; asked before every right to write is granted
 RESTRICTING = f"""
 select {PENALTY_COLUMNS}
-from penalties as penalty
-where penalty.lane = %(lane)s
-and penalty.party_kind = %(party_kind)s
-and penalty.party_id = %(party_id)s
-and penalty.measure ->> 'type' in ('mute', 'suspension')
+from unnest(%(lanes)s::smallint[], %(party_kinds)s::text[], %(party_ids)s::text[])
+    as asked (lane, party_kind, party_id)
+join penalties as penalty
+    on penalty.lane = asked.lane
+    and penalty.party_kind = asked.party_kind
+    and penalty.party_id = asked.party_id
+where penalty.measure ->> 'type' in ('mute', 'suspension')
 and exists (
     select 1
     from penalty_log as imposed
-    where imposed.lane = %(lane)s
+    where imposed.lane = penalty.lane
     and imposed.penalty_id = penalty.penalty_id
     and imposed.what = 'imposed'
     and (
@@ -292,9 +294,17 @@ async def penalties_of(conn: Connection, lane: Lane, party: Party) -> list[Penal
     return await fetch(conn, PENALTIES_OF, _party(lane, party), row=Penalty)
 
 
-async def restricting(conn: Connection, lane: Lane, party: Party, now: datetime) -> list[Penalty]:
-    """Its mutes and suspensions that are not over at `now`, reversed or not."""
-    return await fetch(conn, RESTRICTING, {**_party(lane, party), "now": now}, row=Penalty)
+async def restricting(
+    conn: Connection, parties: Sequence[Party], lanes: int, now: datetime
+) -> list[Penalty]:
+    """Their mutes and suspensions that are not over at `now`, reversed or not."""
+    asked = {
+        "lanes": [each.lane(lanes) for each in parties],
+        "party_kinds": [each.kind for each in parties],
+        "party_ids": [each.id for each in parties],
+        "now": now,
+    }
+    return await fetch(conn, RESTRICTING, asked, row=Penalty)
 
 
 async def penalties_for(conn: Connection, lane: Lane, violation_id: ViolationId) -> list[Penalty]:

@@ -93,7 +93,8 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
   const words = useWords();
   const { t } = words;
   const type = choice.action as ClaimActType;
-  const { text_min, text_max, files_max } = choice.bounds ?? {};
+  const { text_min, text_max, files_max, videos_max } = choice.bounds ?? {};
+  const videos = videos_max ?? 0;
   const draft = `claim:${claim.claim_id}:${type}`;
   const [text, setText] = useState(() => keptDraft(draft));
   const write = (written: string) => {
@@ -102,7 +103,7 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
   };
   const [tracking, setTracking] = useState("");
   const path = `/v1/claims/${claim.claim_id}`;
-  const { tray, shown, isHeld } = useEvidence(desk, { path: `${path}/files` });
+  const { tray, shown, isHeld } = useEvidence(desk, { path: `${path}/files` }, videos);
   const { send, isBusy, failure } = useDeed<ClaimView>(desk, (changed) => {
     if (files_max != null) tray.take();
     keepDraft(draft, "");
@@ -157,9 +158,9 @@ function ActForm({ desk, claim, choice, onClaim, onAgain, onCancel }: ActFormPro
         <>
           <Said label={t("claims.words")} {...{ text, least, most }} onText={write} />
           <Evidence
-            {...{ desk, tray, isHeld }}
+            {...{ desk, tray, isHeld, videos }}
             chat_id={claim.chat_id}
-            most={Math.min(files_max ?? 0, FILES_MOST)}
+            most={Math.min((files_max ?? 0) - videos, FILES_MOST)}
           />
         </>
       )}

@@ -85,10 +85,9 @@ function Filling({ form, desk, go, onAgain }: FillingProps) {
     setDraft(changed);
     keepDraft(key, JSON.stringify(changed));
   };
-  const { tray, shown, isHeld } = useEvidence(desk, {
-    path: "/v1/claims/files",
-    query: { seller_id, order_id },
-  });
+  const { photos_max, videos_max } = form;
+  const destination = { path: "/v1/claims/files", query: { seller_id, order_id } };
+  const { tray, shown, photos, isHeld } = useEvidence(desk, destination, videos_max);
   const { send, isBusy, failure } = useDeed<ClaimView>(desk, ({ chat_id }) => {
     tray.take();
     keepDraft(key, "");
@@ -101,7 +100,7 @@ function Filling({ form, desk, go, onAgain }: FillingProps) {
     ground !== undefined &&
     isFit(draft.text, least, most) &&
     isShown &&
-    shown.length <= form.photos_max &&
+    photos <= photos_max &&
     !tray.isBusy &&
     !isHeld;
   const submit = async (event: Event) => {
@@ -158,11 +157,14 @@ function Filling({ form, desk, go, onAgain }: FillingProps) {
               {...{ least, most }}
               onText={(text) => change({ text })}
             />
-            <Evidence {...{ desk, tray, isHeld }} chat_id={form.chat_id} most={form.photos_max} />
+            <Evidence
+              {...{ desk, tray, isHeld }}
+              chat_id={form.chat_id}
+              most={photos_max}
+              videos={videos_max}
+            />
             {ground && !isShown && <p class="muted">{t("claims.barred.needs_files")}</p>}
-            {shown.length > form.photos_max && (
-              <p class="bad">{t("claims.barred.too_many_files")}</p>
-            )}
+            {photos > photos_max && <p class="bad">{t("claims.barred.too_many_files")}</p>}
             <label class="claim-field">
               <span>{t("claims.wants")}</span>
               <select

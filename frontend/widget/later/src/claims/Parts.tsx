@@ -1,8 +1,8 @@
 import type { Destination, ShownVerdict, Uploads } from "@prilavok/protocol";
-import { evidenceTray, FILE_TYPES, lengthOf } from "@prilavok/protocol";
+import { evidenceTray, FILE_TYPES, isVideo, lengthOf, VIDEO_TYPES } from "@prilavok/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../../../src/desk.ts";
-import { ClipIcon } from "../../../src/icons.tsx";
+import { CameraIcon, ClipIcon } from "../../../src/icons.tsx";
 import { Tray } from "../Tray.tsx";
 import { Reasons } from "../Verdict.tsx";
 import { useWords } from "../words.ts";
@@ -52,15 +52,19 @@ export const isFit = (text: string, least: number, most: number): boolean => {
   return length >= least && length <= most;
 };
 
-/** The tray of evidence that goes to `destination`, and what of it can be shown now. */
-export function useEvidence(desk: Desk, destination: Destination) {
-  const tray = evidenceTray(desk, destination);
+/** The tray of evidence that goes to `destination`, with so many videos, and what of it can be shown
+ * now. */
+export function useEvidence(desk: Desk, destination: Destination, videos: number) {
+  const tray = evidenceTray(desk, destination, videos);
   const [, redraw] = useState(0);
   useEffect(() => tray.subscribe(() => redraw((count) => count + 1)), [tray]);
-  const shown = tray.list
-    .filter(({ state }) => state === "ready")
-    .map(({ file }) => file?.file_id ?? "");
-  return { tray, shown, isHeld: tray.list.some(({ state }) => state === "held") };
+  const ready = tray.list.filter(({ state }) => state === "ready");
+  return {
+    tray,
+    shown: ready.map(({ file }) => file?.file_id ?? ""),
+    photos: ready.filter((upload) => !isVideo(upload)).length,
+    isHeld: tray.list.some(({ state }) => state === "held"),
+  };
 }
 
 interface EvidenceProps {
@@ -68,11 +72,12 @@ interface EvidenceProps {
   readonly chat_id: string;
   readonly tray: Uploads;
   readonly most: number;
+  readonly videos: number;
   readonly isHeld: boolean;
 }
 
-/** Pictures and papers, chosen, taken or dropped, each on its way by itself. */
-export function Evidence({ desk, chat_id, tray, most, isHeld }: EvidenceProps) {
+/** Pictures, papers and videos, chosen or taken, each on its way by itself. */
+export function Evidence({ desk, chat_id, tray, most, videos, isHeld }: EvidenceProps) {
   const { t } = useWords();
   const onChange = (event: Event & { currentTarget: HTMLInputElement }) => {
     tray.add([...(event.currentTarget.files ?? [])]);
@@ -85,6 +90,26 @@ export function Evidence({ desk, chat_id, tray, most, isHeld }: EvidenceProps) {
         {t("claims.files", { count: most })}
         <input class="unseen" type="file" multiple accept={FILE_TYPES.join()} onChange={onChange} />
       </label>
+      {videos > 0 && (
+        <>
+          <label class="claim-attach">
+            <ClipIcon />
+            {t("claims.video")}
+            <input class="unseen" type="file" accept={VIDEO_TYPES.join()} onChange={onChange} />
+          </label>
+          <label class="claim-attach camera">
+            <CameraIcon />
+            {t("claims.video.record")}
+            <input
+              class="unseen"
+              type="file"
+              accept="video/*"
+              capture="environment"
+              onChange={onChange}
+            />
+          </label>
+        </>
+      )}
       <Tray {...{ desk, chat_id, tray }} />
       {isHeld && (
         <small class="bad" role="alert">

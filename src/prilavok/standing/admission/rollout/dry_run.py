@@ -29,7 +29,7 @@ from prilavok.standing.admission.rollout.model import (
     Reached,
     SellerFacts,
 )
-from prilavok.standing.admission.rollout.programme import Rollout, SwitchOff
+from prilavok.standing.admission.rollout.programme import Rollout
 
 ROWS_PER_PAGE: Final = 500
 ROWS_MAX: Final = 200_000
@@ -110,8 +110,7 @@ class Side:
         )
 
     def is_off_for_buyer(self, capability: Capability, buyer_id: BuyerId) -> bool:
-        off = self.rollout.of(capability).switch_off or SwitchOff()
-        return rules.is_in_share(f"off:{capability}", buyer_id, off.buyers_bps)
+        return rules.is_off_for_buyer(self.rollout.of(capability), buyer_id)
 
 
 class Counting:

@@ -84,6 +84,14 @@ def is_switched_off(
     return buyer_id is not None and is_in_share(f"off:{capability}", buyer_id, off.buyers_bps)
 
 
+def is_off_for_buyer(of_capability: CapabilityRollout, buyer_id: BuyerId) -> bool:
+    """Whether it is off for the buyer, whoever sells."""
+    off = of_capability.switch_off
+    return off is not None and is_in_share(
+        f"off:{of_capability.capability}", buyer_id, off.buyers_bps
+    )
+
+
 def is_kept_open(off: SwitchOff, order: OrderFacts) -> bool:
     """Whether the order is an exception from the switching off."""
     is_so = {

@@ -14,6 +14,7 @@ from prilavok.core.events import heads, lock_lane
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind, Translated
+from prilavok.notices.model import Param
 from prilavok.standing.admission.model import Capability
 from prilavok.standing.admission.terms import store
 from prilavok.standing.admission.terms.model import Offer
@@ -29,7 +30,7 @@ SellersWithChats: TypeAlias = Callable[[Connection, Lane, str, int], Awaitable[S
 async def tell_sellers(
     sellers_with_chats: SellersWithChats, conn: Connection, since: datetime, now: datetime
 ) -> None:
-    """A duty: go on telling of the newest version, also one that is only announced.
+    """A duty: go on telling of the newest version, as soon as it is announced.
 
     One turn works in one lane, whose head it holds; how far it has come is kept.
     """
@@ -65,12 +66,11 @@ async def _tell(
     await lock_lane(conn, lane)
     terms = await programmes.document_kept(conn, KIND, offer.version)
     words: dict[str, str] = asdict(terms.title)
-    notice = NewNotice(
-        NoticeKind.TERMS_TO_ACCEPT,
-        f"terms:{offer.version}",
-        {"title": Translated(words), "until": offer.grace_until},
-        "/terms",
-    )
+    said: dict[str, Param] = {"title": Translated(words), "until": offer.grace_until}
+    kind = NoticeKind.TERMS_TO_ACCEPT
+    if offer.effective_from > now:
+        kind, said = NoticeKind.TERMS_ANNOUNCED, {**said, "since": offer.effective_from}
+    notice = NewNotice(kind, f"terms:{offer.version}", said, "/terms")
     accepted = await store.accepted_by(conn, lane, offer.version, seller_ids)
     for seller_id in seller_ids:
         if seller_id not in accepted:

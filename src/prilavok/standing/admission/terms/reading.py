@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
-from prilavok import programmes
+from prilavok import market, programmes
 from prilavok.core.database import Connection
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane, lane_of
@@ -40,13 +41,15 @@ class OfferView(Struct, frozen=True):
 class TermsView(Struct, frozen=True):
     """What is in force (null: nothing to accept), what is announced, and what the seller accepted.
 
-    `standing` says whether something is missing, for any capability.
+    `standing` says whether something is missing, for any capability. `names` has what the staff
+    are called who accepted, by `seller_staff:7`.
     """
 
     standing: TermsStanding
     in_force: OfferView | None
     announced: OfferView | None
     acceptances: tuple[Acceptance, ...]
+    names: dict[str, str]
 
 
 class VersionUptake(Struct, frozen=True):
@@ -64,10 +67,20 @@ class TermsUptake(Struct, frozen=True):
     versions: tuple[VersionUptake, ...]
 
 
+class AcceptanceView(Struct, frozen=True):
+    """A seller has accepted a version, by a member of its staff; names where they are known."""
+
+    seller_id: SellerId
+    seller_name: str | None
+    accepted_by: str
+    person_name: str | None
+    accepted_at: datetime
+
+
 class AcceptancePage(Struct, frozen=True):
     """Acceptances of one version, in no order that means anything."""
 
-    acceptances: tuple[SellerAcceptance, ...]
+    acceptances: tuple[AcceptanceView, ...]
     has_more: bool
 
 
@@ -79,11 +92,14 @@ async def terms_of(
     accepted = await store.acceptances(conn, lane_of(seller_id, lanes), seller_id)
     running = [offer for offer in offers if offer.effective_from <= now]
     coming = [offer for offer in offers if offer.effective_from > now]
+    signed = [(seller_id, each.accepted_by) for each in accepted]
+    people = await market.names_of_staff(conn, signed, lanes=lanes)
     return TermsView(
         standing=rules.standing_of(offers, {each.version for each in accepted}, now),
         in_force=await _shown(conn, running[-1], language) if running else None,
         announced=await _shown(conn, coming[0], language) if coming else None,
         acceptances=tuple(accepted),
+        names={signature: name for (_, signature), name in people.items()},
     )
 
 
@@ -114,7 +130,8 @@ async def acceptance_page(
         found += await store.acceptances_after(conn, Lane(lane), version, behind, limit=left)
         if len(found) > limit:
             break
-    return AcceptancePage(tuple(found[:limit]), has_more=len(found) > limit)
+    shown = await _named(conn, found[:limit], lanes)
+    return AcceptancePage(tuple(shown), has_more=len(found) > limit)
 
 
 async def _shown(conn: Connection, offer: Offer, language: str) -> OfferView:
@@ -127,3 +144,24 @@ async def _shown(conn: Connection, offer: Offer, language: str) -> OfferView:
         terms.text.said_in(language),
         terms.capabilities,
     )
+
+
+async def _named(
+    conn: Connection, found: Sequence[SellerAcceptance], lanes: int
+) -> list[AcceptanceView]:
+    ids = [each.seller_id for each in found]
+    sellers = {
+        each.seller_id: each.name for each in await market.sellers_by_id(conn, ids, lanes=lanes)
+    }
+    signed = [(each.seller_id, each.accepted_by) for each in found]
+    people = await market.names_of_staff(conn, signed, lanes=lanes)
+    return [
+        AcceptanceView(
+            each.seller_id,
+            sellers.get(each.seller_id),
+            each.accepted_by,
+            people.get((each.seller_id, each.accepted_by)),
+            each.accepted_at,
+        )
+        for each in found
+    ]

@@ -1,0 +1,127 @@
+import type { ClaimPolicy, Thresholds } from "@prilavok/protocol";
+import type { MessageId } from "../../../locales/ids.ts";
+import { useWords } from "../../words.tsx";
+import { Part, Whole } from "./fields.tsx";
+
+const BPS_WHOLE = 10_000;
+
+/** One number of the policy: its label, what holds where it is not named, its bounds. */
+interface Limit<Of> {
+  readonly field: keyof Of & string;
+  readonly label: MessageId;
+  readonly otherwise: number;
+  readonly least: number;
+  readonly most: number;
+  readonly isPercent?: boolean;
+}
+
+type Limited =
+  | "offer_from_bps"
+  | "offer_to_bps"
+  | "evidence_rounds_max"
+  | "disputes_max"
+  | "photos_max"
+  | "videos_max"
+  | "remind_before_h";
+
+const LIMITS: readonly Limit<Pick<ClaimPolicy, Limited>>[] = [
+  {
+    field: "offer_from_bps",
+    label: "policy.offer_from",
+    otherwise: 0,
+    least: 0,
+    most: 10_000,
+    isPercent: true,
+  },
+  {
+    field: "offer_to_bps",
+    label: "policy.offer_to",
+    otherwise: 10_000,
+    least: 0,
+    most: 10_000,
+    isPercent: true,
+  },
+  { field: "evidence_rounds_max", label: "policy.rounds", otherwise: 2, least: 0, most: 2 },
+  { field: "disputes_max", label: "policy.disputes", otherwise: 1, least: 0, most: 1 },
+  { field: "photos_max", label: "policy.photos", otherwise: 10, least: 0, most: 10 },
+  { field: "videos_max", label: "policy.videos", otherwise: 1, least: 0, most: 1 },
+  { field: "remind_before_h", label: "policy.remind", otherwise: 24, least: 0, most: 720 },
+];
+
+const RISKS: readonly Limit<Thresholds>[] = [
+  {
+    field: "share_from_bps",
+    label: "policy.risk.share",
+    otherwise: 3_000,
+    least: 1,
+    most: 10_000,
+    isPercent: true,
+  },
+  { field: "orders_min", label: "policy.risk.orders", otherwise: 5, least: 1, most: 1_000 },
+  { field: "spike_times", label: "policy.risk.spike", otherwise: 3, least: 2, most: 100 },
+  { field: "lines_min", label: "policy.risk.lines", otherwise: 5, least: 1, most: 1_000 },
+  { field: "looks_back_d", label: "policy.risk.looks_back", otherwise: 365, least: 1, most: 730 },
+  {
+    field: "late_bps",
+    label: "policy.risk.late",
+    otherwise: 1_000,
+    least: 0,
+    most: 10_000,
+    isPercent: true,
+  },
+  { field: "bits_apart_max", label: "policy.risk.bits", otherwise: 7, least: 0, most: 7 },
+];
+
+interface LimitsProps {
+  readonly policy: ClaimPolicy;
+  readonly onChange: (change: Partial<ClaimPolicy>) => void;
+}
+
+/** How much may be offered, asked for and shown, and when somebody is reminded. */
+export function Limits({ policy, onChange }: LimitsProps) {
+  const { t } = useWords();
+  const isCrossed = (policy.offer_from_bps ?? 0) > (policy.offer_to_bps ?? BPS_WHOLE);
+  return (
+    <Part title={t("policy.limits")}>
+      <div className="policy-numbers">
+        {LIMITS.map(({ field, label, otherwise, ...bounds }) => (
+          <Whole
+            key={field}
+            path={`$.${field}`}
+            label={t(label)}
+            value={policy[field] === undefined ? otherwise : policy[field]}
+            complaint={field === "offer_from_bps" && isCrossed ? t("policy.offer.crossed") : null}
+            {...bounds}
+            onChange={(value) => onChange({ [field]: value as number })}
+          />
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+interface RisksProps {
+  readonly risk: Thresholds;
+  readonly onChange: (risk: Thresholds) => void;
+}
+
+/** From where on something speaks for caution. */
+export function Risks({ risk, onChange }: RisksProps) {
+  const { t } = useWords();
+  return (
+    <Part title={t("policy.risk")} hint={t("policy.risk.hint")}>
+      <div className="policy-numbers">
+        {RISKS.map(({ field, label, otherwise, ...bounds }) => (
+          <Whole
+            key={field}
+            path={`$.risk.${field}`}
+            label={t(label)}
+            value={risk[field] === undefined ? otherwise : risk[field]}
+            {...bounds}
+            onChange={(value) => onChange({ ...risk, [field]: value as number })}
+          />
+        ))}
+      </div>
+    </Part>
+  );
+}

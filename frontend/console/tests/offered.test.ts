@@ -1,0 +1,67 @@
+import type { Upload } from "@prilavok/protocol";
+import { uploadText } from "@prilavok/protocol";
+import { translator } from "@prilavok/protocol/i18n";
+import { describe, expect, test } from "vitest";
+import { en } from "./catalogs.ts";
+import { changersOffered, deedsOffered } from "../src/audit/words.ts";
+import type { Words } from "../src/words.tsx";
+
+const words: Words = translator("en", [en]);
+const AT = "2026-03-02T10:00:00Z";
+
+describe("whom the log can be asked about", () => {
+  const changers = [
+    { by: "operator:7", subject: "programme:chat_policy", at: AT },
+    { by: "operator:8", subject: "programme:chat_policy", at: AT },
+    { by: "seller_staff:olga", subject: "seller:s-1", at: AT },
+    { by: "key:erp", subject: "claim:1", at: AT },
+  ];
+  const names = {
+    "operator:7": "Oleg",
+    "operator:8": "Oleg",
+    "seller:s-1 seller_staff:olga": "Olga",
+  };
+
+  test("is told by name, of two of one name by their ids too", () => {
+    expect(changersOffered(words, { changers, names }, "").map(({ label }) => label)).toEqual([
+      "Everybody",
+      "API key erp",
+      "Oleg (operator:7)",
+      "Oleg (operator:8)",
+      "Olga",
+    ]);
+  });
+
+  test("holds whatever the address asks for", () => {
+    const offered = changersOffered(words, { changers: [], names: {} }, "operator:9");
+    expect(offered.at(-1)).toEqual({ value: "operator:9", label: "operator:9" });
+    expect(deedsOffered(words, "").some(({ value }) => value === "programmes.published")).toBe(
+      true,
+    );
+  });
+});
+
+test.each([
+  ["video/mp4", "too_large", 1, "The video is too large: up to 80 MB can be sent."],
+  ["video/mp4", "too_large", 0, "The file is too large: up to 5 MB can be sent."],
+  ["application/pdf", "too_large", 1, "The file is too large: up to 5 MB can be sent."],
+  [
+    "text/html",
+    "unknown_type",
+    0,
+    "Only pictures (JPEG, PNG, WebP, GIF) and PDFs can be attached.",
+  ],
+  [
+    "text/html",
+    "unknown_type",
+    1,
+    "Only pictures (JPEG, PNG, WebP, GIF), PDFs and videos (MP4, MOV, WebM) can be attached.",
+  ],
+])(
+  "a refused %s, %s, where %i videos are taken, says what is",
+  (media_type, flaw, videos, text) => {
+    const problem = { code: "file_refused", flaw, videos, video_bytes_max: 80_000_000 };
+    const upload = { media_type, state: "refused", progress: 0, problem } as unknown as Upload;
+    expect(uploadText(words, upload)).toBe(text);
+  },
+);

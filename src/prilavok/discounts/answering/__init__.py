@@ -1,0 +1,1 @@
+"""Answering requests for prices: what is known is read for many of them at once."""

@@ -1,0 +1,60 @@
+"""The routes of quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from prilavok.core.errors import Forbidden
+from prilavok.discounts.answering.actions import Quotes
+from prilavok.discounts.answering.model import Listing, ListingRequest, Quoted, QuoteRequest
+from prilavok.identity.model import Principal, Role, Scope, allow
+
+ASKERS: Final = allow(Role.BUYER, Role.OPERATOR, scope=Scope.DISCOUNTS_USE)
+
+
+@dataclass(eq=False)
+class NotThisBuyer(Forbidden):
+    """A buyer asks for prices of their own."""
+
+
+@post("/quotes", access=ASKERS, status_code=200)
+async def ask_quote(
+    data: JSONBody[QuoteRequest],
+    principal: NamedDependency[Principal],
+    quotes: NamedDependency[Quotes],
+) -> Response[Quoted]:
+    """What a basket costs a buyer, why, and a token by which checkout can have it."""
+    check_buyer(principal, data.buyer_id)
+    answer = await quotes.quoted(data)
+    return Response(answer, headers=retry_headers(answer.retry_after_s))
+
+
+@post("/quotes/listing", access=ASKERS, status_code=200)
+async def ask_listing(
+    data: JSONBody[ListingRequest],
+    principal: NamedDependency[Principal],
+    quotes: NamedDependency[Quotes],
+) -> Response[Listing]:
+    """What each of up to 500 products costs a buyer for itself."""
+    check_buyer(principal, data.buyer_id)
+    answer = await quotes.listed(data)
+    return Response(answer, headers=retry_headers(answer.retry_after_s))
+
+
+def check_buyer(principal: Principal, buyer_id: str | None) -> None:
+    """Raise `NotThisBuyer` where a buyer asks in another's name."""
+    if principal.role is Role.BUYER and buyer_id not in (None, principal.subject):
+        raise NotThisBuyer
+
+
+def retry_headers(retry_after_s: int | None) -> dict[str, str]:
+    """When to ask again, where that is worth it."""
+    return {"retry-after": str(retry_after_s)} if retry_after_s is not None else {}
+
+
+HANDLERS: Final = (ask_quote, ask_listing)

@@ -1,0 +1,1 @@
+"""What sellers think of their levels, told to operators."""

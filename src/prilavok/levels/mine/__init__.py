@@ -1,0 +1,1 @@
+"""What a seller sees of its levels."""

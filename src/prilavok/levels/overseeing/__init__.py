@@ -1,0 +1,1 @@
+"""What operators see of levels, and the levels that they give by hand."""

@@ -1,0 +1,49 @@
+"""How far a settlement is, lane by lane."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from prilavok.core.database import Database
+from prilavok.core.lanes import Lane
+
+LANES_AT_ONCE: Final = 2
+"""As many as the database has use for on a small machine."""
+
+
+class Step(Struct, frozen=True):
+    """How far a settlement is: `done` of `whole` lanes through this step."""
+
+    name: str
+    done: int
+    whole: int
+
+
+Progress: TypeAlias = Callable[[Step], None]
+
+
+def unseen(_step: Step) -> None:
+    """For whom progress does not matter."""
+
+
+async def each_lane(
+    db: Database, name: str, work: Callable[[Lane], Awaitable[None]], progress: Progress
+) -> None:
+    """Do the step of this name for every lane, two beside each other."""
+    done = 0
+    turns = asyncio.Semaphore(LANES_AT_ONCE)
+
+    async def work_in_turn(lane: Lane) -> None:
+        nonlocal done
+        async with turns:
+            await work(lane)
+        done += 1
+        progress(Step(name, done, db.lanes))
+
+    async with asyncio.TaskGroup() as lanes:
+        for lane in map(Lane, range(db.lanes)):
+            lanes.create_task(work_in_turn(lane))

@@ -1,0 +1,261 @@
+"""Checkouts at the same time, in several processes, killed in the middle; what erasure leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from prilavok import programmes
+from prilavok.core.clock import FixedClock
+from prilavok.core.database import Database, fetch, fetch_one
+from prilavok.core.ids import BuyerId, OrderId, SellerId
+from prilavok.discounts.answering.actions import Quotes
+from prilavok.discounts.answering.model import Quoted, QuoteRequest
+from prilavok.discounts.checkout import actions
+from prilavok.discounts.checkout.jobs import release_due
+from prilavok.discounts.coupons import code_store, codes
+from prilavok.discounts.coupons import store as coupon_store
+from prilavok.discounts.coupons.model import Coupon, CouponId, Given, Goods, Percent
+from prilavok.discounts.kind import KIND
+from prilavok.discounts.programme import Stack, Stacking
+from prilavok.discounts.quoting.model import AskedLine
+from prilavok.discounts.quoting.reserving import Cause, ReservationEnded
+from prilavok.market.model import Funder
+
+TESTS = Path(__file__).parents[1]
+SELLER = SellerId("s-1")
+
+
+class Counts(Struct, frozen=True):
+    reserved: int
+    used: int
+    reserved_minor: int
+    used_minor: int
+
+
+async def begun(database: Database, clock: FixedClock, *coupons: Coupon) -> Quotes:
+    """Discounts add up, and there are these coupons."""
+    preset = programmes.preset(KIND, "wildberries-2025")
+    both = msgspec.structs.replace(preset, stacking=Stacking(how=Stack.CAPPED_SUM))
+    async with database.transaction() as conn:
+        await programmes.publish(
+            conn, KIND, both, effective_from=None, by="test", note="", now=clock.now()
+        )
+        for coupon in coupons:
+            assert await coupon_store.add(conn, coupon, "test", clock.now())
+            await coupon_store.add_counter(conn, coupon, database.lanes)
+            await coupon_store.set_age(conn, coupon.coupon_id)
+    return Quotes(database, clock)
+
+
+def coupon(key: str, clock: FixedClock, seller: SellerId | None = None, **fields: object) -> Coupon:
+    told = {
+        "coupon_id": CouponId(key),
+        "title": key,
+        "funder": Funder.SELLER if seller else Funder.MARKETPLACE,
+        "seller_id": seller,
+        "goods": Goods(sellers=(seller,)) if seller else Goods(),
+        "benefit": Percent(off_bps=1_000),
+        "currency": "RUB",
+        "starts_at": clock.now() - timedelta(days=1),
+        "ends_at": clock.now() + timedelta(days=1),
+    }
+    return Coupon(**{**told, **fields})
+
+
+async def shown(quotes: Quotes, buyers: Sequence[str], codes: tuple[str, ...] = ()) -> list[Quoted]:
+    line = AskedLine(line_id="1", seller_id=SELLER, product_id="p", unit_minor=10_000)
+    return [
+        await quotes.quoted(
+            QuoteRequest(buyer_id=buyer, currency="RUB", lines=(line,), codes=codes)
+        )
+        for buyer in buyers
+    ]
+
+
+class Process:
+    """Another process that checks out."""
+
+    def __init__(self, database: Database, clock: FixedClock, step: str, where: str = "") -> None:
+        command = [sys.executable, "-m", "discounts.checkout_process", database.dsn]
+        self._process = subprocess.Popen(
+            [*command, clock.now().isoformat(), step, *([where] if where else [])],
+            cwd=TESTS,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ready(self) -> Process:
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "ready\n"
+        return self
+
+    def start(self, quotes: Sequence[Quoted]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(msgspec.json.encode(list(quotes)).decode() + "\n")
+        self._process.stdin.flush()
+
+    def ended(self) -> list[str]:
+        """How each quote ended; nothing of one that was killed."""
+        told, _ = self._process.communicate(timeout=60)
+        return msgspec.json.decode(told) if told else []
+
+
+async def counts(database: Database, key: str) -> Counts:
+    async with database.reading() as conn:
+        found = await fetch_one(conn, COUNTS, {"coupon_id": key}, row=Counts)
+    assert found is not None
+    return found
+
+
+COUNTS = """
+select reserved, used, reserved_minor, used_minor
+from coupon_counters
+where coupon_id = %(coupon_id)s
+"""
+DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
+
+
+async def test_of_fifty_in_several_processes_ten_get_a_coupon_of_ten(
+    database: Database, clock: FixedClock
+) -> None:
+    quotes = await begun(database, clock, coupon("c", clock, uses_max=10, budget_minor=10**6))
+    asked = await shown(quotes, [f"b-{n}" for n in range(51)])
+    processes = [Process(database, clock, "reserve") for _ in range(3)]
+    for n, process in enumerate([each.ready() for each in processes]):
+        process.start(asked[n::3])
+    ended = [state for each in processes for state in each.ended()]
+    assert sorted(ended) == ["coupons_exhausted"] * 41 + ["reserved"] * 10
+    assert await counts(database, "c") == Counts(10, 0, 10_000, 0)
+    (late,) = await shown(quotes, ["b-99"])
+    assert late.quote.pays_minor == 10_000
+
+
+async def test_of_twenty_in_several_processes_one_gets_a_code_for_one_use(
+    database: Database, clock: FixedClock
+) -> None:
+    once = coupon("c", clock, given=Given.BY_CODE, once_per_code=True)
+    quotes = await begun(database, clock, once)
+    code = codes.make_code(bytes(range(10)))
+    async with database.transaction() as conn:
+        digests = [codes.digest(code)]
+        await code_store.add_codes(conn, digests, once.coupon_id, database.lanes, clock.now())
+    asked = await shown(quotes, [f"b-{n}" for n in range(20)], codes=(code,))
+    assert {each.quote.pays_minor for each in asked} == {9_000}
+    processes = [Process(database, clock, "reserve") for _ in range(2)]
+    for n, process in enumerate([each.ready() for each in processes]):
+        process.start(asked[n::2])
+    ended = [state for each in processes for state in each.ended()]
+    assert sorted(ended) == ["codes_used_up"] * 19 + ["reserved"]
+    clock.move(timedelta(minutes=30))
+    assert await release_due(database, clock) == 1
+    (again,) = await shown(quotes, ["b-21"], codes=(code,))
+    assert again.quote.pays_minor == 9_000
+
+
+async def test_checkouts_with_the_same_two_coupons_do_not_wait_in_a_circle(
+    database: Database, clock: FixedClock
+) -> None:
+    both = (
+        coupon("a", clock, SELLER, uses_max=1_000),
+        coupon("z", clock, uses_max=1_000, per_person_max=1_000),
+    )
+    quotes = await begun(database, clock, *both)
+    asked = await shown(quotes, [f"b-{n % 5}" for n in range(40)])
+    assert all(len(each.quote.uses) == 2 for each in asked)
+    other = Process(database, clock, "reserve").ready()
+    other.start(asked[:20])
+    await asyncio.gather(
+        *(actions.reserve(database, clock, each.token or "", each) for each in asked[20:])
+    )
+    assert other.ended() == ["reserved"] * 20
+    await asyncio.gather(
+        *(
+            actions.release(database, clock, each.token or "", Cause.CANCELLED)
+            for each in asked[:20]
+        ),
+        *(
+            actions.commit(database, clock, each.token or "", OrderId(f"o-{n}"))
+            for n, each in enumerate(asked[20:25])
+        ),
+    )
+    assert await counts(database, "a") == Counts(15, 5, 15_000, 5_000)
+    assert await counts(database, "z") == Counts(15, 5, 13_500, 4_500)
+    async with database.reading() as conn:
+        assert await fetch_one(conn, DEADLOCKS, row=int) == 0
+
+
+@pytest.mark.parametrize("where", ["store:move", "store:add_orders"])
+async def test_killed_in_the_middle_of_a_commit_it_is_done_again_or_given_back(
+    database: Database, clock: FixedClock, where: str
+) -> None:
+    quotes = await begun(database, clock, coupon("c", clock, uses_max=1, budget_minor=5_000))
+    (asked,) = await shown(quotes, ["b-1"])
+    assert asked.token is not None
+    await actions.reserve(database, clock, asked.token, asked)
+    process = Process(database, clock, "commit", f"prilavok.discounts.checkout.{where}:0").ready()
+    process.start([asked])
+    assert process.ended() == []
+    assert await counts(database, "c") == Counts(1, 0, 1_000, 0)
+
+    if where == "store:move":
+        clock.move(timedelta(minutes=30))
+        assert await release_due(database, clock) == 1
+        assert await counts(database, "c") == Counts(0, 0, 0, 0)
+        with pytest.raises(ReservationEnded):
+            await actions.commit(database, clock, asked.token, OrderId("o-1"))
+        (again,) = await shown(quotes, ["b-2"])
+        assert again.quote.pays_minor == 9_000
+    else:
+        await actions.commit(database, clock, asked.token, OrderId("o-1"))
+        await actions.commit(database, clock, asked.token, OrderId("o-1"))
+        assert await counts(database, "c") == Counts(0, 1, 0, 1_000)
+        assert await release_due(database, clock) == 0
+
+
+async def test_what_is_held_is_given_back_at_the_second_that_its_time_is_over(
+    database: Database, clock: FixedClock
+) -> None:
+    quotes = await begun(database, clock, coupon("c", clock, uses_max=5))
+    (asked,) = await shown(quotes, ["b-1"])
+    assert asked.token is not None
+    held = await actions.reserve(database, clock, asked.token, asked)
+    clock.move(held.reserved_until - clock.now() - timedelta(seconds=1))
+    assert await release_due(database, clock) == 0
+    clock.move(timedelta(seconds=1))
+    assert await release_due(database, clock) == 1
+    assert (await actions.release(database, clock, asked.token, Cause.CANCELLED)).cause == "lapsed"
+
+
+async def test_erasure_leaves_nothing_of_a_buyers_coupons(
+    database: Database, clock: FixedClock
+) -> None:
+    quotes = await begun(
+        database, clock, coupon("c", clock, uses_max=5, per_person_max=2), coupon("d", clock)
+    )
+    held, used = await shown(quotes, ["b-1", "b-1"])
+    assert held.token is not None
+    assert used.token is not None
+    for each in (held, used):
+        assert each.token is not None
+        await actions.reserve(database, clock, each.token, each)
+    await actions.commit(database, clock, used.token, OrderId("o-1"))
+    async with database.transaction() as conn:
+        issued = coupon_store.How.ISSUED
+        await coupon_store.give(
+            conn, CouponId("c"), [BuyerId("b-1")], issued, database.lanes, clock.now()
+        )
+        await actions.forget_buyer(conn, BuyerId("b-1"), database.lanes, clock.now())
+    async with database.reading() as conn:
+        for table in ("quote_reservations", "coupon_holdings", "coupon_persons"):
+            assert await fetch(conn, f"select 1 from {table}", row=int) == [], table
+    assert await counts(database, "c") == Counts(0, 1, 0, 1_000)
