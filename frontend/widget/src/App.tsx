@@ -1,6 +1,6 @@
 import type { Chat, Problem } from "@prilavok/protocol";
 import { forgetContents, ProblemError, queuedMessages } from "@prilavok/protocol";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { About, Opens, Setup } from "./bridge.ts";
 import { Conversation } from "./Conversation.tsx";
 import type { Counter, Desk } from "./desk.ts";
@@ -205,13 +205,18 @@ function PanelFrame({ phase, place, isHome, unread, go, onAgain, onClose }: Pane
     ) : phase.is === "failed" ? (
       <Failure problem={phase.problem} />
     ) : null;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
-    if (place.is === "chat" || isHome) onClose();
-    else go({ is: "chat" });
-  };
+  // What had the focus may be gone, and then no key reaches the panel.
+  useLayoutEffect(() => {
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (place.is === "chat" || isHome) onClose();
+      else go({ is: "chat" });
+    };
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [place, isHome, onClose, go]);
   return (
-    <main class="panel" aria-label={words.t("panel.label")} onKeyDown={onKeyDown}>
+    <main class="panel" aria-label={words.t("panel.label")}>
       {desk && place.is !== "chat" ? (
         <Later>{({ Room }) => <Room {...{ desk, place, isHome, go, onClose }} />}</Later>
       ) : desk && chat_id ? (
