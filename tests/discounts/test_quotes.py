@@ -349,6 +349,7 @@ GOODS = st.sampled_from(
         Goods(sellers=(OLGA,), categories=(BOOTS, HATS)),
     ]
 )
+BPS = st.sampled_from([1, 300, 1_000, 3_000, 9_000])
 LINES = st.lists(
     st.tuples(
         st.sampled_from(SELLERS),
@@ -437,6 +438,54 @@ def test_the_laws_of_money(
         (e.line_id, e.pays_minor, e.given) for e in told.lines
     ]
     assert again.uses == told.uses
+
+
+def test_a_coupon_that_is_worth_most_does_not_push_out_two_that_are_worth_more() -> None:
+    on_first = coupon("a", TEN, goods=Goods(products=(ProductRef(IVAN, "p1"),)))
+    on_second = coupon("b", TEN, goods=Goods(products=(ProductRef(IVAN, "p2"),)))
+    on_both = coupon("c", SpendGet(from_minor=200_000, off_minor=11_000))
+    two = holding(on_first, on_second)
+    told = asked(TWO, **two)
+    assert told.price_minor - told.pays_minor == 20_000
+    with_one_more = asked(TWO, **holding(on_first, on_second, on_both))
+    assert with_one_more.pays_minor == told.pays_minor
+    assert why(with_one_more, Source.MARKETPLACE_COUPON) is None
+    (beaten,) = [each for each in with_one_more.lines[0].discounts if each.key == "c"]
+    assert beaten.why_not is WhyNot.BEATEN
+
+
+def holding(*own: Coupon) -> dict[str, object]:
+    """What is known of somebody to whom these were issued."""
+    issued = tuple(replace(each, given=Given.ISSUED) for each in own)
+    return {"own": issued, "asker": replace(ANNA, holds=frozenset(e.coupon_id for e in issued))}
+
+
+@settings(max_examples=80, deadline=None)
+@given(LINES, coupons(), coupons(), PROGRAMMES, st.tuples(BPS, BPS))
+def test_one_more_coupon_of_ones_own_and_a_larger_discount_never_make_a_basket_dearer(
+    lines: list[AskedLine],
+    offered: list[Coupon],
+    mine: list[Coupon],
+    programme: DiscountProgramme,
+    percents: tuple[int, int],
+) -> None:
+    own = [replace(each, coupon_id=CouponId(f"own-{each.coupon_id}")) for each in mine]
+
+    def pays(held: Sequence[Coupon], bps: int) -> int:
+        known = {**holding(*held), "spends": {seller: spent(THRESHOLD) for seller in SELLERS}}
+        terms = {seller: holds(max(1, bps)) for seller in SELLERS}
+        return asked(lines, offered, programme, terms=terms, **known).pays_minor
+
+    worse, better = sorted(percents)
+    paid = [pays(own[:n], worse) for n in range(len(own) + 1)]
+    assert paid == sorted(paid, reverse=True)
+    assert pays(own, better) <= paid[-1]
+
+
+def test_of_many_own_coupons_few_baskets_are_tried() -> None:
+    own = [coupon(f"c{n}", Percent(off_bps=100 + n)) for n in range(40)]
+    told = asked(TWO, **holding(*own))
+    assert [each.key for each in told.lines[0].given] == ["c39"]
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,8 +1,8 @@
-"""The price of a basket."""
+"""The price of a basket, with those of the asker's own coupons that are not left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 
 from msgspec import Struct
@@ -69,12 +69,21 @@ class Sheet(Struct):
             self.not_listed += 1
 
 
-def quote(basket: Basket, known: Known, offers: Offers, programme: DiscountProgramme) -> Quote:
-    """What each line costs, which discounts make it so, and why the others did not.
+class Priced(Struct, frozen=True):
+    """A quote, and which of the asker's own coupons took lines that another coupon could have."""
 
-    The same for any order of the lines. Where something is not known there is no discount, and that
-    is the reason.
-    """
+    quote: Quote
+    contested: tuple[CouponId, ...]
+
+
+def priced(
+    basket: Basket,
+    known: Known,
+    offers: Offers,
+    programme: DiscountProgramme,
+    left_out: frozenset[CouponId],
+) -> Priced:
+    """What each line costs where these own coupons are not used."""
     lines = sorted(basket.lines, key=lambda line: line.line_id)
     order = programme.stacking.order
     sheets = [
@@ -84,12 +93,15 @@ def quote(basket: Basket, known: Known, offers: Offers, programme: DiscountProgr
     codes = {code: _answer(coupon, known) for code, coupon in sorted(known.codes.items())}
 
     _loyalty(sheets, basket, known, programme)
-    for source, chosen in _coupons(sheets, basket, known, offers):
+    own = list(_own_fields(sheets, basket, known, left_out))
+    used: set[CouponId] = set()
+    for source, chosen in _coupons(sheets, basket, known, offers, own):
         if chosen.worth is not None:
             _put(sheets, order.index(source), chosen.places, chosen.field, chosen.worth)
+            used.add(chosen.worth.coupon.coupon_id)
     quoted = [_priced(sheet, programme.stacking) for sheet in sheets]
 
-    return Quote(
+    answer = Quote(
         currency=basket.currency,
         price_minor=sum(line.price_minor for line in quoted),
         pays_minor=sum(line.pays_minor for line in quoted),
@@ -97,6 +109,7 @@ def quote(basket: Basket, known: Known, offers: Offers, programme: DiscountProgr
         uses=_uses(quoted),
         codes=tuple(CodeAnswer(code, why_not) for code, why_not in codes.items()),
     )
+    return Priced(answer, tuple(_contested(own, used, offers)))
 
 
 def _loyalty(
@@ -144,10 +157,9 @@ def _of_seller(seller_id: SellerId, known: Known, *, is_foreign: bool) -> OfSell
 
 
 def _coupons(
-    sheets: Sequence[Sheet], basket: Basket, known: Known, offers: Offers
+    sheets: Sequence[Sheet], basket: Basket, known: Known, offers: Offers, own: Sequence[Field]
 ) -> Iterable[tuple[Source, Chosen]]:
     """What becomes of coupons; why some are not for the asker at all is told."""
-    own = list(_own_fields(sheets, basket, known))
     if not own and not offers.shelves:
         return
     not_these = known.exhausted | offers.used_up_by(known.asker)
@@ -194,17 +206,36 @@ def _offered(
         _count_told(sheets, places)
 
 
-def _own_fields(sheets: Sequence[Sheet], basket: Basket, known: Known) -> Iterable[Field]:
+def _own_fields(
+    sheets: Sequence[Sheet], basket: Basket, known: Known, left_out: frozenset[CouponId]
+) -> Iterable[Field]:
     """The asker's own coupons that can be used; of the others, why they cannot."""
     for coupon, barred_by in _own(known):
         rack = single(coupon)
         places = tuple(n for n, sheet in enumerate(sheets) if rack.holds(sheet.line))
         why_not = barred_by or rack.barred(known.asker, basket.currency)
+        if why_not is None and places and coupon.coupon_id in left_out:
+            why_not = WhyNot.BEATEN
         if why_not is None and places:
             yield Field(rack, places)
         else:
             told = replace(_named(coupon), why_not=why_not or WhyNot.OUT_OF_SCOPE)
             _tell(sheets, places or range(len(sheets)), told)
+
+
+def _contested(
+    own: Sequence[Field], used: Collection[CouponId], offers: Offers
+) -> Iterator[CouponId]:
+    """Of the asker's own coupons that are used, those that took lines which another may have
+    wanted: leaving out any other changes nothing, or makes it dearer."""
+    for field in own:
+        coupon, rack = field.rack.coupons[0], field.rack
+        others = (each for each in own if each is not field and each.rack.source is rack.source)
+        if coupon.coupon_id in used and (
+            rack.source in offers.shelves
+            or any(not set(field.places).isdisjoint(each.places) for each in others)
+        ):
+            yield coupon.coupon_id
 
 
 def _own(known: Known) -> Iterable[tuple[Coupon, WhyNot | None]]:
