@@ -31,6 +31,8 @@ from prilavok.core.embedded import FORGETFUL, EmbeddedServer
 from prilavok.core.flock import lock_alone
 from prilavok.core.migrations import known_migrations
 
+pytest_plugins = ["second_tries"]
+
 GARBAGE_OBJECTS_MIN = 20_000
 
 # Until everything is collected, hardly anything becomes garbage.

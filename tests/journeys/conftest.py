@@ -36,9 +36,11 @@ from playwright.sync_api import (
 
 from folders import fleeting_folder
 
+from .slowness import slow_down
+
 ROOT = Path(__file__).parents[2]
 START_S_MAX = 90
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 FLAGS_OF_THE_STRICT = (
     "--no-sandbox",
     "--disable-gpu",
@@ -196,6 +198,7 @@ class Windows:
     def open_beside(self, context: BrowserContext) -> Page:
         """An empty window of somebody who has another one, or had."""
         page = context.new_page()
+        slow_down(page)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
         return page
@@ -204,6 +207,7 @@ class Windows:
         """The same page once more, as who duplicates a tab gets it, with what the tab keeps."""
         with page.expect_popup() as opened:
             page.evaluate("void open(location.href)")
+        slow_down(opened.value)
         opened.value.on("console", self._hear)
         return opened.value
 
