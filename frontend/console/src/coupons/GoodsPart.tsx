@@ -2,7 +2,7 @@ import type { TextInputProps } from "@mantine/core";
 import { Textarea, TextInput } from "@mantine/core";
 import type { Scheme } from "@prilavok/protocol";
 import type { ChangeEvent } from "react";
-import { Ticks } from "../programmes/policy/fields.tsx";
+import { Ticks } from "../programmes/fields.tsx";
 import { useWords } from "../words.tsx";
 
 const SCHEMES: readonly Scheme[] = ["FBO", "FBS", "realFBS"];

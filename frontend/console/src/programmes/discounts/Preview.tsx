@@ -1,9 +1,9 @@
 import { moneyText } from "@prilavok/protocol";
 import { bpsText } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
-import { Part } from "../policy/fields.tsx";
+import { Part } from "../fields.tsx";
 import type { Document } from "../queries.ts";
-import { orderText, STACK_WORDS } from "./DiscountProgrammeForm.tsx";
+import { orderText, STACK_WORDS } from "./words.ts";
 import type { DiscountProgramme } from "./model.ts";
 import { BPS_WHOLE, fits, SOURCES } from "./model.ts";
 import "../policy/policy.css";

@@ -31,6 +31,12 @@ export interface DiscountProgramme {
   readonly reserved_s?: number;
 }
 
+/** What every part of the form is given. */
+export interface PartProps {
+  readonly programme: DiscountProgramme;
+  readonly set: (change: Partial<DiscountProgramme>) => void;
+}
+
 export const SOURCES: readonly Source[] = ["loyalty", "seller_coupon", "marketplace_coupon"];
 export const BPS_WHOLE = 10_000;
 

@@ -8,7 +8,7 @@ import type { Goal } from "../../levels/words.ts";
 import { levelText, measureName } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
 import { isWithin } from "../forms.ts";
-import { FaultContext, Part } from "../policy/fields.tsx";
+import { FaultContext, Part } from "../fields.tsx";
 import type { PartProps } from "./LevelProgrammeForm.tsx";
 import type { Level, LevelProgramme } from "./model.ts";
 import { scaleOf, withGoal } from "./model.ts";

@@ -6,7 +6,7 @@ import { measureName, MEASURES, TOO_LITTLE_WORDS } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
 import { Fold } from "../Fold.tsx";
 import { isWithin } from "../forms.ts";
-import { FaultContext, Part, Ticks, useFault, Whole } from "../policy/fields.tsx";
+import { FaultContext, Part, Ticks, useFault, Whole } from "../fields.tsx";
 import type { PartProps } from "./LevelProgrammeForm.tsx";
 import { freeKey, INDICATORS_MAX, pathsIn, SCHEMES, withKey, withoutIndicator } from "./model.ts";
 

@@ -1,10 +1,10 @@
-import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import type { Demotion } from "@prilavok/protocol";
 import { useState } from "react";
 import { DEMOTION_WORDS } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
 import type { FormProps } from "../forms.ts";
-import { FaultContext, Part, useFault, Whole } from "../policy/fields.tsx";
+import { FaultContext, Naming, Part, useFault, Whole, Zone } from "../fields.tsx";
 import type { Document } from "../queries.ts";
 import { GoalsGrid } from "./GoalsGrid.tsx";
 import { Indicators } from "./Indicators.tsx";
@@ -14,7 +14,6 @@ import { isCurrency, listIn } from "./model.ts";
 import "../../levels/levels.css";
 import "../policy/policy.css";
 
-const NAME_LENGTH_MAX = 64;
 const NOTE_LENGTH_MAX = 4_000;
 const DEMOTIONS = Object.keys(DEMOTION_WORDS) as readonly Demotion[];
 
@@ -44,33 +43,9 @@ function General({ programme, set }: PartProps) {
   const { t } = useWords();
   return (
     <Part title={t("levels.form.general")}>
-      <TextInput
-        data-path="$.name"
-        label={t("policy.name")}
-        maxLength={NAME_LENGTH_MAX}
-        error={useFault("$.name")}
-        value={programme.name}
-        onChange={({ currentTarget: { value } }) => set({ name: value })}
-      />
-      <Textarea
-        data-path="$.note"
-        label={t("policy.note")}
-        autosize
-        minRows={2}
-        maxRows={8}
-        maxLength={NOTE_LENGTH_MAX}
-        error={useFault("$.note")}
-        value={programme.note ?? ""}
-        onChange={({ currentTarget: { value } }) => set({ note: value })}
-      />
+      <Naming of={programme} noteLengthMax={NOTE_LENGTH_MAX} set={set} />
       <div className="policy-numbers">
-        <TextInput
-          data-path="$.zone"
-          label={t("levels.form.zone")}
-          error={useFault("$.zone")}
-          value={programme.zone}
-          onChange={({ currentTarget: { value } }) => set({ zone: value.trim() })}
-        />
+        <Zone zone={programme.zone} set={set} />
         <CurrencyField programme={programme} set={set} />
         <Whole
           path="$.settled_by_day"

@@ -7,7 +7,7 @@ import { levelText, PLACE_WORDS, rewardText } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
 import { Fold } from "../Fold.tsx";
 import { isWithin } from "../forms.ts";
-import { FaultContext, Part, Ticks, useFault, Whole } from "../policy/fields.tsx";
+import { FaultContext, Part, Ticks, useFault, Whole } from "../fields.tsx";
 import type { PartProps } from "./LevelProgrammeForm.tsx";
 import type { Level } from "./model.ts";
 import { freeKey, LEVELS_MAX, REWARDS_MAX, SCHEMES } from "./model.ts";

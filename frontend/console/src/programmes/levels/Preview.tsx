@@ -1,6 +1,6 @@
 import { Explained } from "../../levels/ProgrammePage.tsx";
 import { useWords } from "../../words.tsx";
-import { Part } from "../policy/fields.tsx";
+import { Part } from "../fields.tsx";
 import type { Document } from "../queries.ts";
 import type { LevelProgramme } from "./model.ts";
 import { explainedBy } from "./model.ts";

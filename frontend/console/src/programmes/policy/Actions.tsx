@@ -5,7 +5,7 @@ import { listText } from "../../amounts.ts";
 import type { Words } from "../../words.tsx";
 import { useWords } from "../../words.tsx";
 import { Fold } from "../Fold.tsx";
-import { Ticks, useFault } from "./fields.tsx";
+import { Ticks, useFault } from "../fields.tsx";
 import { REASONS } from "./Grounds.tsx";
 import { actionText, SCHEMES } from "./words.ts";
 

@@ -1,18 +1,17 @@
-import { Switch, Textarea, TextInput } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import type { ClaimPolicy } from "@prilavok/protocol";
 import { Asked } from "../../page/Asked.tsx";
 import { Hours, usualHours } from "../../setup/Hours.tsx";
 import { useWords } from "../../words.tsx";
 import type { FormProps } from "../forms.ts";
 import type { Document } from "../queries.ts";
-import { FaultContext, Part, useFault } from "./fields.tsx";
+import { FaultContext, Naming, Part, useFault } from "../fields.tsx";
 import { Grounds } from "./Grounds.tsx";
 import { Limits, Risks } from "./Limits.tsx";
 import { usePossible, usePreview } from "./queries.ts";
 import { Stages } from "./Stages.tsx";
 import "./policy.css";
 
-const NAME_LENGTH_MAX = 64;
 const NOTE_LENGTH_MAX = 2_000;
 
 /** A claim policy in fields. What the server finds wrong stands at its field, also before one
@@ -25,7 +24,9 @@ export function ClaimPolicyForm({ document, fault, onChange }: FormProps) {
   return (
     <FaultContext value={fault ?? tried.fault}>
       <div className="policy">
-        <Name policy={policy} set={set} />
+        <section className="part policy-part">
+          <Naming of={policy} noteLengthMax={NOTE_LENGTH_MAX} set={set} />
+        </section>
         <Grounds grounds={policy.grounds} onChange={(grounds) => set({ grounds })} />
         <Asked query={possible}>
           {({ stages }) => (
@@ -48,33 +49,6 @@ export function ClaimPolicyForm({ document, fault, onChange }: FormProps) {
 interface PartOfPolicyProps {
   readonly policy: ClaimPolicy;
   readonly set: (change: Partial<ClaimPolicy>) => void;
-}
-
-function Name({ policy, set }: PartOfPolicyProps) {
-  const { t } = useWords();
-  return (
-    <section className="part policy-part">
-      <TextInput
-        data-path="$.name"
-        label={t("policy.name")}
-        maxLength={NAME_LENGTH_MAX}
-        error={useFault("$.name")}
-        value={policy.name}
-        onChange={({ currentTarget: { value } }) => set({ name: value })}
-      />
-      <Textarea
-        data-path="$.note"
-        label={t("policy.note")}
-        autosize
-        minRows={2}
-        maxRows={8}
-        maxLength={NOTE_LENGTH_MAX}
-        error={useFault("$.note")}
-        value={policy.note ?? ""}
-        onChange={({ currentTarget: { value } }) => set({ note: value })}
-      />
-    </section>
-  );
 }
 
 /** By which hours turns last that are counted in working hours. */

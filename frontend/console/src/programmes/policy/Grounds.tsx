@@ -2,7 +2,7 @@ import { Checkbox } from "@mantine/core";
 import type { ClaimReason, Ground } from "@prilavok/protocol";
 import { CLAIM_REASON_WORDS } from "@prilavok/protocol";
 import { useWords } from "../../words.tsx";
-import { Part, useFault, Whole } from "./fields.tsx";
+import { Part, useFault, Whole } from "../fields.tsx";
 
 const DAYS_MAX = 365;
 const USUAL_D = 14;

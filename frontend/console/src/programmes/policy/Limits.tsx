@@ -1,7 +1,7 @@
 import type { ClaimPolicy, Thresholds } from "@prilavok/protocol";
 import type { MessageId } from "../../../locales/ids.ts";
 import { useWords } from "../../words.tsx";
-import { Part, Whole } from "./fields.tsx";
+import { Part, Whole } from "../fields.tsx";
 
 const BPS_WHOLE = 10_000;
 

@@ -7,7 +7,7 @@ import { Asked } from "../../page/Asked.tsx";
 import type { Words } from "../../words.tsx";
 import { useWords } from "../../words.tsx";
 import type { Document } from "../queries.ts";
-import { Part } from "./fields.tsx";
+import { Part } from "../fields.tsx";
 import { usePreview } from "./queries.ts";
 import { actionText, lastsText, SCHEMES, THEN_WORDS, TURN_WORDS } from "./words.ts";
 import "./policy.css";

@@ -6,7 +6,7 @@ import { useWords } from "../../words.tsx";
 import { Fold } from "../Fold.tsx";
 import { isWithin } from "../forms.ts";
 import { Actions } from "./Actions.tsx";
-import { FaultContext, Part, useFault, Whole } from "./fields.tsx";
+import { FaultContext, Part, useFault, Whole } from "../fields.tsx";
 import type { Unit } from "./words.ts";
 import { lastsText, THEN_WORDS, TURN_WORDS, UNIT_WORDS, UNITS, unitOf } from "./words.ts";
 

@@ -1,9 +1,10 @@
-import { Checkbox, NumberInput } from "@mantine/core";
+import { Checkbox, NumberInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { createContext, useContext } from "react";
-import { useWords } from "../../words.tsx";
-import type { Fault } from "../forms.ts";
-import { isWithin } from "../forms.ts";
+import { digitsOf, symbolOf } from "../amounts.ts";
+import { useWords } from "../words.tsx";
+import type { Fault } from "./forms.ts";
+import { isWithin } from "./forms.ts";
 
 export const FaultContext = createContext<Fault | null>(null);
 
@@ -13,8 +14,63 @@ export function useFault(path: string): string | null {
   return fault !== null && isWithin(fault.path, path) ? fault.reason : null;
 }
 
+const NAME_LENGTH_MAX = 64;
+const AMOUNT_MINOR_MAX = 10 ** 15;
 /** In hundredths of a percent, as shares are kept. */
 const BPS_OF_PERCENT = 100;
+
+interface NamingProps {
+  readonly of: { readonly name: string; readonly note?: string };
+  readonly noteLengthMax: number;
+  readonly set: (change: { readonly name?: string; readonly note?: string }) => void;
+}
+
+/** What a document is called, and what its next reader should know. */
+export function Naming({ of: { name, note = "" }, noteLengthMax, set }: NamingProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <TextInput
+        data-path="$.name"
+        label={t("policy.name")}
+        maxLength={NAME_LENGTH_MAX}
+        error={useFault("$.name")}
+        value={name}
+        onChange={({ currentTarget: { value } }) => set({ name: value })}
+      />
+      <Textarea
+        data-path="$.note"
+        label={t("policy.note")}
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={noteLengthMax}
+        error={useFault("$.note")}
+        value={note}
+        onChange={({ currentTarget: { value } }) => set({ note: value })}
+      />
+    </>
+  );
+}
+
+interface ZoneProps {
+  readonly zone: string;
+  readonly set: (change: { readonly zone: string }) => void;
+}
+
+/** By whose clock its days begin. */
+export function Zone({ zone, set }: ZoneProps) {
+  const { t } = useWords();
+  return (
+    <TextInput
+      data-path="$.zone"
+      label={t("levels.form.zone")}
+      error={useFault("$.zone")}
+      value={zone}
+      onChange={({ currentTarget: { value } }) => set({ zone: value.trim() })}
+    />
+  );
+}
 
 interface WholeProps {
   readonly path: string;
@@ -58,6 +114,39 @@ export function Whole({ path, value, least, most, unit, isPercent = false, ...re
       onChange={(typed) => {
         rest.onChange(typeof typed === "number" ? Math.round(typed * scale) : null);
       }}
+    />
+  );
+}
+
+interface AmountProps {
+  readonly path: string;
+  readonly label: string;
+  readonly currency: string;
+  readonly value: number | null | undefined;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** An amount of money, kept in minor units. */
+export function Amount({ path, label, currency, value, onChange }: AmountProps) {
+  const words = useWords();
+  const digits = digitsOf(currency);
+  const parts = 10 ** digits;
+  return (
+    <NumberInput
+      className="policy-number"
+      data-path={path}
+      label={label}
+      value={typeof value === "number" ? value / parts : ""}
+      error={useFault(path)}
+      suffix={` ${symbolOf(words, currency)}`}
+      thousandSeparator=" "
+      decimalScale={digits}
+      max={AMOUNT_MINOR_MAX / parts}
+      allowedDecimalSeparators={[",", "."]}
+      allowNegative={false}
+      clampBehavior="none"
+      hideControls
+      onChange={(typed) => onChange(typeof typed === "number" ? Math.round(typed * parts) : null)}
     />
   );
 }
