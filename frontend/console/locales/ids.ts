@@ -1561,6 +1561,8 @@ export type MessageId =
   | "policy.offer.crossed"
   | "policy.offer_from"
   | "policy.offer_to"
+  | "policy.per_day"
+  | "policy.per_line"
   | "policy.photos"
   | "policy.preview"
   | "policy.preview.fault"

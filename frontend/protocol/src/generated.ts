@@ -223,7 +223,7 @@ export interface Band {
 }
 
 /** Why a claim cannot be opened. */
-export type Barred = "needs_files" | "not_bought_out" | "not_open" | "nothing_left" | "open_already" | "reason" | "returned" | "too_late" | "too_many_files";
+export type Barred = "arbitrated" | "enough" | "needs_files" | "not_bought_out" | "not_open" | "nothing_left" | "open_already" | "reason" | "returned" | "too_late" | "too_many_files";
 
 /** When terms that are better for every buyer take the place of those that hold. */
 export type Better = "next_day" | "waits";
@@ -637,15 +637,18 @@ export interface ClaimPage {
 /** What buyers may claim, and how it is decided.
  * 
  *     `stages` name every state but `closed`. An offer is at least `offer_from_bps` of what can still
- *     go back for the line, at most `offer_to_bps`. Whose turn it is is reminded `remind_before_h`
- *     hours before it ends. `risk` is from where on something speaks for caution. `note` says where
- *     the numbers come from. */
+ *     go back for the line, at most `offer_to_bps`. A buyer opens `per_line_max` claims for one line,
+ *     one after the other, and `per_day_max` in 24 hours at all sellers. Whose turn it is is reminded
+ *     `remind_before_h` hours before it ends. `risk` is from where on something speaks for caution.
+ *     `note` says where the numbers come from. */
 export interface ClaimPolicy {
   readonly name: string;
   readonly note?: string;
   readonly grounds: readonly Ground[];
   readonly photos_max?: number;
   readonly videos_max?: number;
+  readonly per_line_max?: number;
+  readonly per_day_max?: number;
   readonly evidence_rounds_max?: number;
   readonly disputes_max?: number;
   readonly offer_from_bps?: number;

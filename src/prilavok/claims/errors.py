@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from prilavok.chat.protocol import ShownVerdict
@@ -30,6 +31,15 @@ class ClaimBarred(Refused):
     """No claim can be opened for this: {reason}."""
 
     reason: Barred
+
+
+@dataclass(eq=False)
+class ClaimsUsedUp(Exhausted):
+    """No more than {limit} claims can be opened in 24 hours; the next one after {until}."""
+
+    limit: int
+    until: datetime
+    retry_after_s: int
 
 
 @dataclass(eq=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
+from math import ceil
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -15,12 +17,13 @@ from prilavok.chat.cards import chat_about_order
 from prilavok.chat.files.model import FileRow
 from prilavok.chat.files.store import unsent_files
 from prilavok.chat.model import Author, ChatRow, Side
-from prilavok.claims import store
+from prilavok.claims import list_store, store
 from prilavok.claims.acting import attach, counted
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.errors import (
     ActReused,
     ClaimBarred,
+    ClaimsUsedUp,
     FilesNotEvidence,
     LineNotFound,
 )
@@ -45,10 +48,11 @@ from prilavok.claims.protocol import (
 from prilavok.claims.recording import OPENED, Said, record
 from prilavok.claims.refunds.owing import left_of_order
 from prilavok.claims.rules import Bought, barred, begun, window_ends
+from prilavok.claims.store import Earlier
 from prilavok.claims.texts import Writing, seen_text
 from prilavok.core.database import Connection, settled
 from prilavok.core.events import lock_lanes
-from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId
+from prilavok.core.ids import BuyerId, OrderId, ProductId, SellerId, time_of
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.money import Money
 from prilavok.market import Order, OrderLine
@@ -58,6 +62,8 @@ from prilavok.standing.admission import Capability, Open, SwitchedOff
 from prilavok.standing.admission.rollout import actions as rollout
 from prilavok.standing.admission.rollout.model import OrderFacts
 
+DAY: Final = timedelta(hours=24)
+
 
 class BoughtOrder(Struct, frozen=True):
     """An order that its buyer may claim for, as it stands."""
@@ -66,6 +72,7 @@ class BoughtOrder(Struct, frozen=True):
     lines: tuple[OrderLine, ...]
     left: dict[LineId, Money]
     undecided: dict[LineId, ClaimId]
+    earlier: tuple[Earlier, ...]
     is_open: bool
 
     def line(self, line_id: str) -> OrderLine:
@@ -77,12 +84,15 @@ class BoughtOrder(Struct, frozen=True):
 
     def bought(self, line: OrderLine) -> Bought:
         """What is known of the line."""
+        earlier = [each for each in self.earlier if each.line_id == line.line_id]
         return Bought(
             delivered_at=line.delivered_at,
             bought_out_at=line.bought_out_at,
             returned_at=line.returned_at,
             left=self.left.get(line.line_id, Money(0, self.order.currency)),
             has_open_claim=line.line_id in self.undecided,
+            before=len(earlier),
+            ruled=frozenset(each.reason for each in earlier if each.arbitrated),
             is_open=self.is_open,
         )
 
@@ -132,7 +142,7 @@ async def form_for(
 
 async def open_claim(desk: ClaimDesk, buyer_id: BuyerId, request: OpenClaim) -> Claim:
     """The claim, opened now or when the same act was sent first. Raises `LineNotFound`,
-    `ClaimBarred`, `ClaimTextRefused`, `FilesNotEvidence` and `ActReused`."""
+    `ClaimBarred`, `ClaimsUsedUp`, `ClaimTextRefused`, `FilesNotEvidence` and `ActReused`."""
     lanes = desk.db.lanes
     async with desk.db.reading() as conn:
         known = await _opened_before(conn, lane_of(buyer_id, lanes), buyer_id, request, lanes=lanes)
@@ -163,6 +173,7 @@ async def _open(
             return known, None
         bought = await _bought(conn, lane, buyer_id, seller_id, order_id, lanes=lanes, now=now)
         policy = await policy_in_force(conn, now)
+        await _check_day(conn, buyers_lane, buyer_id, policy.document, now)
         chat = await chat_about_order(
             conn, lane, seller_id, buyer_id, order_id, lanes=lanes, now=now
         )
@@ -183,6 +194,22 @@ async def _open(
         said = Said(OPENED, request.act_id, text, claim.files)
         by = Person(Actor.BUYER, buyer_id)
         return await record(conn, None, claim, by, said, lanes=lanes, now=now)
+
+
+async def _check_day(
+    conn: Connection, lane: Lane, buyer_id: BuyerId, policy: ClaimPolicy, now: datetime
+) -> None:
+    """Raise `ClaimsUsedUp` once the buyer has opened as many as they may in 24 hours: each one
+    costs a seller's time, and goes the buyer's way where that is missed. The caller holds the
+    buyer's lane, so that no two are opened as the last one."""
+    key = {"lane": lane, "buyer_id": buyer_id, "limit": policy.per_day_max}
+    last = await list_store.ids_of_buyer(conn, key)
+    if len(last) < policy.per_day_max:
+        return
+    until = time_of(last[-1]) + DAY
+    if until > now:
+        left_s = ceil((until - now).total_seconds())
+        raise ClaimsUsedUp(policy.per_day_max, until, left_s)
 
 
 def _new(
@@ -240,6 +267,7 @@ async def _bought(
         lines=tuple(await market.lines_of_order(conn, lane, seller_id, order_id)),
         left=left,
         undecided=await store.undecided_of_order(conn, lane, seller_id, order_id),
+        earlier=tuple(await store.earlier_of_order(conn, lane, buyer_id, seller_id, order_id)),
         is_open=await _is_open(conn, orders[0], lanes=lanes, now=now),
     )
 

@@ -22,6 +22,7 @@ from prilavok.programmes.model import DocumentInvalid
 NAME: Final = "claim_policy"
 PRESET_DEFAULT: Final = "wildberries-2023"
 PHOTOS_MAX, VIDEOS_MAX = 10, 1
+PER_DAY_BOUND: Final = 500
 
 Days = Annotated[int, Meta(ge=1, le=365)]
 Hours = Annotated[int, Meta(ge=1, le=24 * 365)]
@@ -98,9 +99,10 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """What buyers may claim, and how it is decided.
 
     `stages` name every state but `closed`. An offer is at least `offer_from_bps` of what can still
-    go back for the line, at most `offer_to_bps`. Whose turn it is is reminded `remind_before_h`
-    hours before it ends. `risk` is from where on something speaks for caution. `note` says where
-    the numbers come from.
+    go back for the line, at most `offer_to_bps`. A buyer opens `per_line_max` claims for one line,
+    one after the other, and `per_day_max` in 24 hours at all sellers. Whose turn it is is reminded
+    `remind_before_h` hours before it ends. `risk` is from where on something speaks for caution.
+    `note` says where the numbers come from.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]
@@ -108,6 +110,8 @@ class ClaimPolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     grounds: Annotated[tuple[Ground, ...], Meta(min_length=1, max_length=len(ClaimReason))]
     photos_max: Annotated[int, Meta(ge=0, le=PHOTOS_MAX)] = PHOTOS_MAX
     videos_max: Annotated[int, Meta(ge=0, le=VIDEOS_MAX)] = VIDEOS_MAX
+    per_line_max: Annotated[int, Meta(ge=1, le=20)] = 5
+    per_day_max: Annotated[int, Meta(ge=1, le=PER_DAY_BOUND)] = 20
     evidence_rounds_max: Annotated[int, Meta(ge=0, le=2)] = 2
     disputes_max: Annotated[int, Meta(ge=0, le=1)] = 1
     offer_from_bps: Bps = 0

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct, to_builtins
 
-from prilavok.claims.model import Claim, ClaimId, Happened
+from prilavok.claims.model import Claim, ClaimId, ClaimReason, Happened
 from prilavok.core.arrays import UuidArray
 from prilavok.core.database import Connection, execute, fetch, fetch_one
 from prilavok.core.ids import BuyerId, OrderId, SellerId
@@ -90,9 +90,25 @@ async def undecided_of_order(
     return {each.line_id: each.claim_id for each in found}
 
 
+async def earlier_of_order(
+    conn: Connection, lane: Lane, buyer_id: BuyerId, seller_id: SellerId, order_id: OrderId
+) -> list[Earlier]:
+    """All that the buyer has claimed of the order."""
+    key = {"lane": lane, "buyer_id": buyer_id, "seller_id": seller_id, "order_id": order_id}
+    return await fetch(conn, EARLIER_OF_ORDER, key, row=Earlier)
+
+
 class Undecided(Struct, frozen=True):
     line_id: LineId
     claim_id: ClaimId
+
+
+class Earlier(Struct, frozen=True):
+    """A claim for a line, and whether a moderator decided it."""
+
+    line_id: LineId
+    reason: ClaimReason
+    arbitrated: bool
 
 
 async def insert(conn: Connection, claim: Claim) -> None:
@@ -192,6 +208,16 @@ where lane = %(lane)s
 and seller_id = %(seller_id)s
 and order_id = %(order_id)s
 and state not in ('closed', 'refunding')
+"""
+
+# by claims_of_pair: what a buyer claims at one seller is bounded by the day
+EARLIER_OF_ORDER = """
+select line_id, reason, arbitrated
+from claims
+where lane = %(lane)s
+and buyer_id = %(buyer_id)s
+and seller_id = %(seller_id)s
+and order_id = %(order_id)s
 """
 
 INSERT_CLAIM = """

@@ -7,7 +7,7 @@ whole batch in PostgreSQL, so it is refused at the edge.
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, NewType
 from uuid import UUID
 
@@ -43,6 +43,11 @@ def uuid7_carrying(now: datetime, number: int) -> UUID:
 def _uuid7(now: datetime, rand_a: int, rand_b: int) -> UUID:
     milliseconds = int(now.timestamp() * 1000)
     return UUID(int=milliseconds << 80 | 7 << 76 | rand_a << 64 | 2 << 62 | rand_b)
+
+
+def time_of(identifier: UUID) -> datetime:
+    """When a UUIDv7 was made, to a millisecond."""
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, UTC)
 
 
 def number_in(identifier: UUID) -> int:

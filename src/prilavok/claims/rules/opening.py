@@ -26,16 +26,23 @@ class Barred(StrEnum):
     NEEDS_FILES = "needs_files"
     TOO_MANY_FILES = "too_many_files"
     OPEN_ALREADY = "open_already"
+    ARBITRATED = "arbitrated"
+    """A moderator has decided on this reason: that binds."""
+    ENOUGH = "enough"
+    """The line was claimed for as often as it may be."""
 
 
 class Bought(Struct, frozen=True, kw_only=True):
-    """What is known of a line that somebody wants to claim for. `left` can still go back."""
+    """What is known of a line that somebody wants to claim for. `left` can still go back; of the
+    claims `before`, those for the reasons `ruled` were decided by a moderator."""
 
     delivered_at: datetime | None
     bought_out_at: datetime | None
     returned_at: datetime | None
     left: Money
     has_open_claim: bool
+    before: int = 0
+    ruled: frozenset[ClaimReason] = frozenset()
     is_open: bool = True
 
 
@@ -76,6 +83,8 @@ def _barred_by_policy(
     if ground is None:
         return Barred.REASON
     reasons = {
+        Barred.ARBITRATED: reason in bought.ruled,
+        Barred.ENOUGH: bought.before >= policy.per_line_max,
         Barred.TOO_LATE: now >= window_ends(bought, ground),
         Barred.NEEDS_FILES: ground.needs_files and photos + videos == 0,
         Barred.TOO_MANY_FILES: are_too_many(policy, photos, videos),

@@ -22,6 +22,8 @@ type Limited =
   | "disputes_max"
   | "photos_max"
   | "videos_max"
+  | "per_line_max"
+  | "per_day_max"
   | "remind_before_h";
 
 const LIMITS: readonly Limit<Pick<ClaimPolicy, Limited>>[] = [
@@ -45,6 +47,8 @@ const LIMITS: readonly Limit<Pick<ClaimPolicy, Limited>>[] = [
   { field: "disputes_max", label: "policy.disputes", otherwise: 1, least: 0, most: 1 },
   { field: "photos_max", label: "policy.photos", otherwise: 10, least: 0, most: 10 },
   { field: "videos_max", label: "policy.videos", otherwise: 1, least: 0, most: 1 },
+  { field: "per_line_max", label: "policy.per_line", otherwise: 5, least: 1, most: 20 },
+  { field: "per_day_max", label: "policy.per_day", otherwise: 20, least: 1, most: 500 },
   { field: "remind_before_h", label: "policy.remind", otherwise: 24, least: 0, most: 720 },
 ];
 

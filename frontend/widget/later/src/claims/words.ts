@@ -18,7 +18,7 @@ export const REFUND_WORDS: Readonly<Record<Refund["state"], MessageId>> = {
   failed: "claims.refund.failed",
 };
 
-const BARRED_WORDS: Readonly<Record<Barred, MessageId>> = {
+const BARRED_WORDS: Readonly<Record<Barred, MessageId | "claim.why.arbitrated">> = {
   not_open: "claims.barred.not_open",
   not_bought_out: "claims.barred.not_bought_out",
   returned: "claims.barred.returned",
@@ -28,6 +28,8 @@ const BARRED_WORDS: Readonly<Record<Barred, MessageId>> = {
   needs_files: "claims.barred.needs_files",
   too_many_files: "claims.barred.too_many_files",
   open_already: "claims.barred.open_already",
+  arbitrated: "claim.why.arbitrated",
+  enough: "claims.none",
 };
 
 /** Whose turn it is, and until when: "Your turn · until 5 March, 14:00". */
@@ -48,6 +50,7 @@ const PROBLEMS: Readonly<Record<string, MessageId | "failure.files">> = {
   files_not_evidence: "failure.files",
   line_not_found: "claims.no_order",
   claim_not_found: "claims.not_found",
+  claims_used_up: "claims.none",
 };
 
 /** Why a deed was not done, for a person. */
