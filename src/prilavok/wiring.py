@@ -55,6 +55,7 @@ from prilavok.discounts.answering.actions import Quotes
 from prilavok.discounts.buyers import http as progress_http
 from prilavok.discounts.buyers import telling as discounts_telling
 from prilavok.discounts.checkout import jobs as lapsed_quotes
+from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.coupons import telling as coupons_telling
 from prilavok.discounts.foreseeing import http as foreseeing_http
 from prilavok.discounts.offering import http as offering_http
@@ -469,5 +470,9 @@ def routes_of(room: Room, settings: Settings, quotes: Quotes | None = None) -> l
         offering_http.routes(Reaches(room.db, room.clock)),
         progress_http.routes(),
         foreseeing_http.routes(),
-        discounts_http.routes(lambda: quotes or Quotes(room.db, room.clock), room.judges),
+        discounts_http.routes(
+            lambda: quotes or Quotes(room.db, room.clock),
+            lambda: Checkouts(room.db, room.clock),
+            room.judges,
+        ),
     ]

@@ -18,13 +18,13 @@ from prilavok.core.database import Database
 from prilavok.core.errors import DomainError
 from prilavok.core.ids import OrderId
 from prilavok.discounts.answering.model import Quoted
-from prilavok.discounts.checkout import actions
+from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.quoting.reserving import Cause
 
 
 async def main(dsn: str, now: str, step: str) -> None:
     db = await Database.open(dsn)
-    clock = FixedClock(datetime.fromisoformat(now))
+    checkouts = Checkouts(db, FixedClock(datetime.fromisoformat(now)))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     quotes = msgspec.json.decode(sys.stdin.readline(), type=list[Quoted])
@@ -33,12 +33,12 @@ async def main(dsn: str, now: str, step: str) -> None:
         assert quoted.token is not None
         try:
             if step == "reserve":
-                view = await actions.reserve(db, clock, quoted.token, quoted)
+                view = await checkouts.reserve(quoted.token, quoted)
             elif step == "commit":
                 order_id = OrderId(f"of-{quoted.buyer_id}")
-                view = await actions.commit(db, clock, quoted.token, order_id)
+                view = await checkouts.commit(quoted.token, order_id)
             else:
-                view = await actions.release(db, clock, quoted.token, Cause.CANCELLED)
+                view = await checkouts.release(quoted.token, Cause.CANCELLED)
         except DomainError as error:
             return error.code
         return view.state

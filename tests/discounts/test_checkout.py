@@ -16,11 +16,14 @@ from msgspec import Struct
 from prilavok import programmes
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch, fetch_one
+from prilavok.core.errors import DomainError
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.discounts.answering.actions import Quotes
 from prilavok.discounts.answering.model import Quoted, QuoteRequest
 from prilavok.discounts.checkout import actions
+from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.checkout.jobs import release_due
+from prilavok.discounts.checkout.verifying import Books, verify
 from prilavok.discounts.coupons import code_store, codes
 from prilavok.discounts.coupons import store as coupon_store
 from prilavok.discounts.coupons.model import Coupon, CouponId, Given, Goods, Percent
@@ -122,6 +125,8 @@ select reserved, used, reserved_minor, used_minor
 from coupon_counters
 where coupon_id = %(coupon_id)s
 """
+TRANSACTIONS = "select distinct xmin::text from quote_reservations"
+UNTIL_NOBODY_HOLDS_THEM = "select 1 from quote_reservations for update"
 DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
 
 
@@ -169,22 +174,17 @@ async def test_checkouts_with_the_same_two_coupons_do_not_wait_in_a_circle(
         coupon("a", clock, SELLER, uses_max=1_000),
         coupon("z", clock, uses_max=1_000, per_person_max=1_000),
     )
-    quotes = await begun(database, clock, *both)
+    quotes, checkouts = await begun(database, clock, *both), Checkouts(database, clock)
     asked = await shown(quotes, [f"b-{n % 5}" for n in range(40)])
     assert all(len(each.quote.uses) == 2 for each in asked)
     other = Process(database, clock, "reserve").ready()
     other.start(asked[:20])
-    await asyncio.gather(
-        *(actions.reserve(database, clock, each.token or "", each) for each in asked[20:])
-    )
+    await asyncio.gather(*(checkouts.reserve(each.token or "", each) for each in asked[20:]))
     assert other.ended() == ["reserved"] * 20
     await asyncio.gather(
+        *(checkouts.release(each.token or "", Cause.CANCELLED) for each in asked[:20]),
         *(
-            actions.release(database, clock, each.token or "", Cause.CANCELLED)
-            for each in asked[:20]
-        ),
-        *(
-            actions.commit(database, clock, each.token or "", OrderId(f"o-{n}"))
+            checkouts.commit(each.token or "", OrderId(f"o-{n}"))
             for n, each in enumerate(asked[20:25])
         ),
     )
@@ -194,30 +194,107 @@ async def test_checkouts_with_the_same_two_coupons_do_not_wait_in_a_circle(
         assert await fetch_one(conn, DEADLOCKS, row=int) == 0
 
 
-@pytest.mark.parametrize("where", ["store:move", "store:add_orders"])
+async def test_what_comes_while_others_are_written_goes_into_one_transaction(
+    database: Database, clock: FixedClock
+) -> None:
+    hot = coupon("c", clock, uses_max=100, budget_minor=10**6, per_person_max=1)
+    quotes, checkouts = await begun(database, clock, hot), Checkouts(database, clock)
+    asked = await shown(quotes, [f"b-{n}" for n in range(60)])
+    await asyncio.gather(*(checkouts.reserve(each.token or "", each) for each in asked))
+    await asyncio.gather(
+        *(
+            checkouts.commit(each.token or "", OrderId(f"o-{n}"))
+            for n, each in enumerate(asked[:50])
+        )
+    )
+    async with database.reading() as conn:
+        written = await fetch(conn, TRANSACTIONS, row=str)
+    assert len(written) <= 4
+    assert await counts(database, "c") == Counts(10, 50, 10_000, 50_000)
+    (budget_was_never_booked,) = (await verify(database, clock)).wrong_coupons
+    assert budget_was_never_booked.books == Books(50_000, -50_000)
+
+
+async def test_of_those_that_are_written_together_each_is_answered_for_itself(
+    database: Database, clock: FixedClock
+) -> None:
+    hot = coupon("c", clock, uses_max=2, per_person_max=1)
+    quotes, checkouts = await begun(database, clock, hot), Checkouts(database, clock)
+    first, one, other, two, three = await shown(quotes, ["a", "b", "b", "d", "e"])
+    forged = msgspec.structs.replace(two, quote=msgspec.structs.replace(two.quote, pays_minor=1))
+    asked = [first, one, other, forged, first, two, three]
+    ended = await asyncio.gather(
+        *(checkouts.reserve(each.token or "", each) for each in asked), return_exceptions=True
+    )
+    said = [each.code if isinstance(each, DomainError) else each.state for each in ended]
+    assert said == [
+        *("reserved", "reserved", "coupons_used_up", "quote_altered", "reserved"),
+        *("coupons_exhausted", "coupons_exhausted"),
+    ]
+    assert await counts(database, "c") == Counts(2, 0, 2_000, 0)
+    async with database.reading() as conn:
+        used = "select person from coupon_persons where times > 0 order by person"
+        assert await fetch(conn, used, row=str) == ["buyer:a", "buyer:b"]
+        assert len(await fetch(conn, "select 1 from quote_reservations", row=int)) == 2
+
+    tokens = [each.token or "" for each in (first, one, two)]
+    done = await asyncio.gather(
+        *(checkouts.commit(token, OrderId("o-1")) for token in (*tokens, tokens[0])),
+        return_exceptions=True,
+    )
+    told = [each.code if isinstance(each, DomainError) else each.state for each in done]
+    assert sorted(told[:2]) == ["committed", "order_quoted_already"]
+    assert told[2:] == ["quote_not_reserved", told[0]]
+
+
+async def test_killed_while_it_reserves_for_many_nothing_is_held(
+    database: Database, clock: FixedClock
+) -> None:
+    hot = coupon("c", clock, uses_max=10, per_person_max=1)
+    quotes = await begun(database, clock, hot)
+    asked = await shown(quotes, [f"b-{n}" for n in range(20)])
+    where = "prilavok.discounts.checkout.counting_store:move_counters:0"
+    process = Process(database, clock, "reserve", where).ready()
+    process.start(asked)
+    assert process.ended() == []
+    assert await counts(database, "c") == Counts(0, 0, 0, 0)
+
+    checkouts = Checkouts(database, clock)
+    ended = await asyncio.gather(
+        *(checkouts.reserve(each.token or "", each) for each in asked), return_exceptions=True
+    )
+    assert sum(not isinstance(each, DomainError) for each in ended) == 10
+    assert await counts(database, "c") == Counts(10, 0, 10_000, 0)
+    assert (await verify(database, clock)).is_right
+
+
+@pytest.mark.parametrize("where", ["store:move", "order_store:add_orders"])
 async def test_killed_in_the_middle_of_a_commit_it_is_done_again_or_given_back(
     database: Database, clock: FixedClock, where: str
 ) -> None:
     quotes = await begun(database, clock, coupon("c", clock, uses_max=1, budget_minor=5_000))
     (asked,) = await shown(quotes, ["b-1"])
     assert asked.token is not None
-    await actions.reserve(database, clock, asked.token, asked)
+    checkouts = Checkouts(database, clock)
+    await checkouts.reserve(asked.token, asked)
     process = Process(database, clock, "commit", f"prilavok.discounts.checkout.{where}:0").ready()
     process.start([asked])
     assert process.ended() == []
     assert await counts(database, "c") == Counts(1, 0, 1_000, 0)
+    async with database.transaction() as conn:
+        await fetch(conn, UNTIL_NOBODY_HOLDS_THEM, row=int)
 
     if where == "store:move":
         clock.move(timedelta(minutes=30))
         assert await release_due(database, clock) == 1
         assert await counts(database, "c") == Counts(0, 0, 0, 0)
         with pytest.raises(ReservationEnded):
-            await actions.commit(database, clock, asked.token, OrderId("o-1"))
+            await checkouts.commit(asked.token, OrderId("o-1"))
         (again,) = await shown(quotes, ["b-2"])
         assert again.quote.pays_minor == 9_000
     else:
-        await actions.commit(database, clock, asked.token, OrderId("o-1"))
-        await actions.commit(database, clock, asked.token, OrderId("o-1"))
+        await checkouts.commit(asked.token, OrderId("o-1"))
+        await checkouts.commit(asked.token, OrderId("o-1"))
         assert await counts(database, "c") == Counts(0, 1, 0, 1_000)
         assert await release_due(database, clock) == 0
 
@@ -228,12 +305,13 @@ async def test_what_is_held_is_given_back_at_the_second_that_its_time_is_over(
     quotes = await begun(database, clock, coupon("c", clock, uses_max=5))
     (asked,) = await shown(quotes, ["b-1"])
     assert asked.token is not None
-    held = await actions.reserve(database, clock, asked.token, asked)
+    checkouts = Checkouts(database, clock)
+    held = await checkouts.reserve(asked.token, asked)
     clock.move(held.reserved_until - clock.now() - timedelta(seconds=1))
     assert await release_due(database, clock) == 0
     clock.move(timedelta(seconds=1))
     assert await release_due(database, clock) == 1
-    assert (await actions.release(database, clock, asked.token, Cause.CANCELLED)).cause == "lapsed"
+    assert (await checkouts.release(asked.token, Cause.CANCELLED)).cause == "lapsed"
 
 
 async def test_erasure_leaves_nothing_of_a_buyers_coupons(
@@ -247,8 +325,8 @@ async def test_erasure_leaves_nothing_of_a_buyers_coupons(
     assert used.token is not None
     for each in (held, used):
         assert each.token is not None
-        await actions.reserve(database, clock, each.token, each)
-    await actions.commit(database, clock, used.token, OrderId("o-1"))
+        await Checkouts(database, clock).reserve(each.token, each)
+    await Checkouts(database, clock).commit(used.token, OrderId("o-1"))
     async with database.transaction() as conn:
         issued = coupon_store.How.ISSUED
         await coupon_store.give(

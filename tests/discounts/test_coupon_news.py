@@ -9,7 +9,7 @@ from discounts.test_checkout import SELLER, begun, coupon, shown
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch
 from prilavok.core.ids import BuyerId
-from prilavok.discounts.checkout import actions as checkout
+from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.coupons import actions
 from prilavok.discounts.coupons.model import CouponId, Given
 from prilavok.discounts.coupons.telling import tell_of_coupons
@@ -68,20 +68,20 @@ async def test_the_log_and_the_seller_hear_that_a_coupon_is_exhausted_and_that_i
     quotes = await begun(database, clock, coupon("a", clock, SELLER, uses_max=1, title="One"))
     (asked,) = await shown(quotes, ["b-1"])
     token: Any = asked.token
-    await checkout.reserve(database, clock, token, asked)
+    await Checkouts(database, clock).reserve(token, asked)
     assert await tell_of_coupons(database, clock) == 1
     assert await tell_of_coupons(database, clock) == 0
     assert await changes(database) == ["exhausted"]
     [notice] = (await read(database, RecipientKind.SELLER, SELLER)).notices
     assert (notice.title, notice.link) == ("Nothing is left of the coupon One", "/coupons/a")
 
-    await checkout.release(database, clock, token, Cause.CANCELLED)
+    await Checkouts(database, clock).release(token, Cause.CANCELLED)
     await tell_of_coupons(database, clock)
     assert await changes(database) == ["exhausted", "refilled"]
     clock.move(timedelta(minutes=1))
     (again,) = await shown(quotes, ["b-2"])
     token = again.token
-    await checkout.reserve(database, clock, token, again)
+    await Checkouts(database, clock).reserve(token, again)
     await tell_of_coupons(database, clock)
     assert await changes(database) == ["exhausted", "refilled", "exhausted"]
     assert len((await read(database, RecipientKind.SELLER, SELLER)).notices) == 2

@@ -12,7 +12,7 @@ from market.facts import told as fact_told
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import OrderId, SellerId, uuid7
-from prilavok.discounts.checkout.store import add_orders
+from prilavok.discounts.checkout.order_store import OrderPart, add_orders
 from prilavok.discounts.days import Day
 from prilavok.discounts.offering.actions import submit
 from prilavok.discounts.programme import Source
@@ -196,7 +196,10 @@ async def sells(
         discounts=(loyalty,),
     )
     async with db.transaction() as conn:
-        await add_orders(conn, {seller: [sold]}, order_id, uuid7(at), "RUB", db.lanes, at)
+        part = OrderPart(
+            seller_id=seller, order_id=order_id, quote_id=uuid7(at), currency="RUB", lines=(sold,)
+        )
+        await add_orders(conn, [part], db.lanes, at)
     lines = [{"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": pays_minor}]
     of: dict[str, object] = {"seller_id": seller, "order_id": order_id, "at": at}
     placed = fact_told(

@@ -12,6 +12,7 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import BuyerId, OrderId
 from prilavok.discounts.checkout import actions
+from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.checkout.verifying import Books, verify
 from prilavok.discounts.checkout.verifying_store import Counts
 from prilavok.discounts.coupons import actions as coupon_actions
@@ -42,11 +43,11 @@ async def sold(database: Database, clock: FixedClock) -> CouponId:
     made = await coupon_actions.make(database, clock, NO_JUDGES, new, None, "operator:1")
     for n, each in enumerate(await shown(quotes, [f"b-{n}" for n in range(5)])):
         assert each.token is not None
-        await actions.reserve(database, clock, each.token, each)
+        await Checkouts(database, clock).reserve(each.token, each)
         if n < 3:
-            await actions.commit(database, clock, each.token, OrderId(f"o-{n}"))
+            await Checkouts(database, clock).commit(each.token, OrderId(f"o-{n}"))
         if n == 2:
-            await actions.release(database, clock, each.token, Cause.PAYMENT_FAILED)
+            await Checkouts(database, clock).release(each.token, Cause.PAYMENT_FAILED)
     return made.coupon.coupon_id
 
 

@@ -7,7 +7,7 @@ cannot differ from what was booked.
 
 from __future__ import annotations
 
-from prilavok.ledger.actions import balance, balances, entries_of, post, reverse
+from prilavok.ledger.actions import balance, balances, entries_of, post, post_all, reverse
 from prilavok.ledger.model import (
     MARKETPLACE,
     AlreadyReversed,
@@ -32,5 +32,6 @@ __all__ = [
     "balances",
     "entries_of",
     "post",
+    "post_all",
     "reverse",
 ]

@@ -23,6 +23,17 @@ async def post(conn: Connection, lane: Lane, entry: Entry, *, now: datetime) -> 
     return known
 
 
+async def post_all(
+    conn: Connection, entries: Sequence[tuple[Lane, Entry]], *, now: datetime
+) -> None:
+    """Book entries in their lanes, for which nothing was booked before. Raises `ReasonReused`."""
+    named = [(lane, uuid7(now), entry) for lane, entry in entries]
+    new = await store.insert_all(conn, named, now=now)
+    for _, entry_id, entry in named:
+        if entry_id not in new:
+            raise ReasonReused(entry.reason)
+
+
 async def reverse(
     conn: Connection, lane: Lane, reason: str, *, because: str, memo: dict[str, str], now: datetime
 ) -> Booked:

@@ -81,6 +81,55 @@ async def insert(
     return True
 
 
+INSERT_ENTRIES = """
+insert into ledger_entries (lane, entry_id, reason, memo, at)
+select lane, entry_id, reason, memo, %(now)s
+from unnest(%(lanes)s::smallint[], %(entry_ids)s::uuid[], %(reasons)s::text[], %(memos)s::jsonb[])
+    as new (lane, entry_id, reason, memo)
+on conflict do nothing
+returning entry_id
+"""
+
+INSERT_LINES_OF_ALL = """
+insert into ledger_lines (lane, entry_id, line, account, minor, currency)
+select lane, entry_id, line, account, minor, currency
+from unnest(
+    %(lanes)s::smallint[], %(entry_ids)s::uuid[], %(lines)s::bigint[], %(accounts)s::text[],
+    %(minors)s::bigint[], %(currencies)s::text[]
+) as new (lane, entry_id, line, account, minor, currency)
+"""
+
+
+async def insert_all(
+    conn: Connection, entries: Sequence[tuple[Lane, UUID, Entry]], *, now: datetime
+) -> set[UUID]:
+    """Those that are new."""
+    of_entries = {
+        "lanes": [lane for lane, _, _ in entries],
+        "entry_ids": [entry_id for _, entry_id, _ in entries],
+        "reasons": [entry.reason for _, _, entry in entries],
+        "memos": [Jsonb(entry.memo) for _, _, entry in entries],
+        "now": now,
+    }
+    new = set(await fetch(conn, INSERT_ENTRIES, of_entries, row=UUID))
+    lines = [
+        (lane, entry_id, n, line)
+        for lane, entry_id, entry in entries
+        if entry_id in new
+        for n, line in enumerate(entry.lines, 1)
+    ]
+    of_lines = {
+        "lanes": [lane for lane, _, _, _ in lines],
+        "entry_ids": [entry_id for _, entry_id, _, _ in lines],
+        "lines": [n for _, _, n, _ in lines],
+        "accounts": [line.account for _, _, _, line in lines],
+        "minors": [line.amount.minor for _, _, _, line in lines],
+        "currencies": [line.amount.currency for _, _, _, line in lines],
+    }
+    await execute(conn, INSERT_LINES_OF_ALL, of_lines)
+    return new
+
+
 # by the unique key of reasons
 BY_REASON = """
 select entry_id, reason, reverses, memo, at

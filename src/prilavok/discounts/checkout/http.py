@@ -8,11 +8,11 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.ids import OrderId, SellerId
 from prilavok.discounts.answering.model import Quoted
-from prilavok.discounts.checkout import actions, returns
+from prilavok.discounts.checkout import returns
+from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.checkout.model import (
     Commit,
     MoneyBack,
@@ -30,33 +30,30 @@ CHECKOUTS: Final = allow(Role.OPERATOR, scope=Scope.DISCOUNTS_USE)
 async def reserve_quote(
     token: FromPath[str],
     data: JSONBody[Quoted],
-    db: NamedDependency[Database],
-    clock: NamedDependency[Clock],
+    checkouts: NamedDependency[Checkouts],
 ) -> ReservationView:
     """Hold what a quote promised: the body is the quote's answer as it was."""
-    return await actions.reserve(db, clock, token, data)
+    return await checkouts.reserve(token, data)
 
 
 @post("/quotes/{token:str}/commit", access=CHECKOUTS, status_code=200)
 async def commit_quote(
     token: FromPath[str],
     data: JSONBody[Commit],
-    db: NamedDependency[Database],
-    clock: NamedDependency[Clock],
+    checkouts: NamedDependency[Checkouts],
 ) -> ReservationView:
     """Use what is held for an order."""
-    return await actions.commit(db, clock, token, OrderId(data.order_id))
+    return await checkouts.commit(token, OrderId(data.order_id))
 
 
 @post("/quotes/{token:str}/release", access=CHECKOUTS, status_code=200)
 async def release_quote(
     token: FromPath[str],
     data: JSONBody[Release],
-    db: NamedDependency[Database],
-    clock: NamedDependency[Clock],
+    checkouts: NamedDependency[Checkouts],
 ) -> ReservationView:
     """Give back what is held, or what was used for an order whose payment failed."""
-    return await actions.release(db, clock, token, data.cause.cause)
+    return await checkouts.release(token, data.cause.cause)
 
 
 @get("/orders/{seller_id:str}/{order_id:str}/discounts", access=CHECKOUTS)

@@ -24,7 +24,7 @@ async def release_due(db: Database, clock: Clock) -> int:
             async with db.transaction() as conn:
                 due = await store.lock_due(conn, lane, now, reservations_max=RELEASED_AT_ONCE)
                 if due:
-                    await release_lapsed(conn, lane, due, db.lanes, now)
+                    await release_lapsed(conn, due, db.lanes, now)
             released += len(due)
             if len(due) < RELEASED_AT_ONCE:
                 break

@@ -12,7 +12,7 @@ from msgspec import Struct
 from prilavok.core.errors import Conflict, NotFound
 from prilavok.core.ids import MarketText
 from prilavok.core.money import Currency
-from prilavok.discounts.quoting.reserving import Cause, State
+from prilavok.discounts.quoting.reserving import Cause, Reservation, State
 from prilavok.market.model import Quantity
 
 
@@ -140,3 +140,14 @@ class TooManyUnits(Conflict):
 
     line_id: str
     quantity: int
+
+
+def view_of(held: Reservation) -> ReservationView:
+    """How it stands."""
+    return ReservationView(
+        quote_id=held.quote_id,
+        state=State(held.state),
+        reserved_until=held.reserved_until,
+        order_id=held.order_id,
+        cause=held.cause,
+    )

@@ -8,7 +8,7 @@ from prilavok import market
 from prilavok.core.database import Database
 from prilavok.core.ids import OrderId, SellerId
 from prilavok.core.lanes import lane_of
-from prilavok.discounts.checkout import store
+from prilavok.discounts.checkout import order_store
 from prilavok.discounts.checkout.model import (
     LineDiscounts,
     MoneyBack,
@@ -18,7 +18,7 @@ from prilavok.discounts.checkout.model import (
     TooManyUnits,
     UnitsBack,
 )
-from prilavok.discounts.checkout.store import OrderQuoted
+from prilavok.discounts.checkout.order_store import OrderQuoted
 from prilavok.discounts.quoting import given_back
 from prilavok.discounts.quoting.model import QuotedLine
 
@@ -28,7 +28,7 @@ async def order_discounts(db: Database, seller_id: SellerId, order_id: OrderId) 
     `OrderNotQuoted`."""
     lane = lane_of(seller_id, db.lanes)
     async with db.reading() as conn:
-        sold = await store.order(conn, lane, seller_id, order_id)
+        sold = await order_store.order(conn, lane, seller_id, order_id)
         if sold is None:
             raise OrderNotQuoted(order_id)
         told = await market.lines_of_order(conn, lane, seller_id, order_id)
@@ -52,7 +52,7 @@ async def units_back(
     """What goes back for some units of a line. However they are parted, all units together give
     back exactly what was paid. Raises `OrderNotQuoted`, `TooManyUnits`."""
     async with db.reading() as conn:
-        sold = await store.order(conn, lane_of(seller_id, db.lanes), seller_id, order_id)
+        sold = await order_store.order(conn, lane_of(seller_id, db.lanes), seller_id, order_id)
     lines = {line.line_id: line for line in sold.lines} if sold is not None else {}
     line = lines.get(units.line_id)
     if sold is None or line is None:

@@ -1,23 +1,22 @@
-"""Every statement on reservations and on what they take of coupons.
+"""Every statement on reservations.
 
-Everybody locks in the same order, so that nobody waits in a circle: reservations, what people have
-used, codes, counters, coupons; each of them by lane and id.
+Everybody locks in the same order, so that nobody waits in a circle: reservations, orders, what
+people have used, codes, counters, coupons; each of them by lane and id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
-from prilavok.core.ids import BuyerId, OrderId, SellerId
+from prilavok.core.database import Connection, Jsonb, execute, fetch
+from prilavok.core.ids import BuyerId, OrderId
 from prilavok.core.lanes import Lane, lane_of
-from prilavok.core.money import Currency
-from prilavok.discounts.coupons.model import CouponId
-from prilavok.discounts.quoting.model import Quote, QuotedLine
+from prilavok.discounts.answering.tokens import Promise
+from prilavok.discounts.quoting.model import Quote
 from prilavok.discounts.quoting.reserving import Cause, Reservation, State
 
 
@@ -48,10 +47,11 @@ class Stored(Struct, frozen=True, kw_only=True):
         )
 
 
-async def lock(conn: Connection, lane: Lane, buyer_id: BuyerId, quote_id: UUID) -> Stored | None:
-    """The reservation, held to the end of the transaction."""
-    wanted = {"lane": lane, "buyer_id": buyer_id, "quote_id": quote_id}
-    return await fetch_one(conn, LOCK, wanted, row=Stored)
+async def lock(conn: Connection, promises: Iterable[Promise], lanes: int) -> dict[UUID, Stored]:
+    """The reservations that there are, by their quotes, held to the end of the transaction."""
+    keys = [(each.buyer_id, each.quote_id) for each in promises]
+    found = await fetch(conn, LOCK, _by_key(keys, lanes), row=Stored)
+    return {each.quote_id: each for each in found}
 
 
 async def lock_due(
@@ -71,30 +71,35 @@ async def lock_of_buyer(
     return await fetch(conn, LOCK_OF_BUYER, wanted, row=Stored)
 
 
-async def add(conn: Connection, lane: Lane, new: Stored, now: datetime) -> None:
-    """Keep it. Raises `UniqueViolation` where another process was faster."""
+async def add(conn: Connection, new: Sequence[Stored], lanes: int, now: datetime) -> set[UUID]:
+    """Keep those whose quotes are not there yet, and hold them; which those are."""
+    in_order = sorted(
+        new, key=lambda each: (lane_of(each.buyer_id, lanes), each.buyer_id, each.quote_id)
+    )
     parameters = {
-        "lane": lane,
-        "buyer_id": new.buyer_id,
-        "quote_id": new.quote_id,
-        "mac": new.mac,
-        "state": new.state,
-        "quote": Jsonb(new.quote),
-        "person": new.person,
+        **_by_key([(each.buyer_id, each.quote_id) for each in in_order], lanes),
+        "macs": [each.mac for each in in_order],
+        "states": [each.state for each in in_order],
+        "quotes": [Jsonb(each.quote) for each in in_order],
+        "persons": [each.person for each in in_order],
+        "reserved_untils": [each.reserved_until for each in in_order],
         "now": now,
-        "reserved_until": new.reserved_until,
     }
-    await execute(conn, ADD, parameters)
+    return set(await fetch(conn, ADD, parameters, row=UUID))
+
+
+async def drop(conn: Connection, refused: Sequence[Stored], lanes: int) -> None:
+    """What was added in this transaction is not kept."""
+    keys = [(each.buyer_id, each.quote_id) for each in refused]
+    await execute(conn, DROP, _by_key(keys, lanes))
 
 
 async def move(
-    conn: Connection, lane: Lane, reservations: Sequence[Reservation], now: datetime
+    conn: Connection, reservations: Sequence[Reservation], lanes: int, now: datetime
 ) -> None:
-    """Let reservations of the lane stand as they do now."""
+    """Let reservations, which are held, stand as they do now."""
     parameters = {
-        "lane": lane,
-        "buyer_ids": [each.buyer_id for each in reservations],
-        "quote_ids": [each.quote_id for each in reservations],
+        **_by_key([(_buyer_of(each), each.quote_id) for each in reservations], lanes),
         "states": [each.state for each in reservations],
         "order_ids": [each.order_id for each in reservations],
         "causes": [each.cause for each in reservations],
@@ -103,158 +108,36 @@ async def move(
     await execute(conn, MOVE, parameters)
 
 
-class Counter(Struct, frozen=True, kw_only=True):
-    """What has been taken of a coupon, and its limits."""
-
-    coupon_id: CouponId
-    uses_max: int | None
-    budget_minor: int | None
-    uses: int
-    taken_minor: int
-
-    def has_room(self, uses: int, off_minor: int) -> bool:
-        """Whether so much more can be taken of it."""
-        return self.holds(self.uses + uses, self.taken_minor + off_minor)
-
-    def holds(self, uses: int, off_minor: int) -> bool:
-        """Whether so much can be taken of it at all."""
-        return (self.uses_max is None or uses <= self.uses_max) and (
-            self.budget_minor is None or off_minor <= self.budget_minor
-        )
+async def forget(conn: Connection, lane: Lane, buyer_id: BuyerId) -> None:
+    """Nothing of the buyer's reservations is left."""
+    await execute(conn, FORGET, {"lane": lane, "buyer_id": buyer_id})
 
 
-class Taking(Struct, frozen=True):
-    """So many more reserved and used of a coupon, and so much money: negative, where it goes
-    back."""
-
-    reserved: int
-    reserved_minor: int
-    used: int
-    used_minor: int
+def _buyer_of(held: Reservation) -> BuyerId:
+    assert held.buyer_id is not None, "only buyers have tokens"
+    return held.buyer_id
 
 
-async def lock_counters(
-    conn: Connection, coupon_ids: Sequence[CouponId], lanes: int
-) -> list[Counter]:
-    """The counters of those coupons that are counted, held, by lane and id."""
-    wanted = {
-        "lanes": [lane_of(each, lanes) for each in coupon_ids],
-        "coupon_ids": list(coupon_ids),
+def _by_key(keys: Sequence[tuple[BuyerId, UUID]], lanes: int) -> dict[str, object]:
+    return {
+        "lanes": [lane_of(buyer_id, lanes) for buyer_id, _ in keys],
+        "buyer_ids": [buyer_id for buyer_id, _ in keys],
+        "quote_ids": [quote_id for _, quote_id in keys],
     }
-    return await fetch(conn, LOCK_COUNTERS, wanted, row=Counter)
-
-
-async def move_counters(conn: Connection, takings: Mapping[CouponId, Taking], lanes: int) -> None:
-    """Count; the counters are held."""
-    parameters = {
-        "lanes": [lane_of(each, lanes) for each in takings],
-        "coupon_ids": list(takings),
-        "reserved": [each.reserved for each in takings.values()],
-        "reserved_minor": [each.reserved_minor for each in takings.values()],
-        "used": [each.used for each in takings.values()],
-        "used_minor": [each.used_minor for each in takings.values()],
-    }
-    await execute(conn, MOVE_COUNTERS, parameters)
-
-
-async def use_once(
-    conn: Connection, person: str, limits: Mapping[CouponId, int], lanes: int
-) -> set[CouponId]:
-    """Count a use of each coupon by a person, who may use it so often; those that were counted."""
-    in_order = sorted(limits)
-    parameters = {
-        "lane": lane_of(person, lanes),
-        "person": person,
-        "coupon_ids": in_order,
-        "limits": [limits[each] for each in in_order],
-    }
-    return {CouponId(each) for each in await fetch(conn, USE_ONCE, parameters, row=str)}
-
-
-async def unuse(conn: Connection, used: Sequence[tuple[str, CouponId]], lanes: int) -> None:
-    """Count one use of each coupon less, by each person; where it was counted."""
-    in_order = sorted((lane_of(person, lanes), person, coupon) for person, coupon in used)
-    parameters = {
-        "lanes": [lane for lane, _, _ in in_order],
-        "persons": [person for _, person, _ in in_order],
-        "coupon_ids": [coupon_id for _, _, coupon_id in in_order],
-    }
-    await execute(conn, LOCK_PERSONS, parameters)
-    await execute(conn, UNUSE, parameters)
-
-
-class OrderQuoted(Struct, frozen=True, kw_only=True):
-    """What the lines of an order were sold for."""
-
-    quote_id: UUID
-    currency: Currency
-    lines: tuple[QuotedLine, ...]
-
-
-async def add_orders(
-    conn: Connection,
-    of_sellers: Mapping[SellerId, Sequence[QuotedLine]],
-    order_id: OrderId,
-    quote_id: UUID,
-    currency: Currency,
-    lanes: int,
-    now: datetime,
-) -> int:
-    """Keep what each seller's part of the order was sold for; how many are new."""
-    sellers = sorted(of_sellers)
-    parameters = {
-        "lanes": [lane_of(each, lanes) for each in sellers],
-        "seller_ids": sellers,
-        "lines": [Jsonb(list(of_sellers[each])) for each in sellers],
-        "order_id": order_id,
-        "quote_id": quote_id,
-        "currency": currency,
-        "now": now,
-    }
-    return await execute(conn, ADD_ORDERS, parameters)
-
-
-async def drop_orders(
-    conn: Connection, sellers: Sequence[SellerId], order_id: OrderId, quote_id: UUID, lanes: int
-) -> None:
-    """Forget them: the order was not paid."""
-    parameters = {
-        "lanes": [lane_of(each, lanes) for each in sellers],
-        "seller_ids": list(sellers),
-        "order_id": order_id,
-        "quote_id": quote_id,
-    }
-    await execute(conn, DROP_ORDERS, parameters)
-
-
-async def order(
-    conn: Connection, lane: Lane, seller_id: SellerId, order_id: OrderId
-) -> OrderQuoted | None:
-    """What the order was sold for, if that was by a quote."""
-    wanted = {"lane": lane, "seller_id": seller_id, "order_id": order_id}
-    return await fetch_one(conn, READ_ORDER, wanted, row=OrderQuoted)
-
-
-async def forget(conn: Connection, lane: Lane, buyer_id: BuyerId, person: str, lanes: int) -> None:
-    """Nothing of the buyer's reservations is left, nor how often that person used what."""
-    wanted = {
-        "lane": lane,
-        "buyer_id": buyer_id,
-        "person": person,
-        "person_lane": lane_of(person, lanes),
-    }
-    await execute(conn, FORGET_RESERVATIONS, wanted)
-    await execute(conn, FORGET_PERSON, wanted)
 
 
 # by the primary key
 LOCK = """
-select quote_id, buyer_id, mac, state, quote, person, reserved_until, order_id, cause
-from quote_reservations
-where lane = %(lane)s
-and buyer_id = %(buyer_id)s
-and quote_id = %(quote_id)s
-for update
+select known.quote_id, known.buyer_id, known.mac, known.state, known.quote, known.person,
+    known.reserved_until, known.order_id, known.cause
+from unnest(%(lanes)s::smallint[], %(buyer_ids)s::text[], %(quote_ids)s::uuid[])
+    as asked (lane, buyer_id, quote_id)
+join quote_reservations as known
+    on known.lane = asked.lane
+    and known.buyer_id = asked.buyer_id
+    and known.quote_id = asked.quote_id
+order by known.lane, known.buyer_id, known.quote_id
+for update of known
 """
 
 # by quote_reservations_due
@@ -285,10 +168,25 @@ ADD = """
 insert into quote_reservations (
     lane, buyer_id, quote_id, mac, state, quote, person, reserved_at, reserved_until
 )
-values (
-    %(lane)s, %(buyer_id)s, %(quote_id)s, %(mac)s, %(state)s, %(quote)s, %(person)s, %(now)s,
-    %(reserved_until)s
-)
+select lane, buyer_id, quote_id, mac, state, quote, person, %(now)s, reserved_until
+from unnest(
+    %(lanes)s::smallint[], %(buyer_ids)s::text[], %(quote_ids)s::uuid[], %(macs)s::bytea[],
+    %(states)s::text[], %(quotes)s::jsonb[], %(persons)s::text[],
+    %(reserved_untils)s::timestamptz[]
+) as new (lane, buyer_id, quote_id, mac, state, quote, person, reserved_until)
+order by lane, buyer_id, quote_id
+on conflict do nothing
+returning quote_id
+"""
+
+# by the primary key
+DROP = """
+delete from quote_reservations as known
+using unnest(%(lanes)s::smallint[], %(buyer_ids)s::text[], %(quote_ids)s::uuid[])
+    as refused (lane, buyer_id, quote_id)
+where known.lane = refused.lane
+and known.buyer_id = refused.buyer_id
+and known.quote_id = refused.quote_id
 """
 
 # by the primary key
@@ -296,118 +194,16 @@ MOVE = """
 update quote_reservations as known
 set state = moved.state, order_id = moved.order_id, cause = moved.cause, ended_at = %(now)s
 from unnest(
-    %(buyer_ids)s::text[], %(quote_ids)s::uuid[], %(states)s::text[], %(order_ids)s::text[],
-    %(causes)s::text[]
-) as moved (buyer_id, quote_id, state, order_id, cause)
-where known.lane = %(lane)s
+    %(lanes)s::smallint[], %(buyer_ids)s::text[], %(quote_ids)s::uuid[], %(states)s::text[],
+    %(order_ids)s::text[], %(causes)s::text[]
+) as moved (lane, buyer_id, quote_id, state, order_id, cause)
+where known.lane = moved.lane
 and known.buyer_id = moved.buyer_id
 and known.quote_id = moved.quote_id
 """
 
-# by the primary key
-LOCK_COUNTERS = """
-select counter.coupon_id, counter.uses_max, counter.budget_minor,
-    counter.reserved + counter.used as uses,
-    counter.reserved_minor + counter.used_minor as taken_minor
-from unnest(%(lanes)s::smallint[], %(coupon_ids)s::text[]) as asked (lane, coupon_id)
-join coupon_counters as counter
-    on counter.lane = asked.lane
-    and counter.coupon_id = asked.coupon_id
-order by counter.lane, counter.coupon_id
-for update of counter
-"""
-
-# by the primary key
-MOVE_COUNTERS = """
-update coupon_counters as counter
-set reserved = counter.reserved + taken.reserved,
-    reserved_minor = counter.reserved_minor + taken.reserved_minor,
-    used = counter.used + taken.used,
-    used_minor = counter.used_minor + taken.used_minor
-from unnest(
-    %(lanes)s::smallint[], %(coupon_ids)s::text[], %(reserved)s::bigint[],
-    %(reserved_minor)s::bigint[], %(used)s::bigint[], %(used_minor)s::bigint[]
-) as taken (lane, coupon_id, reserved, reserved_minor, used, used_minor)
-where counter.lane = taken.lane
-and counter.coupon_id = taken.coupon_id
-"""
-
-USE_ONCE = """
-insert into coupon_persons as known (lane, person, coupon_id, times)
-select %(lane)s, %(person)s, coupon_id, 1
-from unnest(%(coupon_ids)s::text[]) as asked (coupon_id)
-order by coupon_id
-on conflict (lane, person, coupon_id) do update
-set times = known.times + 1
-where known.times < (%(limits)s::bigint[])[
-    array_position(%(coupon_ids)s::text[], known.coupon_id)
-]
-returning coupon_id
-"""
-
-# by the primary key
-LOCK_PERSONS = """
-select used.times
-from unnest(%(lanes)s::smallint[], %(persons)s::text[], %(coupon_ids)s::text[])
-    as given (lane, person, coupon_id)
-join coupon_persons as used
-    on used.lane = given.lane
-    and used.person = given.person
-    and used.coupon_id = given.coupon_id
-order by used.lane, used.person, used.coupon_id
-for update of used
-"""
-
-# by the primary key
-UNUSE = """
-update coupon_persons as used
-set times = used.times - given.times
-from (
-    select lane, person, coupon_id, count(*) as times
-    from unnest(%(lanes)s::smallint[], %(persons)s::text[], %(coupon_ids)s::text[])
-        as each (lane, person, coupon_id)
-    group by lane, person, coupon_id
-) as given
-where used.lane = given.lane
-and used.person = given.person
-and used.coupon_id = given.coupon_id
-"""
-
-ADD_ORDERS = """
-insert into quoted_orders (lane, seller_id, order_id, quote_id, currency, lines, at)
-select lane, seller_id, %(order_id)s, %(quote_id)s, %(currency)s, lines, %(now)s
-from unnest(%(lanes)s::smallint[], %(seller_ids)s::text[], %(lines)s::jsonb[])
-    as sold (lane, seller_id, lines)
-order by lane, seller_id
-on conflict do nothing
-"""
-
-DROP_ORDERS = """
-delete from quoted_orders as known
-using unnest(%(lanes)s::smallint[], %(seller_ids)s::text[]) as gone (lane, seller_id)
-where known.lane = gone.lane
-and known.seller_id = gone.seller_id
-and known.order_id = %(order_id)s
-and known.quote_id = %(quote_id)s
-"""
-
-# by the primary key
-READ_ORDER = """
-select quote_id, currency, lines
-from quoted_orders
-where lane = %(lane)s
-and seller_id = %(seller_id)s
-and order_id = %(order_id)s
-"""
-
-FORGET_RESERVATIONS = """
+FORGET = """
 delete from quote_reservations
 where lane = %(lane)s
 and buyer_id = %(buyer_id)s
-"""
-
-FORGET_PERSON = """
-delete from coupon_persons
-where lane = %(person_lane)s
-and person = %(person)s
 """

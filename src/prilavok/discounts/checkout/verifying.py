@@ -18,8 +18,8 @@ from prilavok.core.database import Connection, Database
 from prilavok.core.ids import uuid7
 from prilavok.core.lanes import lane_of
 from prilavok.core.money import Money
-from prilavok.discounts.checkout import store, verifying_store
-from prilavok.discounts.checkout.actions import least_of
+from prilavok.discounts.checkout import counting_store, verifying_store
+from prilavok.discounts.checkout.counting import least_of
 from prilavok.discounts.checkout.verifying_store import Counts
 from prilavok.discounts.coupons import store as coupon_store
 from prilavok.discounts.coupons.actions import account
@@ -139,7 +139,7 @@ async def _mend(db: Database, clock: Clock, ids: Sequence[CouponId]) -> int:
     """Put counters and books right; of how many that is not possible. Who checks out waits."""
     now = clock.now()
     async with db.transaction() as conn:
-        counters = {e.coupon_id: e for e in await store.lock_counters(conn, ids, db.lanes)}
+        counters = {e.coupon_id: e for e in await counting_store.lock_counters(conn, ids, db.lanes)}
         wrong = await _wrong(conn, ids, db.lanes)
         possible = [
             each
