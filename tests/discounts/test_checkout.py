@@ -23,6 +23,7 @@ from prilavok.discounts.answering.model import Quoted, QuoteRequest
 from prilavok.discounts.checkout import actions
 from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.checkout.jobs import release_due
+from prilavok.discounts.checkout.model import ReservationView
 from prilavok.discounts.checkout.verifying import Books, verify
 from prilavok.discounts.coupons import code_store, codes
 from prilavok.discounts.coupons import store as coupon_store
@@ -226,7 +227,7 @@ async def test_of_those_that_are_written_together_each_is_answered_for_itself(
     ended = await asyncio.gather(
         *(checkouts.reserve(each.token or "", each) for each in asked), return_exceptions=True
     )
-    said = [each.code if isinstance(each, DomainError) else each.state for each in ended]
+    said = [how(each) for each in ended]
     assert said == [
         *("reserved", "reserved", "coupons_used_up", "quote_altered", "reserved"),
         *("coupons_exhausted", "coupons_exhausted"),
@@ -242,9 +243,17 @@ async def test_of_those_that_are_written_together_each_is_answered_for_itself(
         *(checkouts.commit(token, OrderId("o-1")) for token in (*tokens, tokens[0])),
         return_exceptions=True,
     )
-    told = [each.code if isinstance(each, DomainError) else each.state for each in done]
+    told = [how(each) for each in done]
     assert sorted(told[:2]) == ["committed", "order_quoted_already"]
     assert told[2:] == ["quote_not_reserved", told[0]]
+
+
+def how(ended: ReservationView | BaseException) -> str:
+    """What one was answered."""
+    if isinstance(ended, ReservationView):
+        return ended.state
+    assert isinstance(ended, DomainError)
+    return ended.code
 
 
 async def test_killed_while_it_reserves_for_many_nothing_is_held(

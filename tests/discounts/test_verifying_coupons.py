@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from discounts.test_checkout import begun, counts, shown
+from discounts.intake import tell
+from discounts.test_checkout import begun, counts, coupon, shown
+from market.facts import told as fact_told
 from prilavok.chat.judging import Judges
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
@@ -14,6 +16,7 @@ from prilavok.core.ids import BuyerId, OrderId
 from prilavok.discounts.checkout import actions
 from prilavok.discounts.checkout.checkouts import Checkouts
 from prilavok.discounts.checkout.verifying import Books, verify
+from prilavok.discounts.checkout.verifying_people import verify_people
 from prilavok.discounts.checkout.verifying_store import Counts
 from prilavok.discounts.coupons import actions as coupon_actions
 from prilavok.discounts.coupons.model import CouponId, NewCoupon, Percent
@@ -125,3 +128,57 @@ async def test_a_coupon_that_was_thought_exhausted_is_offered_again(
     quotes = await begun(database, clock)
     (each,) = await shown(quotes, ["b-9"])
     assert [use.coupon_id for use in each.quote.uses] == [coupon_id]
+
+
+async def used_by_some(database: Database, clock: FixedClock) -> None:
+    """Each of four may use it twice: one used it, one has it reserved, one gave it back, one has
+    used it as one of several accounts."""
+    facts = [
+        fact_told("buyer", id=f"f-{n}", buyer_id=f"b-{n}", name="B", person_key="one")
+        for n in (3, 4)
+    ]
+    await tell(database, clock, facts)
+    quotes = await begun(database, clock, coupon("c", clock, per_person_max=2))
+    checkouts = Checkouts(database, clock)
+    for n, each in enumerate(await shown(quotes, [f"b-{n}" for n in range(5)])):
+        assert each.token is not None
+        await checkouts.reserve(each.token, each)
+        if n != 1:
+            await checkouts.commit(each.token, OrderId(f"o-{n}"))
+        if n == 2:
+            await checkouts.release(each.token, Cause.PAYMENT_FAILED)
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        ("select", []),
+        ("update coupon_persons set times = 2 where person = 'buyer:b-0'", [("buyer:b-0", 2, 1)]),
+        ("update coupon_persons set times = 0 where person = 'buyer:b-1'", [("buyer:b-1", 0, 1)]),
+        ("update coupon_persons set times = 1 where person = 'buyer:b-2'", [("buyer:b-2", 1, 0)]),
+        ("update coupon_persons set times = 1 where person = 'person:one'", [("person:one", 1, 2)]),
+        ("delete from coupon_persons where person = 'buyer:b-0'", [("buyer:b-0", 0, 1)]),
+    ],
+)
+async def test_how_often_a_person_used_a_coupon_is_counted_again(
+    database: Database, clock: FixedClock, broken: str, expected: list[tuple[str, int, int]]
+) -> None:
+    await used_by_some(database, clock)
+    async with database.transaction() as conn:
+        await conn.execute(broken.encode())
+    verdict = await verify_people(database)
+    told = [(each.person, each.counted, each.should_count) for each in verdict.wrong_persons]
+    assert (verdict.limited_coupons, told) == (1, expected)
+    assert verdict.is_right is not bool(expected)
+    assert (await verify_people(database, mends=True)).is_right
+    assert (await verify_people(database)).wrong_persons == ()
+
+
+async def test_what_an_erased_account_used_stays_counted_for_its_person(
+    database: Database, clock: FixedClock
+) -> None:
+    await used_by_some(database, clock)
+    async with database.transaction() as conn:
+        for buyer in ("b-0", "b-3"):
+            await actions.forget_buyer(conn, BuyerId(buyer), database.lanes, clock.now())
+    assert (await verify_people(database)).wrong_persons == ()

@@ -18,6 +18,7 @@ from prilavok.core.migrations import migrate
 from prilavok.core.moving_clock import keeping_time
 from prilavok.discounts.checkout import verifying as taken_verifying
 from prilavok.discounts.checkout.verifying import CouponVerdict
+from prilavok.discounts.checkout.verifying_people import PeopleVerdict, verify_people
 from prilavok.discounts.spend import verifying
 from prilavok.discounts.spend.verifying import Verdict
 from prilavok.exits import Exit
@@ -33,30 +34,33 @@ def verify(
     mend: Annotated[bool, Parameter(negative=(), help="Put right what differs.")] = False,
     json: Annotated[bool, Parameter(negative=(), help="Print JSON for a machine to read.")] = False,
 ) -> int:
-    """Count again what every buyer has bought from every seller, and what was taken of every
-    coupon, and compare with what is stored and booked.
+    """Count again what every buyer has bought from every seller, what was taken of every
+    coupon and how often by whom, and compare with what is stored and booked.
 
     The server may go on meanwhile. The exit code is 1 if anything differs and was not mended.
     """
-    spend, taken = _verdicts(mends=mend)
+    spend, taken, people = _verdicts(mends=mend)
     if json:
-        told = {**asdict(spend), **asdict(taken)}
+        told = {**asdict(spend), **asdict(taken), **asdict(people)}
         sys.stdout.write(f"{msgspec.json.encode(told).decode()}\n")
     else:
         _say(spend)
         _say_taken(taken, is_mended=mend)
-    return Exit.DONE if spend.is_right and taken.is_right else Exit.REFUSED
+        _say_people(people)
+    is_right = spend.is_right and taken.is_right and people.is_right
+    return Exit.DONE if is_right else Exit.REFUSED
 
 
-def _verdicts(*, mends: bool) -> tuple[Verdict, CouponVerdict]:
+def _verdicts(*, mends: bool) -> tuple[Verdict, CouponVerdict, PeopleVerdict]:
     settings = Settings.load()
 
-    async def run(dsn: str) -> tuple[Verdict, CouponVerdict]:
+    async def run(dsn: str) -> tuple[Verdict, CouponVerdict, PeopleVerdict]:
         db = await Database.open(dsn)
         try:
             async with keeping_time(db) as clock:
                 spend = await verifying.verify(db, clock, mends=mends)
-                return spend, await taken_verifying.verify(db, clock, mends=mends)
+                taken = await taken_verifying.verify(db, clock, mends=mends)
+                return spend, taken, await verify_people(db, mends=mends)
         finally:
             await db.close()
 
@@ -99,3 +103,18 @@ def _say_taken(verdict: CouponVerdict, *, is_mended: bool) -> None:
         )
     if is_mended and verdict.unmended_coupons:
         console.print(f"{verdict.unmended_coupons:,} of them have more taken than there may be.")
+
+
+def _say_people(verdict: PeopleVerdict) -> None:
+    console = Console()
+    seen = f"{verdict.limited_coupons:,} coupons with a limit for each person"
+    if not verdict.wrong_persons:
+        console.print(f"All is right: {seen}.")
+        return
+    done = "mended" if verdict.is_mended else "wrong"
+    console.print(f"{seen}; {done}: {len(verdict.wrong_persons):,} people.")
+    for each in verdict.wrong_persons[:SHOWN_MAX]:
+        console.print(
+            f"  {each.person} with coupon {each.coupon_id}: counted {each.counted:,},"
+            f" should be {each.should_count:,}"
+        )
