@@ -21,6 +21,8 @@ from prilavok.core.parties import Party, PartyKind
 from prilavok.discounts.answering.actions import Quotes
 from prilavok.discounts.buyers.actions import progress_with
 from prilavok.discounts.buyers.telling import walk
+from prilavok.discounts.coupons import actions
+from prilavok.discounts.coupons.model import CouponId, CouponNotForYou, Given
 from prilavok.discounts.days import day_of
 from prilavok.discounts.giving import DiscountsNotOpen
 from prilavok.discounts.kind import KIND
@@ -170,3 +172,41 @@ async def test_buyers_hear_again_of_a_discount_that_was_withheld_for_a_while(
     clock.move(timedelta(days=1))
     await walk(database, clock)
     assert (await told_buyers(database))[-2:] == ["discounts.reached", "discount_reached"]
+
+
+@pytest.mark.parametrize("given", list(Given)[1:])
+async def test_nobody_comes_by_a_coupon_of_a_shop_that_may_give_nothing(
+    database: Database, clock: FixedClock, given: Given
+) -> None:
+    key = CouponId("c")
+    await begun(database, clock, coupon(key, clock, S_1, given=given))
+
+    async def come_by(owner: SellerId | None = None) -> object:
+        if given is Given.CLAIMED:
+            return await actions.claim(database, clock, key, BuyerId("b-1"))
+        if given is Given.ISSUED:
+            anna = [BuyerId("b-2")]
+            return await actions.issue(database, clock, key, anna, owner, "operator:1")
+        return await actions.make_codes(database, clock, key, 1, owner, "operator:1")
+
+    await roll_out(database, clock, open_to=())
+    for owner in (None, S_1):
+        with pytest.raises((DiscountsNotOpen, CouponNotForYou)) as refused:
+            await come_by(owner)
+        assert refused.value.fields()["why_not"] is WhyNot.NOT_OPENED
+    await roll_out(database, clock)
+    penalty_id = await impose(database, clock, SHOP_1, WEEK)
+    with pytest.raises((DiscountsNotOpen, CouponNotForYou)) as refused:
+        await come_by()
+    assert refused.value.fields()["why_not"] is WhyNot.SUSPENDED
+    await undo(database, clock, penalty_id)
+    await come_by(S_1)
+
+
+async def test_the_marketplaces_own_coupon_is_claimed_whatever_shops_may_give(
+    database: Database, clock: FixedClock
+) -> None:
+    await begun(database, clock, coupon("c", clock, given=Given.CLAIMED))
+    await roll_out(database, clock, open_to=())
+    held = await actions.claim(database, clock, CouponId("c"), BuyerId("b-1"))
+    assert held.why_not is None

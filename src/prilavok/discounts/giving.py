@@ -45,7 +45,7 @@ class Givings(Struct, frozen=True):
 
 @dataclass(eq=False)
 class DiscountsNotOpen(Refused):
-    """Your shop cannot give discounts now ({why_not})."""
+    """The shop cannot give discounts now ({why_not})."""
 
     why_not: WhyNot
 

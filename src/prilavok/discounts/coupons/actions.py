@@ -40,7 +40,7 @@ from prilavok.discounts.coupons.model import (
     check_coupon,
 )
 from prilavok.discounts.coupons.views import CouponPage, CouponView, shown, views, why_nobody
-from prilavok.discounts.giving import expect_giving
+from prilavok.discounts.giving import expect_giving, givings_of
 from prilavok.discounts.model import CouponChange, CouponChanged
 from prilavok.discounts.reasons import WhyNot
 from prilavok.inbox.judged import check_text_of_seller
@@ -144,11 +144,10 @@ async def issue(
     by: str,
 ) -> Issued:
     """Let buyers hold a coupon that is issued; who holds it already does not matter, who does now
-    is told of it soon. Raises
-    `CouponGivenOtherwise`, `CouponOver`."""
+    is told of it soon. Raises `CouponGivenOtherwise`, `CouponOver`, `DiscountsNotOpen`."""
     now = clock.now()
     async with db.transaction() as conn:
-        coupon = (await _held(conn, coupon_id, owner, Given.ISSUED, now)).coupon
+        coupon = (await _held(conn, coupon_id, owner, Given.ISSUED, db.lanes, now)).coupon
         fresh = await store.give(
             conn, coupon.coupon_id, sorted(set(buyer_ids)), How.ISSUED, db.lanes, now
         )
@@ -160,11 +159,11 @@ async def issue(
 async def make_codes(
     db: Database, clock: Clock, coupon_id: CouponId, many: int, owner: Owner, by: str
 ) -> MadeCodes:
-    """So many new codes. Raises `CouponGivenOtherwise`, `CouponOver`."""
+    """So many new codes. Raises `CouponGivenOtherwise`, `CouponOver`, `DiscountsNotOpen`."""
     now = clock.now()
     made = [codes.make_code(os.urandom(codes.CODE_BYTES)) for _ in range(many)]
     async with db.transaction() as conn:
-        coupon = (await _held(conn, coupon_id, owner, Given.BY_CODE, now)).coupon
+        coupon = (await _held(conn, coupon_id, owner, Given.BY_CODE, db.lanes, now)).coupon
         digests = [codes.digest(each) for each in made]
         await code_store.add_codes(conn, digests, coupon.coupon_id, db.lanes, now)
         await _record(conn, Did.COUPON_CODES_MADE, coupon, by, now, codes=many)
@@ -172,7 +171,8 @@ async def make_codes(
 
 
 async def claim(db: Database, clock: Clock, coupon_id: CouponId, buyer_id: BuyerId) -> CouponView:
-    """Let the buyer hold a coupon that whoever wants may claim. Raises `CouponNotForYou`."""
+    """Let the buyer hold a coupon that whoever wants may claim. Raises `CouponNotForYou`:
+    also while its seller may give nothing."""
     now = clock.now()
     async with db.transaction() as conn:
         standing = await _one(conn, coupon_id, None)
@@ -182,6 +182,10 @@ async def claim(db: Database, clock: Clock, coupon_id: CouponId, buyer_id: Buyer
         why_not = why_nobody(standing, now)
         if why_not is not None and why_not is not WhyNot.NOT_STARTED:
             raise CouponNotForYou(coupon_id, why_not)
+        if (seller_id := coupon.seller_id) is not None:
+            givings = await givings_of(conn, [seller_id], lanes=db.lanes, now=now)
+            if (withheld := givings.why_not(seller_id, buyer_id)) is not None:
+                raise CouponNotForYou(coupon_id, withheld)
         await store.give(conn, coupon.coupon_id, [buyer_id], How.CLAIMED, db.lanes, now)
     return shown(standing, now)
 
@@ -271,14 +275,16 @@ async def _change(
 
 
 async def _held(
-    conn: Connection, coupon_id: CouponId, owner: Owner, given: Given, now: datetime
+    conn: Connection, coupon_id: CouponId, owner: Owner, given: Given, lanes: int, now: datetime
 ) -> Standing:
-    """The coupon, if it can be come by like that."""
+    """The coupon, if it can be come by like that, and its seller may offer it."""
     standing = await _one(conn, coupon_id, owner)
     if standing.coupon.given is not given:
         raise CouponGivenOtherwise(coupon_id, standing.coupon.given)
     if standing.coupon.ends_at <= now:
         raise CouponOver(coupon_id)
+    if (seller_id := standing.coupon.seller_id) is not None:
+        await expect_giving(conn, seller_id, lanes=lanes, now=now)
     return standing
 
 
