@@ -98,6 +98,7 @@ async def test_one_that_is_killed_anywhere_goes_on_to_the_same_end(
         f"{STORE}:lane_measured:3",
         f"{STORE}:freeze_goals:0",
         f"{STORE}:decided:2",
+        f"{STORE}:lane_decided:1",
         f"{STORE}:finish:0",
         f"{STORE}:lane_told:1",
     ):

@@ -12,6 +12,11 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 US_PER_S = 1_000_000
 
 
+def running() -> set[int]:
+    """Every process of the machine."""
+    return {int(name) for name in os.listdir(PROC) if name.isdigit()}  # noqa: PTH208, many times a second
+
+
 def family_of(pid: int) -> list[int]:
     """`pid` and all that descend from it and still run."""
     children: dict[int, list[int]] = {}

@@ -161,7 +161,7 @@ class Cutoff(Struct, frozen=True):
 class Settlement(Struct, frozen=True, kw_only=True):
     """The settlement of the month that begins on `month`; under way while not `finished_at`.
 
-    `digest` is the SHA-256 of all standings as stored, in the order of lanes and sellers.
+    `digest` is the SHA-256 of all lanes' digests, each that of the lane's standings.
     """
 
     month: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -13,12 +13,20 @@ from prilavok.levels.model import (
     Goals,
     LevelName,
     Met,
+    Ratio,
     Reason,
     Seller,
     Standing,
     Value,
 )
-from prilavok.levels.programme import Demotion, Level, LevelProgramme, TooLittle, goal_of
+from prilavok.levels.programme import (
+    Demotion,
+    Indicator,
+    Level,
+    LevelProgramme,
+    TooLittle,
+    goal_of,
+)
 
 _MET: Final = Met.MET
 _MISSED: Final = Met.MISSED
@@ -47,15 +55,12 @@ class Decider:
     def __init__(self, programme: LevelProgramme, goals: Sequence[Goals], ends: datetime) -> None:
         self._programme = programme
         self._ends = ends
-        self._bars = [
-            bars_of(programme, level, of_level)
-            for level, of_level in zip(programme.levels, goals, strict=True)
-        ]
+        self._bars = bars_of(programme, programme.levels, goals)
         self._quotas = [quota_of(programme, level) for level in programme.levels]
 
     def __call__(self, seller: Seller, values: Sequence[Value]) -> Standing:
         programme = self._programme
-        met = tuple([_met(bars, values) for bars in self._bars])
+        met = _met(self._bars, values)
         before = programme.rank(seller.level_before)
         reached = [
             quota.is_filled(of_level) for quota, of_level in zip(self._quotas, met, strict=True)
@@ -71,28 +76,47 @@ class Decider:
         )
 
 
-class Bar(Struct, frozen=True):
-    """What a value has to reach: `sign` × (value − goal) ≥ 0, with enough evidence."""
+class Bar(NamedTuple):
+    """What a value has to reach: `numerator` × `times` ≥ `goal` × `denominator`. Both are negative
+    where lower is better."""
 
-    sign: int
-    numerator: int
-    denominator: int
+    times: int
+    goal: int
+
+
+class Bars(Struct, frozen=True):
+    """An indicator's bar on each level, None where that has no goal for it; with less evidence
+    than `sample_min` there is nothing to say."""
+
     sample_min: int
+    of_levels: tuple[Bar | None, ...]
+    too_little: tuple[Met, ...]
 
 
-def bars_of(programme: LevelProgramme, level: Level, goals: Goals) -> tuple[Bar | None, ...]:
-    """The level's bar for each indicator; None where it has no goal."""
+def bars_of(
+    programme: LevelProgramme, levels: Sequence[Level], goals: Sequence[Goals]
+) -> tuple[Bars, ...]:
+    """Each indicator's bars on the levels."""
     return tuple(
-        None
-        if goal is None or goal_of(level, indicator.key) is None
-        else Bar(
-            1 if indicator.measured.direction is Better.HIGHER else -1,
-            goal.numerator,
-            goal.denominator,
+        Bars(
             indicator.sample_min,
+            tuple(
+                _bar(indicator, of_level.goals[n])
+                if goal_of(level, indicator.key) is not None
+                else None
+                for level, of_level in zip(levels, goals, strict=True)
+            ),
+            (_TOO_LITTLE,) * len(levels),
         )
-        for indicator, goal in zip(programme.indicators, goals.goals, strict=True)
+        for n, indicator in enumerate(programme.indicators)
     )
+
+
+def _bar(indicator: Indicator, goal: Ratio | None) -> Bar | None:
+    if goal is None:
+        return None
+    sign = 1 if indicator.measured.direction is Better.HIGHER else -1
+    return Bar(sign * goal.denominator, sign * goal.numerator)
 
 
 def met_goals(
@@ -100,19 +124,29 @@ def met_goals(
 ) -> tuple[Met, ...]:
     """Whether the level's goal for each indicator is met. An indicator that the level has no goal
     for says too little."""
-    return _met(bars_of(programme, level, goals), values)
+    return _met(bars_of(programme, [level], [goals]), values)[0]
 
 
-def _met(bars: Sequence[Bar | None], values: Sequence[Value]) -> tuple[Met, ...]:
-    """One loop without a call for each goal: a settlement of many sellers waits for it."""
-    states: list[Met] = []
-    for bar, value in zip(bars, values, strict=True):
-        if bar is None or value.denominator <= 0 or value.sample < bar.sample_min:
-            states.append(_TOO_LITTLE)
+def _met(every: Sequence[Bars], values: Sequence[Value]) -> tuple[tuple[Met, ...], ...]:
+    """For each level, whether its goals are met. One loop without a call for each goal: a
+    settlement of many sellers waits for it."""
+    by_indicator: list[Sequence[Met]] = []
+    for bars, value in zip(every, values, strict=True):
+        numerator, denominator = value.numerator, value.denominator
+        if denominator <= 0 or value.sample < bars.sample_min:
+            by_indicator.append(bars.too_little)
             continue
-        over = value.numerator * bar.denominator - bar.numerator * value.denominator
-        states.append(_MET if over * bar.sign >= 0 else _MISSED)
-    return tuple(states)
+        by_indicator.append(
+            [
+                _TOO_LITTLE
+                if bar is None
+                else _MET
+                if numerator * bar.times >= bar.goal * denominator
+                else _MISSED
+                for bar in bars.of_levels
+            ]
+        )
+    return tuple(zip(*by_indicator, strict=True))
 
 
 def levels_met(programme: LevelProgramme, met: Sequence[Sequence[Met]]) -> tuple[bool, ...]:
@@ -130,11 +164,13 @@ class Quota(Struct, frozen=True):
     places: tuple[int, ...]
     needed: int
     too_little: tuple[TooLittle, ...]
+    of_all: bool
+    """Whether the level has a goal for every indicator."""
 
     def is_filled(self, met: Sequence[Met]) -> bool:
         """Whether enough goals are met. What is excluded for want of evidence lowers how many are
         needed in proportion, rounded up; when nothing is left, nothing is shown."""
-        states = [met[place] for place in self.places]
+        states = met if self.of_all else [met[place] for place in self.places]
         judged = left = len(states)
         won = states.count(_MET)
         if _TOO_LITTLE in states:
@@ -158,6 +194,7 @@ def quota_of(programme: LevelProgramme, level: Level) -> Quota:
         places,
         len(places) if programme.needed is None else programme.needed,
         tuple(programme.indicators[place].too_little for place in places),
+        len(places) == len(programme.indicators),
     )
 
 

@@ -9,11 +9,13 @@ from prilavok.core.database import Database
 from prilavok.core.lanes import Lane
 from prilavok.levels import rules
 from prilavok.levels.indicators import Aggregate
-from prilavok.levels.model import NO_VALUE, Goals, Value
+from prilavok.levels.model import NO_VALUE, Goals, Standing, Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import Indicator, LevelProgramme
 from prilavok.levels.settling import store
 from prilavok.levels.settling.progress import Progress, each_lane
+from prilavok.levels.settling.seals import LaneSeal
+from prilavok.levels.settling.store import ToDecide
 
 SELLERS_PER_STEP: Final = 2_000
 
@@ -29,9 +31,10 @@ async def decide(
     decider = rules.Decider(programme, goals, month.ends(programme.clock))
 
     async def decide_lane(lane: Lane) -> None:
+        seal = LaneSeal()
         after: str | None = ""
         while after is not None:
-            after = await _decide_some(db, lane, programme, month, decider, after)
+            after = await _decide_some(db, lane, programme, month, decider, seal, after)
 
     await each_lane(db, "decide", decide_lane, progress)
 
@@ -42,17 +45,36 @@ async def _decide_some(
     programme: LevelProgramme,
     month: Month,
     decider: rules.Decider,
+    seal: LaneSeal,
     after: str,
 ) -> str | None:
-    """Decide the lane's next sellers behind `after`; the last one's id, while there are more."""
+    """Decide the lane's next sellers behind `after`, and add them to its seal; the last one's id,
+    while there are more."""
     async with db.transaction() as conn:
-        await store.lock_lane_state(conn, month, lane)
+        if (await store.lock_lane_state(conn, month, lane)).digest is not None:
+            return None
         sellers = await store.to_decide(conn, lane, month, after, sellers_max=SELLERS_PER_STEP)
         standings = [
             decider(seller.as_seller(), values_of(programme, seller.measured)) for seller in sellers
         ]
         await store.decided(conn, lane, month, standings)
-    return sellers[-1].seller_id if len(sellers) == SELLERS_PER_STEP else None
+        _seal(seal, sellers, standings)
+        if len(sellers) == SELLERS_PER_STEP:
+            return sellers[-1].seller_id
+        await store.lane_decided(conn, month, lane, seal.sellers, seal.digest)
+        return None
+
+
+def _seal(seal: LaneSeal, sellers: Sequence[ToDecide], standings: Sequence[Standing]) -> None:
+    for seller, standing in zip(sellers, standings, strict=True):
+        seal.add(
+            standing.seller_id,
+            standing.level_before,
+            standing.level_after,
+            standing.reason,
+            seller.measured,
+            standing.met,
+        )
 
 
 def values_of(programme: LevelProgramme, measured: Mapping[str, Value]) -> list[Value]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import emit
@@ -13,24 +11,25 @@ from prilavok.levels.months import Month
 from prilavok.levels.settling import store
 from prilavok.levels.settling.deciding import SELLERS_PER_STEP
 from prilavok.levels.settling.progress import Progress, each_lane
+from prilavok.levels.settling.seals import LaneSeal, sealed_together
 
 
 async def finish(db: Database, clock: Clock, month: Month) -> Settlement:
     """Seal what was decided, and tell that it stands; once."""
-    digest, sellers = await digest_of(db, month)
     async with db.transaction() as conn:
         settlement = await store.lock_settlement(conn, month)
         assert settlement is not None
         if settlement.finished_at is not None:
             return settlement
         states = await store.lane_states(conn, month, db.lanes)
+        sellers = sum(state.sellers or 0 for state in states)
         now = clock.now()
         await store.finish(
             conn,
             month,
             sellers=sellers,
             evidence=sum(state.evidence or 0 for state in states),
-            digest=digest,
+            digest=sealed_together(state.digest or "" for state in states),
             now=now,
         )
         settled = LevelsSettled(str(month), settlement.programme_version, sellers)
@@ -41,19 +40,28 @@ async def finish(db: Database, clock: Clock, month: Month) -> Settlement:
 
 
 async def digest_of(db: Database, month: Month) -> tuple[str, int]:
-    """The SHA-256 of all standings as they are stored, and how many there are."""
-    digest, sellers = hashlib.sha256(), 0
+    """The digest of all standings as they are stored, and how many there are."""
     async with db.snapshot() as conn:
-        for lane in map(Lane, range(db.lanes)):
-            after: str | None = ""
-            while after is not None:
-                texts = await store.texts_after(
-                    conn, lane, month, after, sellers_max=SELLERS_PER_STEP
-                )
-                digest.update(texts.text.encode())
-                sellers += texts.sellers
-                after = texts.last if texts.sellers == SELLERS_PER_STEP else None
-    return digest.hexdigest(), sellers
+        seals = [await _seal_of(conn, lane, month) for lane in map(Lane, range(db.lanes))]
+    return sealed_together(seal.digest for seal in seals), sum(seal.sellers for seal in seals)
+
+
+async def _seal_of(conn: Connection, lane: Lane, month: Month) -> LaneSeal:
+    seal, after = LaneSeal(), ""
+    while True:
+        rows = await store.stored_after(conn, lane, month, after, sellers_max=SELLERS_PER_STEP)
+        for row in rows:
+            seal.add(
+                row.seller_id,
+                row.level_before,
+                row.level_after,
+                row.reason,
+                row.measured,
+                row.met,
+            )
+        if len(rows) < SELLERS_PER_STEP:
+            return seal
+        after = rows[-1].seller_id
 
 
 async def tell(db: Database, clock: Clock, month: Month, progress: Progress) -> None:

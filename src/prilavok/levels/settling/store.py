@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from prilavok.core.arrays import Int8Array, TextArray
-from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
+from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one, fetch_tuples
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.levels.model import (
@@ -32,17 +34,20 @@ SETTLEMENT_COLUMNS = """month, programme_version, started_at, goals, finished_at
 
 
 class LaneState(Struct, frozen=True, kw_only=True):
-    """How far a lane is: up to where it is read, and how much was `evidence` once measured."""
+    """How far a lane is: up to where it is read, how much was `evidence` once measured, and the
+    `digest` of its standings once decided."""
 
     lane: Lane
     position: int
     facts_position: int
     next_position: int | None
     evidence: int | None
+    sellers: int | None
+    digest: str | None
     told: bool
 
 
-class ToDecide(Struct, frozen=True, kw_only=True):
+class ToDecide(Struct, frozen=True):
     """What is known of a seller before it is decided."""
 
     seller_id: SellerId
@@ -61,15 +66,6 @@ class ToDecide(Struct, frozen=True, kw_only=True):
             level_before=self.level_before,
             asked_for=self.asked_for,
         )
-
-
-class Texts(Struct, frozen=True):
-    """So many sellers' standings as PostgreSQL writes them, a line for each: the same bytes for the
-    same content. `last` is the last one's id."""
-
-    sellers: int
-    last: SellerId | None
-    text: str
 
 
 class Change(Struct, frozen=True):
@@ -163,6 +159,17 @@ async def lane_measured(
     )
 
 
+async def lane_decided(
+    conn: Connection, month: Month, lane: Lane, sellers: int, digest: str
+) -> None:
+    """The lane is decided, and sealed."""
+    await execute(
+        conn,
+        LANE_DECIDED,
+        {"month": month.first, "lane": lane, "sellers": sellers, "digest": digest},
+    )
+
+
 async def markets(
     conn: Connection, month: Month, indicators: Sequence[Indicator], lanes: int
 ) -> list[Market]:
@@ -202,7 +209,11 @@ async def to_decide(
 ) -> list[ToDecide]:
     """The lane's sellers behind `after` by their ids, as they were measured."""
     wanted = {"lane": lane, "month": month.first, "after": after, "sellers_max": sellers_max}
-    return await fetch(conn, TO_DECIDE, wanted, row=ToDecide)
+    rows = await fetch_tuples(conn, TO_DECIDE, wanted)
+    return [
+        ToDecide(seller_id, country, registered_at, level_before, asked_for, _MEASURED.decode(text))
+        for seller_id, country, registered_at, level_before, asked_for, text in rows
+    ]
 
 
 async def to_decide_of(
@@ -254,16 +265,6 @@ async def all_measured(
     """What is stored of the lane's sellers, as measured."""
     rows = await fetch(conn, ALL_MEASURED, {"lane": lane, "month": month.first}, row=MeasuredRow)
     return {row.seller_id: row.measured for row in rows}
-
-
-async def texts_after(
-    conn: Connection, lane: Lane, month: Month, after: str, *, sellers_max: int
-) -> Texts:
-    """The lane's standings of the settlement itself behind `after`, by the sellers, as text."""
-    wanted = {"lane": lane, "month": month.first, "after": after, "sellers_max": sellers_max}
-    texts = await fetch_one(conn, TEXTS_AFTER, wanted, row=Texts)
-    assert texts is not None
-    return texts
 
 
 async def measured_of(
@@ -346,7 +347,7 @@ on conflict do nothing
 """
 
 LANE_STATES = """
-select lane, position, facts_position, next_position, evidence, told
+select lane, position, facts_position, next_position, evidence, sellers, digest, told
 from level_cutoffs
 where lane = any(%(lanes)s)
 and month = %(month)s
@@ -354,14 +355,14 @@ order by lane
 """
 
 LANE_STATE = """
-select lane, position, facts_position, next_position, evidence, told
+select lane, position, facts_position, next_position, evidence, sellers, digest, told
 from level_cutoffs
 where lane = %(lane)s
 and month = %(month)s
 """
 
 LOCK_LANE_STATE = """
-select lane, position, facts_position, next_position, evidence, told
+select lane, position, facts_position, next_position, evidence, sellers, digest, told
 from level_cutoffs
 where lane = %(lane)s
 and month = %(month)s
@@ -372,6 +373,14 @@ LANE_MEASURED = """
 update level_cutoffs
 set evidence = %(evidence)s,
     next_position = %(next_position)s
+where lane = %(lane)s
+and month = %(month)s
+"""
+
+LANE_DECIDED = """
+update level_cutoffs
+set sellers = %(sellers)s,
+    digest = %(digest)s
 where lane = %(lane)s
 and month = %(month)s
 """
@@ -429,10 +438,13 @@ where month = %(month)s
 and goals is null
 """
 
+# The text is decoded into what it is to be at once: a settlement of many sellers waits for it.
+_MEASURED: Final = msgspec.json.Decoder(dict[str, Value])
+
 # by the primary key
 TO_DECIDE = """
 select standing.seller_id, seller.country, seller.registered_at, standing.level_before,
-    standing.asked_for, standing.measured
+    standing.asked_for, standing.measured::text
 from level_standings standing
 join market_sellers seller
     on seller.lane = %(lane)s
@@ -482,22 +494,6 @@ and revision = 0
 and seller_id > %(after)s
 order by seller_id
 limit %(sellers_max)s
-"""
-
-TEXTS_AFTER = """
-select count(*) as sellers, max(seller_id) as last,
-    coalesce(string_agg(text || chr(10), '' order by seller_id), '') as text
-from (
-    select seller_id,
-        jsonb_build_array(seller_id, level_before, level_after, reason, measured, met)::text as text
-    from level_standings
-    where lane = %(lane)s
-    and month = %(month)s
-    and revision = 0
-    and seller_id > %(after)s
-    order by seller_id
-    limit %(sellers_max)s
-) standing
 """
 
 CHANGED_AFTER = """
