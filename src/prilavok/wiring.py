@@ -36,6 +36,7 @@ from prilavok.claims import http as claims_http
 from prilavok.claims import jobs as claims_jobs
 from prilavok.claims import programme as claims_programme
 from prilavok.claims import returning as claims_returning
+from prilavok.claims import search_index as claims_search
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.refunds import settling as refunds
 from prilavok.core.bus import bus_for
@@ -174,6 +175,7 @@ DUTIES: Final = (
         from_the_beginning=True,
     ),
     Duty("turns of claims", timedelta(seconds=1), claims_jobs.watch_turns),
+    claims_search.DUTY,
     waking.DUTY,
     Duty("starts of programmes", timedelta(seconds=1), programmes_jobs.tell_starts),
     Duty("first sellers", timedelta(seconds=10), rollout_jobs.fix_by_time),

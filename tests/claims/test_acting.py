@@ -15,7 +15,7 @@ from prilavok.cases import Decision
 from prilavok.cases.errors import AmountMissing, CaseChanged
 from prilavok.chat.judging import Judges
 from prilavok.chat.lookups import chats_of
-from prilavok.claims import listing, store
+from prilavok.claims import listing, search_index, store
 from prilavok.claims.acts import (
     AcceptOffer,
     AddEvidence,
@@ -48,6 +48,7 @@ from prilavok.claims.rules import Barred
 from prilavok.claims.views import claim_view
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
+from prilavok.core.duties import do_duty
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
@@ -389,6 +390,7 @@ async def test_lists_show_what_waits_for_whom(database: Database, clock: FixedCl
     of_buyer = await listing.claims_of_buyer(
         shop.desk, BuyerId("b-1"), ClaimFilter(turn=Turn.BUYER), None
     )
+    await do_duty(database, search_index.DUTY, clock.now())
     by_title = await listing.claims_of_seller(
         shop.desk, SellerId("s-1"), ClaimFilter(q="samo"), None
     )

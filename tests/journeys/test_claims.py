@@ -304,7 +304,7 @@ def refunded(claim: Mapping[str, Any], amount_minor: int) -> dict[str, object]:
 
 def claims_of_order(demo: Demo, persona: str, order_id: str) -> list[dict[str, Any]]:
     """As `persona` of the shop sees them."""
-    claims = demo.ask(persona, "GET", f"/v1/claims?q={order_id}")["claims"]
+    claims = demo.ask(persona, "GET", "/v1/claims?turn=seller")["claims"]
     return [claim for claim in claims if claim["order_id"] == order_id]
 
 

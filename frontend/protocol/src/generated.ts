@@ -602,8 +602,8 @@ export interface ClaimEvent {
   readonly version: number;
 }
 
-/** What is wanted; everything, where nothing is said. `q` is a part of an order's or a product's
- *     id, of a title or of what the buyer wrote. */
+/** What is wanted; everything, where nothing is said. `q` is words of what the buyer wrote, of
+ *     the order's or the product's id, or of a title; of the last one the beginning will do. */
 export interface ClaimFilter {
   readonly state?: ClaimsState | null;
   readonly turn?: Turn | null;

@@ -24,6 +24,7 @@ async def empty_claims(conn: Connection, lane: Lane, chat_id: ChatId) -> list[Em
     """The claims of the chat from which something was taken."""
     key = {"lane": lane, "chat_id": chat_id}
     of_log = await fetch(conn, EMPTY_LOG, key, row=UUID)
+    await execute(conn, FORGET_WORDS, key)
     return await fetch(conn, EMPTY_CLAIMS, {**key, "of_log": UuidArray(of_log)}, row=Emptied)
 
 
@@ -39,6 +40,18 @@ and entry.claim_id = claim.claim_id
 and entry.by = 'buyer'
 and (entry.text <> '' or entry.files <> '{}' or entry.tracking is not null)
 returning entry.claim_id
+"""
+
+# by claims_of_chat and the primary key: they are found anew in what is left
+FORGET_WORDS = """
+update claim_words as told
+set words = null
+from claims as claim
+where claim.lane = %(lane)s
+and claim.chat_id = %(chat_id)s
+and claim.text <> ''
+and told.lane = claim.lane
+and told.claim_id = claim.claim_id
 """
 
 # by claims_of_chat

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from prilavok.claims import list_store
 from prilavok.claims.desk import ClaimDesk
-from prilavok.claims.listing import ClaimFilter, parameters_of
+from prilavok.claims.listing import ClaimFilter, claims_wanted
 from prilavok.claims.model import (
     Claim,
     ClaimReason,
@@ -89,9 +88,8 @@ async def export(
     """
     check_there_is_room()
     lane, now = lane_of(seller_id, desk.db.lanes), desk.clock.now()
-    key = {"lane": lane, "seller_id": seller_id, **parameters_of(wanted, None, now)}
     async with desk.db.reading() as conn:
-        claims = await list_store.claims_of_seller(conn, {**key, "limit": CLAIMS_MAX})
+        claims = await claims_wanted(conn, lane, seller_id, wanted, now, most=CLAIMS_MAX)
     return written(ExportedClaim, _pages(desk, claims), form)
 
 

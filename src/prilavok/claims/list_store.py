@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
 from prilavok.claims.model import Claim, State
 from prilavok.claims.store import CLAIM_COLUMNS
+from prilavok.core.arrays import UuidArray
 from prilavok.core.database import Connection, Parameters, fetch
+
+HITS_MAX: Final = 1_000
+"""Up to as many claims are looked up one by one."""
 
 
 class Waiting(Struct, frozen=True):
@@ -22,6 +27,17 @@ class Waiting(Struct, frozen=True):
 async def claims_of_seller(conn: Connection, wanted: Parameters) -> list[Claim]:
     """The seller's claims that are `wanted`, in the order of the list, behind a place in it."""
     return await fetch(conn, CLAIMS_OF_SELLER, wanted, row=Claim)
+
+
+async def claims_saying(conn: Connection, wanted: Parameters, query: str) -> list[Claim]:
+    """Those of them in whose words `query` stands, a tsquery: rare ones by their words, of others
+    the first ones in the order of the list."""
+    asked = {**wanted, "query": query}
+    hits = await fetch(conn, HITS, {**asked, "limit": HITS_MAX + 1}, row=UUID)
+    if len(hits) > HITS_MAX:
+        return await fetch(conn, CLAIMS_SAYING, asked, row=Claim)
+    among = {**wanted, "claim_ids": UuidArray(hits)}
+    return await fetch(conn, CLAIMS_AMONG, among, row=Claim)
 
 
 async def open_of_seller(conn: Connection, wanted: Parameters) -> list[Waiting]:
@@ -41,59 +57,86 @@ _WANTED = """
     and (%(due_by)s::timestamptz is null or claim.due_at <= %(due_by)s)
     and (%(product_id)s::text is null or claim.product_id = %(product_id)s)
     and (%(chat_id)s::uuid is null or claim.chat_id = %(chat_id)s)
-    and (
-        %(q)s::text is null
-        or claim.order_id ilike %(q)s
-        or claim.product_id ilike %(q)s
-        or claim.text ilike %(q)s
-        or exists (
-            select
-            from products as product
-            where product.lane = claim.lane
-            and product.seller_id = claim.seller_id
-            and product.product_id = claim.product_id
-            and product.title ilike %(q)s
-        )
+"""
+
+_AMONG = """
+    and claim.claim_id = any(%(claim_ids)s)
+"""
+
+# a look-up for each claim, by the primary key: nearly every one is found
+_SAYING = """
+    and exists (
+        select
+        from claim_words as told
+        where told.lane = claim.lane
+        and told.claim_id = claim.claim_id
+        and told.words @@ %(query)s::text::tsquery
+        offset 0
     )
 """
 
-# Each part in the order of its index, claims_of_seller_open and claims_of_seller, and no further
-# than a page. What is searched for is looked for in all claims of the seller, if it is rare.
-CLAIMS_OF_SELLER = f"""
-select {CLAIM_COLUMNS}
-from (
-    (
-        select claim.*
-        from claims as claim
-        where {_WANTED}
-        and claim.state <> 'closed'
-        and (
-            %(closed)s::boolean is null
-            or not %(closed)s
-            and (claim.due_at, claim.claim_id) > (%(at)s::timestamptz, %(claim_id)s::uuid)
+
+def _in_order(found: str) -> str:
+    """The claims that are wanted and `found`: open ones, then closed ones, no further than a
+    page."""
+    return f"""
+    select {CLAIM_COLUMNS}
+    from (
+        (
+            select claim.*
+            from claims as claim
+            where {_WANTED}
+            {found}
+            and claim.state <> 'closed'
+            and (
+                %(closed)s::boolean is null
+                or not %(closed)s
+                and (claim.due_at, claim.claim_id) > (%(at)s::timestamptz, %(claim_id)s::uuid)
+            )
+            order by claim.due_at, claim.claim_id
+            limit %(limit)s
         )
-        order by claim.due_at, claim.claim_id
-        limit %(limit)s
-    )
-    union all
-    (
-        select claim.*
-        from claims as claim
-        where {_WANTED}
-        and claim.state = 'closed'
-        and (
-            %(closed)s::boolean is not true
-            or claim.changed_at < %(at)s
-            or claim.changed_at = %(at)s and claim.claim_id > %(claim_id)s
+        union all
+        (
+            select claim.*
+            from claims as claim
+            where {_WANTED}
+            {found}
+            and claim.state = 'closed'
+            and (
+                %(closed)s::boolean is not true
+                or claim.changed_at < %(at)s
+                or claim.changed_at = %(at)s and claim.claim_id > %(claim_id)s
+            )
+            and claim.changed_at <= case
+                when %(closed)s then %(at)s::timestamptz else 'infinity'
+            end
+            order by claim.changed_at desc, claim.claim_id
+            limit %(limit)s
         )
-        and claim.changed_at <= case when %(closed)s then %(at)s::timestamptz else 'infinity' end
-        order by claim.changed_at desc, claim.claim_id
-        limit %(limit)s
-    )
-) as claim
-order by
-    claim.state = 'closed', claim.due_at,
-    case when claim.state = 'closed' then claim.changed_at end desc, claim.claim_id
+    ) as claim
+    order by
+        claim.state = 'closed', claim.due_at,
+        case when claim.state = 'closed' then claim.changed_at end desc, claim.claim_id
+    limit %(limit)s
+    """
+
+
+# each part in the order of its index, claims_of_seller_open and claims_of_seller
+CLAIMS_OF_SELLER = _in_order("")
+
+# by the primary key
+CLAIMS_AMONG = _in_order(_AMONG)
+
+# as CLAIMS_OF_SELLER
+CLAIMS_SAYING = _in_order(_SAYING)
+
+# by claim_words_by_word
+HITS = """
+select claim_id
+from claim_words
+where lane = %(lane)s
+and words @@ %(query)s::text::tsquery
 limit %(limit)s
 """
 

@@ -20,6 +20,7 @@ from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection
 from prilavok.core.ids import BuyerId, SellerId
 from prilavok.core.lanes import Lane, lane_of
+from prilavok.inbox.searching import search_for
 
 SOON: Final = timedelta(hours=24)
 BUYERS_CLAIMS_MAX: Final = 500
@@ -34,8 +35,8 @@ class ClaimDue(StrEnum):
 
 
 class ClaimFilter(Struct, frozen=True, kw_only=True):
-    """What is wanted; everything, where nothing is said. `q` is a part of an order's or a product's
-    id, of a title or of what the buyer wrote."""
+    """What is wanted; everything, where nothing is said. `q` is words of what the buyer wrote, of
+    the order's or the product's id, or of a title; of the last one the beginning will do."""
 
     state: State | None = None
     turn: Turn | None = None
@@ -62,11 +63,33 @@ async def claims_of_seller(
     place = decode_cursor(cursor, Place) if cursor else None
     now = desk.clock.now()
     async with desk.db.snapshot() as conn:
-        key = {"lane": lane, "seller_id": seller_id, **parameters_of(wanted, place, now)}
-        found = await list_store.claims_of_seller(conn, key)
+        found = await claims_wanted(conn, lane, seller_id, wanted, now, behind=place)
         views = await claim_views(conn, desk.db, found[:CLAIMS_PER_PAGE])
         counts = await counts_of_seller(conn, lane, seller_id, now)
     return ClaimPage(tuple(views), counts, _next(found))
+
+
+async def claims_wanted(
+    conn: Connection,
+    lane: Lane,
+    seller_id: SellerId,
+    wanted: ClaimFilter,
+    now: datetime,
+    *,
+    behind: Place | None = None,
+    most: int = CLAIMS_PER_PAGE + 1,
+) -> list[Claim]:
+    """Up to `most` of the seller's claims, the most urgent first, `behind` a place among them."""
+    key = {
+        "lane": lane,
+        "seller_id": seller_id,
+        **_parameters_of(wanted, behind, now),
+        "limit": most,
+    }
+    if wanted.q is None:
+        return await list_store.claims_of_seller(conn, key)
+    search = await search_for(conn, seller_id, wanted.q)
+    return await list_store.claims_saying(conn, key, search.tsquery) if search is not None else []
 
 
 async def claims_of_buyer(
@@ -170,7 +193,7 @@ async def counts_of_seller(
     )
 
 
-def parameters_of(wanted: ClaimFilter, place: Place | None, now: datetime) -> dict[str, object]:
+def _parameters_of(wanted: ClaimFilter, place: Place | None, now: datetime) -> dict[str, object]:
     states = [
         state
         for state in State
@@ -184,14 +207,7 @@ def parameters_of(wanted: ClaimFilter, place: Place | None, now: datetime) -> di
         "due_by": due_by[wanted.due] if wanted.due is not None else None,
         "product_id": wanted.product_id,
         "chat_id": wanted.chat_id,
-        "q": f"%{_literal(wanted.q)}%" if wanted.q else None,
         "closed": place.closed if place is not None else None,
         "at": place.at if place is not None else None,
         "claim_id": place.claim_id if place is not None else None,
-        "limit": CLAIMS_PER_PAGE + 1,
     }
-
-
-def _literal(words: str) -> str:
-    """`words` as `like` takes them, meaning nothing but themselves."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

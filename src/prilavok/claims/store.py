@@ -112,8 +112,11 @@ class Earlier(Struct, frozen=True):
 
 
 async def insert(conn: Connection, claim: Claim) -> None:
-    """A new claim. Raises UniqueViolation if its line has an undecided one."""
+    """A new claim, whose words are still to be found. Raises UniqueViolation if its line has an
+    undecided one."""
     await execute(conn, INSERT_CLAIM, _columns(claim))
+    key = {"lane": claim.lane, "claim_id": claim.claim_id}
+    await execute(conn, INSERT_WORDS, key)
 
 
 async def update(conn: Connection, claim: Claim, before: int) -> bool:
@@ -237,6 +240,11 @@ values (
     %(offer_minor)s, %(granted_minor)s, %(fulfilment)s, %(tracking)s, %(outcome)s,
     %(refund_minor)s, %(refund_state)s, %(refund_note)s, %(case_id)s, %(changed_at)s
 )
+"""
+
+INSERT_WORDS = """
+insert into claim_words (lane, claim_id)
+values (%(lane)s, %(claim_id)s)
 """
 
 # by the primary key
