@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from prilavok.core.ids import BuyerId, SellerId
+from prilavok.demo.buying.prices import without_the_baskets
 from prilavok.discounts.coupons.eligibility import Asker
 from prilavok.discounts.coupons.model import (
     Audience,
@@ -220,6 +221,24 @@ def test_discounts_meet_as_the_operator_says(programme: DiscountProgramme, expec
         **LOYAL,
     )
     assert told.price_minor - told.pays_minor == expected
+
+
+@pytest.mark.parametrize(
+    ("benefit", "expected"),
+    [
+        (TEN, False),
+        (Percent(off_bps=1_000, most_minor=10**6), True),
+        (SpendGet(from_minor=100, off_minor=10), True),
+        (SpendGet(from_minor=100, off_minor=10, times_max=1_000), True),
+    ],
+)
+def test_what_a_basket_has_once_is_said_to_be_so(
+    benefit: Percent | SpendGet, *, expected: bool
+) -> None:
+    (alone,) = asked([line(1, IVAN, 100_000)], [coupon("c", benefit)]).lines
+    assert [each.of_basket for each in alone.given] == [expected]
+    alone = without_the_baskets(alone)
+    assert alone.pays_minor == (100_000 if expected else 90_000)
 
 
 def test_who_loses_is_told_so() -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx
 import msgspec
+from msgspec.structs import replace
 
 from prilavok import market
 from prilavok.core.ids import SellerId
@@ -47,7 +48,8 @@ class Prices:
     async def of_each(
         self, buyer_id: str | None, products: Iterable[Product]
     ) -> dict[tuple[str, str], QuotedLine]:
-        """What one of each product costs, where that is less than its price."""
+        """What one of each product costs whatever else is bought, where that is less than its
+        price."""
         lines = [
             asked_line(str(n), product, 1)
             for n, product in enumerate(products)
@@ -61,9 +63,9 @@ class Prices:
         if listing is None:
             return {}
         return {
-            (line.seller_id, line.product_id): quoted
+            (line.seller_id, line.product_id): promised
             for line, quoted in zip(lines, listing.lines, strict=True)
-            if quoted.pays_minor < quoted.price_minor
+            if (promised := without_the_baskets(quoted)).pays_minor < quoted.price_minor
         }
 
     async def progress(self, buyer_id: str | None, seller_id: str) -> SellerProgress | None:
@@ -99,6 +101,13 @@ class Prices:
         except (TimeoutError, httpx.HTTPError):
             return None
         return answer.content if answer.is_success else None
+
+
+def without_the_baskets(quoted: QuotedLine) -> QuotedLine:
+    """A line without the coupons that a basket has once: beside others it would have less."""
+    own = tuple(each for each in quoted.given if not each.of_basket)
+    off_minor = sum(each.off_minor for each in own)
+    return replace(quoted, pays_minor=quoted.price_minor - off_minor, discounts=own)
 
 
 def asked_line(line_id: str, product: Product, quantity: int) -> AskedLine:

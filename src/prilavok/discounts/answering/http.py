@@ -40,7 +40,10 @@ async def ask_listing(
     principal: NamedDependency[Principal],
     quotes: NamedDependency[Quotes],
 ) -> Response[Listing]:
-    """What each of up to 500 products costs a buyer for itself."""
+    """What each of up to 500 products costs a buyer for itself.
+
+    Whoever buys several may pay more for them than the sum: a coupon with `of_basket` at its
+    discount takes one amount off the whole basket."""
     check_buyer(principal, data.buyer_id)
     answer = await quotes.listed(data)
     return Response(answer, headers=retry_headers(answer.retry_after_s))

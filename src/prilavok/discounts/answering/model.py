@@ -58,7 +58,8 @@ class ListingRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """What each costs if nothing else is bought, in the order in which they were asked for."""
+    """What each costs if nothing else is bought, in the order in which they were asked for. A
+    discount that is `of_basket` is given once, not for each of them."""
 
     currency: Currency
     lines: tuple[QuotedLine, ...]

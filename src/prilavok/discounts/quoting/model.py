@@ -83,7 +83,8 @@ class Discount(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A discount that was thought of for a line: it takes `off_minor` off, or nothing, and why.
 
     `key` names it: a coupon's id, or the number of the version of the seller's terms.
-    `short_minor` is what is missing, where something is.
+    `short_minor` is what is missing, where something is. `of_basket`: the coupon takes one amount
+    off all its goods in the basket; beside other lines, this one has a part of it.
     """
 
     source: Source
@@ -92,6 +93,7 @@ class Discount(Struct, frozen=True, kw_only=True, omit_defaults=True):
     off_minor: int = 0
     why_not: WhyNot | None = None
     short_minor: int | None = None
+    of_basket: bool = False
 
 
 class QuotedLine(Struct, frozen=True, kw_only=True):

@@ -274,10 +274,15 @@ def _put(
     told = _named(worth.coupon)
     for n, part_minor in zip(lines, worth.parts_minor, strict=False):
         share = Share(_percent_of(worth.coupon), part_minor if worth.is_bounded else None)
-        sheets[n].put(place, share, told)
+        sheets[n].put(place, share, replace(told, of_basket=_is_of_basket(worth.coupon)))
     elsewhere = [n for n in field.places if n not in lines]
     if elsewhere:
         _tell(sheets, elsewhere, replace(told, why_not=WhyNot.BEATEN))
+
+
+def _is_of_basket(coupon: Coupon) -> bool:
+    """Whether more goods may mean less for each of them."""
+    return not isinstance(coupon.benefit, Percent) or coupon.benefit.most_minor is not None
 
 
 def _percent_of(coupon: Coupon) -> int:
