@@ -14,21 +14,25 @@ from .conftest import Buyer, Demo, Seller, Windows, chat_of
 from .test_widget import ARRIVED, BROWSER_SAYS, in_language
 from .test_widget_files import GIVE, document, picture
 from .test_widget_files import chosen as chosen_by_buyer
-from .working import arrives, eventually, said, undecided
+from .working import arrives, eventually, heard, message, new_product, said, undecided
 
 pytestmark = pytest.mark.browser
 
-BUYER, PRODUCT = "david", "teapot-fog"
+BUYER = "david"
 CONTACT = files.file(files.picture(files.code("tel:+79161234567")))
 CONTESTED = "This is our own printed price tag, not a way to call us"
 
 
 @pytest.fixture
-def chat_id(demo: Demo) -> str:
-    """Of David, who has asked about a teapot."""
-    chat_id = chat_of(demo, BUYER, "chayka", "product", PRODUCT)
-    said = {"client_id": "4b9d6f9e-3a34-4f0f-9d2c-6a5cf5a9b7c1", "text": "How large is it?"}
-    demo.ask(BUYER, "POST", f"/v1/chats/{chat_id}/messages", said)
+def product(demo: Demo) -> str:
+    return new_product(demo, "chayka", "Teapot")
+
+
+@pytest.fixture
+def chat_id(demo: Demo, product: str) -> str:
+    """Of David, who has asked about the product."""
+    chat_id = chat_of(demo, BUYER, "chayka", "product", product)
+    demo.ask(BUYER, "POST", f"/v1/chats/{chat_id}/messages", message("How large is it?"))
     return chat_id
 
 
@@ -110,7 +114,7 @@ def test_an_upload_shows_how_far_it_is_and_is_tried_again_after_it_failed(
     tray = tray_of(seller)
     expect(tray.locator("progress")).to_be_visible()
     expect(tray).to_contain_text("Uploading")
-    held_back[0].abort()
+    heard(seller.page, "upload", held_back).abort()
     expect(tray.filter(has_text="Not uploaded")).to_have_count(1)
     seller.page.context.unroute("**/files?*")
     seller.room.get_by_role("button", name="Try again: side.png").click()
@@ -139,10 +143,10 @@ def test_an_upload_shows_how_far_it_is_and_is_tried_again_after_it_failed(
 
 
 def test_a_refused_file_that_is_contested_and_released_reaches_the_other_side(
-    demo: Demo, windows: Windows, chat_id: str, seller: Seller
+    demo: Demo, windows: Windows, product: str, seller: Seller
 ) -> None:
     """From the console to the widget; the moderator sees the picture and what it says."""
-    buyer = in_language(demo, windows, BUYER, f"/shop/products/{PRODUCT}", "en")
+    buyer = in_language(demo, windows, BUYER, f"/shop/products/{product}", "en")
     buyer.opens_chat()
     earlier = undecided(demo)
     chosen(seller, ("price tag.png", "image/png", CONTACT))
@@ -163,9 +167,9 @@ def test_a_refused_file_that_is_contested_and_released_reaches_the_other_side(
 
 
 def test_a_buyers_refused_file_goes_the_same_way(
-    demo: Demo, windows: Windows, seller: Seller
+    demo: Demo, windows: Windows, product: str, seller: Seller
 ) -> None:
-    buyer = in_language(demo, windows, BUYER, f"/shop/products/{PRODUCT}", "en")
+    buyer = in_language(demo, windows, BUYER, f"/shop/products/{product}", "en")
     buyer.opens_chat()
     expect(buyer.field).to_be_visible()
     earlier = undecided(demo)

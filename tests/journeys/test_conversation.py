@@ -16,7 +16,7 @@ def test_a_buyer_asks_from_the_product_page_and_the_seller_answers_live(
 ) -> None:
     seller = windows.seller("olga")
     seller.page.get_by_role("link", name="Chat with buyers").click()
-    buyer = windows.buyer("maria", "/shop/products/teapot-fog")
+    buyer = windows.buyer("maria", f"/shop/products/{new_product(demo, 'chayka')}")
     assert buyer.page.url.startswith("http://localhost:")
     assert seller.page.url.startswith("http://127.0.0.1:")
 
@@ -37,8 +37,9 @@ def test_a_buyer_asks_from_the_product_page_and_the_seller_answers_live(
 
 
 def test_an_edit_and_a_deletion_are_seen_by_the_other_side(demo: Demo, windows: Windows) -> None:
-    chat_id = chat_of(demo, "maria", "chayka", "product", "cups-neva")
-    buyer = windows.buyer("maria", "/shop/products/cups-neva")
+    product = new_product(demo, "chayka")
+    chat_id = chat_of(demo, "maria", "chayka", "product", product)
+    buyer = windows.buyer("maria", f"/shop/products/{product}")
     buyer.opens_chat()
     buyer.say("Are there six?")
     buyer.say("Never mind")
@@ -103,7 +104,7 @@ def goes_down_to(seller: Seller, item: str) -> None:
 def test_the_marks_say_delivered_before_they_say_read(demo: Demo, windows: Windows) -> None:
     """The seller is in the console, but looks at another chat."""
     windows.seller("olga")
-    buyer = windows.buyer("maria", "/shop/products/tea-puer")
+    buyer = windows.buyer("maria", f"/shop/products/{new_product(demo, 'chayka')}")
     buyer.opens_chat()
 
     buyer.say("How old is it?")

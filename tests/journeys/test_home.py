@@ -29,6 +29,7 @@ def test_a_seller_sees_a_question_come_and_go_and_is_led_to_it(
     page.goto(f"{demo.home}/console/")
     expect(page).to_have_url(re.compile("/console/home$"))
     expect(page.get_by_role("heading", name="Needs you")).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     everyone = page.get_by_role("link", name=re.compile("^Everyone who waits"))
     before = count_of(page, "Everyone who waits") if everyone.count() else 0
 

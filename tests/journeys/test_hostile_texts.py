@@ -15,7 +15,7 @@ from prilavok.demo.personas import PERSONAS
 
 from .conftest import Demo, Windows, chat_of
 from .test_widget_files import document, picture
-from .working import eventually, opened_since, undecided
+from .working import eventually, new_product, opened_since, undecided
 
 pytestmark = pytest.mark.browser
 
@@ -89,10 +89,11 @@ def test_names_and_titles_are_text_in_the_shop(
 def test_messages_are_text_in_the_widget_and_in_the_console(
     demo: Demo, windows: Windows, hostile_market: str
 ) -> None:
-    chat_id = chat_of(demo, "david", "minghua", "product", "lightbar")
+    product = new_product(demo, "minghua")
+    chat_id = chat_of(demo, "david", "minghua", "product", product)
     seller = windows.seller("liwei")
     seller.opens_chat(chat_id)
-    buyer = windows.buyer("david", "/shop/products/lightbar")
+    buyer = windows.buyer("david", f"/shop/products/{product}")
     buyer.opens_chat()
 
     for payload in PAYLOADS:
@@ -123,7 +124,8 @@ def test_what_files_are_called_is_text_wherever_it_is_shown(
     demo: Demo, windows: Windows, hostile_market: str
 ) -> None:
     """In the tray, the message and the viewer of both sides, and where a moderator looks at it."""
-    chat_id = chat_of(demo, "david", "minghua", "product", "lightbar")
+    product = new_product(demo, "minghua")
+    chat_id = chat_of(demo, "david", "minghua", "product", product)
     sent = [sent_in(demo, chat_id, f"{FILE_NAME}.{end}", content) for end, content in FILES.items()]
     said = {"client_id": str(uuid4()), "text": "Look at the names", "files": sent}
     demo.ask("david", "POST", f"/v1/chats/{chat_id}/messages", said)
@@ -134,7 +136,7 @@ def test_what_files_are_called_is_text_wherever_it_is_shown(
         "case_id"
     ]
 
-    buyer = windows.buyer("david", "/shop/products/lightbar")
+    buyer = windows.buyer("david", f"/shop/products/{product}")
     buyer.opens_chat()
     seller = windows.seller("liwei")
     seller.opens_chat(chat_id)

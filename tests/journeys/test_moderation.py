@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Buyer, Demo, Seller, Windows, chat_of
+from .working import new_product
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +53,7 @@ def publish(demo: Demo, rulebook: object) -> None:
 def test_a_seller_reads_why_a_phone_number_did_not_go_and_the_rewritten_message_arrives(
     demo: Demo, windows: Windows
 ) -> None:
-    buyer, seller = met(demo, windows, "set-custom")
+    buyer, seller = met(demo, windows)
 
     seller.say(PHONE_GIVEN)
     is_refused_for_its_phone(seller)
@@ -74,14 +75,15 @@ def test_a_seller_reads_why_a_phone_number_did_not_go_and_the_rewritten_message_
 def test_a_refused_message_tells_the_same_after_a_reload_and_on_another_device(
     demo: Demo, windows: Windows
 ) -> None:
-    buyer, seller = met(demo, windows, "tea-krasnodar")
+    product = new_product(demo, "chayka")
+    buyer, seller = met(demo, windows, product=product)
     seller.say(PHONE_GIVEN)
     is_refused_for_its_phone(seller)
 
     seller.page.reload()
     is_refused_for_its_phone(seller)
     elsewhere = windows.seller("olga")
-    elsewhere.opens_chat(chat_of(demo, BUYER, "chayka", "product", "tea-krasnodar"))
+    elsewhere.opens_chat(chat_of(demo, BUYER, "chayka", "product", product))
     is_refused_for_its_phone(elsewhere)
 
     elsewhere.message(PHONE_GIVEN).get_by_role("button", name="Remove").click()
@@ -93,7 +95,7 @@ def test_a_refused_message_tells_the_same_after_a_reload_and_on_another_device(
 
 
 def test_a_phone_number_in_two_messages_does_not_get_through(demo: Demo, windows: Windows) -> None:
-    buyer, seller = met(demo, windows, "tea-puer")
+    buyer, seller = met(demo, windows)
 
     seller.say("8 916")
     buyer.sees("8 916")
@@ -111,7 +113,7 @@ def test_a_phone_number_in_two_messages_does_not_get_through(demo: Demo, windows
 def test_a_buyers_phone_number_is_masked_and_the_buyer_is_told(
     demo: Demo, windows: Windows
 ) -> None:
-    buyer, seller = met(demo, windows, "teapot-fog")
+    buyer, seller = met(demo, windows)
 
     buyer.say(PHONE_GIVEN)
 
@@ -134,7 +136,7 @@ def test_a_buyers_phone_number_is_masked_and_the_buyer_is_told(
 def test_a_one_word_answer_is_to_be_rewritten_before_anybody_sees_it(
     demo: Demo, windows: Windows
 ) -> None:
-    buyer, seller = met(demo, windows, "gaiwan-snow")
+    buyer, seller = met(demo, windows)
     watch_own_lines(seller)
 
     seller.say("Yes")
@@ -160,7 +162,7 @@ def test_a_one_word_answer_is_to_be_rewritten_before_anybody_sees_it(
 
 
 def test_a_held_message_waits_where_only_its_author_sees_it(demo: Demo, windows: Windows) -> None:
-    buyer, seller = met(demo, windows, "cups-neva")
+    buyer, seller = met(demo, windows)
 
     seller.say(SHADY)
     for _ in range(2):
@@ -179,7 +181,7 @@ def test_a_held_message_waits_where_only_its_author_sees_it(demo: Demo, windows:
 def test_an_edit_that_is_refused_says_so_at_the_field_and_leaves_the_old_text(
     demo: Demo, windows: Windows
 ) -> None:
-    buyer, seller = met(demo, windows, "caddy-tin")
+    buyer, seller = met(demo, windows)
     seller.say("It is, and lined with tin.")
     buyer.sees("It is, and lined with tin.")
 
@@ -200,7 +202,7 @@ def test_an_edit_that_is_refused_says_so_at_the_field_and_leaves_the_old_text(
 
 
 def test_what_could_not_be_checked_waits_and_says_why(demo: Demo, windows: Windows) -> None:
-    buyer, seller = met(demo, windows, "gaiwan-snow", "emily")
+    buyer, seller = met(demo, windows, "emily")
     seller.say("It is, in two sizes.")
     buyer.sees("It is, in two sizes.")
     nobody = {"url": "http://127.0.0.1:9/", "when_down": "closed"}
@@ -224,8 +226,11 @@ def test_what_could_not_be_checked_waits_and_says_why(demo: Demo, windows: Windo
     windows.forgive("422")
 
 
-def met(demo: Demo, windows: Windows, product: str, name: str = BUYER) -> tuple[Buyer, Seller]:
-    """A buyer who has asked about `product`, and who is to answer, both in English."""
+def met(
+    demo: Demo, windows: Windows, name: str = BUYER, *, product: str | None = None
+) -> tuple[Buyer, Seller]:
+    """A buyer who has asked about `product`, a new one, and who is to answer, both in English."""
+    product = product or new_product(demo, "chayka")
     buyer = windows.buyer(name, f"/shop/products/{product}")
     buyer.page.goto(f"{demo.shop}/shop/language/en?to=/shop/products/{product}")
     buyer.opens_chat()

@@ -17,7 +17,7 @@ from notifying.push_service import Browser, Taken
 from .axe import violations
 from .conftest import Demo, Seller, Windows, chat_of
 from .test_accessible import wrong_in_every_way
-from .working import eventually, message
+from .working import eventually, heard, message
 
 pytestmark = pytest.mark.browser
 
@@ -126,12 +126,12 @@ class Shown:
 
     def deliver(self, plain: object) -> None:
         """As the browser does when it has opened what a push service brought."""
-        self._page.wait_for_timeout(200)
+        registration = heard(self._page, "service worker", self._registrations)
         self._session.send(
             "ServiceWorker.deliverPushMessage",
             {
                 "origin": self._origin,
-                "registrationId": self._registrations[-1],
+                "registrationId": registration,
                 "data": text_of(plain),
             },
         )
@@ -210,7 +210,7 @@ def test_it_is_tried_out_kept_over_a_reload_and_ends_with_signing_out(
     page.get_by_role("button", name="Emma").click()
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.get_by_role("navigation")).to_have_count(0)
-    assert devices(demo) == []
+    eventually("end of the device", lambda: devices(demo) == [] or None)
     assert page.evaluate("sessionStorage.getItem('subscribed')") is None
 
 
@@ -221,14 +221,14 @@ def test_it_is_switched_off_and_removed(windows: Windows, demo: Demo, service: P
     expect(page.get_by_role("button", name="Send a test notice")).to_be_visible()
     switch.click()
     expect(page.get_by_role("button", name="Send a test notice")).to_have_count(0)
-    assert devices(demo) == []
+    eventually("end of the device", lambda: devices(demo) == [] or None)
     expect(switch).to_be_enabled()
 
     switch.click()
     page.get_by_role("button", name="Remove: Chrome").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(switch).not_to_be_checked()
-    assert devices(demo) == []
+    eventually("end of the device", lambda: devices(demo) == [] or None)
 
 
 def test_a_browser_that_may_not_or_cannot_says_so(
@@ -269,7 +269,9 @@ def test_what_is_chosen_by_keyboard_is_still_there_after_a_reload(
     for each in (decision, quiet, text):
         each.focus()
         page.keyboard.press("Space")
-    begins, ends = form.locator("input[type=time]").all()
+    times = form.locator("input[type=time]")
+    expect(times).to_have_count(2)
+    begins, ends = times.all()
     begins.fill("21:30")
     ends.fill("07:15")
     page.keyboard.press("Enter")

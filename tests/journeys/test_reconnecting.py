@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import PATIENCE_MS, Buyer, Demo, Person, Seller, Windows, chat_of
+from .working import goes_offline, new_product
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +17,9 @@ BROWSER_SAYS = ("net::ERR_", "WebSocket connection to")
 @pytest.fixture
 def people(demo: Demo, windows: Windows) -> tuple[Buyer, Seller]:
     """Emily and Emma of Northlight, who have exchanged a word about a clock."""
-    chat_id = chat_of(demo, "emily", "northlight", "product", "clock-wall")
-    buyer = windows.buyer("emily", "/shop/products/clock-wall")
+    product = new_product(demo, "northlight", "Clock")
+    chat_id = chat_of(demo, "emily", "northlight", "product", product)
+    buyer = windows.buyer("emily", f"/shop/products/{product}")
     seller = windows.seller("emma")
     buyer.opens_chat()
     seller.opens_chat(chat_id)
@@ -65,11 +67,11 @@ def test_messages_written_while_the_server_process_is_killed_arrive_once_and_in_
 
 
 def test_what_was_written_offline_goes_out_when_the_page_is_opened_again(
-    people: tuple[Buyer, Seller], demo: Demo, windows: Windows
+    people: tuple[Buyer, Seller], windows: Windows
 ) -> None:
     """The outbox is in the storage of the widget's own origin; nobody has to open the panel."""
     buyer, seller = people
-    context = buyer.page.context
+    context, address = buyer.page.context, buyer.page.url
     before = words_between(buyer, seller, "One last thing")
 
     goes_offline(buyer)
@@ -79,7 +81,7 @@ def test_what_was_written_offline_goes_out_when_the_page_is_opened_again(
     assert seller.words() == before
     context.set_offline(False)
     buyer = Buyer(windows.open_beside(context))
-    buyer.page.goto(f"{demo.shop}/shop/products/clock-wall")
+    buyer.page.goto(address)
 
     seller.sees("Do you wrap gifts?")
     buyer.opens_chat()
@@ -122,12 +124,6 @@ def words_between(buyer: Person, seller: Person, text: str) -> list[str]:
     seller.sees(text)
     expect(buyer.message(text).locator(".mark.read")).to_be_visible()
     return seller.words()
-
-
-def goes_offline(person: Person) -> None:
-    """Cut the connection and wait until the page has noticed: Chromium lets open sockets live."""
-    person.page.context.set_offline(True)
-    expect(person.room.locator(".note")).to_be_visible()
 
 
 def both_see(buyer: Person, seller: Person, words: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserType, Page, expect
 from .axe import violations
 from .conftest import FLAGS_OF_THE_STRICT, Buyer, Demo, Windows, chat_of, executable
 from .test_languages import LOCALES, WORDS, is_all_in
-from .working import new_product
+from .working import goes_offline, new_product
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,8 @@ ARRIVED = ".mark.sent, .mark.delivered, .mark.read"
 def test_a_buyer_goes_from_chat_to_chat_and_finds_what_is_unread(
     demo: Demo, windows: Windows
 ) -> None:
-    chat_id = chat_of(demo, "chenyu", "chayka", "product", "tea-krasnodar")
+    title = f"Tea {uuid4().hex[:8]}"
+    chat_of(demo, "chenyu", "chayka", "product", new_product(demo, "chayka", title))
     chat_of(demo, "chenyu", "chayka", "product", "teapot-fog")
     buyer = in_language(demo, windows, "chenyu", "/shop/products/teapot-fog", "en")
     buyer.opens_chat()
@@ -30,9 +32,9 @@ def test_a_buyer_goes_from_chat_to_chat_and_finds_what_is_unread(
 
     buyer.room.get_by_role("button", name="My chats").click()
     rows = buyer.room.get_by_role("list", name="My chats").get_by_role("listitem")
-    rows.filter(has_text=title_of(demo, "chenyu", chat_id)).click()
+    rows.filter(has_text=title).click()
 
-    expect(buyer.room.locator(".subject")).to_contain_text(title_of(demo, "chenyu", chat_id))
+    expect(buyer.room.locator(".subject")).to_contain_text(title)
     buyer.say("Is it this year's?")
     expect(buyer.message("Is it this year's?").locator(ARRIVED)).to_be_visible()
     buyer.room.get_by_role("button", name="My chats").click()
@@ -42,7 +44,7 @@ def test_a_buyer_goes_from_chat_to_chat_and_finds_what_is_unread(
     buyer.room.locator("button.launcher").click()
     expect(buyer.room.get_by_role("button", name="Back to the chat")).to_have_count(0)
     rows.first.click()
-    expect(buyer.room.locator(".subject")).to_contain_text(title_of(demo, "chenyu", chat_id))
+    expect(buyer.room.locator(".subject")).to_contain_text(title)
     buyer.room.get_by_role("button", name="My chats").click()
     expect(buyer.room.get_by_role("heading", name="My chats")).to_be_focused()
     buyer.page.keyboard.press("Escape")
@@ -105,7 +107,7 @@ LID = b64decode(
 )
 PAGE = """<!doctype html><html lang="en"><title>Strict</title><h1>Caddy</h1>
 <script src="{home}/widget/loader.js" async></script>
-<prilavok-chat seller="chayka" product="caddy-tin" token-url="/shop/token"></prilavok-chat>"""
+<prilavok-chat seller="chayka" product="{product}" token-url="/shop/token"></prilavok-chat>"""
 
 
 def test_a_private_window_without_storage_in_a_strict_page_of_another_origin(
@@ -119,10 +121,11 @@ def test_a_private_window_without_storage_in_a_strict_page_of_another_origin(
     browser = chromium.launch(executable_path=executable(), args=flags)
     windows = Windows(browser, demo)
     page = windows.open()  # each a window of its own, off the record
-    chat_of(demo, "maria", "chayka", "product", "caddy-tin")
+    product = new_product(demo, "chayka")
+    chat_of(demo, "maria", "chayka", "product", product)
     page.goto(f"{demo.shop}/shop/enter/maria?to=/shop/")
     headers = {"Content-Security-Policy": STRICT.format(home=demo.home)}
-    body = PAGE.format(home=demo.home)
+    body = PAGE.format(home=demo.home, product=product)
     page.route(
         f"{demo.shop}/strict/",
         lambda route: route.fulfill(body=body, content_type="text/html", headers=headers),
@@ -219,7 +222,8 @@ def test_where_storage_is_denied_it_says_that_the_page_must_stay_open(
     demo: Demo, windows_without_storage: Windows
 ) -> None:
     windows = windows_without_storage
-    buyer = in_language(demo, windows, "maria", "/shop/products/speaker-drop", "en")
+    product = new_product(demo, "chayka")
+    buyer = in_language(demo, windows, "maria", f"/shop/products/{product}", "en")
     buyer.opens_chat()
     expect(buyer.field).to_be_visible()
     goes_offline(buyer)
@@ -261,9 +265,9 @@ def test_no_place_has_anything_that_axe_finds_wrong(
     expect(buyer.field).to_be_visible()
     frame = buyer.page.frames[1]
     assert violations(frame) == []
-    for button in (1, 0):  # ⋯ and the way to the chats
+    for button, place in ((1, ".bar"), (0, ".room")):  # ⋯ and the way to the chats
         buyer.room.locator("header button").nth(button).click()
-        expect(buyer.room.locator(".bar, .room").first).to_be_visible()
+        expect(buyer.room.locator(place).first).to_be_visible()
         assert violations(frame) == []
     for place in ("Уведомления", "Мои взыскания"):
         buyer.room.get_by_role("button", name=place).click()
@@ -280,12 +284,13 @@ def test_every_place_speaks_it(demo: Demo, windows: Windows, language: str) -> N
     head = buyer.room.locator("header")
     head.get_by_role("button").nth(1).click()
     is_all_in(language, words_of(buyer.page))
-    buyer.room.locator(".bar button").first.click()
-    expect(buyer.room.locator(".room")).to_be_visible()
-    is_all_in(language, words_of(buyer.page))
-    buyer.room.locator(".bar button").first.click()
-    expect(buyer.room.locator(".room")).to_be_visible()
-    is_all_in(language, words_of(buyer.page))
+    title = head.locator("h1")
+    for _ in range(2):
+        before = title.inner_text()
+        buyer.room.locator(".bar button").first.click()
+        expect(title).not_to_have_text(before)
+        expect(buyer.room.locator(".room")).to_be_visible()
+        is_all_in(language, words_of(buyer.page))
 
 
 def words_of(page: Page) -> list[str]:
@@ -299,21 +304,12 @@ def in_language(demo: Demo, windows: Windows, persona: str, path: str, language:
     return buyer
 
 
-def goes_offline(buyer: Buyer) -> None:
-    """Cut the connection and wait until the page has noticed: Chromium lets open sockets live."""
-    buyer.page.context.set_offline(True)
-    expect(buyer.room.locator(".note")).to_be_visible()
-
-
 def walk_to(buyer: Buyer, name: str, *, back: bool = False) -> None:
     """By Tab alone, to what is called `name`."""
     wanted = buyer.room.get_by_role("button", name=name, exact=True).last
+    expect(wanted).to_be_visible()
     for _ in range(30):
-        buyer.page.keyboard.press("Shift+Tab" if back else "Tab")
-        if wanted.count() and wanted.evaluate("each => each === document.activeElement"):
+        if wanted.evaluate("each => each === document.activeElement"):
             return
+        buyer.page.keyboard.press("Shift+Tab" if back else "Tab")
     pytest.fail(f"the keyboard does not get to {name}")
-
-
-def title_of(demo: Demo, buyer: str, chat_id: str) -> str:
-    return demo.ask(buyer, "GET", f"/v1/chats/{chat_id}")["context"]["title"]

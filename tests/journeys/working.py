@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from .conftest import Demo
+from .conftest import Demo, Person
 
 PATIENCE_S = 20
 TABS_MAX = 60
@@ -111,6 +111,12 @@ def answers_lost(page: Page, address: str) -> Iterator[None]:
     is_lost = False
 
 
+def goes_offline(person: Person) -> None:
+    """Cut the connection and wait until the page has noticed, in English: open sockets live on."""
+    person.page.context.set_offline(True)
+    expect(person.room.locator("div.note").filter(has_text="You are offline")).to_be_visible()
+
+
 def tabs_to(page: Page, target: Locator, by: str = "Tab") -> None:
     """Reach `target` as a person without a mouse does, from where the focus is."""
     expect(target).to_be_visible()
@@ -119,6 +125,16 @@ def tabs_to(page: Page, target: Locator, by: str = "Tab") -> None:
             return
         page.keyboard.press(by)
     raise AssertionError(f"{target} is not reached by {by}")
+
+
+def heard(page: Page, what: str, kept: list[T]) -> T:
+    """The last of what events of `page` have put into `kept`, once there is any."""
+
+    def look() -> T | None:
+        page.wait_for_timeout(50)  # Meanwhile events are heard.
+        return kept[-1] if kept else None
+
+    return eventually(what, look)
 
 
 def eventually(what: str, look: Callable[[], T | None]) -> T:

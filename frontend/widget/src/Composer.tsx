@@ -33,7 +33,7 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
   /** Sent already, but some of its files are still on their way. */
   const isQueued = !isEditing && tray?.isQueued === true;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (matchMedia(HAS_KEYBOARD).matches) field.current?.focus({ preventScroll: true });
   }, []);
   useLayoutEffect(() => grow(field.current), [text]);

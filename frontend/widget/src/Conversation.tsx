@@ -1,6 +1,6 @@
 import type { ChatState, Link, MessageLine, Problem } from "@prilavok/protocol";
 import { LINK_WORDS } from "@prilavok/protocol";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Telling } from "../later/src/Tell.tsx";
 import type { Ways } from "./App.tsx";
 import { Composer } from "./Composer.tsx";
@@ -43,7 +43,7 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
   useEffect(() => client.open(chat_id), [client, chat_id]);
 
   // The panel stays: only the menu is shut.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shut = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.preventDefault();

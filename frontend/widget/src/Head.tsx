@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { BackIcon, DownIcon } from "./icons.tsx";
 import { useWords } from "./words.ts";
 
@@ -22,7 +22,7 @@ interface HeadProps {
 export function Head({ title, onClose, back, under, menu }: HeadProps) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
   return (

@@ -23,6 +23,8 @@ class PrilavokChat extends HTMLElement {
   #isOpen = false;
   #opens: Opens | undefined;
   #isReady = false;
+  /** The panel has said how it is. */
+  #isThere = false;
 
   connectedCallback(): void {
     addEventListener("message", this.#hear);
@@ -81,7 +83,7 @@ class PrilavokChat extends HTMLElement {
   #unload(): void {
     this.#frame?.remove();
     this.#frame = null;
-    this.#isReady = false;
+    this.#isReady = this.#isThere = false;
   }
 
   /** Null without any of the attributes, undefined where one is missing. */
@@ -139,11 +141,17 @@ class PrilavokChat extends HTMLElement {
         void this.#giveToken(said.ask);
         break;
       case "opened":
-        this.#isOpen = true;
+        this.#isOpen = this.#isThere = true;
         this.#place();
         this.#tell("prilavok-open");
         break;
       case "closed":
+        // Between its set-up and its first word the panel heard nothing, but somebody has opened it.
+        if (this.#isOpen && !this.#isThere) {
+          this.#isThere = true;
+          return this.open(this.#opens);
+        }
+        this.#isThere = true;
         this.#isOpen = false;
         this.#place();
         this.#tell("prilavok-close");

@@ -2,7 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import type { Chat, Composing, Objection, Selection } from "@prilavok/protocol";
 import { lengthOf, problemText, TEXT_MOST } from "@prilavok/protocol";
 import type { ClipboardEvent, KeyboardEvent, SyntheticEvent } from "react";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { Attaching } from "../files/Attaching.tsx";
 import { Tray } from "../files/Tray.tsx";
 import { useDrop, useTray } from "../files/tray.ts";
@@ -44,7 +44,7 @@ export function Composer({ composing, chat, takesFocus }: ComposerProps) {
   const isOver = useDrop(onFiles);
 
   const [wantsFocus] = useState(takesFocus);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wantsFocus && matchMedia(HAS_KEYBOARD).matches)
       field.current?.focus({ preventScroll: true });
   }, [wantsFocus]);

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Chat } from "@prilavok/protocol";
-import { useEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { openPalette } from "../palette/commands.ts";
@@ -29,7 +29,7 @@ export function CareBar({ chat }: { readonly chat: Chat }) {
   const act = useMemo(() => (deed: Deed) => send([chat_id], deed), [send, chat_id]);
   const choices = useChoices(rows, act);
   const [areNotesOpen, setNotesOpen] = useState(false);
-  useEffect(() => onNotesWanted(() => setNotesOpen(true)), []);
+  useLayoutEffect(() => onNotesWanted(() => setNotesOpen(true)), []);
   if (row === undefined) return <div className="care" />;
   const { assignee, snoozed_until, notes } = row.care;
   const its = labels.filter(({ label_id }) => row.care.labels.includes(label_id));

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { useDesk } from "../desk.tsx";
@@ -217,7 +217,7 @@ function useCursor(rows: readonly InboxRow[], chat_id: string | null) {
     isWanted.current = takesFocus;
     setOwn(id);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isWanted.current) return;
     isWanted.current = false;
     focusRow(at);

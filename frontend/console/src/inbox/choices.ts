@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { useCabinet } from "../cabinet.tsx";
 import { useDesk } from "../desk.tsx";
 import type { Choice, Command } from "../palette/commands.ts";
@@ -15,7 +15,7 @@ type Act = (deed: Deed) => void;
 export function useChoices(rows: readonly InboxRow[], act: Act) {
   const { t } = useWords();
   const latest = useRef({ rows, act });
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = { rows, act };
     refreshPalette();
   }, [rows, act]);

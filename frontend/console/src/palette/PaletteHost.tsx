@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { later } from "../page/later.ts";
@@ -24,7 +24,7 @@ export function PaletteHost() {
     const timer = setTimeout(() => void load().catch(() => undefined), FETCHED_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isCommand = event.ctrlKey || event.metaKey;
       if (!isCommand || event.altKey || event.shiftKey || event.code !== "KeyK") return;

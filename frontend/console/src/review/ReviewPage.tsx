@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { CaseView } from "@prilavok/protocol";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Link, useLocation, useRoute, useSearchParams } from "wouter";
 import { useCabinet } from "../cabinet.tsx";
 import { useTitle } from "../hooks.ts";
@@ -212,13 +212,13 @@ function OpenCase({ case_id, filter, review, keys, pane }: OpenCaseProps) {
     if (isHere) heading.current?.focus({ preventScroll: true });
     else pane.current?.focus({ preventScroll: true });
   }, [isHere, pane]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     keys.current = view === undefined ? {} : keysOf(view, review, deciding);
     return () => {
       keys.current = {};
     };
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (review.lack === "reason") deciding.current?.toReason();
     if (review.lack === "label") deciding.current?.toLabel();
   }, [review.lack]);

@@ -1,14 +1,14 @@
 import type { RefObject } from "react";
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** When what had the focus goes away, `fallback` has it: nobody is thrown to the top of the page. */
 export function useFocusKept(fallback: () => HTMLElement | null): RefObject<HTMLDivElement | null> {
   const root = useRef<HTMLDivElement>(null);
   const latest = useRef(fallback);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = fallback;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = root.current;
     if (box === null) return undefined;
     let wasHere = false;

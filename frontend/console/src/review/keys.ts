@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** What a key press means here, whatever the keyboard's language: a letter, a digit, `?`, `/`,
  * `confirm` for Ctrl+Enter, `escape`; null for everything else. */
@@ -29,13 +29,14 @@ const REPEATED: ReadonlySet<string> = new Set(["j", "k"]);
 const ANYWHERE: ReadonlySet<string> = new Set(["confirm", "escape"]);
 
 /** Runs the act of each key that is pressed anywhere on the page, but in a dialog; while one types,
- * characters are text. */
+ * characters are text. It holds from the moment that what it is about is drawn: a slow page can be seen
+ * long before its effects have run. */
 export function useKeys(acts: KeyActs): void {
   const latest = useRef(acts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = acts;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isInDialog(event.target)) return;
       const meaning = meaningOf(event);
