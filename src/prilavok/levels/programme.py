@@ -216,6 +216,8 @@ class LevelProgramme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def rank(self, name: LevelName | str | None) -> int:
         """The place of a level from below, from 1; 0 for none, also for one that is not there any
         more."""
+        if name is None:
+            return 0
         return next((n for n, level in enumerate(self.levels, 1) if level.level == name), 0)
 
     def place_of(self, key: IndicatorKey | str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -27,6 +28,8 @@ from prilavok.levels.programme import (
     TooLittle,
     goal_of,
 )
+
+OUTCOMES_KEPT: Final = 4_096
 
 _MET: Final = Met.MET
 _MISSED: Final = Met.MISSED
@@ -57,14 +60,12 @@ class Decider:
         self._ends = ends
         self._bars = bars_of(programme, programme.levels, goals)
         self._quotas = [quota_of(programme, level) for level in programme.levels]
+        self._weighed = lru_cache(OUTCOMES_KEPT)(self._weigh)
 
     def __call__(self, seller: Seller, values: Sequence[Value]) -> Standing:
         programme = self._programme
-        met = _met(self._bars, values)
+        met, reached = self._weighed(_passed(self._bars, values))
         before = programme.rank(seller.level_before)
-        reached = [
-            quota.is_filled(of_level) for quota, of_level in zip(self._quotas, met, strict=True)
-        ]
         after, reason = _settled(programme, reached, seller, before, self._ends)
         return Standing(
             seller_id=seller.seller_id,
@@ -75,6 +76,15 @@ class Decider:
             met=met,
         )
 
+    def _weigh(self, passed: Passed) -> tuple[tuple[tuple[Met, ...], ...], tuple[bool, ...]]:
+        """What is met of each level's goals, and which levels are reached: the same for all
+        sellers who pass the same bars, and those are many."""
+        met = _met(self._bars, passed)
+        reached = [
+            quota.is_filled(of_level) for quota, of_level in zip(self._quotas, met, strict=True)
+        ]
+        return met, tuple(reached)
+
 
 class Bar(NamedTuple):
     """What a value has to reach: `numerator` × `times` ≥ `goal` × `denominator`. Both are negative
@@ -84,13 +94,20 @@ class Bar(NamedTuple):
     goal: int
 
 
+NO_BAR: Final = Bar(0, 1)
+"""Nothing reaches it: the level has no goal for the indicator, or the market is too small."""
+
+Passed: TypeAlias = tuple[tuple[bool, ...] | None, ...]
+"""For each indicator, whether its value reaches the bar of each level; None: there is too little
+evidence to say."""
+
+
 class Bars(Struct, frozen=True):
-    """An indicator's bar on each level, None where that has no goal for it; with less evidence
-    than `sample_min` there is nothing to say."""
+    """An indicator's bar on each level; with less evidence than `sample_min` there is nothing to
+    say."""
 
     sample_min: int
-    of_levels: tuple[Bar | None, ...]
-    too_little: tuple[Met, ...]
+    of_levels: tuple[Bar, ...]
 
 
 def bars_of(
@@ -103,18 +120,17 @@ def bars_of(
             tuple(
                 _bar(indicator, of_level.goals[n])
                 if goal_of(level, indicator.key) is not None
-                else None
+                else NO_BAR
                 for level, of_level in zip(levels, goals, strict=True)
             ),
-            (_TOO_LITTLE,) * len(levels),
         )
         for n, indicator in enumerate(programme.indicators)
     )
 
 
-def _bar(indicator: Indicator, goal: Ratio | None) -> Bar | None:
+def _bar(indicator: Indicator, goal: Ratio | None) -> Bar:
     if goal is None:
-        return None
+        return NO_BAR
     sign = 1 if indicator.measured.direction is Better.HIGHER else -1
     return Bar(sign * goal.denominator, sign * goal.numerator)
 
@@ -124,28 +140,39 @@ def met_goals(
 ) -> tuple[Met, ...]:
     """Whether the level's goal for each indicator is met. An indicator that the level has no goal
     for says too little."""
-    return _met(bars_of(programme, [level], [goals]), values)[0]
+    bars = bars_of(programme, [level], [goals])
+    return _met(bars, _passed(bars, values))[0]
 
 
-def _met(every: Sequence[Bars], values: Sequence[Value]) -> tuple[tuple[Met, ...], ...]:
-    """For each level, whether its goals are met. One loop without a call for each goal: a
-    settlement of many sellers waits for it."""
-    by_indicator: list[Sequence[Met]] = []
-    for bars, value in zip(every, values, strict=True):
-        numerator, denominator = value.numerator, value.denominator
-        if denominator <= 0 or value.sample < bars.sample_min:
-            by_indicator.append(bars.too_little)
-            continue
-        by_indicator.append(
-            [
-                _TOO_LITTLE
-                if bar is None
-                else _MET
-                if numerator * bar.times >= bar.goal * denominator
-                else _MISSED
-                for bar in bars.of_levels
-            ]
+def _passed(every: Sequence[Bars], values: Sequence[Value]) -> Passed:
+    """Which bars the values reach: without a call for each, a settlement of many sellers waits for
+    it."""
+    return tuple(
+        [
+            None
+            if value.denominator <= 0 or value.sample < bars.sample_min
+            else tuple(
+                [
+                    value.numerator * times >= goal * value.denominator
+                    for times, goal in bars.of_levels
+                ]
+            )
+            for bars, value in zip(every, values, strict=True)
+        ]
+    )
+
+
+def _met(every: Sequence[Bars], passed: Passed) -> tuple[tuple[Met, ...], ...]:
+    """For each level, whether its goals are met."""
+    by_indicator = [
+        (_TOO_LITTLE,) * len(bars.of_levels)
+        if of_levels is None
+        else tuple(
+            _TOO_LITTLE if bar is NO_BAR else _MET if is_passed else _MISSED
+            for bar, is_passed in zip(bars.of_levels, of_levels, strict=True)
         )
+        for bars, of_levels in zip(every, passed, strict=True)
+    ]
     return tuple(zip(*by_indicator, strict=True))
 
 
@@ -164,13 +191,11 @@ class Quota(Struct, frozen=True):
     places: tuple[int, ...]
     needed: int
     too_little: tuple[TooLittle, ...]
-    of_all: bool
-    """Whether the level has a goal for every indicator."""
 
     def is_filled(self, met: Sequence[Met]) -> bool:
         """Whether enough goals are met. What is excluded for want of evidence lowers how many are
         needed in proportion, rounded up; when nothing is left, nothing is shown."""
-        states = met if self.of_all else [met[place] for place in self.places]
+        states = [met[place] for place in self.places]
         judged = left = len(states)
         won = states.count(_MET)
         if _TOO_LITTLE in states:
@@ -194,7 +219,6 @@ def quota_of(programme: LevelProgramme, level: Level) -> Quota:
         places,
         len(places) if programme.needed is None else programme.needed,
         tuple(programme.indicators[place].too_little for place in places),
-        len(places) == len(programme.indicators),
     )
 
 
