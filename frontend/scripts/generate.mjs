@@ -104,6 +104,7 @@ const ROOTS = [
   "RefundPage",
   "RefundTold",
   "RefundView",
+  "Report",
   "ReportReason",
   "ReportView",
   "ResultsView",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -228,6 +229,7 @@ def inside_operator(demo: Demo) -> list[Place]:
             for number, party in enumerate(parties[:1], 1)
         ),
         Place("claim-policy-fields", "/console/programmes/claim_policy/new", open_a_stage),
+        Place("rulebook-replay", "/console/programmes/moderation_rulebook/new", replay_draft),
         Place("programme-version", "/console/programmes/rollout/2"),
         Place("programme-new", "/console/programmes/rollout/new"),
         Place("terms-version", "/console/terms/1"),
@@ -282,6 +284,14 @@ def take(page: Page) -> None:
     if button.count() > 0:
         button.click()
     expect(page.locator(".case-side form")).to_have_count(2)
+
+
+def replay_draft(page: Page) -> None:
+    """A rulebook that is stricter than any text: some would have been refused."""
+    document = page.locator("textarea.mantine-Textarea-input").first
+    document.fill(re.sub(r'"action": "(hold|mask)"', '"action": "refuse"', document.input_value()))
+    page.locator(".replay button").click()
+    expect(page.locator(".replay .card").first).to_be_visible()
 
 
 def open_a_stage(page: Page) -> None:

@@ -1,4 +1,4 @@
-import type { CaseView, OptionView } from "@prilavok/protocol";
+import type { CaseLine, CaseView, OptionView } from "@prilavok/protocol";
 import { translator } from "@prilavok/protocol/i18n";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -24,6 +24,7 @@ import {
   factsOf,
   saidOf,
   signerText,
+  standsText,
 } from "../src/review/words.ts";
 import type { Words } from "../src/words.tsx";
 
@@ -261,6 +262,15 @@ describe("in words", () => {
   test("one's own name is you", () => {
     expect(signerText(words, "moderator:m-1", "moderator:m-1")).toBe("you");
     expect(signerText(words, "moderator:a:b", "moderator:m-1")).toBe("a:b");
+  });
+
+  test("one case is not told how it stands by the words of the filters, and says what was decided", () => {
+    const line = { kind: "report", state: "decided", decision: "dismiss" } as CaseLine;
+    expect(standsText(words, line)).toBe("Decided: Dismiss the report");
+    const waits = { ...line, state: "awaiting_second", decision: null } as CaseLine;
+    expect(standsText(words, waits)).toBe("Waits for a second opinion");
+    expect(standsText(words, { ...waits, state: "withdrawn" })).toBe("Withdrawn");
+    expect(standsText(words, { ...waits, state: "open" })).toBeNull();
   });
 
   test("a conflict names who has the case", () => {

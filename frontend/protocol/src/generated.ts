@@ -1283,6 +1283,13 @@ export interface FoundMessage {
   readonly sent_at: string;
 }
 
+/** What was found in changed texts, and in how many. */
+export interface FoundWords {
+  readonly text: string;
+  readonly label: Label;
+  readonly count: number;
+}
+
 /** What the seller is to send in place of money. */
 export type Fulfilment = "part" | "replacement";
 
@@ -1700,6 +1707,21 @@ export interface Missing {
   readonly version: number;
   readonly grace_until: string;
 }
+
+/** Texts that would fare otherwise in the same way.
+ * 
+ *     `rule` and `label` decide under the draft; where it decides nothing, those that decided then. */
+export interface ModerationChange {
+  readonly was: Action;
+  readonly becomes: Action;
+  readonly label: Label | null;
+  readonly rule: string | null;
+  readonly count: number;
+  readonly samples: readonly Sample[];
+}
+
+/** Whom the text is by. */
+export type ModerationRole = "buyer" | "seller";
 
 /** What needs a moderator today. `mine` are the cases that they hold; `oldest` has waited
  *     longest of those that nobody has decided. */
@@ -2552,6 +2574,22 @@ export interface ReplyTexts {
   readonly zh?: string | null;
 }
 
+/** What a draft would have changed. `is_whole` says whether all texts were replayed; the
+ *     changes, tallies and words are the most frequent first. */
+export interface Report {
+  readonly texts: number;
+  readonly changed: number;
+  readonly stricter: number;
+  readonly milder: number;
+  readonly changes: readonly ModerationChange[];
+  readonly rules: readonly Tally[];
+  readonly labels: readonly Tally[];
+  readonly words: readonly FoundWords[];
+  readonly is_whole: boolean;
+  readonly seconds: number;
+  readonly texts_per_s: number;
+}
+
 /** What one side tells of the other. */
 export type ReportReason = "contact" | "fraud" | "insult" | "other" | "spam" | "threat";
 
@@ -2622,6 +2660,17 @@ export interface RuleRow {
   readonly released: number;
   readonly reversed: number;
   readonly precision: number;
+}
+
+/** One text that would fare otherwise; spans are what the draft finds in it. */
+export interface Sample {
+  readonly id: string;
+  readonly role: ModerationRole;
+  readonly sent_at: string;
+  readonly text: string;
+  readonly spans: readonly Span[];
+  readonly reasons: readonly string[];
+  readonly score: number | null;
 }
 
 /** What rewards have saved a seller in a month, and how many times. */
@@ -2938,6 +2987,9 @@ export interface Sighting {
   readonly side?: string | null;
 }
 
+/** Code points `start` to `end` (not included) of the original text; never empty. */
+export type Span = readonly [number, number];
+
 /** Who spends `from_minor` pays `off_minor` less; for each `from_minor`, up to `times_max`. */
 export interface SpendGet {
   readonly type: "spend_get";
@@ -3065,6 +3117,14 @@ export interface Taken {
   readonly reserved_minor: number;
   readonly used: number;
   readonly used_minor: number;
+}
+
+/** What a rule or a label of the draft would do: how many texts it finds, how many of these are
+ *     changed by it. */
+export interface Tally {
+  readonly name: string;
+  readonly found: number;
+  readonly changed: number;
 }
 
 /** A claim of many, as it was seen. */

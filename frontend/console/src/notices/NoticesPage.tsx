@@ -13,7 +13,7 @@ import { useNotices, useReadNotices } from "./queries.ts";
 /** What whom may be told. */
 const NONE_TEXTS: Readonly<Partial<Record<Role, MessageId>>> = {
   moderator: "notices.none.review",
-  operator: "notices.none.review",
+  operator: "notices.none.operator",
 };
 
 export function NoticesPage() {

@@ -16,6 +16,8 @@ const Trial = lazy(async () => ({
   default: (await import("./discounts/Trial.tsx")).Trial,
 }));
 
+const Replay = lazy(async () => ({ default: (await import("./Replay.tsx")).Replay }));
+
 const NOTE_MOST = 2_000;
 const IN_FORCE = "in force";
 
@@ -151,6 +153,11 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
         </section>
       )}
       {kind === "rollout" && read.document !== null && <DryRun document={read.document} />}
+      {kind === "moderation_rulebook" && read.document !== null && (
+        <Suspense>
+          <Replay document={read.document} />
+        </Suspense>
+      )}
       {kind === "discount_programme" && read.document !== null && (
         <Suspense>
           <Trial document={read.document} />

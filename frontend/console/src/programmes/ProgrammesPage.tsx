@@ -9,7 +9,8 @@ import { useInForce, useKinds } from "./queries.ts";
 
 /** The marketplace's rules as documents: every kind, or one of them. */
 export function ProgrammesPage() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [, params] = useRoute("/programmes/:kind?/*?");
   const query = useKinds();
   const chosen = params?.kind;
@@ -25,6 +26,13 @@ export function ProgrammesPage() {
             </ul>
           )}
         </Asked>
+      </Page>
+    );
+  }
+  if (query.data === undefined) {
+    return (
+      <Page title={kindName(words, chosen)}>
+        <Asked query={query}>{() => null}</Asked>
       </Page>
     );
   }
@@ -66,6 +74,11 @@ function Kind({ view: { kind, default: preset } }: { readonly view: KindView }) 
       <p className="hint">{kindAbout(words, kind)}</p>
       {data === null && preset !== null && (
         <p className="hint">{t("programmes.preset.holds", { preset })}</p>
+      )}
+      {data != null && (
+        <p className="hint">
+          {t("programmes.version.from", { moment: moment(data.effective_from) })}
+        </p>
       )}
       {data?.next_effective_from != null && (
         <p className="hint">{t("programmes.next", { moment: moment(data.next_effective_from) })}</p>

@@ -17,13 +17,12 @@ import type { Filter } from "./filter.ts";
 import { caseHref, queueHref } from "./filter.ts";
 import {
   caseProblemText,
-  decisionText,
   hindranceText,
   holderText,
   kindText,
   labelText,
   signerText,
-  STATE_WORDS,
+  standsText,
 } from "./words.ts";
 
 export interface CasePaneProps {
@@ -94,7 +93,7 @@ function Head({ view, filter, heading, isBusy, onTake, onPutBack }: CasePaneProp
         <span className="chat-status">
           {[
             t("cases.opened", { moment: words.moment(its.opened_at) }),
-            its.state === "open" ? null : t(STATE_WORDS[its.state]),
+            its.decision === null ? standsText(words, its) : null,
             its.persons > 1 && its.closed_at === null ? t("cases.persons") : null,
             holder,
           ]
@@ -159,10 +158,9 @@ function Outcome({ view: { case: its, names } }: { readonly view: CaseView }) {
   return (
     <section className="outcome" aria-label={t("cases.outcome")}>
       <h3>
-        {[
-          decisionText(words, its.kind, its.decision ?? ""),
-          ...(its.decided_label === null ? [] : [labelText(words, its.decided_label)]),
-        ].join(": ")}
+        {[standsText(words, its), its.decided_label && labelText(words, its.decided_label)]
+          .filter(Boolean)
+          .join(" · ")}
       </h3>
       <p className="aside">
         {[

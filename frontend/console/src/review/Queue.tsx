@@ -12,7 +12,7 @@ import { DueChip } from "./DueChip.tsx";
 import type { Filter } from "./filter.ts";
 import { caseHref, EVERYTHING, queueHref } from "./filter.ts";
 import type { useQueue } from "./queries.ts";
-import { holderText, KIND_WORDS, kindText, labelText, ownerOf, STATE_WORDS } from "./words.ts";
+import { holderText, KIND_WORDS, kindText, labelText, ownerOf, standsText } from "./words.ts";
 
 interface QueueProps {
   readonly filter: Filter;
@@ -66,9 +66,9 @@ export function Queue({ filter, case_id, queue }: QueueProps) {
 
 const STATES = [
   [null, "cases.state.undecided"],
-  ["awaiting_second", STATE_WORDS.awaiting_second],
-  ["decided", STATE_WORDS.decided],
-  ["withdrawn", STATE_WORDS.withdrawn],
+  ["awaiting_second", "cases.state.awaiting_second"],
+  ["decided", "cases.state.decided"],
+  ["withdrawn", "cases.state.withdrawn"],
 ] as const;
 
 function Filters({ filter, names }: { readonly filter: Filter; readonly names: Names }) {
@@ -160,6 +160,7 @@ function Row({ line, names, isHere, filter, now }: RowProps) {
   const own = useSignature();
   const row = useRef<HTMLLIElement>(null);
   const holder = holderText(words, line, own, names);
+  const stands = standsText(words, line);
   const isOwn = line.assignee === own;
   useEffect(() => {
     if (isHere) row.current?.scrollIntoView({ block: "nearest" });
@@ -185,11 +186,9 @@ function Row({ line, names, isHere, filter, now }: RowProps) {
               .join(" · ")}
           </span>
         </span>
-        {(holder !== null || line.state !== "open") && (
+        {(holder !== null || stands !== null) && (
           <span className={isOwn ? "row-about own" : "row-about"}>
-            {[line.state === "open" ? null : words.t(STATE_WORDS[line.state]), holder]
-              .filter(Boolean)
-              .join(" · ")}
+            {[stands, holder].filter(Boolean).join(" · ")}
           </span>
         )}
       </Link>

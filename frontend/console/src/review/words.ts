@@ -1,4 +1,4 @@
-import type { Case, CaseLine, CaseState, Consequence, Problem, What } from "@prilavok/protocol";
+import type { Case, CaseLine, Consequence, Problem, What } from "@prilavok/protocol";
 import { claimDoneText, moneyText, problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
 import type { Names } from "../parties.ts";
@@ -55,13 +55,7 @@ const DECISION_WORDS: Known = {
   recount: "cases.decision.recount",
   recount_without: "cases.decision.recount_without",
   "level_appeal uphold": "cases.decision.uphold_month",
-};
-
-export const STATE_WORDS: Readonly<Record<CaseState, MessageId>> = {
-  open: "cases.state.open",
-  awaiting_second: "cases.state.awaiting_second",
-  decided: "cases.state.decided",
-  withdrawn: "cases.state.withdrawn",
+  "report dismiss": "cases.decision.dismiss_report",
 };
 
 export const WHAT_WORDS: Readonly<Record<What, MessageId>> = {
@@ -127,6 +121,14 @@ export const labelText = (words: Words, label: string) => worded(words, LABEL_WO
 export function decisionText(words: Words, kind: string, name: string): string {
   const own = `${kind} ${name}`;
   return worded(words, DECISION_WORDS, own in DECISION_WORDS ? own : name);
+}
+
+/** How one case stands, with what was decided; null while it waits for its first opinion. */
+export function standsText(words: Words, { kind, state, decision }: CaseLine): string | null {
+  if (state === "open") return null;
+  if (state === "awaiting_second") return words.t("cases.is.awaiting_second");
+  if (decision === null) return words.t("cases.log.withdrawn");
+  return words.t("cases.is.decided", { decision: decisionText(words, kind, decision) });
 }
 
 export const messageStateText = (words: Words, state: string): string | null =>
