@@ -88,6 +88,7 @@ async def test_a_level_given_by_hand_holds_until_it_is_ended(world: World) -> No
         "levels.override_ended",
         "levels.overridden",
     ]
+    assert {each["details"]["named"]["en"] for each in told["changes"][:2]} == {"Gold"}
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -1,9 +1,9 @@
-import type { Upload } from "@prilavok/protocol";
+import type { Change, Upload } from "@prilavok/protocol";
 import { uploadText } from "@prilavok/protocol";
 import { translator } from "@prilavok/protocol/i18n";
 import { describe, expect, test } from "vitest";
 import { en } from "./catalogs.ts";
-import { changersOffered, deedsOffered } from "../src/audit/words.ts";
+import { changersOffered, deedsOffered, detailsOf } from "../src/audit/words.ts";
 import type { Words } from "../src/words.tsx";
 
 const words: Words = translator("en", [en]);
@@ -65,3 +65,16 @@ test.each([
     expect(uploadText(words, upload)).toBe(text);
   },
 );
+
+describe("a level that was given by hand", () => {
+  const named = { ru: "Золотой", en: "Gold", zh: "黄金" };
+  const levelOf = (details: Change["details"]) =>
+    detailsOf(words, {}, { details } as Change).map(({ value }) => value);
+
+  test("is told by its name, by its key where nothing else is known, and that there is none", () => {
+    expect(levelOf({ level: "gold", named })).toEqual(["Gold"]);
+    expect(levelOf({ level: "gold" })).toEqual(["gold"]);
+    expect(levelOf({ level: null, named: null })).toEqual(["No level"]);
+    expect(levelOf({ reason: "", level: "gold", named: null })).toEqual(["gold"]);
+  });
+});

@@ -1,6 +1,7 @@
-import type { Change, Changers } from "@prilavok/protocol";
+import type { Change, Changers, Named } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
 import { listText } from "../amounts.ts";
+import { namedText } from "../levels/words.ts";
 import type { Names } from "../parties.ts";
 import { partyName, signerName } from "../parties.ts";
 import { KINDS, kindName } from "../programmes/kinds.ts";
@@ -56,7 +57,7 @@ const DETAIL_WORDS: Known = {
 };
 
 /** Ids that nobody needs to read, and what the subject says already. */
-const UNTOLD: ReadonlySet<string> = new Set(["file_id", "override_id", "title"]);
+const UNTOLD: ReadonlySet<string> = new Set(["file_id", "named", "override_id", "title"]);
 
 const VALUE_WORDS: Readonly<Record<string, Known>> = {
   collection: COLLECTION_WORDS,
@@ -157,7 +158,7 @@ function offered(any: string, each: readonly Offered[], chosen: string): readonl
 /** What else is known of it, what has words first; what says nothing is left out. */
 export function detailsOf(words: Words, names: Names, { details }: Change) {
   return [...new Set([...Object.keys(DETAIL_WORDS), ...Object.keys(details)])]
-    .map((name) => [name, details[name] ?? ""] as const)
+    .map((name) => [name, name in details ? valueOf(words, details, name) : ""] as const)
     .filter(([name, value]) => value !== "" && !UNTOLD.has(name))
     .map(([name, value]) => {
       const known = DETAIL_WORDS[name];
@@ -168,6 +169,17 @@ export function detailsOf(words: Words, names: Names, { details }: Change) {
       };
     });
 }
+
+/** What a detail says: a level is told by its name, and that there is none. */
+function valueOf(words: Words, details: Change["details"], name: string): unknown {
+  const value = details[name];
+  if (name !== "level") return value ?? "";
+  if (value === null) return words.t("levels.none");
+  return isNamed(details.named) ? namedText(words, details.named) : value;
+}
+
+const isNamed = (value: unknown): value is Named =>
+  typeof value === "object" && value !== null && "ru" in value && "en" in value && "zh" in value;
 
 const sellerText = (words: Words, names: Names, seller_id: unknown): string =>
   partyName(words, names, `seller:${String(seller_id)}`);

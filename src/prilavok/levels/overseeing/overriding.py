@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from prilavok import audit, market, programmes
 from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
@@ -85,7 +87,7 @@ async def add(
             raise LevelUnknown(wanted.level)
         await lock_lane(conn, lane)
         await store.add_override(conn, lane, override)
-        await _record(conn, audit.Did.LEVEL_OVERRIDDEN, override, by, now)
+        await _record(conn, audit.Did.LEVEL_OVERRIDDEN, override, programme, by, now)
         await _tell(conn, NoticeKind.LEVEL_SET, override, programme, db.lanes, now)
         given = LevelOverridden(
             seller_id, override.override_id, override.level, override.starts, override.ends
@@ -105,7 +107,7 @@ async def end(
         if ended is None:
             raise await _why_not(conn, lane, seller_id, override_id)
         programme = (await programmes.in_force(conn, KIND, now)).document
-        await _record(conn, audit.Did.LEVEL_OVERRIDE_ENDED, ended, by, now)
+        await _record(conn, audit.Did.LEVEL_OVERRIDE_ENDED, ended, programme, by, now)
         await _tell(conn, NoticeKind.LEVEL_SET_ENDED, ended, programme, db.lanes, now)
         await emit(conn, lane, [_over(ended, early=True)], now=now)
     return view(ended, now)
@@ -155,11 +157,19 @@ async def _why_not(
 
 
 async def _record(
-    conn: Connection, did: audit.Did, override: Override, by: str, now: datetime
+    conn: Connection,
+    did: audit.Did,
+    override: Override,
+    programme: LevelProgramme,
+    by: str,
+    now: datetime,
 ) -> None:
+    """The level by its name as well: a later programme may call it something else."""
+    level = None if override.level is None else programme.level(override.level)
     details = {
         "override_id": str(override.override_id),
         "level": override.level,
+        "named": None if level is None else msgspec.to_builtins(level.named),
         "starts": override.starts,
         "ends": override.ends,
         "reason": override.reason,
