@@ -233,6 +233,19 @@ async def test_one_shop_rose_to_a_level_that_is_worth_something(
     assert mine.projection is not None
 
 
+async def test_settled_months_know_how_much_was_answered_in_time(told: Database) -> None:
+    months = await my_history(told, SellerId("chayka"), BEFORE_ALL)
+
+    shares = [
+        value.value
+        for month in months.months[:2]
+        for value in month.values
+        if value.indicator == "answered_in_time"
+    ]
+    assert len(shares) == 2
+    assert None not in shares
+
+
 async def test_another_shop_sells_too_little_for_a_level(told: Database) -> None:
     months = await my_history(told, SellerId("northlight"), BEFORE_ALL)
 

@@ -1,10 +1,12 @@
 """Three months of levels in the demo: settled, each when it was over, told of, and made use of.
+What was answered in the chats counts, so these are told before.
 
 The same again changes nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,8 +15,8 @@ from msgspec import Struct
 from prilavok.chat.judging import Judges
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
-from prilavok.core.events import serve_subscriber
-from prilavok.core.lanes import Lane
+from prilavok.core.events import Subscriber, serve_subscriber
+from prilavok.core.lanes import Lane, lane_of
 from prilavok.demo.orders import DAY, SOURCE
 from prilavok.demo.sales import SELLER, ZONE
 from prilavok.levels import jobs, telling
@@ -49,18 +51,28 @@ USES: Final = (
 )
 
 
-async def tell(db: Database, anchor: datetime) -> None:
+async def tell(db: Database, anchor: datetime, noting_answers: Subscriber) -> None:
     """Settle what is over, tell whom it concerns, project the running month, use rewards."""
+    # Of this shop alone: the others are to stay without a level on whatever day the demo begins.
+    await _serve(db, noting_answers, [lane_of(SELLER, db.lanes)], anchor)
     for month in await jobs.due_months(db, anchor):
         await settle(db, FixedClock(min(month.ends(ZONE) + SETTLED_AFTER, anchor)), month)
     await project_due(db, FixedClock(anchor))
     lanes = [Lane(lane) for lane in range(db.lanes)]
-    for lane in lanes:
+    for _ in lanes:
         async with db.transaction() as conn:
             await tell_sellers(conn, anchor, anchor)
-        while await serve_subscriber(db, telling.SUBSCRIBER, lane, anchor):
-            pass
+    await _serve(db, telling.SUBSCRIBER, lanes, anchor)
     await _use_rewards(db, anchor)
+
+
+async def _serve(
+    db: Database, subscriber: Subscriber, lanes: Iterable[Lane], now: datetime
+) -> None:
+    """Let `subscriber` act on all that has happened in `lanes` so far."""
+    for lane in lanes:
+        while await serve_subscriber(db, subscriber, lane, now):
+            pass
 
 
 async def give_opinion(db: Database, judges: Judges, anchor: datetime) -> None:

@@ -32,8 +32,10 @@ from prilavok.chat.model import (
 )
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import Clock, FixedClock
+from prilavok.core.config import Settings, zone_called
 from prilavok.core.database import Database
 from prilavok.core.errors import Conflict
+from prilavok.core.events import Subscriber
 from prilavok.core.files import FileStore
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
@@ -51,9 +53,11 @@ from prilavok.demo.orders import CURRENCY, SOURCE, order_facts, review_facts
 from prilavok.demo.personas import BUYERS, MARKETPLACE, PERSONAS, STAFF, Persona
 from prilavok.demo.sales import sales_facts
 from prilavok.demo.scenes import Scene, play
+from prilavok.home import counting
 from prilavok.identity.actions import start_session
 from prilavok.identity.model import Principal
 from prilavok.inbox.telling import Inboxes
+from prilavok.levels.evidence import hearing
 from prilavok.market.actions import fact_told
 from prilavok.market.model import FactNotFound
 from prilavok.moderation.attachments.readers import Readers
@@ -95,13 +99,13 @@ async def load(db: Database, clock: Clock, files: FileStore) -> bool:
     await _sign_in(db, anchor)
     await programmes.publish(db, anchor)
     await market.take_in(db, FixedClock(anchor), list(story_facts(anchor)), PROJECTIONS)
-    await levels.tell(db, anchor)
     await programmes.accept_terms(db, anchor)
     storyteller = Storyteller(db, anchor, files)
     claimants = Claimants(db, anchor, without_rules(), files)
     await play([*storyteller.scenes(), *claimants.scenes()])
     await storyteller.close()
     await claimants.close()
+    await levels.tell(db, anchor, _noting_answers())
     await Incidents(db, anchor, storyteller.places()).tell()
     inboxes = Inboxes(db, FixedClock(anchor), Nobody())
     judges = judges_by_default()
@@ -119,6 +123,13 @@ async def _sign_in(db: Database, anchor: datetime) -> None:
     for persona in MARKETPLACE:
         principal = Principal(persona.role, persona.id, "token", None, name=persona.name)
         await start_session(db, FixedClock(anchor), principal)
+
+
+def _noting_answers() -> Subscriber:
+    """Who notes answers in a server that is set up as this one."""
+    zone = zone_called(Settings.load().time_zone)
+    _, noting = counting.subscribers(zone, hearing.hear_of_answers)
+    return noting
 
 
 def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:

@@ -95,33 +95,33 @@ def editions(anchor: datetime) -> tuple[Edition, ...]:
             trust_rules.KIND,
             120 * DAY,
             programmes.preset(trust_rules.KIND, "ozon-2024"),
-            "Three ways to become trusted",
+            "Три способа стать доверенным продавцом",
         ),
         *_of_levels(anchor),
         Edition(
             discount_programme.KIND,
             100 * DAY,
             programmes.preset(discount_programme.KIND, "wildberries-2025"),
-            "Sellers may give their buyers a discount",
+            "Продавцы могут давать скидку своим покупателям",
         ),
         Edition(
             rollout.KIND,
             90 * DAY,
             opened(),
-            "Chat opens to Chayka and to the first 19,500 sellers",
+            "Чат открыт «Чайке» и первым 19 500 продавцам",
         ),
-        Edition(penalty_policy.KIND, 30 * DAY, penalties, "Fines from ₽20,000 need two people"),
+        Edition(penalty_policy.KIND, 30 * DAY, penalties, "Штраф от 20 000 ₽ подтверждают двое"),
         Edition(
             terms.KIND,
             5 * DAY,
             programmes.preset(terms.KIND, "wildberries-2023"),
-            "To be accepted within two weeks",
+            "Принять в течение двух недель",
         ),
         Edition(
             rollout.KIND,
             DAY,
             partly_switched_off(),
-            "Off for 4 % of buyers, but for what sellers deliver or make to order",
+            "Отключено для 4 % покупателей, кроме доставки продавцом и товаров на заказ",
         ),
     )
 
@@ -135,13 +135,13 @@ def _of_levels(anchor: datetime) -> tuple[Edition, ...]:
             level_programme.KIND,
             anchor - first,
             programmes.preset(level_programme.KIND, "wildberries-2024-06"),
-            "All of eight goals make a level",
+            "Для уровня нужны все восемь целей",
         ),
         Edition(
             level_programme.KIND,
             anchor - second,
             replace(later, appeal_days=APPEAL_DAYS),
-            "Any six of eight goals make a level",
+            "Для уровня хватит любых шести целей из восьми",
         ),
     )
 
