@@ -239,7 +239,7 @@ def inside_operator(demo: Demo) -> list[Place]:
             for _ in demo.ask("oleg", "GET", "/v1/refunds?state=failed&limit=1")["refunds"]
         ),
         Place("refund", f"/console/refunds/{refunds[0]}"),
-        Place("refunds-none", "/console/refunds?overdue=true"),
+        Place("refunds-none", "/console/refunds?state=owed"),
         Place("erasure-asked", "/console/erasures", choose_a_buyer),
         Place("audit-none", "/console/audit?by=operator:nobody"),
         Place("programme-missing", "/console/programmes/nothing"),

@@ -22,6 +22,7 @@ export type MessageId =
   | "audit.detail.note"
   | "audit.detail.permissions"
   | "audit.detail.reason"
+  | "audit.detail.refund"
   | "audit.detail.staff"
   | "audit.detail.starts"
   | "audit.detail.version"

@@ -78,3 +78,12 @@ describe("a level that was given by hand", () => {
     expect(levelOf({ reason: "", level: "gold", named: null })).toEqual(["gold"]);
   });
 });
+
+test("what became of a refund is not told in the words of fines", () => {
+  const details = { told: "sent", reference: "payout-1" };
+  const told = detailsOf(words, {}, { did: "claims.refund_told", details } as unknown as Change);
+  expect(told).toEqual([
+    { name: "Refund", value: "sent" },
+    { name: "Payment number", value: "payout-1" },
+  ]);
+});

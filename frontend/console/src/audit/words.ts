@@ -56,6 +56,10 @@ const DETAIL_WORDS: Known = {
   ends: "audit.detail.ends",
 };
 
+/** A refund is paid, a fine is collected: the same codes, other words. */
+const REFUND_DETAILS: Known = { told: "audit.detail.refund", reference: "refunds.reference" };
+const REFUND_TOLD: Known = { sent: "refunds.state.sent", failed: "refunds.state.failed" };
+
 /** Ids that nobody needs to read, and what the subject says already. */
 const UNTOLD: ReadonlySet<string> = new Set(["file_id", "named", "override_id", "title"]);
 
@@ -156,16 +160,21 @@ function offered(any: string, each: readonly Offered[], chosen: string): readonl
 }
 
 /** What else is known of it, what has words first; what says nothing is left out. */
-export function detailsOf(words: Words, names: Names, { details }: Change) {
+export function detailsOf(words: Words, names: Names, { did, details }: Change) {
+  const isOfRefund = did === "claims.refund_told";
   return [...new Set([...Object.keys(DETAIL_WORDS), ...Object.keys(details)])]
     .map((name) => [name, name in details ? valueOf(words, details, name) : ""] as const)
     .filter(([name, value]) => value !== "" && !UNTOLD.has(name))
     .map(([name, value]) => {
-      const known = DETAIL_WORDS[name];
+      const known = (isOfRefund ? REFUND_DETAILS[name] : undefined) ?? DETAIL_WORDS[name];
       return {
         name: known === undefined ? name : words.t(known),
         value:
-          name === "seller_id" ? sellerText(words, names, value) : valueText(words, name, value),
+          name === "seller_id"
+            ? sellerText(words, names, value)
+            : isOfRefund && name === "told"
+              ? worded(words, REFUND_TOLD, String(value))
+              : valueText(words, name, value),
       };
     });
 }
