@@ -8,6 +8,7 @@ Each at three widths in both schemes, in Russian; at one width in English and Ch
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -90,6 +91,7 @@ class Shot(Struct, frozen=True):
 
 
 def main(wanted: Sequence[str]) -> None:
+    need_chinese()
     roles = wanted or ALL
     for role in roles:
         shutil.rmtree(GALLERY / role, ignore_errors=True)
@@ -104,6 +106,13 @@ def main(wanted: Sequence[str]) -> None:
         ):
             sys.stderr.write(f"{role}, {language}: {taken} pictures\n")
     (GALLERY / "index.md").write_text(index_of(pictures()), "utf-8")
+
+
+def need_chinese() -> None:
+    """People of the demo write Chinese: without a font for it, most pictures show boxes."""
+    found = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False, text=True)
+    if not found.stdout:
+        sys.exit("The pictures need a font with Chinese characters: install fonts-wqy-microhei.")
 
 
 @contextmanager
