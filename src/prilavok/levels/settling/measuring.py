@@ -43,7 +43,7 @@ class Term(Struct, frozen=True, kw_only=True):
     """What an indicator counts: one kind of evidence, for its numerator (`of`) or
     for its denominator (`among`).
 
-    `window` and `within` are places in the sorted lists of windows and of hours; a tally counts
+    `window` and `within` are places in the sorted lists of windows and of hours; a piece counts
     when its own are at least, and at most, that.
     """
 
