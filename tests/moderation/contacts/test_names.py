@@ -128,3 +128,89 @@ def test_codes_of_goods_are_clean(text: str):
 
 def test_a_service_that_a_thing_shows_is_a_matter_of_commerce():
     assert kinds("часы показывают сообщения ватсапа") == {SignalKind.REFERENCE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В ватсап не пишем, все фото скину сюда",
+        "Ватсапом для заказов не пользуемся, пишите в это окно",
+        "We do not use WhatsApp for orders, kindly write in this window",
+        "I don't have Telegram for customers",
+        "没有微信群哦，色卡我直接发在这个对话里",
+        "我们不加微信，在这里说",
+    ],
+)
+def test_a_service_that_is_declined_leads_nowhere(text: str):
+    assert SignalKind.SERVICE not in {s.kind for s in found(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Don't use this chat, use WhatsApp", "whatsapp"),
+        ("Тут не отвечаем, пишите в вотсап", "whatsapp"),
+        ("Вотсапом не пользуемся, а в телеграме сидим", "telegram"),
+        ("У вас нет вотсапа?", "whatsapp"),
+        ("Тут не отвечаем в вотсап пишите", "whatsapp"),
+        ("We don't reply here use WhatsApp", "whatsapp"),
+        ("Тут не сижу вотсап", "whatsapp"),
+        ("平台不回微信回", "wechat"),
+        ("不加微信没法发图", "wechat"),
+        ("没有微信吗", "wechat"),
+    ],
+)
+def test_what_only_looks_declined_still_leads_there(text: str, service: str):
+    assert service in {s.value for s in found(text) if s.kind is SignalKind.SERVICE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вы прям как в тиктоке упаковали, красота, спасибо!",
+        "Мягкая игрушка из тиктока «пельмень», 25 см, есть серый",
+        "It looks just like on Instagram, thanks",
+        "包装跟小红书上一模一样，太美了",
+    ],
+)
+def test_what_is_likened_to_a_service_leads_nowhere(text: str):
+    assert SignalKind.SERVICE not in {s.kind for s in found(text)}
+    assert contacts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["у нас как в инстаграме: @kovry_tula", "пишите как в тиктоке, там отвечу"]
+)
+def test_a_likeness_launders_no_invitation(text: str):
+    assert SignalKind.SERVICE in {s.kind for s in found(text)}
+
+
+@pytest.mark.parametrize("text", ["Скайп у меня live:vera.svechi", "live:.cid.8f20ab31"])
+def test_names_as_skype_writes_them_are_found(text: str):
+    assert HANDLE in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("телега у вас есть? так удобней переписываться", "telegram"),
+        ("方便的话您有QQ吗", "qq"),
+        ("QQ有吗", "qq"),
+    ],
+)
+def test_asking_for_a_service_by_a_doubtful_name_names_it(text: str, service: str):
+    assert service in {s.value for s in found(text) if s.kind is SignalKind.SERVICE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Садовая телега у вас есть?", "Тележка у вас есть на колёсах?", "这个手表有QQ吗"],
+)
+def test_a_cart_and_a_watch_are_no_messengers(text: str):
+    assert SignalKind.SERVICE not in {s.kind for s in found(text)}
+
+
+def test_the_span_of_a_chinese_service_is_the_whole_word():
+    text = "加我微信"
+    service = next(s for s in found(text) if s.kind is SignalKind.SERVICE)
+    assert shown(text, service) == "我微信"

@@ -180,3 +180,31 @@ def test_neither_a_label_nor_a_word_between_launders_a_number(text: str):
 )
 def test_words_of_another_sentence_do_not_make_a_phone(text: str):
     assert SignalKind.PHONE not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Партия L8903000417, варили 12 октября, годен полгода",
+        "На крышке выбито O8903000512, это код смены",
+        "Batch L8005550142, bottled in May",
+        "Serial B7700900417, it's on the plate at the back",
+        "На банке написано L8912000417, это свежая партия?",
+        "批号L13900004417，十月生产",
+    ],
+)
+def test_a_letter_before_all_the_digits_marks_a_lot(text: str):
+    assert contacts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "B9031234567",
+        "держите В9031234567",
+        "Партия В9031234567, звоните",
+        "L8916 400 02 31, букву уберите и звоните",
+    ],
+)
+def test_a_letter_before_all_the_digits_launders_no_phone(text: str):
+    assert PHONE in kinds(text)

@@ -70,6 +70,11 @@ def test_asking_for_a_contact_is_heard(text: str):
         "发票平台会发到您填的邮箱",
         "电子发票邮箱没收到",
         "摄像头可以把报警推送到邮箱，在菜单里设置",
+        "平台不允许留电话，有什么您在这里说就行",
+        "为什么要我的手机号？快递不是有吗",
+        "No need for a phone number, the courier has yours from the order",
+        "We only reply here, no phone calls I'm afraid",
+        "我们不接电话，都在这里回复",
     ],
 )
 def test_other_questions_and_refusals_are_not(text: str):
@@ -107,3 +112,15 @@ def test_a_request_gives_no_span_beyond_its_words():
     text = "Здравствуйте! Дайте ваш телефон, перезвоню"
     asked = next(s for s in found(text) if s.kind is SignalKind.CONTACT_REQUEST)
     assert (asked.start, asked.end) > (14, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No need for a call. Give me your phone number",
+        "No calls please, my email is printed on the lid, write to me",
+        "平台不允许留电话，您把手机号告诉我",
+    ],
+)
+def test_what_declines_one_way_launders_no_other(text: str):
+    assert contacts(text)

@@ -140,7 +140,7 @@ def test_what_is_clean_alone_is_clean_in_a_long_message(judge: Judge) -> None:
     chance = Random(5)
     tried, flagged = 0, []
     for (_, author), texts in sorted(clean.items()):
-        for _ in range(50):
+        for _ in range(50 if len(texts) >= 10 else 0):
             parts = chance.sample(texts, 10)
             if any(worded(judge, part, author) for part in parts):
                 continue

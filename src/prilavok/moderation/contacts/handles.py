@@ -12,7 +12,7 @@ from prilavok.moderation.contacts.hosts import FILES, host_in
 from prilavok.moderation.contacts.marks import Found, Kind
 from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.phrases import pattern_of
-from prilavok.moderation.contacts.services import is_drawn_to
+from prilavok.moderation.contacts.services import is_drawn_to, is_mentioned
 from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.vocabulary import words_of
 
@@ -32,6 +32,9 @@ _AT = re.compile(
     rf"(?<![{_L}.@+/-])@(\s?)([a-z_а-я][{_L}.-]{{1,31}}|[\u3400-\u9fff]{{2,10}})(?![\w@.])"
 )
 _TAGGED = re.compile(r"(?<![\w#])([a-z][\w.]{1,31}#\d{4})(?!\d)")
+_LIVES = "live:"
+_LIVE = re.compile(r"(?<![\w.])live:(\.cid\.[a-f0-9]{4,32}|[a-z][a-z0-9_.-]{3,40})")
+"""How Skype writes names."""
 _FOLLOWS = re.compile(
     r"(?P<sign>[^\w@.?!]{0,6})"
     rf"(?P<links>(?:(?:{pattern_of('name_links').pattern})[\s:：=,—–«\"'“-]{{0,4}}){{0,4}})"
@@ -78,30 +81,42 @@ _COMMON = words_of(
 @once
 def handles(glance: Glance) -> Sequence[Signal]:
     """Names of persons and shops in services."""
-    if glance.has(_TELLING) or "@" in glance.plain or "#" in glance.plain or "_" in glance.plain:
+    plain = glance.plain
+    if glance.has(_TELLING) or "@" in plain or "#" in plain or "_" in plain or _LIVES in plain:
         return tuple(_handles(glance))
     return ()
 
 
 def _handles(glance: Glance) -> Iterator[Signal]:
+    yield from _by_signs(glance)
+    for mark in glance.marks.of(_INTRODUCING)[:MARKS_MAX]:
+        if not (_is_unit(glance.plain, mark) or _is_mentioned(glance, mark)):
+            yield from _after_mark(glance, mark)
+    if glance.has(_ADDRESSING) or (glance.has(Kind.NAME) and glance.has(Kind.TALK)):
+        yield from _described(glance)
+
+
+def _by_signs(glance: Glance) -> Iterator[Signal]:
+    """Names that are told by how they are written."""
     plain = glance.plain
-    elsewhere = glance.has(_ELSEWHERE)
     if "@" in plain:
-        yield from _after_at(glance, named=elsewhere)
+        yield from _after_at(glance, named=glance.has(_ELSEWHERE))
     if "#" in plain:
         for match in _TAGGED.finditer(plain):
             yield _handle(glance, match.span(1), weights.HANDLE_AT, match[1])
-    for mark in glance.marks.of(_INTRODUCING)[:MARKS_MAX]:
-        if not _is_unit(plain, mark):
-            yield from _after_mark(glance, mark)
+    if _LIVES in plain:
+        for match in _LIVE.finditer(plain):
+            yield _handle(glance, match.span(), weights.HANDLE_NAMED, match[1])
     if "_" in plain:
         for match in _SNAKE.finditer(plain):
             if match[1].rpartition(".")[2] in FILES:
                 continue
             strength = _snake_strength(glance, match.start())
             yield _handle(glance, match.span(1), strength, match[1])
-    if glance.has(_ADDRESSING) or (glance.has(Kind.NAME) and glance.has(Kind.TALK)):
-        yield from _described(glance)
+
+
+def _is_mentioned(glance: Glance, mark: Found) -> bool:
+    return mark.kind == Kind.SERVICE and is_mentioned(glance, mark)
 
 
 def _is_unit(plain: str, mark: Found) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from prilavok.moderation.contacts import plans, weights
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
+from prilavok.moderation.contacts.phone_evidence import is_marked
 from prilavok.moderation.model import Signal, SignalKind
 
 _LOOKS = str.maketrans(
@@ -36,7 +37,10 @@ def lettered(glance: Glance) -> Iterator[Signal]:
         if not 10 <= len(written) <= 12 or not DIGITS_MIN <= real < len(written):
             continue
         digits = written.translate(_LOOKS)
-        strongest = max((plan.strength for plan in plans.shapes_of(digits)), default=None)
+        shapes = [
+            plan for plan in plans.shapes_of(digits) if not is_marked(glance, plan, *match.span())
+        ]
+        strongest = max((plan.strength for plan in shapes), default=None)
         if strongest is not None and strongest >= weights.PLAN_MOBILE_BARE:
             strength = strongest + weights.SPELLED
             if glance.has(Kind.REFERENCE):

@@ -13,9 +13,11 @@ from prilavok.moderation.contacts.commerce_words import UNITS
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.phone_labels import CALLED, is_called, is_near, noun_weight
+from prilavok.moderation.contacts.plans import Plan
 from prilavok.moderation.reading import Numbers, TrickKind
 
 _SERVICES = Kind.SERVICE | Kind.DOUBTFUL_SERVICE
+_MARKING = Kind.REFERENCE | Kind.INSCRIBED | Kind.PRINTED
 PART_GROUPS = (5, 5)
 SERIES_DIGITS = 3
 """Articles of a series differ in so many digits at their ends."""
@@ -30,6 +32,8 @@ def weigh(glance: Glance, view: Numbers, candidate: Candidate) -> int:
     if _is_known(glance, candidate.digits):
         return weights.OWN
     start, end = view.plain_span(*candidate.span)
+    if is_marked(glance, candidate.plan, start, end):
+        return _likeness(glance, candidate) + weights.GLUED + weights.LABEL_SOMEWHERE
     spent = effort(glance, view, candidate)
     nouns = noun_weight(glance, candidate, start, end)
     return (
@@ -40,6 +44,15 @@ def weigh(glance: Glance, view: Numbers, candidate: Candidate) -> int:
         + (_fractions(candidate) if _is_scattered(candidate) else _vetoes(view, candidate))
         + _of_things(glance, candidate)
     )
+
+
+def is_marked(glance: Glance, plan: Plan, start: int, end: int) -> bool:
+    """Whether what stands at `start` to `end` is numbered as lots and machines are, "batch
+    L8005550142", and nobody is called."""
+    if _MARKED.fullmatch(glance.plain, start, end) is None or glance.has(CALLED):
+        return False
+    is_foreign = bool(plan.script) and plan.script != glance.script
+    return is_foreign or glance.has(_MARKING)
 
 
 def _likeness(glance: Glance, candidate: Candidate) -> int:
@@ -214,6 +227,8 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and not "\u3400" <= char <= "\u9fff"
 
 
+_MARKED = re.compile(r"[^\W\d_]{1,2}\d{9,11}|\d{9,11}[^\W\d_]{1,2}")
+"""A letter or two and then all the digits, or the other way round."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _UNIT = re.compile(r"\s{0,2}[-–]?\s?" + UNITS)
 _NAME = re.compile(r"\s{0,2}[,(–—-]\s{0,2}[А-ЯЁA-Z][а-яёa-z]{2,12}\b")

@@ -19,6 +19,8 @@ POINTING = Kind.PHONE | Kind.MAIL | Kind.POINTER | Kind.WANTED | Kind.WANTED_SUR
 _WHERE = Kind.PRINTED | Kind.INSCRIBED | Kind.PLACED
 _SURE = Kind.PHONE | Kind.MAIL | Kind.POINTER
 _REFUSED = pattern_of("refused")
+_NOT_REACHED_BEFORE = pattern_of("not_reached_before")
+_NOT_REACHED_BEHIND = pattern_of("not_reached_behind")
 _OF_THE_PLATFORM = re.compile(
     r"\b(?:площадк|маркет|поддержк|службы |platform|marketplace|support\b|customer service)"
     "|平台|官方"
@@ -26,6 +28,8 @@ _OF_THE_PLATFORM = re.compile(
 """Whose contact it is, if nobody calls it theirs."""
 
 
+DENIED_REACH = 24
+"""How far a word that denies it may stand, in characters."""
 APART_MAX = 80
 """Farther apart, in characters, the two have nothing to do with each other."""
 
@@ -37,10 +41,9 @@ def pointed(glance: Glance) -> Iterator[Signal]:
     strength = _strength(glance)
     if strength <= weights.SAID_FROM:
         return
-    what = glance.marks.of(POINTING)
-    where = glance.marks.of(_WHERE)
-    start, end = _around(what, where)
-    if end - start > APART_MAX:
+    what, where = _nearest(glance.marks.of(POINTING), glance.marks.of(_WHERE))
+    start, end = min(what.start, where.start), max(what.end, where.end)
+    if end - start > APART_MAX or _is_denied(glance.plain, what):
         return
     kind = SignalKind.PHONE if glance.has(Kind.PHONE) else SignalKind.HANDLE
     yield Signal(kind, start, end, strength, "")
@@ -77,10 +80,16 @@ def _strength(glance: Glance) -> int:
     return strength
 
 
-def _around(what: Sequence[Found], where: Sequence[Found]) -> tuple[int, int]:
-    """From the first to the last word of the nearest two."""
-    near = min(
+def _nearest(what: Sequence[Found], where: Sequence[Found]) -> tuple[Found, Found]:
+    """Of what one reaches people by and where it stands, the two that are nearest."""
+    return min(
         ((one, other) for one in what[:20] for other in where[:20]),
         key=lambda pair: abs(pair[0].start - pair[1].start),
     )
-    return min(mark.start for mark in near), max(mark.end for mark in near)
+
+
+def _is_denied(plain: str, what: Found) -> bool:
+    """Whether nobody is reached by it: "no phone calls", «звонки не принимаем»."""
+    before = plain[max(0, what.start - DENIED_REACH) : what.start]
+    behind = plain[what.end : what.end + DENIED_REACH]
+    return bool(_NOT_REACHED_BEFORE.search(before) or _NOT_REACHED_BEHIND.match(behind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.glance import Glance
@@ -13,9 +14,14 @@ from prilavok.moderation.model import Direction, Signal, SignalKind
 
 _REQUESTS = {script: pattern_of(f"request_{script}") for script in "clh"}
 _REFUSED = pattern_of("refused")
+_DECLINED = pattern_of("request_declined")
+DECLINED_REACH = 12
+"""How far before a request it is looked for what forbids it, in characters."""
 _POLITE = pattern_of("polite")
 _ASKING = Kind.ASK | Kind.CALL | Kind.TALK | Kind.NAME
 MARKS_MAX = 8
+PHRASES_MAX = 60
+"""How many requests of one text are looked at; no honest text has that many."""
 REACH = 28
 """How far the words of asking may stand from what is asked for, in characters."""
 WORDS_WITHIN = 160
@@ -61,7 +67,7 @@ def requests(glance: Glance) -> Iterator[Signal]:
     """Each place where a contact is asked for."""
     phrased = False
     if glance.has(_REACHED_BY) and glance.has(_ASKING):
-        for match in _phrases(glance):
+        for match in islice(_phrases(glance), PHRASES_MAX):
             strength = weights.REQUEST + _things(glance, match)
             if _is_refused(glance.plain, *match.span()):
                 strength += weights.REQUEST_REFUSED
@@ -136,6 +142,8 @@ def _things(glance: Glance, asked: re.Match[str]) -> int:
 
 def _is_refused(plain: str, start: int, end: int) -> bool:
     """Whether the sentence around `start` to `end` declines rather than asks."""
+    if _DECLINED.search(plain[max(0, start - DECLINED_REACH) : start]):
+        return True
     first = max(plain.rfind(stop, 0, start) for stop in ".!?;\n") + 1
     stops = [at for stop in ".!?;\n" if (at := plain.find(stop, end)) >= 0]
     sentence = plain[first : min(stops, default=len(plain))]

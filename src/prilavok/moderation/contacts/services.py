@@ -1,8 +1,9 @@
 """Messengers, social networks and other marketplaces that a text names or hints at.
 
 A name is no guilt, so this only tells that it was named; where a text says what a thing does with
-services, «часы показывают сообщения ватсапа», and invites nobody, they are a matter of commerce.
-Words that mean something else as well count only where somebody is drawn there.
+services, «часы показывают сообщения ватсапа», likens something to what is seen there, or declines
+to go there, and invites nobody, they are a matter of commerce. Words that mean something else as
+well count only where somebody is drawn there, or asked whether he has one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,24 @@ _INVITES = re.compile(
     r"\b(?:пиш|напиш|добав|найд|ищ|заход|жд|write|text me|add|join|find|contact|reach)"
     r"|[加聊找搜]|联系"
 )
+_LIKENED = pattern_of("likened")
+_LIKENED_HAN = pattern_of("likened_han")
+_DECLINED_BEFORE = pattern_of("declined_before")
+_DECLINED_BEHIND = pattern_of("declined_behind")
+_WITHOUT_WHICH = re.compile(r"[^，,。]{0,2}(?:[吗嘛么?？]|没法|不能|不行|怎么|就)")
+_GOES_ON = re.compile(
+    r"\w{0,3}\s(?!(?:for|here|any|at|or|and|и|или|для|тоже|совсем|вообще|при)\b)[a-zа-я]"
+)
+"""Words right behind a service, which may begin another clause: «не отвечаю в вотсап пишите»."""
+_ASKED_BEFORE = pattern_of("has_before")
+_ASKED_BEHIND = pattern_of("has_behind")
+_TALKED = pattern_of("talked")
+_YOU_BEFORE = re.compile(r"(?:\A|[您你咱，,。])[们那这边店里还都]{0,3}(?:有没有|有|用不用|用)?\Z")
+_HAN_VERBS = "加有"
+"""What the Chinese names of services may begin with that is no part of them."""
+_ASKS = re.compile(r"[^.!?。！？\n]*[?？]")
+_AROUND = 32
+"""How far around a service is looked for what is said of it, in characters."""
 _INTO = pattern_of("into")
 _INTO_HAN = pattern_of("into_han")
 _HAN_DRAWN = re.compile("(?:上|里|那边)?(?:搜|找|拍|加|关注|私|聊)")
@@ -40,15 +59,13 @@ def services(glance: Glance) -> Iterator[Signal]:
         return
     start, end = _feature(glance)
     told: list[Found] = []
-    certain = sorted(glance.marks.of(_NAMED), key=lambda m: (m.start, -m.end))
-    for mark in certain:
-        if not told or mark.start >= told[-1].end:
-            told.append(mark)
-            kind = SignalKind.SERVICE if mark.kind == Kind.SERVICE else SignalKind.MARKETPLACE
-            if start <= mark.start < end and kind is SignalKind.SERVICE:
-                kind = SignalKind.REFERENCE
-            hidden = glance.is_hidden(mark.start, mark.end)
-            yield Signal(kind, mark.start, mark.end, weights.SERVICE, mark.value, hidden=hidden)
+    for mark in _certain(glance):
+        told.append(mark)
+        kind = SignalKind.SERVICE if mark.kind == Kind.SERVICE else SignalKind.MARKETPLACE
+        if kind is SignalKind.SERVICE and (start <= mark.start < end or is_mentioned(glance, mark)):
+            kind = SignalKind.REFERENCE
+        hidden = glance.is_hidden(mark.start, mark.end)
+        yield Signal(kind, mark.start, mark.end, weights.SERVICE, mark.value, hidden=hidden)
     for mark in glance.marks.of(_DOUBTFUL):
         if not _is_told(mark, told) and is_drawn_to(glance, mark):
             told.append(mark)
@@ -56,6 +73,40 @@ def services(glance: Glance) -> Iterator[Signal]:
             kind = SignalKind.SERVICE if service else SignalKind.MARKETPLACE
             strength = weights.SERVICE_DOUBTFUL
             yield Signal(kind, mark.start, mark.end, strength, mark.value)
+
+
+def _certain(glance: Glance) -> list[Found]:
+    """The names that mean nothing else; of two that overlap, «我微» and «微信», one of both."""
+    certain: list[Found] = []
+    for mark in sorted(glance.marks.of(_NAMED), key=lambda mark: (mark.start, -mark.end)):
+        if not certain or mark.start >= certain[-1].end:
+            certain.append(mark)
+        elif mark.end > certain[-1].end:
+            certain[-1] = certain[-1]._replace(end=mark.end)
+    return certain
+
+
+def is_mentioned(glance: Glance, mark: Found) -> bool:
+    """Whether a service is named to liken something to what is seen there, or to decline it."""
+    if glance.is_hidden(mark.start, mark.end):
+        return False
+    plain = glance.plain
+    start = mark.start + (plain[mark.start] in _HAN_VERBS)
+    before = plain[max(0, start - _AROUND) : start]
+    behind = plain[mark.end : mark.end + _AROUND]
+    if _declines(before, behind):
+        return _ASKS.match(plain, mark.end) is None
+    if glance.has(_PERSONAL) or _INVITES.search(plain):
+        return False
+    return _LIKENED.search(before) is not None or _LIKENED_HAN.match(behind) is not None
+
+
+def _declines(before: str, behind: str) -> bool:
+    if _DECLINED_BEHIND.match(behind):
+        return True
+    if _GOES_ON.match(behind) or _WITHOUT_WHICH.match(behind):
+        return False
+    return _DECLINED_BEFORE.search(before) is not None
 
 
 def _feature(glance: Glance) -> tuple[int, int]:
@@ -81,6 +132,8 @@ def is_drawn_to(glance: Glance, mark: Found) -> bool:
 
 def _is_drawn_to(glance: Glance, mark: Found) -> bool:
     plain = glance.plain
+    if _is_asked_for(plain, mark):
+        return True
     before = plain[max(0, mark.start - 14) : mark.start]
     talk = glance.before(_INVITING, mark.start, _OTHERS_TALK) or glance.after(
         _INVITING, mark.end, _OTHERS_TALK
@@ -94,3 +147,15 @@ def _is_drawn_to(glance: Glance, mark: Found) -> bool:
     if into and talk is not None:
         return True
     return talk is not None and not into and " " in plain[mark.start : mark.end]
+
+
+def _is_asked_for(plain: str, mark: Found) -> bool:
+    """Whether the other side is asked whether it has one, to talk: a cart is not talked by."""
+    before = plain[max(0, mark.start - _AROUND) : mark.start]
+    behind = plain[mark.end : mark.end + _AROUND]
+    if "\u3400" <= behind[:1] <= "\u9fff":
+        is_you = _YOU_BEFORE.search(plain, 0, mark.start)
+        talks = is_you if plain[mark.start].isascii() else _TALKED.search(plain)
+        return _ASKED_BEHIND.match(behind) is not None and talks is not None
+    is_asked = _ASKED_BEHIND.match(behind) or (behind[:1] == "?" and _ASKED_BEFORE.search(before))
+    return bool(is_asked) and _TALKED.search(plain) is not None
