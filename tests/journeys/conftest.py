@@ -1,9 +1,10 @@
 """A running demo and real browsers.
 
-The demo is started once for all journeys, as a person would: by its command, on a free port, with a
-data folder of its own. Journeys do not get in each other's way because each has its own buyer and
-product or order. Whoever opens a page also watches it: an error in its console, or something that
-its Content-Security-Policy stopped, fails the journey.
+The demo is started once for all journeys of a worker, as a person would: by its command, on a free
+port, with a data folder of its own, in which its story is told already. Journeys do not get in each
+other's way because each has its own buyer and product or order. Whoever opens a page also watches
+it: an error in its console, or something that its Content-Security-Policy stopped, fails the
+journey.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from playwright.sync_api import (
 from folders import fleeting_folder
 
 from .slowness import slow_down
+from .story import copy_to, environ_of, told_once
 
 ROOT = Path(__file__).parents[2]
 START_S_MAX = 90
@@ -110,11 +112,18 @@ def assets() -> None:
     subprocess.run([sys.executable, "build_assets.py"], cwd=ROOT, check=True)
 
 
+@pytest.fixture(scope="session")
+def story() -> Iterator[Path]:
+    """A data folder in which the demo's story is told, for copies."""
+    with told_once() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="package")
-def demo(assets: None) -> Iterator[Demo]:
+def demo(assets: None, story: Path) -> Iterator[Demo]:
     """The demo that all journeys of this process share; it is ended after the last of them."""
     folder = Path(tempfile.mkdtemp(prefix="prilavok-journeys-", dir=fleeting_folder()))
-    folder.chmod(0o755)
+    copy_to(folder, story)
     push_port = free_port()
     process = start_demo(folder, free_port(), push_port)
     try:
@@ -126,8 +135,7 @@ def demo(assets: None) -> Iterator[Demo]:
 
 
 def start_demo(folder: Path, port: int, push_port: int) -> subprocess.Popen[str]:
-    environ = {name: value for name, value in os.environ.items() if "PRILAVOK" not in name}
-    environ |= {"PRILAVOK_DATA_DIR": str(folder), "PRILAVOK_PORT": str(port)}
+    environ = {**environ_of(folder), "PRILAVOK_PORT": str(port)}
     environ["PRILAVOK_PUSH_SERVICES"] = f"http://127.0.0.1:{push_port}"
     command = [sys.executable, "-m", "prilavok", "demo", "--json"]
     return subprocess.Popen(command, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True)

@@ -3,7 +3,6 @@ of today to a lower price tomorrow."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from folders import fleeting_folder
 
 from .conftest import START_S_MAX, Demo, Windows, free_port, heard_from, start_demo
+from .story import copy_to, environ_of
 from .working import eventually, preset_of, publish
 
 pytestmark = pytest.mark.browser
@@ -56,19 +56,22 @@ class Market(Demo):
 
     def command(self, *words: str) -> None:
         """A command of Prilavok's on the demo's data; it has to succeed."""
-        environ = {name: value for name, value in os.environ.items() if "PRILAVOK" not in name}
-        environ["PRILAVOK_DATA_DIR"] = str(self.folder)
         command = [sys.executable, "-m", "prilavok", *words]
         done = subprocess.run(
-            command, env=environ, cwd=self.folder, capture_output=True, text=True, check=False
+            command,
+            env=environ_of(self.folder),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
 @pytest.fixture(scope="module")
-def market(assets: None) -> Iterator[Market]:
+def market(assets: None, story: Path) -> Iterator[Market]:
     folder = Path(tempfile.mkdtemp(prefix="prilavok-levels-", dir=fleeting_folder()))
-    folder.chmod(0o755)
+    copy_to(folder, story)
     process = start_demo(folder, free_port(), free_port())
     try:
         market = Market(process, heard_from(process), 0)
