@@ -804,6 +804,7 @@ export type MessageId =
   | "home.part.claim_goods"
   | "home.part.claim_notices"
   | "home.part.claim_turns"
+  | "home.part.claim_words"
   | "home.part.counts"
   | "home.part.coupon_news"
   | "home.part.credentials"

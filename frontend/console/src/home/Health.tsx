@@ -37,6 +37,7 @@ const DUTIES: Named = {
   files: "home.part.files",
   "snoozed chats": "home.part.snoozed",
   "turns of claims": "home.part.claim_turns",
+  "words of claims": "home.part.claim_words",
   "news of levels": "home.part.level_news",
   erasures: "home.part.erasures",
   "evidence of levels": "home.part.level_evidence",
