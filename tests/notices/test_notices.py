@@ -13,6 +13,7 @@ from prilavok.core.database import Database
 from prilavok.core.events import heads, lock_lane
 from prilavok.core.money import Money
 from prilavok.core.parties import Party, PartyKind
+from prilavok.market.model import Permission
 from prilavok.notices import (
     NewNotice,
     NoticeKind,
@@ -113,24 +114,27 @@ async def test_the_same_cause_is_told_once(database: Database, clock: FixedClock
         assert (await heads(conn))[SHOP.lane(database.lanes)] == 1
 
 
-async def test_staff_who_may_not_see_the_level_are_not_told_of_it(
-    database: Database, clock: FixedClock
+@pytest.mark.parametrize("page_of", ["levels", "chat", "claims"])
+async def test_staff_are_told_of_what_they_may_open(
+    database: Database, clock: FixedClock, page_of: str
 ) -> None:
     words = Translated({"ru": "Бронзовый", "en": "Bronze", "zh": "铜级"})
     params: dict[str, Param] = {"month": "2024-05", "level": words, "before": words, "reason": "so"}
-    lost = NewNotice(NoticeKind.LEVEL_REVISED, "level:2024-05", params)
-    assert await told(database, clock, lost)
-    assert await told(database, clock)
+    level = NewNotice(NoticeKind.LEVEL_REVISED, "level:2024-05", params)
+    order: dict[str, Param] = {"order": "1042", "due_at": clock.now()}
+    claim = NewNotice(NoticeKind.CLAIM_TO_DECIDE, "claim:1", order)
+    about = {"levels": level, "chat": RELEASED, "claims": claim}
+    for notice in about.values():
+        assert await told(database, clock, notice)
     async with database.reading() as conn:
-        seen = {
-            may: await notices.notice_page(
-                conn, SHOP, "anna", lanes=database.lanes, language="en", hidden=hidden_from({may})
-            )
-            for may in ("levels", "chat")
-        }
-    kinds = {may: [each.kind for each in page.notices] for may, page in seen.items()}
-    assert kinds == {"levels": [RELEASED.kind, lost.kind], "chat": [RELEASED.kind]}
-    assert {may: page.unread for may, page in seen.items()} == {"levels": 2, "chat": 1}
+        page = await notices.notice_page(
+            conn, SHOP, "anna", lanes=database.lanes, language="en", hidden=hidden_from({page_of})
+        )
+    assert ([each.kind for each in page.notices], page.unread) == ([about[page_of].kind], 1)
+
+
+def test_staff_with_every_permission_are_told_of_everything() -> None:
+    assert hidden_from(set(Permission)) == frozenset()
 
 
 async def test_each_person_reads_for_themselves(database: Database, clock: FixedClock) -> None:

@@ -414,6 +414,7 @@ async def test_nobody_reports_more_in_a_day_than_people_can_look_at(
         told = await market.try_to("buyer", "POST", f"/v1/chats/{chat_id}/reports", SPAM)
         answers.append(told.status_code)
     assert answers == [201, 201, 429]
+    assert 1 <= int(told.headers["retry-after"]) <= 24 * 60 * 60
     other = await market.chat("other_buyer", SHOP)
     await market.ask("other_buyer", "POST", f"/v1/chats/{other}/reports", SPAM)
 

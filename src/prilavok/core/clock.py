@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from math import ceil
 from typing import Protocol, runtime_checkable
 
 
@@ -41,3 +42,9 @@ class FixedClock:
 
     def move(self, by: timedelta) -> None:
         self.at += by
+
+
+def seconds_left_of_day(now: datetime) -> int:
+    """How many seconds are left until the next day of UTC begins, 1 to 86,400."""
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+    return ceil((tomorrow - now).total_seconds())

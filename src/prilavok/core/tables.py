@@ -23,8 +23,8 @@ from prilavok.core.errors import Exhausted
 AT_ONCE_MAX: Final = 2
 """In each process."""
 CHUNK_BYTES: Final = 256 * 1024
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet takes for a formula."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet takes for a formula, also one for Chinese or Japanese."""
 
 Row = TypeVar("Row", bound=Struct)
 encode = msgspec.json.Encoder().encode
@@ -43,6 +43,8 @@ class ExportFormat(StrEnum):
 @dataclass(eq=False)
 class TooManyExports(Exhausted):
     """Others export at the moment; try again in a minute."""
+
+    retry_after_s: int = 60
 
 
 def check_there_is_room() -> None:

@@ -118,10 +118,35 @@ OF_LEVELS: Final = frozenset(
 )
 """For staff who may see their seller's level."""
 
+OF_CHATS: Final = frozenset(
+    {
+        NoticeKind.MESSAGE_RELEASED,
+        NoticeKind.MESSAGE_UPHELD,
+        NoticeKind.MESSAGE_CLEARED,
+        NoticeKind.MESSAGE_RECALLED,
+        NoticeKind.DANGER_SEEN,
+        NoticeKind.REPORT_SETTLED,
+        NoticeKind.ANSWER_DUE_SOON,
+        NoticeKind.ANSWER_OVERDUE,
+    }
+)
+"""For staff who may open the chats to which these lead. A file may be of a claim."""
+
+OF_CLAIMS: Final = frozenset(kind for kind in NoticeKind if kind.value.startswith("claim_"))
+"""For staff who may open the claims to which these lead."""
+
+FOR: Final = {
+    Permission.LEVELS: OF_LEVELS,
+    Permission.CHAT: OF_CHATS,
+    Permission.CLAIMS: OF_CLAIMS,
+}
+
 
 def hidden_from(permissions: Collection[str]) -> frozenset[NoticeKind]:
     """What a member of staff with these permissions is not told of."""
-    return frozenset() if Permission.LEVELS in permissions else OF_LEVELS
+    return frozenset(
+        kind for needed, kinds in FOR.items() if needed not in permissions for kind in kinds
+    )
 
 
 class Recipient(Struct, frozen=True):

@@ -118,6 +118,7 @@ class TooManyReports(Exhausted):
     """No more than {limit} reports a day are looked at; block the other side instead."""
 
     limit: int
+    retry_after_s: int
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from prilavok.chat.evidence import ChatEvidence, evidence_of
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import Author, ChatId, ChatRow, MessageId, Side, State, lane_of_chat
 from prilavok.chat.rights import chat_of
-from prilavok.core.clock import Clock
+from prilavok.core.clock import Clock, seconds_left_of_day
 from prilavok.core.database import Connection, Database, settled
 from prilavok.core.events import lock_lanes
 from prilavok.core.ids import uuid7
@@ -97,7 +97,7 @@ async def _report(
     if known is not None:
         return known, False
     if await store.made_on(conn, reporter, lanes=lanes, day=now.date()) >= REPORTS_PER_DAY_MAX:
-        raise TooManyReports(REPORTS_PER_DAY_MAX)
+        raise TooManyReports(REPORTS_PER_DAY_MAX, seconds_left_of_day(now))
     seen = await _reported(conn, author, chat_id, new.message_id, lanes=lanes)
 
     case = await _case(conn, chat, author.side.other, new, seen, lanes=lanes, now=now)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from prilavok.chat.files import quota_store
 from prilavok.chat.files.model import FilesBusy, FilesUsedUp, Person
 from prilavok.chat.programme import FileLimits
-from prilavok.core.clock import Clock
+from prilavok.core.clock import Clock, seconds_left_of_day
 from prilavok.core.database import Database
 
 
@@ -73,4 +73,4 @@ class Quota:
 
 def _used_up(limit: int, unit: str, now: datetime) -> FilesUsedUp:
     tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-    return FilesUsedUp(limit, unit, tomorrow, max(1, int((tomorrow - now).total_seconds())))
+    return FilesUsedUp(limit, unit, tomorrow, seconds_left_of_day(now))
