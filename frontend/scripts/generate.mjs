@@ -87,6 +87,7 @@ const ROOTS = [
   "OpenClaim",
   "OperatorHome",
   "OverrideView",
+  "OwnPrice",
   "PartyList",
   "PartyStanding",
   "PenaltyPage",

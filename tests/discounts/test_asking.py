@@ -97,6 +97,32 @@ async def test_a_coupon_lowers_the_next_quote(world: World) -> None:
     assert (await quoted(world, line()))["quote"]["pays_minor"] == 100_000
 
 
+async def own_price(world: World, product_id: str) -> Any:
+    path = f"/v1/quotes/own?seller_id=s-1&product_id={product_id}"
+    answer = await world.ask("GET", path, world.good["buyer"])
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_buyer_sees_what_a_product_costs_them_by_its_category(world: World) -> None:
+    at = world.room.clock.now().isoformat()
+    price = {"minor": 50_000, "currency": "RUB"}
+    product = {"product_id": "own", "title": "Lamp", "category": ["Light"], "price": price}
+    told = {"id": str(uuid4()), "type": "product", "source": "shop", "at": at, "seller_id": "s-1"}
+    await world.ask("POST", "/v1/facts", world.good["key"], {"facts": [{**told, **product}]})
+    assert await own_price(world, "own") == {"price": price, "pays": price}
+
+    coupon_id = await made(world, goods={"categories": [["Light"]]})
+    assert await own_price(world, "own") == {"price": price, "pays": {**price, "minor": 45_000}}
+    await world.ask("POST", f"/v1/coupons/{coupon_id}/end", world.good["operator"])
+
+    once = {"type": "spend_get", "from_minor": 10_000, "off_minor": 9_000}
+    coupon_id = await made(world, benefit=once)  # beside others, the product has a part of it
+    assert await own_price(world, "own") == {"price": price, "pays": price}
+    await world.ask("POST", f"/v1/coupons/{coupon_id}/end", world.good["operator"])
+    assert await own_price(world, "unheard-of") == {"price": None, "pays": None}
+
+
 async def checkout(
     world: World, step: str, token: str, body: dict[str, Any] | None = None
 ) -> tuple[int, dict[str, Any]]:

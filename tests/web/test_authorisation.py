@@ -366,6 +366,9 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/coupons/{coupon_id}/codes": Row(dict.fromkeys(COUPON_MAKERS, 404), {}),
     "POST /v1/coupons/{coupon_id}/claim": Row({"buyer": 404, "other_buyer": 404}),
     "POST /v1/quotes": Row({**OPERATORS, "buyer": 200, "other_buyer": 200}, QUOTE_ASKED),
+    "GET /v1/quotes/own": Row(
+        {"buyer": 200, "other_buyer": 200}, path="/v1/quotes/own?seller_id=s-1&product_id=p-1"
+    ),
     "POST /v1/quotes/listing": Row({**OPERATORS, "buyer": 200, "other_buyer": 200}, QUOTE_ASKED),
     "POST /v1/quotes/{token}/reserve": Row(dict.fromkeys(OPERATORS, 422), QUOTE_SHOWN),
     "POST /v1/quotes/{token}/commit": Row(dict.fromkeys(OPERATORS, 422), {"order_id": "o-1"}),

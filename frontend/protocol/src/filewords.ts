@@ -80,14 +80,11 @@ export function uploadText(words: Later, upload: Upload): string {
   }
 }
 
-const UNITS = ["byte", "kilobyte", "megabyte"] as const;
-
 /** A size as people say it: "312 kB". */
 export function sizeText({ locale }: Pick<Later, "locale">, bytes: number): string {
-  const power = Math.min(2, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const unit = UNITS[power] ?? "byte";
-  const maximumFractionDigits = power === 2 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(
-    bytes / 1000 ** power,
-  );
+  const [unit, maximumFractionDigits, size] =
+    bytes < 1e6
+      ? (["kilobyte", 0, Math.max(1, bytes / 1e3)] as const)
+      : (["megabyte", 1, bytes / 1e6] as const);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(size);
 }

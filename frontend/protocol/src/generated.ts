@@ -2114,6 +2114,13 @@ export interface OverrideView {
   readonly holds: boolean;
 }
 
+/** The `price` of one piece by the facts, and what the buyer `pays` for it if nothing else is
+ *     bought; both null where the facts know no price. */
+export interface OwnPrice {
+  readonly price: Money | null;
+  readonly pays: Money | null;
+}
+
 /** One's work of the last 30 days, today last. `reversal_rate` is the part of the cases decided
  *     by one's opinion that did not stand; null while there are none. */
 export interface OwnWork {

@@ -3,6 +3,7 @@ import { lengthOf, TEXT_MOST } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CameraIcon, CheckIcon, ClipIcon, SendIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
+import { Plain } from "./Head.tsx";
 import { useWords } from "./words.ts";
 
 /** The counter shows itself when it begins to matter. */
@@ -76,9 +77,7 @@ export function Composer({ composing, tray, isShut, onAttach }: ComposerProps) {
       {isEditing && (
         <p class="editing">
           {t("message.editing")}
-          <button class="plain" type="button" onClick={() => composing.cancel()}>
-            {t("message.cancel")}
-          </button>
+          <Plain onClick={() => composing.cancel()}>{t("message.cancel")}</Plain>
         </p>
       )}
       <div role="status" id="composer-objection">

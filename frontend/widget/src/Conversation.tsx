@@ -117,13 +117,13 @@ export function Conversation({ desk, chat_id, unread, go, onClose }: Conversatio
           )}
         </div>
       )}
-      <Subject context={state.chat.context}>
+      <Subject {...{ desk }} chat={state.chat}>
         <ProgressLine {...{ desk }} seller_id={state.chat.seller_id} />
       </Subject>
       {state.chat.context.type === "order" && (
         <Later>{({ Claims }) => <Claims {...{ desk, go }} chat={state.chat} />}</Later>
       )}
-      <NoticeLine desk={desk} onOpen={() => go({ is: "notices" })} />
+      <NoticeLine {...{ desk, chat_id }} onOpen={() => go({ is: "notices" })} />
       <LinkNote
         link={link}
         isAtRisk={

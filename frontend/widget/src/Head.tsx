@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentProps } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { BackIcon, DownIcon } from "./icons.tsx";
 import { useWords } from "./words.ts";
@@ -70,11 +70,7 @@ export function IconButton({ label, onClick, isOpen, children, ...more }: IconBu
   );
 }
 
-interface PlainProps {
-  readonly onClick: () => void;
-  readonly class?: string;
-  readonly children: string;
-}
+type PlainProps = Omit<ComponentProps<"button">, "class"> & { readonly class?: string };
 
 export function Plain(props: PlainProps) {
   return <button type="button" {...props} class={`plain ${props.class ?? ""}`} />;

@@ -1,4 +1,4 @@
-import type { NoticePage } from "@prilavok/protocol";
+import type { Notice, NoticePage } from "@prilavok/protocol";
 import { readerQuery } from "@prilavok/protocol/i18n";
 import { useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
@@ -7,20 +7,33 @@ import { useWords } from "./words.ts";
 
 interface NoticeLineProps {
   readonly desk: Desk;
+  readonly chat_id: string;
   readonly onOpen: () => void;
 }
 
-/** The newest of what the buyer must know and has not read, and the way to all of it. */
-export function NoticeLine({ desk, onOpen }: NoticeLineProps) {
+/** The newest of what the buyer must know and has not read, and the way to all of it. What is told of
+ * a claim whose card stands above is read with that. */
+export function NoticeLine({ desk, chat_id, onOpen }: NoticeLineProps) {
   const { t, locale } = useWords();
   const [{ notices, unread }, setPage] = useState<Pick<NoticePage, "notices" | "unread">>({
     notices: [],
     unread: 0,
   });
-  const unreadOnly = `/v1/notices?unread_only=true&limit=1&${readerQuery(locale)}`;
+  const unreadOnly = `/v1/notices?unread_only=true&${readerQuery(locale)}`;
+  const read = async () => {
+    const page = await desk.rest.ask<NoticePage>("GET", unreadOnly);
+    const isHere = ({ kind, link }: Notice) =>
+      kind.startsWith("claim_") && link === `/chats/${chat_id}`;
+    const notice_ids = page.notices.filter(isHere).map(({ notice_id }) => notice_id);
+    setPage({
+      notices: page.notices.filter((notice) => !isHere(notice)).slice(0, 1),
+      unread: page.unread - notice_ids.length,
+    });
+    if (notice_ids.length > 0) await desk.rest.ask("POST", "/v1/notices/read", { notice_ids });
+  };
   useReading(
     desk,
-    () => void desk.rest.ask<NoticePage>("GET", unreadOnly).then(setPage, () => undefined),
+    () => void read().catch(() => undefined),
     ({ type }) => type === "notice",
   );
   return (

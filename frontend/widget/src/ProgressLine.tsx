@@ -1,9 +1,9 @@
-import type { ProgressPage, SellerProgress } from "@prilavok/protocol";
+import type { ProgressPage } from "@prilavok/protocol";
 import { moneyText } from "@prilavok/protocol";
 import type { Locale } from "@prilavok/protocol/i18n";
 import { datesIn } from "@prilavok/protocol/i18n";
-import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
+import { useAnswer } from "./hooks.ts";
 import { useWords } from "./words.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,15 +16,8 @@ interface ProgressLineProps {
 /** How far the buyer is with the shop's discount; nothing where it gives none, or nobody can say. */
 export function ProgressLine({ desk, seller_id }: ProgressLineProps) {
   const words = useWords();
-  const [progress, setProgress] = useState<SellerProgress>();
-  useEffect(() => {
-    desk.rest
-      .ask<ProgressPage>("GET", `/v1/discounts/progress?seller_id=${encodeURIComponent(seller_id)}`)
-      .then(
-        ({ sellers }) => setProgress(sellers[0]),
-        () => undefined,
-      );
-  }, [desk, seller_id]);
+  const path = `/v1/discounts/progress?seller_id=${encodeURIComponent(seller_id)}`;
+  const progress = useAnswer<ProgressPage>(desk, path)?.sellers[0];
   if (progress === undefined) return null;
   const { is_reached, discount_bps, short, lost_on } = progress;
   const percent = words.number(discount_bps / 100);

@@ -11,7 +11,7 @@ import {
 } from "@prilavok/protocol";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
-import { IconButton } from "./Head.tsx";
+import { IconButton, Plain } from "./Head.tsx";
 import { useNow, usePageVisible } from "./hooks.ts";
 import { DotsIcon, DownIcon, FlagIcon } from "./icons.tsx";
 import { Later } from "./later.tsx";
@@ -61,9 +61,9 @@ export function Thread({ desk, chat_id, state, unsent, ...acts }: ThreadProps) {
   return (
     <div class="thread" ref={scroller} onScroll={onScroll}>
       {state.hasOlder && (
-        <button class="plain older" type="button" disabled={isLoadingOlder} onClick={loadOlder}>
+        <Plain class="older" disabled={isLoadingOlder} onClick={loadOlder}>
           {words.t(isLoadingOlder ? "thread.loading" : "thread.older")}
-        </button>
+        </Plain>
       )}
       {lines.length === 0 && <Empty state={state} />}
       <div role="log" aria-label={words.t("thread.label")} aria-busy={isLoadingOlder}>

@@ -55,6 +55,15 @@ export function useReading(
   }, [hearers]); // eslint-disable-line react-hooks/exhaustive-deps
 }
 
+/** The answer to a question at `path`; nothing until there is one, or where there is no path. */
+export function useAnswer<Answer>({ rest }: Desk, path: string | null): Answer | undefined {
+  const [answer, setAnswer] = useState<Answer>();
+  useEffect(() => {
+    if (path !== null) rest.ask<Answer>("GET", path).then(setAnswer, () => undefined);
+  }, [rest, path]);
+  return answer;
+}
+
 /** How many messages of shops this buyer has not read, in any chat; `chat_id` may be a new one. */
 export function useUnread(desk: Desk, chat_id: string): number {
   const { client, rest } = desk;

@@ -17,11 +17,11 @@ export const icon = (path: string) =>
 export const BackIcon = icon("M14.5 6l-6 6 6 6");
 export const ChatIcon = icon("M4 5.5h16v11H10l-4.5 3.5v-3.5H4z M8 9.5h8 M8 12.5h5");
 export const CameraIcon = icon(
-  "M4 8h3.5L9 5.500h6L16.500 8H20v10.500H4z M12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6",
+  "M4 8h3.5L9 5.500h6L16.5 8H20v10.500H4z M12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6",
 );
 export const CheckIcon = icon("M5 12.5l4.5 4.5L19 7.5");
 export const ClipIcon = icon(
-  "M18.500 11.500l-6.500 6.500a4 4 0 0 1-5.700-5.700l7-7a2.700 2.700 0 0 1 3.800 3.800l-7 7a1.300 1.300 0 0 1-1.900-1.900l6-6",
+  "M18.5 11.500l-6.5 6.500a4 4 0 0 1-5.7-5.700l7-7a2.7 2.7 0 0 1 3.8 3.800l-7 7a1.3 1.3 0 0 1-1.9-1.900l6-6",
 );
 export const DotsIcon = icon("M6 12h.01 M12 12h.01 M18 12h.01");
 export const DownIcon = icon("M6 9.5l6 6 6-6");

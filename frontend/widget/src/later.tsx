@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type * as LaterParts from "../later/src/index.ts";
 import type { Words } from "./words.ts";
+import { Plain } from "./Head.tsx";
 import { useWords } from "./words.ts";
 
 type Parts = typeof LaterParts;
@@ -53,13 +54,9 @@ export function Later({ children, isTold = false }: LaterProps) {
       ) : (
         <>
           {words.t(isOld ? "panel.old" : "failure.unreachable")}
-          <button
-            class="plain"
-            type="button"
-            onClick={() => (isOld ? location.reload() : setTries(tries + 1))}
-          >
+          <Plain onClick={() => (isOld ? location.reload() : setTries(tries + 1))}>
             {words.t("failure.again")}
-          </button>
+          </Plain>
         </>
       )}
     </div>

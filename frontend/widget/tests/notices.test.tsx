@@ -58,13 +58,25 @@ function press(name: string): Promise<void> {
 test("what is unread is told above the conversation, and leads to all notices", async () => {
   const onOpen = vi.fn();
   const { page, ask } = await shown(noticed(aNotice({})), (desk) => (
-    <NoticeLine desk={desk} onOpen={onOpen} />
+    <NoticeLine desk={desk} chat_id="c1" onOpen={onOpen} />
   ));
   const line = page.querySelector<HTMLElement>("button.note");
   expect(line?.textContent).toContain("Warning · You can appeal.");
   line?.click();
   expect(onOpen).toHaveBeenCalledOnce();
   expect(ask).toHaveBeenCalledWith("GET", expect.stringMatching(/&lang=en&zone=\w/));
+});
+
+test("what was told of the claims of this chat is read with their cards", async () => {
+  const claim = { kind: "claim_refused", title: "The shop has refused" } as const;
+  const here = aNotice({ ...claim, notice_id: "n2", link: "/chats/c1" });
+  const elsewhere = aNotice({ ...claim, notice_id: "n3", link: "/chats/c2" });
+  const { page, ask } = await shown(noticed(here, elsewhere), (desk) => (
+    <NoticeLine desk={desk} chat_id="c1" onOpen={vi.fn()} />
+  ));
+  expect(page.querySelectorAll("button.note")).toHaveLength(1);
+  expect(page.querySelector(".badge")).toBeNull();
+  expect(ask).toHaveBeenCalledWith("POST", "/v1/notices/read", { notice_ids: ["n2"] });
 });
 
 test.each([

@@ -80,7 +80,7 @@ function Row({ chat, words }: { chat: Chat; words: LaterWords }) {
         <span class={unread > 0 ? "one-line strong" : "one-line"}>
           {status === "closed" && <span class="tag">{t("chats.closed")}</span>}
           {last_message?.side === "buyer" && `${t("message.you")}: `}
-          {last_message && saidIn(words, last_message)}
+          {last_message ? saidIn(words, last_message) : t("claims.one")}
         </span>
         {unread > 0 && (
           <span class="badge">

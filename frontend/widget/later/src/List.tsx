@@ -2,6 +2,7 @@ import type { Problem } from "@prilavok/protocol";
 import { problemText } from "@prilavok/protocol";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { Plain } from "../../src/Head.tsx";
 import { useWords } from "./words.ts";
 
 /** One page of a list after the other, in the server's order. */
@@ -68,9 +69,7 @@ export function List<Item>({ of, label, empty, children }: ListProps<Item>) {
       {failure !== null && (
         <div class="note" role="alert">
           {problemText(words, failure.problem)}
-          <button class="plain" type="button" onClick={items === null ? refresh : more}>
-            {words.t("failure.again")}
-          </button>
+          <Plain onClick={items === null ? refresh : more}>{words.t("failure.again")}</Plain>
         </div>
       )}
       {items === null && failure === null && (
@@ -85,9 +84,9 @@ export function List<Item>({ of, label, empty, children }: ListProps<Item>) {
         </ul>
       )}
       {hasMore && (
-        <button class="plain older" type="button" onClick={more}>
+        <Plain class="older" onClick={more}>
           {words.t("list.more")}
-        </button>
+        </Plain>
       )}
     </div>
   );

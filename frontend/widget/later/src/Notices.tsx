@@ -1,7 +1,7 @@
 import type { Notice, NoticePage } from "@prilavok/protocol";
 import { readerQuery } from "@prilavok/protocol/i18n";
 import type { Place } from "../../src/App.tsx";
-import { Head } from "../../src/Head.tsx";
+import { Head, Plain } from "../../src/Head.tsx";
 import { useReading } from "../../src/hooks.ts";
 import { List, useListing } from "./List.tsx";
 import type { RoomProps } from "./Room.tsx";
@@ -31,14 +31,8 @@ export function Notices({ desk, go, onClose }: RoomProps) {
         back={{ label: t("chats.back"), unread: 0, go: () => go({ is: "chat" }) }}
       />
       <div class="bar">
-        <button class="plain" type="button" onClick={() => go({ is: "penalties" })}>
-          {t("penalties.title")}
-        </button>
-        {isAnyUnread && (
-          <button class="plain" type="button" onClick={() => void read(null)}>
-            {t("notices.read.all")}
-          </button>
-        )}
+        <Plain onClick={() => go({ is: "penalties" })}>{t("penalties.title")}</Plain>
+        {isAnyUnread && <Plain onClick={() => void read(null)}>{t("notices.read.all")}</Plain>}
       </div>
       <List of={listing} label={t("notices.title")} empty={t("notices.empty")}>
         {(notice) => {
@@ -57,21 +51,17 @@ export function Notices({ desk, go, onClose }: RoomProps) {
                 </time>
                 <span>
                   {place !== null && (
-                    <button
-                      class="plain"
-                      type="button"
+                    <Plain
                       onClick={() => {
                         if (read_at === null) void read([notice_id]);
                         go(place);
                       }}
                     >
-                      {t("notices.open")}
-                    </button>
+                      {t("open")}
+                    </Plain>
                   )}
                   {read_at === null && (
-                    <button class="plain" type="button" onClick={() => void read([notice_id])}>
-                      {t("notice.read")}
-                    </button>
+                    <Plain onClick={() => void read([notice_id])}>{t("notice.read")}</Plain>
                   )}
                 </span>
               </span>

@@ -97,7 +97,7 @@ function Told({ penalty }: { penalty: PenaltyView }) {
       <p>{t(SENTENCES[violation.label as keyof typeof SENTENCES] ?? "verdict.other")}</p>
       <p class="muted">
         {moment(imposed_at ?? proposed_at)}
-        {until !== null && ` · ${t("penalties.until", { moment: moment(until) })}`}
+        {until !== null && ` · ${t("until", { moment: moment(until) })}`}
       </p>
       <p class="muted">{appealWords(words, penalty)}</p>
     </>

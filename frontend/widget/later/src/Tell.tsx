@@ -2,6 +2,7 @@ import type { Problem, ReportReason } from "@prilavok/protocol";
 import { contest, problemText, report, REPORT_WORDS } from "@prilavok/protocol";
 import { useState } from "preact/hooks";
 import type { Desk } from "../../src/desk.ts";
+import { Plain } from "../../src/Head.tsx";
 import { useWords } from "./words.ts";
 
 const APPEAL_LEAST = 10;
@@ -105,12 +106,10 @@ function Form({ title, label, isObjection = false, onSend, onDone }: FormProps) 
           {failure}
         </p>
       )}
-      <button class="plain" disabled={isBusy}>
+      <Plain type="submit" disabled={isBusy}>
         {t("report.send")}
-      </button>
-      <button class="plain" type="button" onClick={() => onDone(null)}>
-        {t("message.cancel")}
-      </button>
+      </Plain>
+      <Plain onClick={() => onDone(null)}>{t("message.cancel")}</Plain>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import type {
   ShownVerdict,
 } from "@prilavok/protocol";
 import { fateText, problemText, reasonsOf, SENTENCES } from "@prilavok/protocol";
+import { Plain } from "../../src/Head.tsx";
 import { useWords } from "./words.ts";
 
 /** What a text does wrong, strongest first. */
@@ -69,23 +70,16 @@ export function Why({ line, onRewrite, onHide, onTell }: WhyProps) {
       </div>
       {line.mark === "refused" && (
         <>
-          <button class="plain" type="button" aria-describedby={id} onClick={() => onRewrite(line)}>
+          <Plain aria-describedby={id} onClick={() => onRewrite(line)}>
             {words.t("message.rewrite")}
-          </button>
-          <button class="plain" type="button" onClick={() => onHide(line)}>
-            {words.t("message.hide")}
-          </button>
+          </Plain>
+          <Plain onClick={() => onHide(line)}>{words.t("message.hide")}</Plain>
         </>
       )}
       {line.mayContest && (
-        <button
-          class="plain"
-          type="button"
-          aria-describedby={id}
-          onClick={() => onTell("contest", line.message.message_id)}
-        >
+        <Plain aria-describedby={id} onClick={() => onTell("contest", line.message.message_id)}>
           {words.t("contest.open")}
-        </button>
+        </Plain>
       )}
     </div>
   );

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
-from litestar import Response, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
+from prilavok.core.database import Database
 from prilavok.core.errors import Forbidden
+from prilavok.core.ids import MARKET_ID_PATTERN, BuyerId, ProductId, SellerId
 from prilavok.discounts.answering.actions import Quotes
 from prilavok.discounts.answering.model import Listing, ListingRequest, Quoted, QuoteRequest
+from prilavok.discounts.answering.own_price import OwnPrice, own_price
 from prilavok.identity.model import Principal, Role, Scope, allow
 
+BUYERS: Final = allow(Role.BUYER)
 ASKERS: Final = allow(Role.BUYER, Role.OPERATOR, scope=Scope.DISCOUNTS_USE)
+
+MarketId = Annotated[str, QueryParameter(pattern=MARKET_ID_PATTERN)]
 
 
 @dataclass(eq=False)
@@ -49,6 +55,19 @@ async def ask_listing(
     return Response(answer, headers=retry_headers(answer.retry_after_s))
 
 
+@get("/quotes/own", access=BUYERS)
+async def read_own_price(
+    seller_id: MarketId,
+    product_id: MarketId,
+    principal: NamedDependency[Principal],
+    db: NamedDependency[Database],
+    quotes: NamedDependency[Quotes],
+) -> OwnPrice:
+    """What one piece of a product costs oneself, by the price that the facts know."""
+    buyer_id = BuyerId(principal.subject)
+    return await own_price(db, quotes, buyer_id, SellerId(seller_id), ProductId(product_id))
+
+
 def check_buyer(principal: Principal, buyer_id: str | None) -> None:
     """Raise `NotThisBuyer` where a buyer asks in another's name."""
     if principal.role is Role.BUYER and buyer_id not in (None, principal.subject):
@@ -60,4 +79,4 @@ def retry_headers(retry_after_s: int | None) -> dict[str, str]:
     return {"retry-after": str(retry_after_s)} if retry_after_s is not None else {}
 
 
-HANDLERS: Final = (ask_quote, ask_listing)
+HANDLERS: Final = (ask_quote, ask_listing, read_own_price)

@@ -128,10 +128,13 @@ interface StepProps {
 function Step({ desk, claim, happened }: StepProps) {
   const words = useWords();
   // What the claim was opened with stands above.
+  const isOwn = happened.by === "buyer";
   const isOpening = happened.version === 1;
   return (
     <li>
-      <p>{happenedText(words, happened)}</p>
+      <p>
+        {happenedText(words, isOwn ? { ...happened, author: words.t("message.you") } : happened)}
+      </p>
       <time class="muted" dateTime={happened.at}>
         {words.moment(happened.at)}
       </time>

@@ -115,8 +115,9 @@ function Filling({ form, desk, go, onAgain }: FillingProps) {
       files: shown,
     });
   };
-  if (lines.length === 0) return <p class="centre muted">{t("claims.no_lines")}</p>;
+  if (lines.length === 0) return <p class="centre muted">{t("claims.none")}</p>;
   const open = line?.open_claim_id;
+  const mayClaim = line?.grounds.some(({ allowed }) => allowed);
   return (
     <form
       class="claim-form"
@@ -145,48 +146,52 @@ function Filling({ form, desk, go, onAgain }: FillingProps) {
       {open ? (
         <p class="claim-failure">
           {t("claims.barred.open_already")}
-          <Plain onClick={() => go({ is: "claim", claim_id: open })}>{t("claims.look")}</Plain>
+          <Plain onClick={() => go({ is: "claim", claim_id: open })}>{t("open")}</Plain>
         </p>
       ) : (
         line && (
           <>
             <Grounds grounds={line.grounds} draft={draft} onChange={change} />
-            <Said
-              label={t("claims.text")}
-              text={draft.text}
-              {...{ least, most }}
-              onText={(text) => change({ text })}
-            />
-            <Evidence
-              {...{ desk, tray, isHeld }}
-              chat_id={form.chat_id}
-              most={photos_max}
-              videos={videos_max}
-            />
-            {ground && !isShown && <p class="muted">{t("claims.barred.needs_files")}</p>}
-            {photos > photos_max && <p class="bad">{t("claims.barred.too_many_files")}</p>}
-            <label class="claim-field">
-              <span>{t("claims.wants")}</span>
-              <select
-                value={draft.wants}
-                onChange={(event) => change({ wants: event.currentTarget.value as Wish })}
-              >
-                {Object.entries(CLAIM_WISH_WORDS).map(([wish, text]) => (
-                  <option key={wish} value={wish}>
-                    {t(text)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <Failed failure={failure} />
-            {failure?.problem?.code === "claim_barred" && (
-              <Plain onClick={onAgain}>{t("failure.again")}</Plain>
+            {mayClaim && (
+              <>
+                <Said
+                  label={t("claims.text")}
+                  text={draft.text}
+                  {...{ least, most }}
+                  onText={(text) => change({ text })}
+                />
+                <Evidence
+                  {...{ desk, tray, isHeld }}
+                  chat_id={form.chat_id}
+                  most={photos_max}
+                  videos={videos_max}
+                />
+                {ground && !isShown && <p class="muted">{t("claims.barred.needs_files")}</p>}
+                {photos > photos_max && <p class="bad">{t("claim.why.files")}</p>}
+                <label class="claim-field">
+                  <span>{t("claims.wants")}</span>
+                  <select
+                    value={draft.wants}
+                    onChange={(event) => change({ wants: event.currentTarget.value as Wish })}
+                  >
+                    {Object.entries(CLAIM_WISH_WORDS).map(([wish, text]) => (
+                      <option key={wish} value={wish}>
+                        {t(text)}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+                <Failed failure={failure} />
+                {failure?.problem?.code === "claim_barred" && (
+                  <Plain onClick={onAgain}>{t("failure.again")}</Plain>
+                )}
+                <div class="claim-go">
+                  <button class="primary" disabled={!mayGo || isBusy}>
+                    {t("claims.send")}
+                  </button>
+                </div>
+              </>
             )}
-            <div class="claim-go">
-              <button class="primary" disabled={!mayGo || isBusy}>
-                {t("claims.send")}
-              </button>
-            </div>
           </>
         )
       )}
@@ -223,7 +228,7 @@ function Grounds({ grounds, draft, onChange }: GroundsProps) {
             <small>
               {why_not !== null
                 ? barredText(words, why_not)
-                : until !== null && t("claims.until", { moment: moment(until) })}
+                : until !== null && t("until", { moment: moment(until) })}
             </small>
           </span>
         </label>

@@ -66,14 +66,9 @@ function Card({ claim, onOpen }: { claim: ClaimView; onOpen: () => void }) {
         <b class="one-line">
           {t("claims.one")}: {product_title}
         </b>
-        <button
-          type="button"
-          class="plain"
-          aria-label={`${t("claims.look")}: ${product_title}`}
-          onClick={onOpen}
-        >
-          {t("claims.look")}
-        </button>
+        <Plain aria-label={`${t("open")}: ${product_title}`} onClick={onOpen}>
+          {t("open")}
+        </Plain>
       </p>
       <p role="status">
         {claimStateText(words, claim)}

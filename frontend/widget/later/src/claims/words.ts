@@ -18,7 +18,9 @@ export const REFUND_WORDS: Readonly<Record<Refund["state"], MessageId>> = {
   failed: "claims.refund.failed",
 };
 
-const BARRED_WORDS: Readonly<Record<Barred, MessageId | "claim.why.arbitrated">> = {
+const BARRED_WORDS: Readonly<
+  Record<Barred, MessageId | "claim.why.arbitrated" | "claim.why.files">
+> = {
   not_open: "claims.barred.not_open",
   not_bought_out: "claims.barred.not_bought_out",
   returned: "claims.barred.returned",
@@ -26,7 +28,7 @@ const BARRED_WORDS: Readonly<Record<Barred, MessageId | "claim.why.arbitrated">>
   reason: "claims.barred.reason",
   too_late: "claims.barred.too_late",
   needs_files: "claims.barred.needs_files",
-  too_many_files: "claims.barred.too_many_files",
+  too_many_files: "claim.why.files",
   open_already: "claims.barred.open_already",
   arbitrated: "claim.why.arbitrated",
   enough: "claims.none",
@@ -37,9 +39,7 @@ export function turnText({ t, moment }: LaterWords, { turn, due_at, overdue }: C
   const whose = TURN_WORDS[turn];
   if (whose === null) return "";
   if (overdue) return `${t(whose)} · ${t("claims.overdue")}`;
-  return due_at === null
-    ? t(whose)
-    : `${t(whose)} · ${t("claims.until", { moment: moment(due_at) })}`;
+  return due_at === null ? t(whose) : `${t(whose)} · ${t("until", { moment: moment(due_at) })}`;
 }
 
 export const barredText = ({ t }: LaterWords, why: Barred): string => t(BARRED_WORDS[why]);
@@ -48,8 +48,6 @@ const PROBLEMS: Readonly<Record<string, MessageId | "failure.files">> = {
   claim_changed: "claims.changed",
   claim_text_refused: "claims.text_refused",
   files_not_evidence: "failure.files",
-  line_not_found: "claims.no_order",
-  claim_not_found: "claims.not_found",
   claims_used_up: "claims.none",
 };
 
