@@ -261,6 +261,43 @@ async def test_a_killed_workers_turn_is_taken_by_another_and_nothing_is_done_twi
     assert await numbers_noted(database) == [1, 2, 3]
 
 
+async def hold_and_note(conn: Connection, lane: Lane, event: Event, now: datetime) -> None:
+    """Hold the lane that the number says, for a while."""
+    assert isinstance(event, Counted)
+    await lock_lane(conn, Lane(event.number))
+    await asyncio.sleep(0.05)
+    await note(conn, lane, event, now)
+
+
+HOLDING = Subscriber("holding", (Counted,), hold_and_note, one_at_a_time=True)
+
+
+async def test_rows_that_want_lanes_crosswise_never_wait_in_a_circle(
+    database: Database, elsewhere: Database
+) -> None:
+    for lane, numbers in ((Lane(3), (5, 2)), (Lane(4), (2, 5)), (Lane(6), (7, 5, 2))):
+        async with database.transaction() as conn:
+            await emit(conn, lane, [Counted(number) for number in numbers], now=NOW)
+
+    done = await asyncio.gather(
+        serve_subscriber(database, HOLDING, Lane(3), NOW),
+        serve_subscriber(elsewhere, HOLDING, Lane(4), NOW),
+        serve_subscriber(database, HOLDING, Lane(6), NOW),
+    )
+
+    assert done == [1, 1, 1]
+    assert sorted(await numbers_noted(database)) == [2, 2, 2, 5, 5, 5, 7]
+
+
+async def test_a_lane_before_those_of_earlier_rows_is_for_the_next_turn(database: Database) -> None:
+    await count(database, 5, 2)
+    subscriber = Subscriber("holding", (Counted,), hold_and_note)
+
+    assert await serve_subscriber(database, subscriber, LANE, NOW) == 1
+    assert await serve_subscriber(database, subscriber, LANE, NOW) == 1
+    assert await numbers_noted(database) == [5, 2]
+
+
 async def test_revoking_everywhere_ages_every_lane(database: Database) -> None:
     async with database.transaction() as conn:
         await events.revoke(conn, LANE)

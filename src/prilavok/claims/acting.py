@@ -35,7 +35,7 @@ from prilavok.claims.rules import Refusal, WhyNot, apply, are_too_many
 from prilavok.claims.rules.choosing import ACTIONS_OF
 from prilavok.claims.stepping import Settled, changed, held, settle_turn
 from prilavok.claims.texts import Writing, seen_text
-from prilavok.core.database import Connection
+from prilavok.core.database import Connection, settled
 from prilavok.core.events import lock_lanes
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.identity.model import Principal
@@ -53,12 +53,12 @@ async def act_on(
     if await _was_done(desk, principal, claim, request):
         return claim
     said = await _said(desk, claim, viewer_of(principal), request, desk.clock.now())
-    settled = await _in_one_transaction(desk, principal, claim, request, said)
-    if settled.position is not None:
-        desk.audience.log_has_grown(Lane(claim.lane), settled.position)
-    if settled.expired:
-        raise ClaimChanged(request.expected_version, settled.claim.version)
-    return settled.claim
+    done = await settled(lambda: _in_one_transaction(desk, principal, claim, request, said))
+    if done.position is not None:
+        desk.audience.log_has_grown(Lane(claim.lane), done.position)
+    if done.expired:
+        raise ClaimChanged(request.expected_version, done.claim.version)
+    return done.claim
 
 
 def check_is_theirs(principal: Principal, action: ClaimAction) -> None:

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar
 import msgspec
 
 from prilavok.core.database import Connection, Database, Jsonb, execute, fetch, fetch_one
+from prilavok.core.lane_order import OutOfOrder, holding, take
 from prilavok.core.lanes import Lane
 
 ROWS_PER_READ_MAX = 500
@@ -57,7 +58,8 @@ class Subscriber:
 
     The handler runs again after a failure or a kill, always with its earlier attempt rolled back.
     One that locks lanes acts on `one_at_a_time`: what it locked for one row it does not hold for
-    the next, so that it locks in order.
+    the next. Where the events of a row want lanes out of order, it begins the row anew with all of
+    them held.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Subscriber:
 
 async def lock_lane(conn: Connection, lane: Lane) -> LaneHead:
     """Hold the lane to the end of the transaction: taken before anything that its log tells of."""
+    take([lane])
     head = await fetch_one(conn, LOCK_LANE, {"lane": lane}, row=LaneHead)
     assert head is not None, f"lane {lane} has no head"
     return head
@@ -81,6 +84,7 @@ async def lock_lanes(conn: Connection, lanes: Iterable[Lane]) -> None:
 
 async def emit(conn: Connection, lane: Lane, events: Sequence[Event], *, now: datetime) -> int:
     """Tell of `events` at the lane's next position, which is returned."""
+    take([lane])
     position = await fetch_one(
         conn, EMIT, {"lane": lane, "now": now, "told": Jsonb(list(events))}, row=int
     )
@@ -90,11 +94,13 @@ async def emit(conn: Connection, lane: Lane, events: Sequence[Event], *, now: da
 
 async def revoke(conn: Connection, lane: Lane) -> None:
     """Make every decision on who may write in `lane` be taken again, from the next batch on."""
+    take([lane])
     await execute(conn, REVOKE, {"lane": lane})
 
 
 async def lock_every_lane(conn: Connection) -> None:
     """`lock_lanes` for all that there are."""
+    take(await heads(conn))
     await execute(conn, LOCK_EVERY_LANE)
 
 
@@ -190,17 +196,44 @@ async def _act_on(
 ) -> tuple[int, Exception | None]:
     """How many of `rows` were acted on, and what stopped the next one."""
     types = by_tag(subscriber.types)
+    held: set[Lane] = set()
     for done, row in enumerate(rows):
         try:
-            async with conn.transaction():
-                told = decode(row, types)
-                for event in told:
-                    await subscriber.act(conn, lane, event, row.at)
+            told = decode(row, types)
+            await _act_on_row(conn, subscriber, lane, told, row.at, held)
+        except OutOfOrder:
+            return done, None  # what the rows before this one hold is let go of first
         except Exception as failure:  # noqa: BLE001 - a handler's bug is kept and retried
             return done, failure
         if told and subscriber.one_at_a_time:
             return done + 1, None
     return len(rows), None
+
+
+async def _act_on_row(
+    conn: Connection,
+    subscriber: Subscriber,
+    lane: Lane,
+    told: Sequence[Event],
+    at: datetime,
+    held: set[Lane],
+) -> None:
+    """Act on what a row tells, with `held` from rows before it. Raises `OutOfOrder` if it wants
+    lanes before those."""
+    wanted: frozenset[Lane] = frozenset()
+    while True:
+        try:
+            with holding(held):
+                async with conn.transaction():
+                    await lock_lanes(conn, wanted)
+                    for event in told:
+                        await subscriber.act(conn, lane, event, at)
+        except OutOfOrder as found:
+            if held:
+                raise
+            wanted = found.lanes
+        else:
+            return
 
 
 async def _set_aside(
