@@ -198,6 +198,7 @@ ERRANDS: Final = (
     Errand("ends of discounts", timedelta(minutes=10), discounts_telling.walk),
     Errand("past purchases", timedelta(seconds=10), count_history),
     lapsed_quotes.ERRAND,
+    lapsed_quotes.FORGETTING,
     coupons_telling.ERRAND,
 )
 """Long work that is done again and again, each in one process at a time."""

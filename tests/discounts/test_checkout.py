@@ -20,10 +20,11 @@ from prilavok.core.errors import DomainError
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.discounts.answering.actions import Quotes
 from prilavok.discounts.answering.model import Quoted, QuoteRequest
+from prilavok.discounts.answering.tokens import QuoteExpired
 from prilavok.discounts.checkout import actions
 from prilavok.discounts.checkout.checkouts import Checkouts
-from prilavok.discounts.checkout.jobs import release_due
-from prilavok.discounts.checkout.model import ReservationView
+from prilavok.discounts.checkout.jobs import KEPT_FOR, forget_released, release_due
+from prilavok.discounts.checkout.model import QuoteNotReserved, ReservationView
 from prilavok.discounts.checkout.verifying import Books, verify
 from prilavok.discounts.coupons import code_store, codes
 from prilavok.discounts.coupons import store as coupon_store
@@ -321,6 +322,31 @@ async def test_what_is_held_is_given_back_at_the_second_that_its_time_is_over(
     clock.move(timedelta(seconds=1))
     assert await release_due(database, clock) == 1
     assert (await checkouts.release(asked.token, Cause.CANCELLED)).cause == "lapsed"
+
+
+async def test_what_gave_everything_back_is_forgotten_after_a_month(
+    database: Database, clock: FixedClock
+) -> None:
+    quotes = await begun(database, clock, coupon("c", clock, uses_max=5, per_person_max=1))
+    checkouts = Checkouts(database, clock)
+    asked = await shown(quotes, ["b-1", "b-2", "b-3"])
+    tokens = [each.token or "" for each in asked]
+    for token, each in zip(tokens, asked, strict=True):
+        await checkouts.reserve(token, each)
+    await checkouts.release(tokens[0], Cause.CANCELLED)
+    await checkouts.commit(tokens[1], OrderId("o-1"))
+    clock.move(KEPT_FOR)
+    assert await forget_released(database, clock) == 0
+    assert await release_due(database, clock) == 1
+    clock.move(timedelta(seconds=1))
+    assert await forget_released(database, clock) == 1
+    with pytest.raises(QuoteNotReserved):
+        await checkouts.release(tokens[0], Cause.CANCELLED)
+    with pytest.raises(QuoteExpired):
+        await checkouts.reserve(tokens[0], asked[0])
+    assert (await checkouts.commit(tokens[1], OrderId("o-1"))).state == "committed"
+    assert (await checkouts.release(tokens[2], Cause.CANCELLED)).cause == "lapsed"
+    assert await counts(database, "c") == Counts(0, 1, 0, 1_000)
 
 
 async def test_erasure_leaves_nothing_of_a_buyers_coupons(

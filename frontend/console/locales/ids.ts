@@ -812,6 +812,7 @@ export type MessageId =
   | "home.part.decisions"
   | "home.part.discount_ends"
   | "home.part.discount_notices"
+  | "home.part.ended_quotes"
   | "home.part.erasures"
   | "home.part.files"
   | "home.part.first_sellers"

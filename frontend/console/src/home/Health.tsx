@@ -48,6 +48,7 @@ const DUTIES: Named = {
   "ends of levels by hand": "home.part.level_overrides",
   "past purchases": "home.part.past_purchases",
   "lapsed quotes": "home.part.lapsed_quotes",
+  "ended quotes": "home.part.ended_quotes",
   "news of coupons": "home.part.coupon_news",
   "ends of discounts": "home.part.discount_ends",
 };

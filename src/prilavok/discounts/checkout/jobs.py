@@ -1,4 +1,4 @@
-"""Giving back what checkouts held for too long."""
+"""Giving back what checkouts held for too long, and forgetting what gave everything back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from prilavok.discounts.checkout import store
 from prilavok.discounts.checkout.actions import release_lapsed
 
 RELEASED_AT_ONCE: Final = 200
+KEPT_FOR: Final = timedelta(days=30)
+"""So long a checkout that asks again is told how its reservation ended."""
+FORGOTTEN_AT_ONCE: Final = 500
 
 
 async def release_due(db: Database, clock: Clock) -> int:
@@ -32,3 +35,23 @@ async def release_due(db: Database, clock: Clock) -> int:
 
 
 ERRAND: Final = Errand("lapsed quotes", timedelta(seconds=5), release_due)
+
+
+async def forget_released(db: Database, clock: Clock) -> int:
+    """An errand: forget every reservation that gave back what it held longer ago than anybody asks;
+    how many. What was used for an order stays."""
+    forgotten = 0
+    for lane in map(Lane, range(db.lanes)):
+        while True:
+            before = clock.now() - KEPT_FOR
+            async with db.transaction() as conn:
+                some = await store.drop_released(
+                    conn, lane, before, reservations_max=FORGOTTEN_AT_ONCE
+                )
+            forgotten += some
+            if some < FORGOTTEN_AT_ONCE:
+                break
+    return forgotten
+
+
+FORGETTING: Final = Errand("ended quotes", timedelta(hours=1), forget_released)

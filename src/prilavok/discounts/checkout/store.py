@@ -94,6 +94,15 @@ async def drop(conn: Connection, refused: Sequence[Stored], lanes: int) -> None:
     await execute(conn, DROP, _by_key(keys, lanes))
 
 
+async def drop_released(
+    conn: Connection, lane: Lane, before: datetime, *, reservations_max: int
+) -> int:
+    """Forget reservations of the lane that gave back what they held before then, the oldest first;
+    how many. Those that somebody holds are left for the next time."""
+    wanted = {"lane": lane, "before": before, "reservations_max": reservations_max}
+    return await execute(conn, DROP_RELEASED, wanted)
+
+
 async def move(
     conn: Connection, reservations: Sequence[Reservation], lanes: int, now: datetime
 ) -> None:
@@ -187,6 +196,24 @@ using unnest(%(lanes)s::smallint[], %(buyer_ids)s::text[], %(quote_ids)s::uuid[]
 where known.lane = refused.lane
 and known.buyer_id = refused.buyer_id
 and known.quote_id = refused.quote_id
+"""
+
+# by quote_reservations_released, then by the primary key
+DROP_RELEASED = """
+delete from quote_reservations as known
+using (
+    select lane, buyer_id, quote_id
+    from quote_reservations
+    where lane = %(lane)s
+    and state = 'released'
+    and ended_at < %(before)s
+    order by ended_at
+    limit %(reservations_max)s
+    for update skip locked
+) as old
+where known.lane = old.lane
+and known.buyer_id = old.buyer_id
+and known.quote_id = old.quote_id
 """
 
 # by the primary key
