@@ -78,6 +78,8 @@ NOT_JUDGED = {
     ),
     "asks for what is there, stored nowhere": (
         "GET /v1/inbox?zone",
+        "GET /v1/quotes/own?seller_id",
+        "GET /v1/quotes/own?product_id",
         "GET /v1/levels/mine/history?before",
         *(
             f"GET /v1/levels/mine/evidence{form}?{name}"
