@@ -31,17 +31,17 @@ def test_a_seller_offers_a_part_by_keyboard_and_sees_it_accepted_and_paid(
     page = windows.seller("olga").page
     key = page.keyboard.press
     page.goto(f"{demo.home}/console/chats")
-    chat = page.get_by_role("link", name="A claim, no messages yet").filter(has_text=ORDER)
+    chat = page.get_by_role("link", name="Claim, no messages yet").filter(has_text=ORDER)
     tabs_to(page, page.locator("a.row[tabindex='0']"))
     tabs_to(page, chat, by="j")
     key("Enter")
     tabs_to(page, page.get_by_role("list", name="Claims").get_by_role("link"))
     key("Enter")
-    tabs_to(page, page.get_by_role("button", name="Offer a part of the money", expanded=False))
+    tabs_to(page, page.get_by_role("button", name="Offer a partial refund", expanded=False))
     key("Enter")
     expect(page.get_by_label("Amount")).to_be_focused()
     page.keyboard.type("99999")
-    send = page.get_by_role("button", name="Offer a part of the money").last
+    send = page.get_by_role("button", name="Offer a partial refund").last
     expect(send).to_be_disabled()
     key("Control+A")
     page.keyboard.type("500.5")
@@ -57,8 +57,8 @@ def test_a_seller_offers_a_part_by_keyboard_and_sees_it_accepted_and_paid(
     expect(page.locator("p.failed")).to_have_count(0)
 
     acts(demo, "anna", claim, {"type": "accept_offer"})
-    expect(state).to_contain_text("The money is being returned")
-    expect(page.locator(".facts")).to_contain_text("the marketplace will return it")
+    expect(state).to_contain_text("The refund is on its way")
+    expect(page.locator(".facts")).to_contain_text("the marketplace will pay it")
 
     demo.tell(
         {
@@ -110,14 +110,14 @@ def test_a_buyer_opens_a_claim_disputes_the_offer_and_sees_what_a_moderator_deci
     buyer.room.get_by_role("button", name="Dispute", expanded=False).click()
     dispute = buyer.room.get_by_role("form", name="Dispute")
     expect(dispute.get_by_role("button", name="Dispute")).to_be_disabled()
-    dispute.get_by_label("What do you want to say?").fill("It does not stand, half is too little")
+    dispute.get_by_label("Your message").fill("It does not stand, half is too little")
     shows(buyer, "foot.png")
     dispute.get_by_role("button", name="Dispute").click()
     expect(state).to_contain_text("A moderator is deciding")
     expect(dispute).to_have_count(0)
 
     rules(demo, earlier, {"decision": "compensate", "amount_minor": 120_000})
-    expect(state).to_contain_text("The money is being returned")
+    expect(state).to_contain_text("The refund is on its way")
     expect(buyer.room.locator("article.claim dl")).to_contain_text("the marketplace will pay")
     expect(buyer.room.locator("article.claim dl")).to_contain_text("1,200")
     demo.tell(refunded(claim, 120_000))
@@ -146,7 +146,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_there_is_one_claim(
     buyer.page.context.route("**/v1/claims", lose)
     send = buyer.room.get_by_role("button", name="Open the claim")
     send.click()
-    expect(buyer.room.get_by_role("alert")).to_contain_text("The server does not answer")
+    expect(buyer.room.get_by_role("alert")).to_contain_text("The server is not responding")
     assert len(claims_of_order(demo, "emma", order_id)) == 1
     buyer.page.context.unroute("**/v1/claims")
     with buyer.page.expect_request("**/v1/claims") as again:

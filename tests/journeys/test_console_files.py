@@ -155,7 +155,7 @@ def test_a_refused_file_that_is_contested_and_released_reaches_the_other_side(
     tray.get_by_role("button", name="This is a mistake").click()
     seller.room.get_by_role("textbox", name="Why this is a mistake").fill(CONTESTED)
     seller.room.get_by_role("button", name="Ask for another look").click()
-    expect(tray).to_contain_text("Will be looked at again")
+    expect(tray).to_contain_text("It will be reviewed again")
 
     released_in_the_console(demo, windows, earlier)
     windows.forgive("422")
@@ -179,7 +179,7 @@ def test_a_buyers_refused_file_goes_the_same_way(
     form = buyer.room.get_by_role("form", name="This is a mistake")
     form.get_by_role("textbox").fill(CONTESTED)
     form.get_by_role("button").first.click()
-    expect(tray).to_contain_text("Will be looked at again")
+    expect(tray).to_contain_text("It will be reviewed again")
 
     released_in_the_console(demo, windows, earlier)
     windows.forgive("422")
@@ -199,7 +199,7 @@ def test_what_a_moderator_upholds_stays_refused_and_says_so(
     tray.get_by_role("button", name="This is a mistake").click()
     seller.room.get_by_role("textbox", name="Why this is a mistake").fill(CONTESTED)
     seller.room.get_by_role("button", name="Ask for another look").click()
-    expect(tray).to_contain_text("Will be looked at again")
+    expect(tray).to_contain_text("It will be reviewed again")
 
     decide(demo, opened_since(demo, earlier), "uphold")
 

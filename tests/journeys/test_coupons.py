@@ -20,23 +20,23 @@ def begin(page: Page, title: str, percent: str, given: str) -> None:
     """A new coupon, typed as far as what is off and who gets it."""
     page.get_by_role("link", name="Coupons", exact=True).click()
     page.get_by_role("link", name="New coupon").click()
-    page.get_by_label("What buyers read").fill(title)
-    page.get_by_label("Kind").select_option(label="a percentage")
-    page.get_by_label("Off, %").fill(percent)
+    page.get_by_label("Title for buyers").fill(title)
+    page.get_by_label("Kind").select_option(label="percentage")
+    page.get_by_label("Discount, %").fill(percent)
     page.get_by_label("How buyers get it").select_option(label=given)
 
 
 def make(page: Page, title: str) -> None:
-    page.get_by_role("button", name="Make the coupon").click()
+    page.get_by_role("button", name="Create the coupon").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
 
 
 def codes_made(page: Page, path: Path) -> list[str]:
     """Two, as the file has them."""
     page.get_by_label("How many").fill("2")
-    page.get_by_role("button", name="Make codes").click()
+    page.get_by_role("button", name="Create codes").click()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Keep as CSV").click()
+        page.get_by_role("button", name="Save as CSV").click()
     saved.value.save_as(path)
     head, *codes = path.read_text().split()
     assert head == "code"
@@ -70,14 +70,14 @@ def test_a_code_for_one_use_goes_from_the_operator_to_a_cart(
     expect(price).not_to_have_text(whole)
 
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Offer it again")).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
     shop.reload()
     expect(said).to_have_text("This code cannot be used.")
     expect(price).to_have_text(whole)
     page.get_by_role("link", name="All coupons").click()
-    page.get_by_label("How it stands").select_option(label="paused")
+    page.get_by_label("State").select_option(label="paused")
     page.get_by_role("link", name=title).click()
-    page.get_by_role("button", name="Offer it again").click()
+    page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     shop.reload()
     expect(said).to_have_text("The code is applied.")
@@ -108,6 +108,6 @@ def test_a_buyer_who_is_given_a_coupon_has_it_and_is_told(windows: Windows, demo
 
 
 def end(page: Page) -> None:
-    page.get_by_role("button", name="End it").click()
-    page.get_by_role("button", name="End it").click()
+    page.get_by_role("button", name="End now").click()
+    page.get_by_role("button", name="End now").click()
     expect(page.locator(".coupons-one h2 .chip").first).to_have_text("ended")

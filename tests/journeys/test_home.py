@@ -12,7 +12,7 @@ from .working import message, new_product
 
 pytestmark = pytest.mark.browser
 
-NEEDS = {"en-US": "Needs you", "ru-RU": "Требует внимания", "zh-CN": "需要处理"}
+NEEDS = {"en-US": "Needs your attention", "ru-RU": "Требует внимания", "zh-CN": "需要处理"}
 
 
 def count_of(page: Page, line: str) -> int:
@@ -28,10 +28,10 @@ def test_a_seller_sees_a_question_come_and_go_and_is_led_to_it(
     page = emma.page
     page.goto(f"{demo.home}/console/")
     expect(page).to_have_url(re.compile("/console/home$"))
-    expect(page.get_by_role("heading", name="Needs you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Needs your attention")).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    everyone = page.get_by_role("link", name=re.compile("^Everyone who waits"))
-    before = count_of(page, "Everyone who waits") if everyone.count() else 0
+    everyone = page.get_by_role("link", name=re.compile("^Waiting for an answer"))
+    before = count_of(page, "Waiting for an answer") if everyone.count() else 0
 
     demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message("Is it warm light?"))
     expect(everyone.locator(".chip")).to_have_text(str(before + 1))
@@ -59,7 +59,7 @@ def test_each_chart_has_its_table_by_keyboard(demo: Demo, windows: Windows) -> N
     expect(chart.locator(".graph")).to_have_count(0)
     rows = chart.get_by_role("table").get_by_role("row")
     expect(rows).to_have_count(31)
-    expect(chart.get_by_role("columnheader", name="in time")).to_be_visible()
+    expect(chart.get_by_role("columnheader", name="on time")).to_be_visible()
     page.keyboard.press("Enter")
     expect(chart.locator(".graph")).to_be_visible()
 

@@ -207,7 +207,7 @@ def test_a_product_is_picked_by_its_title_and_who_has_left_is_told(
     [chat_id, _] = questions(demo, "picked", 2)
     lamp = demo.ask(BUYERS[0], "GET", f"/v1/chats/{chat_id}")["context"]
     page = inbox(demo, windows, "/console/chats")
-    page.get_by_role("button", name="Filter and order").click()
+    page.get_by_role("button", name="Filter and sort").click()
     product = page.get_by_role("combobox", name="Product")
     product.press_sequentially(lamp["title"].lower())
     expect(page.locator("[role=option]:visible")).to_have_text([lamp["title"]])
@@ -220,8 +220,8 @@ def test_a_product_is_picked_by_its_title_and_who_has_left_is_told(
     ask(demo, "PATCH", f"/v1/inbox/{chat_id}", {"assignee": "nils"})
     demo.tell(staff("nils", "Nils"))
     page.goto(f"{demo.home}/console/chats/{chat_id}?assignee=nils")
-    expect(care(page)).to_contain_text("Nils, answers no more")
-    expect(page.locator(f"#row-{chat_id}")).to_contain_text("answers chats no more")
+    expect(care(page)).to_contain_text("Nils, no longer answers chats")
+    expect(page.locator(f"#row-{chat_id}")).to_contain_text("no longer answers chats")
     demo.tell(staff("nils", "Nils", "chat"))
 
 
@@ -252,7 +252,7 @@ def test_every_state_of_the_inbox_can_be_read_by_everybody(demo: Demo, windows: 
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.keyboard.press("Shift+?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.wait_for_function("document.activeElement.closest('[role=dialog]') !== null")
     assert axe.violations(page) == []
     for path in ("replies", "labels", "autoresponder"):
@@ -350,7 +350,7 @@ def field(page: Page) -> Any:
 
 
 def care(page: Page) -> Any:
-    return page.get_by_role("group", name="Work on the chat")
+    return page.get_by_role("group", name="Manage the chat")
 
 
 def centre(page: Page, row: Any) -> tuple[float, float]:

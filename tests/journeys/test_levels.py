@@ -110,7 +110,7 @@ def contest_two_of(page: Page) -> None:
     expect(dialog.get_by_text("2 rows are marked")).to_be_visible()
     dialog.get_by_label("What is wrong").fill("These orders were placed by a test of ours.")
     dialog.get_by_role("button", name="Send").click()
-    expect(dialog.get_by_text("The appeal is received")).to_be_visible()
+    expect(dialog.get_by_text("Your appeal has been received")).to_be_visible()
 
 
 def decide_without_one(windows: Windows) -> None:
@@ -195,7 +195,7 @@ def test_a_threshold_of_today_is_a_lower_price_tomorrow(market: Market, browser:
     page.get_by_label("Threshold, ₽").fill("3000")
     page.get_by_label("Discount, %").fill("10")
     expect(page.locator(".discounts-foreseen")).to_contain_text("10% off for purchases of ₽3,000")
-    page.get_by_role("button", name="Promise this").click()
+    page.get_by_role("button", name="Publish these terms").click()
     expect(page.locator(".discounts-standing .wanted")).to_contain_text("10% off")
     shop.reload()
     expect(price).to_have_text("₽2,400")

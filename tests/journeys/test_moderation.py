@@ -211,7 +211,7 @@ def test_what_could_not_be_checked_waits_and_says_why(demo: Demo, windows: Windo
         seller.say("The larger one holds a litre.")
         why = seller.message("The larger one holds a litre.").locator(".why")
         expect(why).to_contain_text("Waiting for a moderator; only you see it.")
-        expect(why).to_contain_text("The automatic check gave no answer.")
+        expect(why).to_contain_text("The automatic check did not respond.")
 
         line = seller.message("It is, in two sizes.")
         line.hover()
@@ -219,7 +219,7 @@ def test_what_could_not_be_checked_waits_and_says_why(demo: Demo, windows: Windo
         seller.page.get_by_role("menuitem", name="Edit").click()
         seller.say("It is, in three sizes.")
         hint = seller.page.get_by_role("status").filter(has_text="The change was not saved")
-        expect(hint).to_contain_text("The automatic check gave no answer.")
+        expect(hint).to_contain_text("The automatic check did not respond.")
     finally:
         publish(demo, narrowed(demo))
     assert buyer.words() == [QUESTION, "It is, in two sizes."]

@@ -169,7 +169,7 @@ def test_a_buyers_message_is_shown_and_a_click_opens_the_chat(
     switch.focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("this browser", exact=True)).to_be_visible()
-    expect(page.get_by_label("Language of letters and notices").first).to_have_value("English")
+    expect(page.get_by_label("Language of e-mails and notices").first).to_have_value("English")
     expect(switch).to_be_checked()
 
     chat_id = chat_of(demo, "anna", shop_of(demo), "product", "lamp-globe")

@@ -94,7 +94,7 @@ def sees_a_page_that_has_to_be_waited_for(seller: Seller) -> None:
     page = seller.page
     page.context.route("**/console/**", lambda route: route.abort())
     page.get_by_role("link", name="Terms").click()
-    expect(page.get_by_text("The server does not answer")).to_be_visible()
+    expect(page.get_by_text("The server is not responding")).to_be_visible()
     expect(page.get_by_role("link", name="Home").first).to_be_visible()
     page.context.unroute("**/console/**")
     expect(page.get_by_role("heading", name="Terms", exact=True)).to_be_visible()

@@ -26,14 +26,14 @@ def test_a_shop_reports_a_message_and_the_chat(windows: Windows, demo: Demo) -> 
     form.get_by_label("What happened").select_option("Insult")
     form.get_by_role("textbox").fill("Грубит третий день")
     form.get_by_role("button", name="Send", exact=True).click()
-    expect(olga.page.get_by_text("A notice will tell what came of it.")).to_be_visible()
+    expect(olga.page.get_by_text("You will get a notice about the outcome.")).to_be_visible()
     expect(form).to_have_count(0)
 
     olga.page.get_by_role("button", name="Chat actions").click()
     olga.page.get_by_role("menuitem", name="Report").click()
     form.get_by_label("What happened").select_option("Spam")
     form.get_by_role("button", name="Send", exact=True).click()
-    expect(olga.page.get_by_text("A notice will tell what came of it.")).to_be_visible()
+    expect(olga.page.get_by_text("You will get a notice about the outcome.")).to_be_visible()
 
     marina = windows.seller("marina").page
     marina.goto(f"{demo.home}/console/cases?kind=report&party=buyer:maria")

@@ -21,7 +21,7 @@ def test_a_colleague_gets_a_permission_and_loses_it(windows: Windows, demo: Demo
     assert "discounts" in demo.ask("olga", "GET", "/v1/me")["permissions"]
 
     page.get_by_role("button", name="Change what Ольга may do").click()
-    page.get_by_role("button", name="As the marketplace tells").click()
+    page.get_by_role("button", name="As the marketplace says").click()
     expect(page.get_by_role("button", name="Change what Ольга may do")).to_be_visible()
     expect(page.get_by_text("chosen by the shop")).to_have_count(0)
     assert "discounts" not in demo.ask("olga", "GET", "/v1/me")["permissions"]
@@ -37,13 +37,13 @@ def test_a_key_is_shown_once_works_and_is_revoked(windows: Windows, demo: Demo) 
     page.goto(f"{demo.home}/console/settings/staff")
     page.route("**/v1/**", lambda route: route.abort())
     page.get_by_role("link", name="API keys").click()
-    expect(page.get_by_text("The server does not answer")).to_be_visible()
+    expect(page.get_by_text("The server is not responding")).to_be_visible()
     page.unroute("**/v1/**")
     # By itself, though no socket says so to staff without chats.
     page.get_by_role("button", name="New key").click()
-    page.get_by_label("For which program").fill("ERP")
+    page.get_by_label("Which program it is for").fill("ERP")
     page.get_by_role("checkbox", name="Discounts").check()
-    page.get_by_role("button", name="Make the key").click()
+    page.get_by_role("button", name="Create the key").click()
     secret = page.locator("code.secret").inner_text()
     headers = {"authorization": f"Bearer {secret}"}
     assert httpx.get(f"{demo.home}/v1/me", headers=headers).status_code == 200

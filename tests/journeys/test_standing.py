@@ -94,7 +94,7 @@ def test_a_refused_message_is_contested_in_the_widget(
     windows.forgive("422")
     buyer.room.locator("form.tell textarea").fill("Я прошу телефон службы доставки")
     buyer.room.get_by_role("button", name="Send", exact=True).click()
-    expect(buyer.room.get_by_text("A notice will tell what came of it.")).to_be_visible()
+    expect(buyer.room.get_by_text("You will get a notice about the outcome.")).to_be_visible()
 
     decide(demo, earlier, "message_appeal", "marina", "uphold")
 

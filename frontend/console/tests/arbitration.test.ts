@@ -51,8 +51,8 @@ describe("a claim in dispute", () => {
     ]);
     expect(told.map(([, value]) => value)).toEqual([
       "₽7,400",
-      "The wrong item came, defective",
-      "A part of the money",
+      "Wrong item, defective",
+      "A partial refund",
       "₽500",
       "1045 · FBO",
     ]);

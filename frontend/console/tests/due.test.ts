@@ -24,7 +24,7 @@ test("a deadline that stands still says so, however late it looks", () => {
   const paused = { ...waiting, paused_at: new Date(-2).toISOString() };
   expect(dueOf(words, paused, 0)).toEqual({
     urgency: "calm",
-    text: "The time to answer stands still",
+    text: "Answer time is paused",
     short: "paused",
   });
 });

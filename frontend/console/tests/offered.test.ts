@@ -42,9 +42,9 @@ describe("whom the log can be asked about", () => {
 });
 
 test.each([
-  ["video/mp4", "too_large", 1, "The video is too large: up to 80 MB can be sent."],
-  ["video/mp4", "too_large", 0, "The file is too large: up to 5 MB can be sent."],
-  ["application/pdf", "too_large", 1, "The file is too large: up to 5 MB can be sent."],
+  ["video/mp4", "too_large", 1, "The video is too large: the limit is 80 MB."],
+  ["video/mp4", "too_large", 0, "The file is too large: the limit is 5 MB."],
+  ["application/pdf", "too_large", 1, "The file is too large: the limit is 5 MB."],
   [
     "text/html",
     "unknown_type",

@@ -287,6 +287,6 @@ describe("in words", () => {
       /^denis has taken this case, until \d\d:30/,
     );
     expect(caseProblemText(words, { ...problem, code: "odd" }, "moderator:m-1")).toBe("x");
-    expect(caseProblemText(words, null, "moderator:m-1")).toMatch(/^The server does not answer/);
+    expect(caseProblemText(words, null, "moderator:m-1")).toMatch(/^The server is not responding/);
   });
 });

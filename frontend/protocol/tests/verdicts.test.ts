@@ -99,7 +99,7 @@ describe("the reasons of a verdict", () => {
   test("tell asking for a contact from giving one", () => {
     const [asked] = reasons(aVerdict("your phone?", "phone", { direction: "asks" }));
     const [given] = reasons(aVerdict("call 555", "555"));
-    expect(asked?.sentence).toMatch(/^You may not ask for contacts/);
+    expect(asked?.sentence).toMatch(/^Please do not ask for contacts/);
     expect(given?.sentence).toMatch(/may not be shared here/);
   });
 

@@ -88,20 +88,20 @@ test("an act is confirmed, done once however often it is pressed, and asked agai
     },
     (desk) => <ClaimRoom desk={desk} claim_id="c1" {...ways} />,
   );
-  expect(document.body.textContent).toContain("Dispute: It can be disputed once.");
+  expect(document.body.textContent).toContain("Dispute: A claim can be disputed only once.");
   expect(document.body.textContent).not.toContain("Received:");
   await press("Accept the offer");
   expect(document.body.textContent).toContain("You keep the goods and get ₽500.");
   expect(deeds).toHaveLength(0);
   await press("Accept the offer", 2);
   await settled();
-  expect(document.body.textContent).toContain("The server does not answer");
+  expect(document.body.textContent).toContain("The server is not responding");
   await press("Accept the offer");
   await settled();
   expect(deeds).toHaveLength(2);
   expect(deeds[0]).toMatchObject({ expected_version: 2, act: { type: "accept_offer" } });
   expect(deeds[1]).toEqual(deeds[0]);
-  expect(document.querySelector(".claim-state")?.textContent).toContain("The money is being");
+  expect(document.querySelector(".claim-state")?.textContent).toContain("The refund is on its");
 });
 
 test("an answer that was overtaken brings no older version back", async () => {
@@ -151,7 +151,7 @@ test("a reason that is barred says why, and what the server says against a text 
     if (path === "/v1/claims") sent.push(body ?? {});
     return Promise.reject(new ProblemError(problem as never));
   }, claiming);
-  expect(document.body.textContent).toContain("The time for this is over.");
+  expect(document.body.textContent).toContain("The deadline for this has passed.");
   const [part, defect] = document.querySelectorAll<HTMLInputElement>("[name=reason]");
   expect(defect?.disabled).toBe(true);
   await act(() => part?.click());
@@ -163,7 +163,7 @@ test("a reason that is barred says why, and what the server says against a text 
   await press("Open the claim");
   await settled();
   expect(sent).toMatchObject([{ line_id: "1", reason: "missing_part", wants: "refund" }]);
-  expect(document.querySelector("[role=alert]")?.textContent).toContain("open for this already");
+  expect(document.querySelector("[role=alert]")?.textContent).toContain("an open claim for this");
 });
 
 test("a line with an open claim leads to it", async () => {

@@ -50,7 +50,7 @@ const with_ = (over: Partial<SellerProgress>) => () =>
   Promise.resolve({ sellers: [standing(over)] });
 
 test.each([
-  ["en", "Buy for ₽1,200 more in this shop, and you get 12.5% off"],
+  ["en", "Spend ₽1,200 more in this shop to get 12.5% off"],
   ["ru", "1 200 ₽"],
   ["zh", "1,200"],
 ] as const)("in %s a buyer reads what is missing", async (locale, words) => {

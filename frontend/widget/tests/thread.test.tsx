@@ -149,7 +149,7 @@ test("a message that could not be checked says so", async () => {
   } as const;
   const page = await shown([], [aMessage(null, { text: "hello", state: "held", verdict })]);
   expect(page.querySelector(".why")?.textContent).toBe(
-    "Waiting for a moderator; only you see it.The automatic check gave no answer.",
+    "Waiting for a moderator; only you see it.The automatic check did not respond.",
   );
 });
 

@@ -433,7 +433,7 @@ def _ordered(visit: Visit, shown: Order, ware: OrderedWare) -> Markup:
     return element(
         "tr",
         element("td", element("a", title, href=address)),
-        element("td", f"{ware.quantity} {visit.say(words.PIECES)}"),
+        element("td", f"× {ware.quantity}"),
         element("td", _amount(visit, ware.paid_minor, shown.currency)),
     )
 

@@ -58,7 +58,6 @@ SIGN_IN_FIRST: Final = Words(
     zh="请先在右上角选择身份。",
 )
 TOTAL: Final = Words(ru="Итого", en="Total", zh="合计")
-PIECES: Final = Words(ru="шт.", en="pcs", zh="件")
 REFUNDED: Final = Words(ru="Возвращено", en="Refunded", zh="已退款")
 NOT_FOUND: Final = Words(ru="Такой страницы нет", en="There is no such page", zh="没有这个页面")
 BACK: Final = Words(ru="К товарам", en="To the products", zh="返回商品")
@@ -67,7 +66,7 @@ STAGES: Final = {
     "paid": Words(ru="Оплачен", en="Paid", zh="已付款"),
     "shipped": Words(ru="Отправлен", en="Shipped", zh="已发货"),
     "delivered": Words(ru="Доставлен", en="Delivered", zh="已送达"),
-    "bought_out": Words(ru="Выкуплен", en="Kept", zh="已确认收货"),
+    "bought_out": Words(ru="Выкуплен", en="Completed", zh="已确认收货"),
     "cancelled": Words(ru="Отменён", en="Cancelled", zh="已取消"),
     "returned": Words(ru="Возвращён", en="Returned", zh="已退货"),
 }

@@ -59,21 +59,19 @@ REACHED_UNTIL: Final = Words(
 )
 AHEAD: Final = Words(
     ru="Купите в этом магазине ещё на {amount}, и у вас будет скидка {percent} %.",
-    en="Buy for {amount} more in this shop, and you get {percent}% off.",
+    en="Spend {amount} more in this shop to get {percent}% off.",
     zh="在本店再消费 {amount}，即可享 {percent}% 优惠。",
 )
 YOURS: Final = Words(ru="с вашей скидкой", en="with your discount", zh="您的优惠价")
 SOURCES: Final = {
     Source.LOYALTY: Words(ru="постоянному покупателю", en="for a regular buyer", zh="老客优惠"),
     Source.SELLER_COUPON: Words(ru="купон магазина", en="the shop's coupon", zh="店铺优惠券"),
-    Source.MARKETPLACE_COUPON: Words(
-        ru="купон ярмарки", en="the marketplace's coupon", zh="平台优惠券"
-    ),
+    Source.MARKETPLACE_COUPON: Words(ru="купон ярмарки", en="marketplace coupon", zh="平台优惠券"),
 }
 SHORT: Final = {
     WhyNot.BELOW_THRESHOLD: Words(
         ru="Купите в этом магазине ещё на {amount}, и скидка будет у вас.",
-        en="Buy for {amount} more in this shop, and the discount is yours.",
+        en="Spend {amount} more in this shop to get the discount.",
         zh="在本店再消费 {amount} 即可享受老客优惠。",
     ),
     WhyNot.BELOW_MINIMUM: Words(
