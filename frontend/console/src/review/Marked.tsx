@@ -11,7 +11,7 @@ export function Marked({ said }: { readonly said: Spoken }) {
     const why = labels.map((label) => labelText(words, label)).join(", ");
     return (
       <mark key={index} title={why}>
-        {text}
+        <span translate="no">{text}</span>
         <span className="unseen">{` (${why})`}</span>
       </mark>
     );
