@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from prilavok.demo.personas import PERSONAS
+
 from . import axe
 from .conftest import PATIENCE_MS, Demo, Windows, chat_of
 from .working import eventually
@@ -29,7 +31,8 @@ WAITING = "/console/chats?status=waiting_for_seller"
 @pytest.fixture(scope="module", autouse=True)
 def shop(demo: Demo) -> Iterator[None]:
     """Emma may set the inbox up, has a colleague, a label and a quick reply."""
-    demo.tell(staff(SELLER, "Emma", "chat", "inbox"), staff("nils", "Nils", "chat"))
+    hers = PERSONAS[SELLER].permissions  # claims too: others in this demo need them
+    demo.tell(staff(SELLER, "Emma", *sorted(hers)), staff("nils", "Nils", "chat"))
     ask(demo, "POST", "/v1/labels", {"name": "Wholesale", "colour": "blue"})
     reply = {"shortcut": "stock", "title": "In stock", "text": "{buyer}, {product} is in stock."}
     ask(demo, "POST", "/v1/quick-replies", reply)

@@ -240,7 +240,10 @@ def test_a_browser_that_may_not_or_cannot_says_so(
     expect(page.get_by_label(SWITCH)).not_to_be_checked()
 
     for script, said in (
-        ("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })", "blocks notices"),
+        (
+            "Object.defineProperty(Notification, 'permission', { get: () => 'denied' })",
+            "blocks notices",
+        ),
         ("delete window.PushManager", "cannot show notices here"),
     ):
         page.add_init_script(script)
