@@ -14,15 +14,15 @@ pytestmark = pytest.mark.browser
 def test_a_colleague_gets_a_permission_and_loses_it(windows: Windows, demo: Demo) -> None:
     page = windows.seller("pavel").page
     page.goto(f"{demo.home}/console/settings/staff")
-    page.get_by_role("button", name="Change what Ольга may do").click()
+    page.get_by_role("button", name="Edit what Ольга may do").click()
     page.get_by_role("checkbox", name="Discounts").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("chosen by the shop")).to_have_count(1)
     assert "discounts" in demo.ask("olga", "GET", "/v1/me")["permissions"]
 
-    page.get_by_role("button", name="Change what Ольга may do").click()
+    page.get_by_role("button", name="Edit what Ольга may do").click()
     page.get_by_role("button", name="As the marketplace says").click()
-    expect(page.get_by_role("button", name="Change what Ольга may do")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit what Ольга may do")).to_be_visible()
     expect(page.get_by_text("chosen by the shop")).to_have_count(0)
     assert "discounts" not in demo.ask("olga", "GET", "/v1/me")["permissions"]
 
