@@ -50,9 +50,9 @@ async def act_on(
     `ClaimChanged`, `ActReused`, `ActNotPossible` and `FilesNotEvidence`."""
     check_is_theirs(principal, action_of(request.act))
     claim = await claim_seen_by(desk, principal, claim_id)
-    if await _was_done(desk, principal, claim, request):
+    if await was_done(desk, principal, claim, request):
         return claim
-    said = await _said(desk, claim, viewer_of(principal), request, desk.clock.now())
+    said = await said_with(desk, claim, viewer_of(principal), request, desk.clock.now())
     done = await settled(lambda: _in_one_transaction(desk, principal, claim, request, said))
     if done.position is not None:
         desk.audience.log_has_grown(Lane(claim.lane), done.position)
@@ -127,7 +127,7 @@ def counted(files: Sequence[FileRow]) -> tuple[int, int]:
     return len(files) - videos, videos
 
 
-async def _was_done(
+async def was_done(
     desk: ClaimDesk, principal: Principal, claim: Claim, request: ActRequest
 ) -> bool:
     """Whether the act was done when it was sent first: what it said is not judged again, beside
@@ -153,7 +153,7 @@ def _check_same(done: Happened, viewer: Actor, request: ActRequest) -> None:
         raise ActReused(request.act_id)
 
 
-async def _said(
+async def said_with(
     desk: ClaimDesk, claim: Claim, viewer: Actor, request: ActRequest, now: datetime
 ) -> Said:
     """What the act says, as the other side sees it. Raises `ClaimTextRefused`."""

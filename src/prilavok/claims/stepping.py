@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from prilavok.claims.errors import ClaimNotFound
 from prilavok.claims.model import Actor, Claim, ClaimId, Person, State, lane_of_claim
 from prilavok.claims.policies import policy_of
 from prilavok.claims.recording import EXPIRED, Said, record, said_in
+from prilavok.claims.refunds.model import RefundRow
 from prilavok.claims.refunds.owing import left_of_order
 from prilavok.claims.rules import Refusal, apply, expire
 from prilavok.core.database import Connection
@@ -41,11 +43,14 @@ async def held(conn: Connection, lane: Lane, claim_id: UUID) -> Claim | None:
     return await with_left(conn, claim)
 
 
-async def with_left(conn: Connection, claim: Claim) -> Claim:
-    """`claim` with what can still go back as its `paid`; what it is owed itself is its own."""
+async def with_left(conn: Connection, claim: Claim, *, besides: Sequence[RefundRow] = ()) -> Claim:
+    """`claim` with what can still go back as its `paid`, were it not for what would be owed
+    `besides`; what it is owed itself is its own."""
     if claim.refund is not None:
         return replace(claim, paid=claim.refund.amount)
-    left = await left_of_order(conn, Lane(claim.lane), claim.seller_id, claim.order_id)
+    left = await left_of_order(
+        conn, Lane(claim.lane), claim.seller_id, claim.order_id, besides=besides
+    )
     return replace(claim, paid=left.get(claim.line_id, replace(claim.paid, minor=0)))
 
 
@@ -90,6 +95,13 @@ async def settle_turn(
     return await changed(conn, claim, after, by, said, lanes=lanes, now=now)
 
 
+async def is_settled(conn: Connection, claim: Claim, *, lanes: int, now: datetime) -> bool:
+    """Whether `settle_turn` would come before whatever somebody does."""
+    if await _decided(conn, claim, lanes=lanes) is not None:
+        return True
+    return expire(claim, await policy_of(conn, claim.policy_version), now) is not None
+
+
 async def rule(
     conn: Connection, claim: Claim, decided: CaseDecided, *, lanes: int, now: datetime
 ) -> tuple[Claim, int]:
@@ -116,13 +128,20 @@ async def changed(
 ) -> tuple[Claim, int]:
     """Record the change, and that goods which are back already are not waited for."""
     claim, position = await record(conn, before, after, by, said, lanes=lanes, now=now)
-    if claim.state is not State.AWAITING_RETURN or not await _is_back(conn, claim):
+    arrived = await arrived_already(conn, claim, now)
+    if arrived is None:
         return claim, position
-    act, marketplace = GoodsReturned(), Person(Actor.MARKETPLACE)
-    arrived = apply(claim, await policy_of(conn, claim.policy_version), act, now)
-    assert not isinstance(arrived, Refusal), "they are waited for"
-    said = said_in(action_of(act))
+    marketplace, said = Person(Actor.MARKETPLACE), said_in(action_of(GoodsReturned()))
     return await record(conn, claim, arrived, marketplace, said, lanes=lanes, now=now)
+
+
+async def arrived_already(conn: Connection, claim: Claim, now: datetime) -> Claim | None:
+    """The next version of a claim that waits for goods which are back; None of any other."""
+    if claim.state is not State.AWAITING_RETURN or not await _is_back(conn, claim):
+        return None
+    arrived = apply(claim, await policy_of(conn, claim.policy_version), GoodsReturned(), now)
+    assert not isinstance(arrived, Refusal), "they are waited for"
+    return arrived
 
 
 async def _is_back(conn: Connection, claim: Claim) -> bool:

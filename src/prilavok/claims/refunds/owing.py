@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -23,9 +24,11 @@ async def left_of_order(
     lane: Lane,
     seller_id: SellerId,
     order_id: OrderId,
+    *,
+    besides: Sequence[RefundRow] = (),
 ) -> dict[LineId, Money]:
     """What was paid for each line of the order and neither went back nor is owed because of any
-    claim; nothing of an unknown order.
+    claim, nor would be (`besides`); nothing of an unknown order.
 
     It holds while the caller holds the lane. Facts that came in a moment ago are counted, whether
     `settling` has come to them or not.
@@ -33,7 +36,7 @@ async def left_of_order(
     standing = await _standing(conn, lane, seller_id, order_id)
     if standing is None:
         return {}
-    left = rules.left(standing.order, standing.owed)
+    left = rules.left(standing.order, [*standing.owed, *_of_order(besides, seller_id, order_id)])
     return {line_id: Money(minor, standing.order.currency) for line_id, minor in left.items()}
 
 
@@ -47,22 +50,19 @@ async def owe(conn: Connection, before: Claim | None, after: Claim, now: datetim
     assert standing is not None, "a claim is for an order that is known"
     left = rules.left(standing.order, standing.owed)[after.line_id]
     assert 0 < amount.minor <= left, f"{left} is left, not {amount.minor}"
-    row = RefundRow(
-        claim_id=after.claim_id,
-        seller_id=after.seller_id,
-        buyer_id=after.buyer_id,
-        order_id=after.order_id,
-        line_id=after.line_id,
-        currency=amount.currency,
-        minor=amount.minor,
-        position=standing.order.position,
-        owed_at=now,
-        due_at=after.due_at,
-        changed_at=now,
-    )
+    row = _row(after, amount, standing.order.position, now)
     await store.insert(conn, lane, row)
     await books.book_owed(conn, lane, row, now)
     await emit(conn, lane, [owed_event(row)], now=now)
+
+
+async def foreseen(conn: Connection, after: Claim, now: datetime) -> RefundRow | None:
+    """What would be owed if a claim came to be `after`; None if nothing would."""
+    if after.refund is None:
+        return None
+    standing = await _standing(conn, Lane(after.lane), after.seller_id, after.order_id)
+    assert standing is not None, "a claim is for an order that is known"
+    return _row(after, after.refund.amount, standing.order.position, now)
 
 
 def owed_event(row: RefundRow) -> RefundOwed:
@@ -76,6 +76,28 @@ def owed_event(row: RefundRow) -> RefundOwed:
         Money(row.outstanding_minor, row.currency),
         row.due_at,
     )
+
+
+def _row(claim: Claim, amount: Money, position: int, now: datetime) -> RefundRow:
+    return RefundRow(
+        claim_id=claim.claim_id,
+        seller_id=claim.seller_id,
+        buyer_id=claim.buyer_id,
+        order_id=claim.order_id,
+        line_id=claim.line_id,
+        currency=amount.currency,
+        minor=amount.minor,
+        position=position,
+        owed_at=now,
+        due_at=claim.due_at,
+        changed_at=now,
+    )
+
+
+def _of_order(
+    rows: Sequence[RefundRow], seller_id: SellerId, order_id: OrderId
+) -> Iterator[RefundRow]:
+    return (row for row in rows if (row.seller_id, row.order_id) == (seller_id, order_id))
 
 
 class Standing(Struct, frozen=True):
