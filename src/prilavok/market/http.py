@@ -104,6 +104,7 @@ class Door:
     status_code=HTTP_200_OK,
     request_max_body_size=BODY_BYTES_MAX,
     mentions=tuple(FACT_TYPES.values()),
+    taken_apart=True,
 )
 async def tell_facts(
     data: JSONBody[FactsTold],
