@@ -1,0 +1,1 @@
+"""What decisions do, by what they are about."""
