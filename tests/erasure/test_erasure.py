@@ -16,6 +16,7 @@ from prilavok.core.database import fetch
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.parties import Party, PartyKind
 from prilavok.erasure import jobs, store
+from prilavok.notifying.letter_store import insert_letter as put_letter
 from prilavok.notifying.letters import messages_line, news
 from prilavok.notifying.mail import MailServer
 from prilavok.notifying.model import LetterLanguage
@@ -23,7 +24,6 @@ from prilavok.notifying.posting import Post
 from prilavok.notifying.push.posting import PushPost
 from prilavok.notifying.push.services import PushServices
 from prilavok.notifying.push.vapid import vapid_of
-from prilavok.notifying.store import insert_letter as put_letter
 from prilavok.standing import penalties
 from prilavok.standing.penalties import Label, NewViolation
 from review.desk import SHOPS

@@ -18,7 +18,7 @@ from prilavok.core.ids import SellerId, StaffId, uuid7
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.identity.credentials import digest_of, new_secret
 from prilavok.identity.model import Principal
-from prilavok.notifying import letters, rules, store
+from prilavok.notifying import letter_store, letters, person_store, rules
 from prilavok.notifying.model import (
     AskedTooSoon,
     ConfirmationWrong,
@@ -28,7 +28,7 @@ from prilavok.notifying.model import (
     Notifying,
     ZoneNotKnown,
 )
-from prilavok.notifying.store import Person
+from prilavok.notifying.person_store import Person
 
 CONFIRMATION_EVERY: Final = timedelta(minutes=5)
 CONFIRMATION_VALID: Final = timedelta(hours=24)
@@ -73,7 +73,7 @@ async def change(desk: Desk, principal: Principal, wanted: LettersWanted) -> Not
         )
         if wanted.email != person.email:
             changed = await _at_another_address(desk, conn, changed, wanted.email, now)
-        await store.put_person(conn, changed)
+        await person_store.put_person(conn, changed)
         return _shown(desk, changed)
 
 
@@ -89,7 +89,7 @@ async def confirm(desk: Desk, principal: Principal, token: str) -> Notifying:
         ):
             raise ConfirmationWrong
         confirmed = replace(person, confirmed_at=now, confirm_digest=None)
-        await store.put_person(conn, confirmed)
+        await person_store.put_person(conn, confirmed)
         return _shown(desk, confirmed)
 
 
@@ -99,7 +99,7 @@ async def unsubscribe(db: Database, token: str) -> None:
         return
     lane = int(token[:LANE_DIGITS], 16)
     async with db.transaction() as conn:
-        await store.unsubscribe(conn, Lane(lane), token)
+        await person_store.unsubscribe(conn, Lane(lane), token)
 
 
 @asynccontextmanager
@@ -111,7 +111,7 @@ async def _asked(
     seller_id, staff_id = SellerId(principal.seller_id), StaffId(principal.subject)
     lane, now = lane_of(seller_id, desk.db.lanes), desk.clock.now()
     async with desk.db.transaction() as conn:
-        known = await store.person(conn, lane, seller_id, staff_id)
+        known = await person_store.person(conn, lane, seller_id, staff_id)
         begun = replace(new_person(lane, seller_id, staff_id), language=language)
         yield conn, known or begun, now
 
@@ -135,7 +135,9 @@ async def _at_another_address(
         raise AskedTooSoon(asked_at + CONFIRMATION_EVERY)
     token = new_secret()
     letter = letters.confirmation(uuid7(now), email, person.language, token, desk.base)
-    await store.insert_letter(conn, person.lane, person.seller_id, person.staff_id, letter, now)
+    await letter_store.insert_letter(
+        conn, person.lane, person.seller_id, person.staff_id, letter, now
+    )
     return replace(moved, confirm_digest=digest_of(token), confirm_sent_at=now)
 
 

@@ -29,11 +29,12 @@ from prilavok.core.ids import uuid7
 from prilavok.market import Permission
 from prilavok.notices import actions as notices
 from prilavok.notices.model import Recipient, RecipientKind, hidden_from
-from prilavok.notifying import letters, rules, store, troubles
+from prilavok.notifying import letter_store, letters, person_store, rules, troubles
+from prilavok.notifying.letter_store import Claimed
 from prilavok.notifying.letters import Line
 from prilavok.notifying.mail import MailServer, NotTaken
 from prilavok.notifying.model import LetterKind, PostName
-from prilavok.notifying.store import Claimed, Person, Waiting
+from prilavok.notifying.person_store import Person, Waiting
 
 LOOK_EVERY_S: Final = 2.0
 LEASE: Final = timedelta(minutes=5)
@@ -74,21 +75,21 @@ class Post:
         """Make one letter of all that waits for somebody; false when nothing is due."""
         now = self.clock.now()
         async with self.db.transaction() as conn:
-            person = await store.take_due(conn, self.db.lanes, now)
+            person = await person_store.take_due(conn, self.db.lanes, now)
             if person is None:
                 return False
             later = rules.after_quiet(person.wanted, now)
             if later > now:
-                await store.set_due(conn, person, later)
+                await person_store.set_due(conn, person, later)
                 return True
-            await store.set_due(conn, person, None)
-            waiting = await store.take_waiting(conn, person)
+            await person_store.set_due(conn, person, None)
+            waiting = await person_store.take_waiting(conn, person)
             lines = await self._lines(conn, person, waiting)
             if lines and person.email is not None:
                 letter = letters.news(
                     uuid7(now), person.email, person.language, lines, self.base, person.unsubscribe
                 )
-                await store.insert_letter(
+                await letter_store.insert_letter(
                     conn, person.lane, person.seller_id, person.staff_id, letter, now
                 )
         return True
@@ -109,7 +110,7 @@ class Post:
 
     async def _claim(self) -> Sequence[Claimed]:
         async with self.db.transaction() as conn:
-            return await store.claim(conn, self.db.lanes, self.clock.now(), self.lease)
+            return await letter_store.claim(conn, self.db.lanes, self.clock.now(), self.lease)
 
     async def _send(self, claimed: Claimed) -> None:
         try:
@@ -118,20 +119,20 @@ class Post:
             await self._note_refusal(claimed, refusal)
             return
         async with self.db.transaction() as conn:
-            await store.delete_letter(conn, claimed.lane, claimed.letter_id)
-            await store.note_failure(conn, claimed, None, self.clock.now())
+            await letter_store.delete_letter(conn, claimed.lane, claimed.letter_id)
+            await person_store.note_failure(conn, claimed, None, self.clock.now())
             await troubles.clear(conn, PostName.LETTERS)
 
     async def _note_refusal(self, claimed: Claimed, refusal: NotTaken) -> None:
         now = self.clock.now()
         async with self.db.transaction() as conn:
             if refusal.for_good or claimed.attempts >= rules.ATTEMPTS_MAX:
-                await store.delete_letter(conn, claimed.lane, claimed.letter_id)
+                await letter_store.delete_letter(conn, claimed.lane, claimed.letter_id)
             else:
                 at = now + rules.backoff(claimed.attempts)
-                await store.put_off(conn, claimed.lane, claimed.letter_id, at)
+                await letter_store.put_off(conn, claimed.lane, claimed.letter_id, at)
             reason = str(refusal)[:REASON_LENGTH_MAX]
-            await store.note_failure(conn, claimed, reason, now)
+            await person_store.note_failure(conn, claimed, reason, now)
             if refusal.is_ours:
                 await troubles.note(conn, PostName.LETTERS, reason, now)
             else:

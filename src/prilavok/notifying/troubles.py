@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from prilavok.core.database import Connection
-from prilavok.notifying import store
+from prilavok.notifying import letter_store, trouble_store
 from prilavok.notifying.model import PostName, PostState
+from prilavok.notifying.push import store as push_store
 
 
 async def states(conn: Connection, *, lanes: int) -> list[PostState]:
     """How letters and pushes are."""
-    found = {each.post: each for each in await store.troubles(conn)}
+    found = {each.post: each for each in await trouble_store.troubles(conn)}
     waiting = {
-        PostName.LETTERS: await store.letters_tried(conn, lanes),
-        PostName.PUSHES: await store.pushes_tried(conn, lanes),
+        PostName.LETTERS: await letter_store.letters_tried(conn, lanes),
+        PostName.PUSHES: await push_store.pushes_tried(conn, lanes),
     }
     return [
         PostState(
@@ -29,9 +30,9 @@ async def states(conn: Connection, *, lanes: int) -> list[PostState]:
 
 async def note(conn: Connection, post: PostName, reason: str, now: datetime) -> None:
     """Nothing can be sent, because of us: our credentials, our network."""
-    await store.put_trouble(conn, post, reason, now)
+    await trouble_store.put_trouble(conn, post, reason, now)
 
 
 async def clear(conn: Connection, post: PostName) -> None:
     """Something was sent."""
-    await store.delete_trouble(conn, post)
+    await trouble_store.delete_trouble(conn, post)

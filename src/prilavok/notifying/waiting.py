@@ -13,7 +13,7 @@ from prilavok.core.events import Event, Subscriber
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.notices.model import NoticeKind, NoticeTold, RecipientKind
-from prilavok.notifying import rules, store
+from prilavok.notifying import person_store, rules
 from prilavok.notifying.model import LetterKind
 from prilavok.notifying.push import waiting as push
 
@@ -37,9 +37,9 @@ async def _put_notice_aside(conn: Connection, lane: Lane, told: NoticeTold, at: 
         return
     kind = LetterKind.DEADLINE if told.kind in DEADLINES else LetterKind.DECISION
     seller_id = SellerId(told.recipient.id)
-    for person in await store.who_hears(conn, lane, seller_id, kind):
+    for person in await person_store.who_hears(conn, lane, seller_id, kind):
         due = rules.due_at(person.wanted, at)
-        await store.put_waiting(conn, person, kind, told.notice_id, [0], due_at=due, now=at)
+        await person_store.put_waiting(conn, person, kind, told.notice_id, [0], due_at=due, now=at)
     await push.put_aside(conn, lane, seller_id, kind, told.notice_id, [0], at)
 
 
@@ -53,9 +53,9 @@ async def _put_messages_aside(
             seqs[chat_id].append(seq)
     for chat_id, of_chat in seqs.items():
         seller_id = found.chats[chat_id].seller_id
-        for person in await store.who_hears(conn, lane, seller_id, LetterKind.MESSAGE):
+        for person in await person_store.who_hears(conn, lane, seller_id, LetterKind.MESSAGE):
             due = rules.due_at(person.wanted, at)
-            await store.put_waiting(
+            await person_store.put_waiting(
                 conn, person, LetterKind.MESSAGE, chat_id, of_chat, due_at=due, now=at
             )
         await push.put_aside(conn, lane, seller_id, LetterKind.MESSAGE, chat_id, of_chat, at)

@@ -15,7 +15,7 @@ from prilavok.core.database import Connection, Database
 from prilavok.core.ids import SellerId, StaffId, uuid7
 from prilavok.core.lanes import lane_of
 from prilavok.identity.model import Principal
-from prilavok.notifying import store as wishes
+from prilavok.notifying import person_store
 from prilavok.notifying.actions import new_person
 from prilavok.notifying.model import NotAPerson
 from prilavok.notifying.push import rules, store, telling
@@ -78,7 +78,7 @@ async def add(desk: PushDesk, principal: Principal, new: NewDevice) -> Devices:
             added_at=now,
         )
         person = new_person(owner.lane, owner.seller_id, owner.staff_id)
-        await wishes.begin_person(conn, replace(person, language=new.language))
+        await person_store.begin_person(conn, replace(person, language=new.language))
         others = [
             each.device_id
             for each in await store.devices_of(conn, owner)
@@ -99,7 +99,7 @@ async def remove(desk: PushDesk, principal: Principal, device_id: str) -> None:
 async def try_out(desk: PushDesk, principal: Principal, device_id: str) -> None:
     """Send a notice to one of one's devices, quiet hours or not."""
     async with _asked(desk, principal) as (conn, owner, now):
-        person = await wishes.person(conn, owner.lane, owner.seller_id, owner.staff_id)
+        person = await person_store.person(conn, owner.lane, owner.seller_id, owner.staff_id)
         known = {each.device_id: each for each in await store.devices_of(conn, owner)}
         if person is None or device_id not in known:
             raise DeviceNotFound

@@ -26,15 +26,14 @@ from prilavok.core.ids import uuid7
 from prilavok.market import Permission
 from prilavok.notices import actions as notices
 from prilavok.notices.model import Recipient, RecipientKind, hidden_from
+from prilavok.notifying import person_store, troubles
 from prilavok.notifying import rules as letter_rules
-from prilavok.notifying import store as wishes
-from prilavok.notifying import troubles
 from prilavok.notifying.model import LetterKind, PostName
+from prilavok.notifying.person_store import Person, Waiting
 from prilavok.notifying.push import rules, store, telling
 from prilavok.notifying.push.model import Told
 from prilavok.notifying.push.services import Fate, NotTaken, PushServices
 from prilavok.notifying.push.store import Claimed, DeviceRow, NewPush, Owner
-from prilavok.notifying.store import Person, Waiting
 
 LOOK_EVERY_S: Final = 2.0
 LEASE: Final = timedelta(minutes=5)
@@ -85,7 +84,7 @@ class PushPost:
                 return False
             if not await store.take_due(conn, owner, now):
                 return True
-            person = await wishes.person(conn, owner.lane, owner.seller_id, owner.staff_id)
+            person = await person_store.person(conn, owner.lane, owner.seller_id, owner.staff_id)
             assert person is not None, "wishes begin with the first device"
             later = letter_rules.after_quiet(person.wanted, now)
             if later > now:

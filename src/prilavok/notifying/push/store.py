@@ -8,12 +8,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from prilavok.chat.model import ChatId
 from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane
 from prilavok.notifying.model import LetterKind
+from prilavok.notifying.person_store import PERSON_COLUMNS, Person, Waiting
 from prilavok.notifying.push.model import Told
-from prilavok.notifying.store import Person, Waiting
 
 AT_ONCE_MAX = 20
 
@@ -197,10 +198,8 @@ async def note_try(conn: Connection, owner: Owner, device_id: str, now: datetime
 
 
 # a stretch of the primary key
-WHO_IS_TOLD = """
-select lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
-    every_min, quiet_from, quiet_to, zone, with_text, language, unsubscribe, due_at, failed_at,
-    failure
+WHO_IS_TOLD = f"""
+select {PERSON_COLUMNS}
 from notifying
 where lane = %(lane)s
 and seller_id = %(seller_id)s
@@ -389,3 +388,39 @@ and push_id = %(push_id)s
 async def put_off(conn: Connection, claimed: Claimed, at: datetime) -> None:
     key = {"lane": claimed.lane, "push_id": claimed.push_id}
     await execute(conn, PUT_OFF, key | {"at": at})
+
+
+# a small table: what is on its way
+FORGET_PUSHES = """
+delete from pushes
+where lane = %(lane)s
+and chat_id = %(chat_id)s
+"""
+
+FORGET_PUSH_WAITING = """
+delete from push_waiting
+where lane = %(lane)s
+and kind = 'message'
+and item_id = %(chat_id)s
+"""
+
+
+async def forget_chat(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
+    """Tell nobody of the chat's messages: neither of what waits, nor of what is on its way."""
+    which = {"lane": lane, "chat_id": chat_id}
+    await execute(conn, FORGET_PUSHES, which)
+    await execute(conn, FORGET_PUSH_WAITING, which)
+
+
+# small: what is not sent yet
+PUSHES_TRIED = """
+select count(*)
+from pushes
+where lane = any(%(lanes)s)
+and attempts > 0
+"""
+
+
+async def pushes_tried(conn: Connection, lanes: int) -> int:
+    """How many pushes were tried and wait for another time."""
+    return await fetch_one(conn, PUSHES_TRIED, {"lanes": list(range(lanes))}, row=int) or 0

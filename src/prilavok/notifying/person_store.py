@@ -1,27 +1,25 @@
-"""What people hear of, what waits, letters: every statement."""
+"""What members of staff want to hear of, and what waits to be told to them: every statement."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Collection
+from datetime import datetime, time
 from uuid import UUID
 
 from msgspec import Struct
 
 from prilavok.chat.model import ChatId
-from prilavok.core.database import Connection, Jsonb, execute, fetch, fetch_one
+from prilavok.core.database import Connection, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import Lane
+from prilavok.notifying.letter_store import Claimed
 from prilavok.notifying.model import (
-    Letter,
     LetterFailure,
     LetterKind,
     LetterLanguage,
     LettersWanted,
     QuietHours,
 )
-
-AT_ONCE_MAX = 20
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -48,13 +46,15 @@ class Person(Struct, frozen=True, kw_only=True):
 
     @property
     def wanted(self) -> LettersWanted:
-        is_quiet = self.quiet_from is not None and self.quiet_to is not None
-        quiet = QuietHours(self.quiet_from, self.quiet_to) if is_quiet else None  # pyright: ignore[reportArgumentType]
         return LettersWanted(
             email=self.email,
             kinds=self.kinds,
             every_min=self.every_min,
-            quiet=quiet,
+            quiet=(
+                QuietHours(self.quiet_from, self.quiet_to)
+                if self.quiet_from is not None and self.quiet_to is not None
+                else None
+            ),
             zone=self.zone,
             with_text=self.with_text,
             language=self.language,
@@ -77,22 +77,15 @@ class Waiting(Struct, frozen=True):
     seq: int
 
 
-class Claimed(Struct, frozen=True):
-    """A letter that this process sends now, for the `attempts`-th time."""
-
-    lane: Lane
-    letter_id: UUID
-    seller_id: SellerId
-    staff_id: StaffId
-    letter: Letter
-    attempts: int
-
-
-# by the primary key
-READ_PERSON = """
-select lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
+PERSON_COLUMNS = """
+    lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
     every_min, quiet_from, quiet_to, zone, with_text, language, unsubscribe, due_at, failed_at,
     failure
+"""
+
+# by the primary key
+READ_PERSON = f"""
+select {PERSON_COLUMNS}
 from notifying
 where lane = %(lane)s
 and seller_id = %(seller_id)s
@@ -109,12 +102,8 @@ async def person(
     return await fetch_one(conn, READ_PERSON, wanted, row=Person)
 
 
-INSERT_PERSON = """
-insert into notifying (
-    lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
-    every_min, quiet_from, quiet_to, zone, with_text, language, unsubscribe, due_at, failed_at,
-    failure
-)
+INSERT_PERSON = f"""
+insert into notifying ({PERSON_COLUMNS})
 values (
     %(lane)s, %(seller_id)s, %(staff_id)s, %(email)s, %(confirmed_at)s, %(confirm_digest)s,
     %(confirm_sent_at)s, %(kinds)s::text[], %(every_min)s, %(quiet_from)s, %(quiet_to)s, %(zone)s,
@@ -173,10 +162,8 @@ async def unsubscribe(conn: Connection, lane: Lane, token: str) -> None:
 
 
 # a stretch of the primary key
-WHO_HEARS = """
-select lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
-    every_min, quiet_from, quiet_to, zone, with_text, language, unsubscribe, due_at, failed_at,
-    failure
+WHO_HEARS = f"""
+select {PERSON_COLUMNS}
 from notifying
 where lane = %(lane)s
 and seller_id = %(seller_id)s
@@ -229,10 +216,8 @@ async def put_waiting(
 
 
 # by notifying_due
-TAKE_DUE = """
-select lane, seller_id, staff_id, email, confirmed_at, confirm_digest, confirm_sent_at, kinds,
-    every_min, quiet_from, quiet_to, zone, with_text, language, unsubscribe, due_at, failed_at,
-    failure
+TAKE_DUE = f"""
+select {PERSON_COLUMNS}
 from notifying
 where lane = any(%(lanes)s)
 and due_at <= %(now)s
@@ -267,97 +252,18 @@ async def take_waiting(conn: Connection, person: Person) -> list[Waiting]:
     return await fetch(conn, TAKE_WAITING, key, row=Waiting)
 
 
-DELETE_LETTERS_ABOUT = """
-delete from letters
+# a small table: what is on its way
+FORGET_WAITING = """
+delete from notifying_waiting
 where lane = %(lane)s
-and position(%(link)s in letter ->> 'text') > 0
+and kind = 'message'
+and item_id = %(chat_id)s
 """
 
 
-async def delete_letters_about(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
-    """Those that still wait and lead to the chat: they may quote it."""
-    link = f"/console/chats/{chat_id}"
-    await execute(conn, DELETE_LETTERS_ABOUT, {"lane": lane, "link": link})
-
-
-INSERT_LETTER = """
-insert into letters (lane, letter_id, seller_id, staff_id, letter, send_at)
-values (%(lane)s, %(letter_id)s, %(seller_id)s, %(staff_id)s, %(letter)s, %(now)s)
-"""
-
-
-async def insert_letter(
-    conn: Connection,
-    lane: Lane,
-    seller_id: SellerId,
-    staff_id: StaffId,
-    letter: Letter,
-    now: datetime,
-) -> None:
-    await execute(
-        conn,
-        INSERT_LETTER,
-        {
-            "lane": lane,
-            "letter_id": letter.letter_id,
-            "seller_id": seller_id,
-            "staff_id": staff_id,
-            "letter": Jsonb(letter),
-            "now": now,
-        },
-    )
-
-
-# by letters_due
-CLAIM = """
-update letters
-set attempts = attempts + 1, send_at = %(until)s
-where lane = any(%(lanes)s)
-and (lane, letter_id) in (
-    select lane, letter_id
-    from letters
-    where lane = any(%(lanes)s)
-    and send_at <= %(now)s
-    order by send_at
-    limit %(most)s
-    for update skip locked
-)
-returning lane, letter_id, seller_id, staff_id, letter, attempts
-"""
-
-
-async def claim(conn: Connection, lanes: int, now: datetime, lease: timedelta) -> Sequence[Claimed]:
-    """Letters that are due, for this process alone while the lease lasts."""
-    wanted = {
-        "lanes": list(range(lanes)),
-        "now": now,
-        "until": now + lease,
-        "most": AT_ONCE_MAX,
-    }
-    return await fetch(conn, CLAIM, wanted, row=Claimed)
-
-
-DELETE_LETTER = """
-delete from letters
-where lane = %(lane)s
-and letter_id = %(letter_id)s
-"""
-
-
-async def delete_letter(conn: Connection, lane: Lane, letter_id: UUID) -> None:
-    await execute(conn, DELETE_LETTER, {"lane": lane, "letter_id": letter_id})
-
-
-PUT_OFF = """
-update letters
-set send_at = %(at)s
-where lane = %(lane)s
-and letter_id = %(letter_id)s
-"""
-
-
-async def put_off(conn: Connection, lane: Lane, letter_id: UUID, at: datetime) -> None:
-    await execute(conn, PUT_OFF, {"lane": lane, "letter_id": letter_id, "at": at})
+async def forget_waiting(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
+    """Tell nobody of the chat's messages in a letter yet to be made."""
+    await execute(conn, FORGET_WAITING, {"lane": lane, "chat_id": chat_id})
 
 
 NOTE_FAILURE = """
@@ -384,99 +290,3 @@ async def note_failure(
             "reason": reason,
         },
     )
-
-
-class Trouble(Struct, frozen=True):
-    """Why a post cannot send anything, and since when."""
-
-    post: str
-    since: datetime
-    reason: str
-
-
-TROUBLES = """
-select post, since, reason
-from post_troubles
-"""
-
-
-async def troubles(conn: Connection) -> list[Trouble]:
-    return await fetch(conn, TROUBLES, row=Trouble)
-
-
-PUT_TROUBLE = """
-insert into post_troubles (post, since, at, reason)
-values (%(post)s, %(now)s, %(now)s, %(reason)s)
-on conflict (post) do update
-set at = excluded.at, reason = excluded.reason
-"""
-
-
-async def put_trouble(conn: Connection, post: str, reason: str, now: datetime) -> None:
-    await execute(conn, PUT_TROUBLE, {"post": str(post), "reason": reason, "now": now})
-
-
-DELETE_TROUBLE = """
-delete from post_troubles
-where post = %(post)s
-"""
-
-
-async def delete_trouble(conn: Connection, post: str) -> None:
-    await execute(conn, DELETE_TROUBLE, {"post": str(post)})
-
-
-# small: what is not sent yet
-LETTERS_TRIED = """
-select count(*)
-from letters
-where lane = any(%(lanes)s)
-and attempts > 0
-"""
-
-PUSHES_TRIED = """
-select count(*)
-from pushes
-where lane = any(%(lanes)s)
-and attempts > 0
-"""
-
-
-async def letters_tried(conn: Connection, lanes: int) -> int:
-    """How many letters were tried and wait for another time."""
-    return await fetch_one(conn, LETTERS_TRIED, {"lanes": list(range(lanes))}, row=int) or 0
-
-
-async def pushes_tried(conn: Connection, lanes: int) -> int:
-    """How many pushes were tried and wait for another time."""
-    return await fetch_one(conn, PUSHES_TRIED, {"lanes": list(range(lanes))}, row=int) or 0
-
-
-# small tables: what is on its way
-FORGET_PUSHES = """
-delete from pushes
-where lane = %(lane)s
-and chat_id = %(chat_id)s
-"""
-
-FORGET_WAITING = """
-delete from notifying_waiting
-where lane = %(lane)s
-and kind = 'message'
-and item_id = %(chat_id)s
-"""
-
-FORGET_PUSH_WAITING = """
-delete from push_waiting
-where lane = %(lane)s
-and kind = 'message'
-and item_id = %(chat_id)s
-"""
-
-
-async def forget_chat(conn: Connection, lane: Lane, chat_id: ChatId) -> None:
-    """Tell nobody of the chat's messages: neither of what waits, nor of what is on its way."""
-    await delete_letters_about(conn, lane, chat_id)
-    which = {"lane": lane, "chat_id": chat_id}
-    for statement in (FORGET_PUSHES, FORGET_WAITING, FORGET_PUSH_WAITING):
-        await execute(conn, statement, which)
