@@ -231,6 +231,7 @@ def inside_operator(demo: Demo) -> list[Place]:
         Place("claim-policy-fields", "/console/programmes/claim_policy/new", open_a_stage),
         Place("rulebook-replay", "/console/programmes/moderation_rulebook/new", replay_draft),
         Place("programme-version", "/console/programmes/rollout/2"),
+        Place("level-programme-version", "/console/programmes/level_programme/2"),
         Place("programme-new", "/console/programmes/rollout/new"),
         Place("terms-version", "/console/terms/1"),
         Place("penalty-reversal", "/console/penalties", ask_to_reverse),

@@ -5,7 +5,7 @@ import type { SyntheticEvent } from "react";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
-import { DiffView } from "./DiffView.tsx";
+import { Changes } from "./Changes.tsx";
 import { DryRun } from "./DryRun.tsx";
 import { FORMS, showField } from "./forms.ts";
 import { lineOf, placeOf } from "./jsonPath.ts";
@@ -149,7 +149,7 @@ export function Editor({ kind, presets, newest, current, onDone }: EditorProps) 
       {current !== null && read.document !== null && (
         <section className="part">
           <h2>{t("programmes.diff", { version: current.version })}</h2>
-          <DiffView before={written(current.document)} after={written(read.document)} />
+          <Changes kind={kind} before={current.document} after={read.document} />
         </section>
       )}
       {kind === "rollout" && read.document !== null && <DryRun document={read.document} />}

@@ -8,7 +8,7 @@ import { Page } from "../page/Page.tsx";
 import type { Names } from "../parties.ts";
 import { namesIn, signerName } from "../parties.ts";
 import { useWords } from "../words.tsx";
-import { DiffView } from "./DiffView.tsx";
+import { Changes } from "./Changes.tsx";
 import { FORMS } from "./forms.ts";
 import { Editor } from "./Editor.tsx";
 import { kindAbout, kindName } from "./kinds.ts";
@@ -64,7 +64,7 @@ export function KindPage({ view }: { readonly view: KindView }) {
                 const earlier = versions.find(({ version }) => version === chosen.version - 1);
                 return (
                   <>
-                    <Version version={chosen} earlier={earlier ?? null} />
+                    <Version kind={kind} version={chosen} earlier={earlier ?? null} />
                     <LeadsTo kind={kind} document={chosen.document} />
                     <Text document={chosen.document} />
                   </>
@@ -186,11 +186,12 @@ function Versions({ href, versions, names, current }: VersionsProps) {
 }
 
 interface VersionProps {
+  readonly kind: string;
   readonly version: PublishedDocument;
   readonly earlier: PublishedDocument | null;
 }
 
-function Version({ version, earlier }: VersionProps) {
+function Version({ kind, version, earlier }: VersionProps) {
   const { t, moment } = useWords();
   return (
     <>
@@ -204,7 +205,7 @@ function Version({ version, earlier }: VersionProps) {
       {earlier !== null && (
         <section className="part">
           <h2>{t("programmes.diff.earlier", { version: earlier.version })}</h2>
-          <DiffView before={written(earlier.document)} after={written(version.document)} />
+          <Changes kind={kind} before={earlier.document} after={version.document} />
         </section>
       )}
     </>

@@ -1,5 +1,7 @@
 import type { ComponentType } from "react";
 import { later } from "../page/later.ts";
+import type { ComparedProps } from "./changes/Compared.tsx";
+import { comparedBy } from "./changes/Compared.tsx";
 import { fits as fitsDiscounts } from "./discounts/model.ts";
 import { fits as fitsLevels } from "./levels/model.ts";
 import type { Document } from "./queries.ts";
@@ -16,11 +18,13 @@ export interface FormProps {
   readonly onChange: (document: Document) => void;
 }
 
-/** A kind of document that can be written in fields, and what one of it would lead to. */
+/** A kind of document that can be written in fields, what one of it would lead to, and what is
+ * otherwise in another. */
 interface FormOfKind {
   readonly fits: (document: Document) => boolean;
   readonly Form: ComponentType<FormProps>;
   readonly Preview: ComponentType<{ readonly document: Document }>;
+  readonly Compared: ComponentType<ComparedProps>;
 }
 
 const policy = () => import("./policy/ClaimPolicyForm.tsx");
@@ -40,16 +44,19 @@ export const FORMS: Readonly<Partial<Record<string, FormOfKind>>> = {
       isObject(risk),
     Form: later(async () => (await policy()).ClaimPolicyForm),
     Preview: later(async () => (await import("./policy/Preview.tsx")).Preview),
+    Compared: comparedBy(async () => (await import("./policy/outline.ts")).outlineOf),
   },
   discount_programme: {
     fits: fitsDiscounts,
     Form: later(async () => (await discounts()).DiscountProgrammeForm),
     Preview: later(async () => (await import("./discounts/Preview.tsx")).Preview),
+    Compared: comparedBy(async () => (await import("./discounts/outline.ts")).outlineOf),
   },
   level_programme: {
     fits: fitsLevels,
     Form: later(async () => (await levels()).LevelProgrammeForm),
     Preview: later(async () => (await import("./levels/Preview.tsx")).Preview),
+    Compared: comparedBy(async () => (await import("./levels/outline.ts")).outlineOf),
   },
 };
 

@@ -1,13 +1,11 @@
 import { Checkbox } from "@mantine/core";
 import type { ClaimAction, ClaimsAllowed, PossibleStage } from "@prilavok/protocol";
 import { CLAIM_REASON_WORDS } from "@prilavok/protocol";
-import { listText } from "../../amounts.ts";
-import type { Words } from "../../words.tsx";
 import { useWords } from "../../words.tsx";
 import { Fold } from "../Fold.tsx";
 import { Ticks, useFault } from "../fields.tsx";
 import { REASONS } from "./Grounds.tsx";
-import { actionText, SCHEMES } from "./words.ts";
+import { actionText, forWhomText, SCHEMES } from "./words.ts";
 
 interface ActionsProps {
   readonly path: string;
@@ -104,12 +102,4 @@ function ForWhom({ allowed, onChange }: ForWhomProps) {
       <p className="aside">{t("policy.whom.hint")}</p>
     </Fold>
   );
-}
-
-function forWhomText(words: Words, { schemes = [], reasons = [] }: ClaimsAllowed): string {
-  const { t } = words;
-  const named = [...schemes, ...reasons.map((reason) => t(CLAIM_REASON_WORDS[reason]))];
-  return named.length === 0
-    ? t("policy.whom.all")
-    : t("policy.whom.only", { whom: listText(words, named) });
 }

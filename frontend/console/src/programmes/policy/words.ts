@@ -1,6 +1,14 @@
-import type { ClaimAction, ClaimActType, Then, Turn, Within } from "@prilavok/protocol";
-import { CLAIM_ACT_WORDS } from "@prilavok/protocol";
+import type {
+  ClaimAction,
+  ClaimActType,
+  ClaimsAllowed,
+  Then,
+  Turn,
+  Within,
+} from "@prilavok/protocol";
+import { CLAIM_ACT_WORDS, CLAIM_REASON_WORDS } from "@prilavok/protocol";
 import type { MessageId } from "../../../locales/ids.ts";
+import { listText } from "../../amounts.ts";
 import type { Words } from "../../words.tsx";
 
 export const THEN_WORDS: Readonly<Record<Then, MessageId>> = {
@@ -52,3 +60,12 @@ export function lastsText({ t }: Words, within: Within): string {
 /** What a side can do; a policy says nothing of what moderators and systems do. */
 export const actionText = ({ t }: Words, action: ClaimAction): string =>
   t(CLAIM_ACT_WORDS[action as ClaimActType]);
+
+/** For which schemes and reasons something may be done. */
+export function forWhomText(words: Words, { schemes = [], reasons = [] }: ClaimsAllowed): string {
+  const { t } = words;
+  const named = [...schemes, ...reasons.map((reason) => t(CLAIM_REASON_WORDS[reason]))];
+  return named.length === 0
+    ? t("policy.whom.all")
+    : t("policy.whom.only", { whom: listText(words, named) });
+}
