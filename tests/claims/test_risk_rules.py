@@ -105,7 +105,6 @@ def test_likenesses_up_to_seven_bits_apart_share_a_band(likeness: bytes, flipped
     for bit in flipped:
         changed ^= 1 << bit
     other = changed.to_bytes(16, "big")
-    assert rules.bits_apart(likeness, other) == len(flipped)
     bands = [(likeness[n : n + 2], other[n : n + 2]) for n in range(0, 16, 2)]
     assert any(one == two for one, two in bands)
 

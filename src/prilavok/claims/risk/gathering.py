@@ -19,7 +19,7 @@ from prilavok.claims.risk.model import (
     RepeatedPhotos,
     ValueSpike,
 )
-from prilavok.claims.risk.store import BuyersClaim
+from prilavok.claims.risk.store import BuyersClaim, OrdersCounted
 from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
@@ -34,22 +34,16 @@ async def signals_of(
     policy = await policy_of(conn, claim.policy_version)
     since = claim.opened_at - timedelta(days=policy.risk.looks_back_d)
     where = [Lane(lane) for lane in range(lanes)] if in_all_shops else [Lane(claim.lane)]
-    bought = await market.bought_by(
-        conn,
-        where,
-        claim.buyer_id,
-        seller_id=None if in_all_shops else claim.seller_id,
-        since=since,
+    seller_id = None if in_all_shops else claim.seller_id
+    bought = await market.bought_by(conn, where, claim.buyer_id, seller_id=seller_id, since=since)
+    counted = await store.orders_counted(
+        conn, where, claim.buyer_id, seller_id=seller_id, since=since
     )
     claims = await store.claims_of_buyer(
-        conn,
-        where,
-        claim.buyer_id,
-        seller_id=None if in_all_shops else claim.seller_id,
-        since=since,
+        conn, where, claim.buyer_id, seller_id=seller_id, since=since
     )
     found = (
-        _claim_share(claim, claims, bought, policy.risk, in_all_shops=in_all_shops),
+        _claim_share(claim, counted, claims, policy.risk, in_all_shops=in_all_shops),
         await _repeated_photos(conn, claim, where, policy.risk, in_all_shops=in_all_shops),
         await _late_claim(conn, claim, policy),
         _value_spike(claim, bought, policy.risk, in_all_shops=in_all_shops),
@@ -59,14 +53,12 @@ async def signals_of(
 
 def _claim_share(
     claim: Claim,
+    counted: OrdersCounted,
     claims: Sequence[BuyersClaim],
-    bought: Sequence[BoughtLine],
     risk: Thresholds,
     *,
     in_all_shops: bool,
 ) -> ClaimShare | None:
-    kept = {(line.seller_id, line.order_id) for line in bought}
-    claimed = {(each.seller_id, each.order_id) for each in claims}
     rows = [
         EarlierClaim(
             each.claim_id,
@@ -80,7 +72,7 @@ def _claim_share(
         for each in claims
         if each.claim_id != claim.claim_id
     ]
-    return rules.claim_share(len(kept), rows, len(claimed & kept), risk)
+    return rules.claim_share(counted.orders, rows, counted.claimed, risk)
 
 
 async def _repeated_photos(
@@ -98,11 +90,17 @@ async def _repeated_photos(
             other_claim_id=each.other_claim_id,
             other_file_id=each.other_file_id,
             other_opened_at=each.opened_at,
-            bits_apart=rules.bits_apart(each.likeness, each.other_likeness),
+            bits_apart=each.bits_apart,
             same_buyer=each.buyer_id == claim.buyer_id,
             seller_id=each.seller_id if in_all_shops else None,
         )
-        for each in await store.sightings(conn, claim, where, seller_id=seller_id)
+        for each in await store.sightings(
+            conn,
+            claim,
+            where,
+            seller_id=seller_id,
+            bits_apart_max=risk.bits_apart_max,
+        )
     ]
     return rules.repeated_photos(photos, risk)
 

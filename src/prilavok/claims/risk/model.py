@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
 
 from prilavok.claims.model import ClaimReason, Outcome
 from prilavok.core.money import Money
+
+ROWS_MAX: Final = 20
+"""Of the rows behind a signal so many are shown."""
 
 
 class EarlierClaim(Struct, frozen=True):

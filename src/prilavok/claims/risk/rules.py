@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
-from typing import Final
 
 from prilavok.claims.risk.model import (
+    ROWS_MAX,
     BoughtBefore,
     ClaimShare,
     EarlierClaim,
@@ -19,8 +19,6 @@ from prilavok.claims.risk.model import (
 from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.money import BPS_WHOLE, Money
 from prilavok.market import BoughtLine
-
-ROWS_MAX: Final = 20
 
 
 def claim_share(
@@ -40,11 +38,6 @@ def repeated_photos(photos: Iterable[RepeatedPhoto], risk: Thresholds) -> Repeat
     near = [photo for photo in photos if photo.bits_apart <= risk.bits_apart_max]
     near.sort(key=lambda photo: (photo.bits_apart, photo.other_opened_at, photo.other_file_id))
     return RepeatedPhotos(tuple(near[:ROWS_MAX])) if near else None
-
-
-def bits_apart(first: bytes, second: bytes) -> int:
-    """In how many bits two likenesses differ."""
-    return (int.from_bytes(first, "big") ^ int.from_bytes(second, "big")).bit_count()
 
 
 def late_claim(

@@ -9,13 +9,18 @@ from uuid import UUID
 from msgspec import Struct
 
 from prilavok.claims.model import Claim, ClaimId, ClaimReason, Outcome
+from prilavok.claims.risk.model import ROWS_MAX
 from prilavok.core.database import Connection, execute, fetch
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
 
-CLAIMS_MAX = 200
-SIGHTINGS_MAX = 500
+
+class OrdersCounted(Struct, frozen=True):
+    """How many orders a buyer kept something of, and for how many of these they have claimed."""
+
+    orders: int
+    claimed: int
 
 
 class BuyersClaim(Struct, frozen=True):
@@ -31,16 +36,15 @@ class BuyersClaim(Struct, frozen=True):
 
 
 class Sighting(Struct, frozen=True):
-    """A picture of a claim, and one of another claim that may look like it."""
+    """A picture of a claim, and one of another claim that looks like it: `bits_apart` of 128."""
 
     file_id: UUID
-    likeness: bytes
     other_file_id: UUID
-    other_likeness: bytes
     other_claim_id: ClaimId
     seller_id: SellerId
     buyer_id: BuyerId
     opened_at: datetime
+    bits_apart: int
 
 
 async def note_pictures(conn: Connection, claim: Claim) -> None:
@@ -54,6 +58,25 @@ async def forget_pictures(conn: Connection, lane: Lane, chat_id: UUID) -> None:
     await execute(conn, FORGET_PICTURES, {"lane": lane, "chat_id": chat_id})
 
 
+async def orders_counted(
+    conn: Connection,
+    lanes: Sequence[Lane],
+    buyer_id: BuyerId,
+    *,
+    seller_id: SellerId | None,
+    since: datetime,
+) -> OrdersCounted:
+    """All that the buyer has ordered and claimed `since`, of one seller or (None) of anybody."""
+    wanted = {
+        "lanes": list(lanes),
+        "buyer_id": buyer_id,
+        "seller_id": seller_id,
+        "since": since,
+    }
+    [counted] = await fetch(conn, COUNT_ORDERS, wanted, row=OrdersCounted)
+    return counted
+
+
 async def claims_of_buyer(
     conn: Connection,
     lanes: Sequence[Lane],
@@ -62,27 +85,34 @@ async def claims_of_buyer(
     seller_id: SellerId | None,
     since: datetime,
 ) -> list[BuyersClaim]:
-    """What the buyer has claimed `since` of one seller, or (None) of anybody, newest first."""
+    """What the buyer has claimed last `since`, of one seller or (None) of anybody, newest first."""
     wanted = {
         "lanes": list(lanes),
         "buyer_id": buyer_id,
         "seller_id": seller_id,
         "since": since,
-        "limit": CLAIMS_MAX,
+        "limit": ROWS_MAX + 1,
     }
     return await fetch(conn, CLAIMS_OF_BUYER, wanted, row=BuyersClaim)
 
 
 async def sightings(
-    conn: Connection, claim: Claim, lanes: Sequence[Lane], *, seller_id: SellerId | None
+    conn: Connection,
+    claim: Claim,
+    lanes: Sequence[Lane],
+    *,
+    seller_id: SellerId | None,
+    bits_apart_max: int,
 ) -> list[Sighting]:
-    """Pictures of other claims that share a band with one of this claim's."""
+    """The pictures of other claims that look most like one of this claim's, at most 7 bits apart:
+    those share a band."""
     wanted = {
         "lane": claim.lane,
         "claim_id": claim.claim_id,
         "lanes": list(lanes),
         "seller_id": seller_id,
-        "limit": SIGHTINGS_MAX,
+        "bits_apart_max": bits_apart_max,
+        "limit": ROWS_MAX,
     }
     return await fetch(conn, SIGHTINGS, wanted, row=Sighting)
 
@@ -113,6 +143,31 @@ and picture.lane = claim.lane
 and picture.claim_id = claim.claim_id
 """
 
+# by orders_of_buyer and claims_of_pair, once each: a list that ends somewhere would show the share
+# of whoever claims most as a smaller one
+COUNT_ORDERS = """
+with claimed as (
+    select distinct lane, seller_id, order_id
+    from claims
+    where lane = any(%(lanes)s::smallint[])
+    and buyer_id = %(buyer_id)s
+    and (%(seller_id)s::text is null or seller_id = %(seller_id)s)
+    and opened_at >= %(since)s
+),
+kept as (
+    select distinct lane, seller_id, order_id
+    from market_order_lines
+    where lane = any(%(lanes)s::smallint[])
+    and buyer_id = %(buyer_id)s
+    and (%(seller_id)s::text is null or seller_id = %(seller_id)s)
+    and placed_at >= %(since)s
+    and bought_out_at is not null
+)
+select count(*) as orders, count(claimed.order_id) as claimed
+from kept
+left join claimed using (lane, seller_id, order_id)
+"""
+
 # by claims_of_pair
 CLAIMS_OF_BUYER = """
 select claim_id, seller_id, order_id, opened_at, reason, outcome,
@@ -128,20 +183,29 @@ limit %(limit)s
 
 # by claim_pictures_of_claim, then by the primary key: eight short stretches of each lane
 SIGHTINGS = """
-select distinct own.file_id, own.likeness, other.file_id as other_file_id,
-    other.likeness as other_likeness, other.claim_id as other_claim_id, claim.seller_id,
-    claim.buyer_id, claim.opened_at
-from claim_pictures as own
-join claim_pictures as other
-    on other.lane = any(%(lanes)s::smallint[])
-    and other.band = own.band
-    and other.bits = own.bits
-    and other.claim_id <> own.claim_id
+with alike as (
+    select distinct own.file_id, other.lane, other.claim_id, other.file_id as other_file_id,
+        bit_count(
+            ('x' || encode(own.likeness, 'hex'))::bit(128)
+            # ('x' || encode(other.likeness, 'hex'))::bit(128)
+        )::integer as bits_apart
+    from claim_pictures as own
+    join claim_pictures as other
+        on other.lane = any(%(lanes)s::smallint[])
+        and other.band = own.band
+        and other.bits = own.bits
+        and other.claim_id <> own.claim_id
+    where own.lane = %(lane)s
+    and own.claim_id = %(claim_id)s
+)
+select alike.file_id, alike.other_file_id, alike.claim_id as other_claim_id, claim.seller_id,
+    claim.buyer_id, claim.opened_at, alike.bits_apart
+from alike
 join claims as claim
-    on claim.lane = other.lane
-    and claim.claim_id = other.claim_id
-where own.lane = %(lane)s
-and own.claim_id = %(claim_id)s
+    on claim.lane = alike.lane
+    and claim.claim_id = alike.claim_id
+where alike.bits_apart <= %(bits_apart_max)s
 and (%(seller_id)s::text is null or claim.seller_id = %(seller_id)s)
+order by alike.bits_apart, claim.opened_at, alike.other_file_id, alike.file_id
 limit %(limit)s
 """
