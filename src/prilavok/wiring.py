@@ -72,6 +72,7 @@ from prilavok.home.health import Parts, Work
 from prilavok.identity import jobs as identity_jobs
 from prilavok.identity.authentication import Identity
 from prilavok.identity.jwks import KeySet
+from prilavok.identity.pacing import Pace, Paces
 from prilavok.inbox import autoresponding, search_index, waking
 from prilavok.inbox import setup_http as inbox_http
 from prilavok.inbox.telling import Inboxes
@@ -313,6 +314,15 @@ def identity_of(settings: Settings, db: Database, clock: Clock) -> Identity:
         keys=KeySet(settings.jwks, clock) if settings.jwks else None,
         issuer=settings.issuer,
         audience=settings.audience,
+        paces=paces_of(settings),
+    )
+
+
+def paces_of(settings: Settings) -> Paces:
+    """How fast one may write in this process."""
+    return Paces(
+        people=Pace(settings.writes_burst, settings.writes_per_minute),
+        keys=Pace(settings.key_writes_burst, settings.key_writes_per_minute),
     )
 
 
@@ -344,13 +354,15 @@ def room_of(settings: Settings, db: Database, clock: Clock, hub: Hub, judges: Ju
         readers,
         video_bytes_max=settings.video_bytes_max,
     )
+    identity = identity_of(settings, db, clock)
     return Room(
         db=db,
         clock=clock,
         writer=writer,
         hub=hub,
         judges=judges,
-        identity=identity_of(settings, db, clock),
+        identity=identity,
+        paces=identity.paces,
         files=Files(db, clock, store, intake, hub.log_has_grown),
         describe=problem_of,
     )

@@ -26,6 +26,7 @@ import pytest
 from faults.load import Figures, Talker
 from identity.signing import AUDIENCE, ISSUER, claims, jwks_document, signed
 from prilavok import market, programmes
+from prilavok.bench.chat import AS_FAST_AS_ONE_LIKES
 from prilavok.chat import actions, message_store, store
 from prilavok.chat.model import (
     Author,
@@ -191,6 +192,7 @@ def served(data_dir: Path, **settings: str) -> Iterator[Town]:
         "PRILAVOK_AUDIENCE": AUDIENCE,
         "PRILAVOK_JWKS": str(data_dir / "jwks.json"),
         "PRILAVOK_LOG_LEVEL": "error",
+        **AS_FAST_AS_ONE_LIKES,
         **settings,
     }
     command = [sys.executable, "-m", "prilavok", "serve", "--workers", "2"]

@@ -11,6 +11,7 @@ from prilavok.core.database import Database
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.identity import Identity, KeySet
 from prilavok.identity.model import KeyHolder
+from prilavok.identity.pacing import Pace, Paces
 
 
 @dataclass
@@ -36,6 +37,9 @@ async def no_keys(key_id: str, digest: bytes | None) -> KeyHolder | None:
     return None
 
 
+UNHURRIED = Paces(Pace(1_000, 1_000), Pace(1_000, 1_000))
+
+
 def identity_over(
     database: Database, clock: FixedClock, staff: StaffList, folder: Path
 ) -> Identity:
@@ -49,4 +53,5 @@ def identity_over(
         keys=KeySet(str(folder / "jwks.json"), clock),
         issuer=ISSUER,
         audience=AUDIENCE,
+        paces=UNHURRIED,
     )

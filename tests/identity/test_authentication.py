@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from identity.people import StaffList, identity_over, no_keys
+from identity.people import UNHURRIED, StaffList, identity_over, no_keys
 from identity.signing import claims, signed
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch, fetch_one
@@ -82,6 +82,7 @@ async def test_without_a_configured_issuer_no_token_is_good(
         keys=None,
         issuer=None,
         audience="prilavok",
+        paces=UNHURRIED,
     )
     with pytest.raises(TokenRefused, match="not_configured"):
         await bare.principal_of_token(signed(claims()))

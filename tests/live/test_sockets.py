@@ -12,6 +12,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any, Literal
 from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
 
 import msgspec
 import pytest
@@ -43,6 +44,7 @@ from prilavok.core.database import Database, execute
 from prilavok.core.events import revoke_everywhere
 from prilavok.core.ids import SellerId
 from prilavok.identity.model import Principal, SessionEnded
+from prilavok.identity.pacing import REFUSED_IN_A_ROW_MAX, Pace
 from prilavok.live import sockets
 from prilavok.web.socket import DirectWebSocket, SocketApp
 
@@ -179,6 +181,19 @@ async def hear(line: ClientConnection, kind: str) -> Json:
     raise AssertionError
 
 
+async def hear_one_of(line: ClientConnection, *kinds: str) -> Json:
+    """The next event of one of `kinds`; what came with it in its frame is kept for the next."""
+    heard = HEARD.setdefault(line, [])
+    while not (found := [event for event in heard if event["type"] in kinds]):
+        frame = await asyncio.wait_for(line.recv(), PATIENCE_S)
+        heard.extend(msgspec.json.decode(frame))
+    heard.remove(found[0])
+    return found[0]
+
+
+HEARD: WeakKeyDictionary[ClientConnection, list[Json]] = WeakKeyDictionary()
+
+
 async def hear_all(line: ClientConnection, kind: str, count: int) -> list[Json]:
     heard: list[Json] = []
     async for event in frames(line):
@@ -283,6 +298,90 @@ async def test_a_cookie_from_elsewhere_lets_nobody_in(
     line = await served.connect(origin=origin, Cookie="prilavok_session=good")
     heard, code = await rest_of(line)
     assert (heard, code) == ([], 4401)
+
+
+# Too fast.
+
+
+def hurry(served: Served, monkeypatch: pytest.MonkeyPatch, *, burst: int, per_minute: int) -> None:
+    monkeypatch.setattr(served.process.room.paces, "_people", Pace(burst, per_minute))
+
+
+async def test_whoever_writes_too_fast_is_told_so_and_loses_nothing(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(served, monkeypatch, burst=3, per_minute=1_200)
+    line = await served.let_in(BUYER)
+    waiting = {str(new_client_id()): f"Number {n}" for n in range(8)}
+    refused: list[Json] = []
+    while waiting:
+        for client_id, text in waiting.items():
+            frame = {"chat_id": served.chat_id, "client_id": client_id, "text": text}
+            await say(line, type="send", **frame)
+        answers = [await hear_one_of(line, "sent", "problem") for _ in waiting]
+        refused += [answer for answer in answers if answer["type"] == "problem"]
+        for answer in answers:
+            if answer["type"] == "sent":
+                del waiting[answer["client_id"]]
+        await asyncio.sleep(0.05)
+    assert refused
+    assert {answer["problem"]["code"] for answer in refused} == {"too_many_writes"}
+    assert all(answer["problem"]["status"] == 429 for answer in refused)
+    assert all(answer["problem"]["retry_after_s"] >= 1 for answer in refused)
+
+
+async def test_the_pace_is_a_persons_over_all_their_connections_and_nobody_elses(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(served, monkeypatch, burst=2, per_minute=1)
+    lines = [await served.let_in(BUYER) for _ in range(3)]
+    for line in lines:
+        await say_send(line, served.chat_id, "Hello")
+        await hear_one_of(line, "sent", "problem")
+    await say_send(lines[0], served.chat_id, "And again")
+    assert (await hear(lines[0], "problem"))["problem"]["code"] == "too_many_writes"
+    for author in (STAFF, COLLEAGUE):
+        line = await served.let_in(author)
+        await say_send(line, served.chat_id, "Good day")
+        assert (await hear(line, "sent"))["state"] == "delivered"
+
+
+async def test_what_comes_before_it_is_known_from_whom_counts_too(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(served, monkeypatch, burst=2, per_minute=1)
+    line = await served.connect()
+    await say(line, type="auth", token=token_of(BUYER))
+    for n in range(5):
+        await say_send(line, served.chat_id, f"Number {n}")
+    answers = [await hear_one_of(line, "sent", "problem") for _ in range(5)]
+    assert sum(answer["type"] == "sent" for answer in answers) == 2
+
+
+async def test_who_does_not_listen_is_read_from_no_more_for_a_moment(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(served, monkeypatch, burst=1, per_minute=1)
+    told = 0
+
+    def count(connection: sockets.Connection) -> None:
+        nonlocal told
+        told += 1
+        rested(connection)
+
+    rested = sockets.Connection._rested
+    monkeypatch.setattr(sockets.Connection, "_rested", count)
+    monkeypatch.setattr(sockets, "REST_S", 0.05)
+    line = await served.let_in(BUYER)
+    frames_sent = REFUSED_IN_A_ROW_MAX + 10
+    for n in range(frames_sent):
+        await say_send(line, served.chat_id, f"Number {n}")
+    await say(line, type="ping")
+    await hear_all(line, "problem", frames_sent - 1)
+    assert told >= 1, "each refusal past the first ones is followed by a rest"
+
+    await say(line, type="ping")
+    await hear(line, "pong")
 
 
 # Bad frames.

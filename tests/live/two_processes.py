@@ -25,11 +25,13 @@ from prilavok.core.events import heads
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.identity.model import NoLongerStaff, Principal, Role, TokenFault, TokenRefused
+from prilavok.identity.pacing import Pace, Paces
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Connection, Room
 from prilavok.web.problems import problem_of
 
 PATIENCE_S = 10.0
+UNHURRIED = Pace(1_000_000, 1_000_000)
 
 
 class Doorkeeper:
@@ -103,6 +105,7 @@ async def process(
     clock: Clock,
     judges: Judges = UNMODERATED,
     bus_url: str | None = None,
+    pace: Pace = UNHURRIED,
 ) -> AsyncGenerator[Process]:
     """A process that runs until the block is left."""
     db = await Database.open(database_url, connections_max=6)
@@ -111,8 +114,9 @@ async def process(
     writer = Writer(db, clock, judges, hub)
     try:
         doorkeeper = Doorkeeper(db, clock)
+        paces = Paces(pace, pace)
         no_files: Any = None  # nobody sends any here
-        yield Process(Room(db, clock, writer, hub, judges, doorkeeper, no_files, problem_of))
+        yield Process(Room(db, clock, writer, hub, judges, doorkeeper, paces, no_files, problem_of))
         await writer.close()
     finally:
         await hub.stop()

@@ -29,7 +29,7 @@ const REASON_WORDS: Readonly<Record<string, LaterMessageId>> = {
   context_not_found: "failure.context_not_found",
   csrf_token_wrong: "failure.unauthenticated",
   no_longer_staff: "failure.no_longer_staff",
-  not_stored: "failure.too_many",
+  too_many_writes: "failure.too_many",
   permission_missing: "failure.permission_missing",
   role_not_allowed: "failure.forbidden",
   token_refused: "failure.unauthenticated",

@@ -27,11 +27,11 @@ export interface Entry {
 }
 
 const FULL: Problem = {
-  type: "about:blank",
+  type: "",
   title: "",
   status: 429,
   detail: "",
-  code: "not_stored",
+  code: "too_many_writes",
 };
 
 /** Where entries outlive the page. Nothing here may throw: a lost shelf must not stop a message. */

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 /** What may happen to one attempt on its way. */
-type Fate = "answered" | "request lost" | "answer lost" | "busy";
+type Fate = "answered" | "request lost" | "answer lost" | "busy" | "too fast";
 
 /** A server that stores each client id once, behind a network with the given fates. */
 function serverWith(fates: Fate[]) {
@@ -44,6 +44,9 @@ function serverWith(fates: Fate[]) {
     const fate = fates.shift() ?? "answered";
     if (fate === "request lost") throw new Unreachable(fate);
     if (fate === "busy") throw new ProblemError(aProblem({ status: 503 }));
+    if (fate === "too fast") {
+      throw new ProblemError(aProblem({ status: 429, code: "too_many_writes" }));
+    }
     const sent = answer(entry);
     if (fate === "answer lost") throw new Unreachable(fate);
     return sent;
@@ -72,7 +75,13 @@ const MINUTES_10 = 600_000;
 
 describe("the outbox", () => {
   test("whatever the network loses, each message is stored once and in order", async () => {
-    const fate = fc.constantFrom<Fate>("answered", "request lost", "answer lost", "busy");
+    const fate = fc.constantFrom<Fate>(
+      "answered",
+      "request lost",
+      "answer lost",
+      "busy",
+      "too fast",
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.array(fate, { maxLength: 12 }),

@@ -34,7 +34,7 @@ from prilavok.chat.lane_writer import Happening
 from prilavok.chat.model import Author, ClientId, Context, ContextType, Side
 from prilavok.chat.writing import Writer
 from prilavok.core.clock import SystemClock
-from prilavok.core.config import Settings
+from prilavok.core.config import WRITES_MAX, Settings
 from prilavok.core.database import Database
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.core.ids import SellerId
@@ -50,6 +50,11 @@ START_S_MAX = 60
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 PRODUCT = "lamp"
 ISSUER = "https://market.example"
+AS_FAST_AS_ONE_LIKES = {
+    "PRILAVOK_WRITES_BURST": str(WRITES_MAX),
+    "PRILAVOK_WRITES_PER_MINUTE": str(WRITES_MAX),
+}
+"""Few people do here what many do in life."""
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -196,6 +201,7 @@ def serving(
         "PRILAVOK_LANES": str(setting.lanes),
         "PRILAVOK_ISSUER": issuer.name,
         "PRILAVOK_JWKS": str(issuer.jwks),
+        **AS_FAST_AS_ONE_LIKES,
     }
     command = [sys.executable, "-m", "prilavok", "serve", "--no-worker"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:

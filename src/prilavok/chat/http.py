@@ -94,7 +94,7 @@ class NewMarks(Struct, frozen=True, forbid_unknown_fields=True):
     read: Seq | None = None
 
 
-@post("/chats", access=PARTIES, also_answers=(200,))
+@post("/chats", access=PARTIES, paced=True, also_answers=(200,))
 async def open_chat(
     data: JSONBody[NewChat], principal: NamedDependency[Principal], chats: NamedDependency[Chats]
 ) -> Response[Chat]:
@@ -168,7 +168,7 @@ async def read_changes(
     )
 
 
-@post("/chats/{chat_id:uuid}/messages", access=PARTIES, also_answers=(200, 202))
+@post("/chats/{chat_id:uuid}/messages", access=PARTIES, paced=True, also_answers=(200, 202))
 async def send_message(
     chat_id: FromPath[UUID],
     data: JSONBody[NewMessage],
@@ -187,7 +187,7 @@ async def send_message(
     return Response(sent_event(sent), status_code=202 if held else 201 if sent.is_new else 200)
 
 
-@patch("/chats/{chat_id:uuid}/messages/{message_id:uuid}", access=PARTIES)
+@patch("/chats/{chat_id:uuid}/messages/{message_id:uuid}", access=PARTIES, paced=True)
 async def edit_message(
     chat_id: FromPath[UUID],
     message_id: FromPath[UUID],
@@ -208,7 +208,12 @@ async def edit_message(
     return _revised(chats, principal, message, position)
 
 
-@delete("/chats/{chat_id:uuid}/messages/{message_id:uuid}", access=PARTIES, status_code=200)
+@delete(
+    "/chats/{chat_id:uuid}/messages/{message_id:uuid}",
+    access=PARTIES,
+    paced=True,
+    status_code=200,
+)
 async def delete_message(
     chat_id: FromPath[UUID],
     message_id: FromPath[UUID],

@@ -72,6 +72,7 @@ async def prepare(
 @post(
     "/claims/files",
     access=BUYERS,
+    paced=True,
     request_max_body_size=VIDEO_BYTES_BOUND,
     takes_bytes=True,
 )
@@ -97,7 +98,7 @@ async def read_limits(files: NamedDependency[Files]) -> EvidenceLimits:
     return EvidenceLimits(FILE_BYTES_MAX, files.intake.video_bytes_max)
 
 
-@post("/claims", access=BUYERS)
+@post("/claims", access=BUYERS, paced=True)
 async def open_claim(
     data: JSONBody[OpenClaim],
     principal: NamedDependency[Principal],
@@ -168,7 +169,7 @@ async def read_claim(
     return await claim_view(claims, claim, viewer_of(principal))
 
 
-@post("/claims/{claim_id:uuid}/acts", access=SIDES, status_code=200)
+@post("/claims/{claim_id:uuid}/acts", access=SIDES, paced=True, status_code=200)
 async def act(
     claim_id: FromPath[UUID],
     data: JSONBody[ActRequest],
@@ -181,7 +182,7 @@ async def act(
     return await claim_view(claims, claim, viewer_of(principal))
 
 
-@post("/claims/acts", access=SELLERS, status_code=200)
+@post("/claims/acts", access=SELLERS, paced=True, status_code=200)
 async def act_on_many(
     data: JSONBody[BulkActs],
     principal: NamedDependency[Principal],
@@ -194,6 +195,7 @@ async def act_on_many(
 @post(
     "/claims/{claim_id:uuid}/files",
     access=SIDES,
+    paced=True,
     request_max_body_size=VIDEO_BYTES_BOUND,
     takes_bytes=True,
 )

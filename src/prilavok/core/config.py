@@ -28,6 +28,7 @@ PREFIX = "PRILAVOK_"
 CONFIG = "PRILAVOK_CONFIG"
 CONFIG_FILE = Path("prilavok.toml")
 WORKERS_MAX = 64
+WRITES_MAX = 10_000_000
 VIDEO_BYTES_DEFAULT, VIDEO_BYTES_BOUND = 50_000_000, 200_000_000
 SECRET = {
     "database_url",
@@ -109,6 +110,42 @@ class Settings(Struct, frozen=True, kw_only=True):
             le=VIDEO_BYTES_BOUND,
         ),
     ] = VIDEO_BYTES_DEFAULT
+    writes_burst: Annotated[
+        int,
+        Meta(
+            title=f"a whole number from 1 to {WRITES_MAX}",
+            description="How often one person may write at once, in each server process.",
+            ge=1,
+            le=WRITES_MAX,
+        ),
+    ] = 120
+    writes_per_minute: Annotated[
+        int,
+        Meta(
+            title=f"a whole number from 1 to {WRITES_MAX}",
+            description="How often a minute, from then on.",
+            ge=1,
+            le=WRITES_MAX,
+        ),
+    ] = 60
+    key_writes_burst: Annotated[
+        int,
+        Meta(
+            title=f"a whole number from 1 to {WRITES_MAX}",
+            description="How often a seller's programs may write at once, all its keys together.",
+            ge=1,
+            le=WRITES_MAX,
+        ),
+    ] = 1_200
+    key_writes_per_minute: Annotated[
+        int,
+        Meta(
+            title=f"a whole number from 1 to {WRITES_MAX}",
+            description="How often a minute, from then on.",
+            ge=1,
+            le=WRITES_MAX,
+        ),
+    ] = 1_200
     host: Annotated[
         str,
         Meta(

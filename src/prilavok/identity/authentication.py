@@ -37,6 +37,7 @@ from prilavok.identity.model import (
     TokenFault,
     TokenRefused,
 )
+from prilavok.identity.pacing import Paces
 from prilavok.identity.tokens import verified_claims
 
 StaffStanding = Callable[[SellerId, StaffId], Awaitable[frozenset[str] | None]]
@@ -68,7 +69,9 @@ class Identity:
         keys: KeySet | None,
         issuer: str | None,
         audience: str,
+        paces: Paces,
     ) -> None:
+        self.paces = paces
         self._db = db
         self._clock = clock
         self._staff_standing = staff_standing

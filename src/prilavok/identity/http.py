@@ -68,7 +68,8 @@ class SessionView(Struct, frozen=True):
 async def authorise(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """The guard before every route: establish who asks, and let only those in whom it names."""
+    """The guard before every route: establish who asks, and let only those in whom it names, to a
+    route declared with `paced=True` no faster than one may write."""
     access = access_of(handler)
     if access.anyone:
         connection.scope["user"] = None
@@ -77,6 +78,8 @@ async def authorise(
     refusal = access.refusal(principal)
     if refusal is not None:
         raise refusal
+    if handler.opt.get("paced"):
+        cast("Identity", connection.app.state.identity).paces.check(principal)
     connection.scope["user"] = principal
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -41,6 +42,7 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.errors import DomainError, Exhausted, Forbidden, Invalid, Unauthenticated
 from prilavok.identity.model import Principal
+from prilavok.identity.pacing import Paces, writer_of
 from prilavok.live.hearing import hearing_of
 from prilavok.live.hub import Hub, encode
 from prilavok.live.standing import Authenticator, CannotKeepUp, Standing
@@ -54,6 +56,8 @@ UNSENT_BYTES_MAX = 1024 * 1024
 TYPING_EVERY_S = 3.0
 IN_FLIGHT_MAX = 256
 """Frames of one client that are not answered yet; with so many, nothing more is read from it."""
+REST_S = 1.0
+"""How long nothing is read from a client that goes on writing although it was told to wait."""
 
 decode = msgspec.json.Decoder(AnyClientFrame).decode
 PONG = encode(PongEvent())
@@ -118,6 +122,7 @@ class Room:
     hub: Hub
     judges: Judges
     identity: Authenticator
+    paces: Paces
     files: Files
     describe: Callable[[DomainError], Mapping[str, Any]]  # Any: members are any JSON
 
@@ -145,6 +150,9 @@ class Connection:
         self._run = Run()
         self._all_answered: asyncio.Event | None = None
         self._is_paused = False
+        self._writer = ""
+        self._unread: deque[bytes | str] = deque()
+        self._rest: asyncio.TimerHandle | None = None
         self._typed_at = -TYPING_EVERY_S
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -154,6 +162,9 @@ class Connection:
 
     def received(self, frame: bytes | str) -> None:
         """A frame has come. A message by a known right goes straight to the lane's batch."""
+        if self._rest is not None:
+            self._unread.append(frame)
+            return
         try:
             decoded = decode(frame)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -161,13 +172,14 @@ class Connection:
             self.close(BAD_FRAME)
             return
         number = self._frames_received = self._frames_received + 1
-        if self._reader is None:
-            if type(decoded) is SendFrame and self._author is not None:
-                if self._submit(number, decoded):
-                    return
-            elif type(decoded) is PingFrame:
-                self._say(PONG)
+        if type(decoded) is SendFrame and self._author is not None:
+            if not self._may_write_on(decoded):
                 return
+            if self._reader is None and self._submit(number, decoded):
+                return
+        elif type(decoded) is PingFrame and self._reader is None:
+            self._say(PONG)
+            return
         self._queue(number, decoded)
 
     def lost(self) -> None:
@@ -212,10 +224,14 @@ class Connection:
             self._room.hub.join(self)
         elif (self.party, self.person_id) != (hearing.party, hearing.person_id):
             raise SubjectChanged
+        is_first = self._principal is None
         self._principal, self._author = principal, hearing.author
+        self._writer = writer_of(principal)
         self._standing.admit(principal)
         now = self._room.clock.now()
         self._say(encode(ReadyEvent(principal.role, principal.subject, principal.expires_at, now)))
+        if is_first and self._author is not None:
+            self._count_what_waits()
 
     # Frames, in order.
 
@@ -395,6 +411,34 @@ class Connection:
                 self._end()
                 self._transport.abort()
 
+    # How fast.
+
+    def _may_write_on(self, frame: SendFrame) -> bool:
+        """Whether they do not write too fast; each message counts once, when it comes."""
+        refusal = self._room.paces.refusal(self._writer)
+        if refusal is None:
+            return True
+        self._tell_problem(refusal, frame.chat_id, frame.client_id)
+        if self._rest is None and self._room.paces.is_deaf(self._writer):
+            self._rest = self._loop.call_later(REST_S, self._rested)
+            self._pace()
+        return False
+
+    def _count_what_waits(self) -> None:
+        """What came before it was known who sent it."""
+        self._frames = [
+            (number, frame)
+            for number, frame in sorted(self._frames, key=_number_of)
+            if type(frame) is not SendFrame or self._may_write_on(frame)
+        ]
+
+    def _rested(self) -> None:
+        """Read on, first of all what had arrived already."""
+        self._rest = None
+        while self._unread and self._rest is None and not self._closed:
+            self.received(self._unread.popleft())
+        self._pace()
+
     def _in_flight_is(self, count: int) -> None:
         self._in_flight = count
         self._pace()
@@ -402,22 +446,29 @@ class Connection:
             self._all_answered.set()
 
     def _pace(self) -> None:
-        """Stop reading from a client that sends faster than it is answered."""
+        """Stop reading from a client that sends faster than it is answered, or than it may."""
         unanswered = self._in_flight + len(self._frames)
         if self._is_paused:
-            if unanswered <= IN_FLIGHT_MAX // 2:
+            if unanswered <= IN_FLIGHT_MAX // 2 and self._rest is None:
                 self._is_paused = False
                 self._transport.resume()
-        elif unanswered >= IN_FLIGHT_MAX:
+        elif unanswered >= IN_FLIGHT_MAX or self._rest is not None:
             self._is_paused = True
             self._transport.pause()
 
     def _end(self) -> None:
         self._closed = True
         self._timeout.cancel()
+        self._unread.clear()
+        if self._rest is not None:
+            self._rest.cancel()
         self._standing.end()
         if self._principal is not None:
             self._room.hub.leave(self)
+
+
+def _number_of(waiting: tuple[int, AnyClientFrame]) -> int:
+    return waiting[0]
 
 
 def _code_for(error: Exception) -> int:

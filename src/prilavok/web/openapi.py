@@ -128,7 +128,9 @@ def _operation(route: Route, schema_of: Mapping[Any, Json]) -> Json:
     operation: Json = {
         "operationId": operation_id(route),
         "summary": summary,
-        "description": "\n\n".join(filter(None, [description.strip(), who_may(route.access)])),
+        "description": "\n\n".join(
+            filter(None, [description.strip(), who_may(route.access), pace_of(handler)])
+        ),
         "tags": sorted(handler.resolve_tags() or ()),
         "security": _security(route.access),
         "parameters": list(_parameters(route, schema_of)),
@@ -161,6 +163,11 @@ def who_may(access: Access) -> str:
     people = f"{roles}{permission}" if roles else ""
     keys = f"API keys with `{access.scope}`" if access.scope else ""
     return f"Open to: {'; '.join(filter(None, [people, keys]))}."
+
+
+def pace_of(handler: HTTPRouteHandler) -> str:
+    """That a call counts as a write, where it does."""
+    return "A write: 429 `too_many_writes` says when to go on." if handler.opt.get("paced") else ""
 
 
 def _security(access: Access) -> list[Json]:

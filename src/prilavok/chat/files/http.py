@@ -33,6 +33,7 @@ ANYTHING: Final = "*/*"
 @post(
     "/chats/{chat_id:uuid}/files",
     access=PARTIES,
+    paced=True,
     request_max_body_size=FILE_BYTES_MAX,
     takes_bytes=True,
 )
