@@ -31,6 +31,7 @@ FROM_EVERY_LANE = {
     "prilavok.core.events.LOCK_EVERY_LANE": "an operator's rare decision, in the lanes' order",
     "prilavok.core.events.REVOKE_EVERYWHERE": "an operator's rare decision, the lanes being held",
     "prilavok.core.events.READ_HEADS": "one small row for each lane",
+    "prilavok.core.forgetting.READ_FIRST": "one small row for each lane",
     "prilavok.cases.queue.MOST_URGENT": "the head of each lane's queue, by its index",
     "prilavok.cases.queue.QUEUE_PAGE": "a page of each lane's queue, by its index",
     "prilavok.cases.queue.CLOSED_PAGE": "a page of each lane's closed cases, by their index",

@@ -47,6 +47,7 @@ from prilavok.core.duties import Duty
 from prilavok.core.errands import Errand
 from prilavok.core.events import Subscriber
 from prilavok.core.files import FileStore
+from prilavok.core.forgetting import forget_told
 from prilavok.core.ids import SellerId, StaffId
 from prilavok.core.lanes import lane_of
 from prilavok.core.moving_clock import keeping_time
@@ -202,7 +203,7 @@ ERRANDS: Final = (
     lapsed_quotes.FORGETTING,
     coupons_telling.ERRAND,
 )
-"""Long work that is done again and again, each in one process at a time."""
+"""Long work that is done again and again, each in one process at a time; see `errands_of`."""
 
 PROGRAMMES: Final = (
     chat_programme.KIND,
@@ -401,6 +402,16 @@ def duties_of(settings: Settings) -> tuple[Duty, ...]:
     return (*DUTIES, Duty("files", timedelta(minutes=10), collect))
 
 
+def errands_of(settings: Settings, clock: Clock) -> tuple[Errand, ...]:
+    """All long work that is done again and again."""
+    forget = partial(
+        forget_told,
+        subscribers=[subscriber.name for subscriber in subscribers_of(settings, clock)],
+        kept_for=timedelta(days=settings.events_kept_days),
+    )
+    return (*ERRANDS, Errand("old events", timedelta(hours=1), forget))
+
+
 async def previewed(
     conn: Connection, case: cases.Case, label: str | None, now: datetime
 ) -> cases.Consequences:
@@ -446,7 +457,8 @@ def app_of(settings: Settings, room: Room, mounts: Mapping[str, AsgiApp] | None 
 def home_of(settings: Settings, clock: Clock) -> home_http.Place:
     """What home pages need to know of this installation."""
     readers = [subscriber.name for subscriber in subscribers_of(settings, clock)]
-    duties = [Work(each.name, each.every) for each in (*duties_of(settings), *ERRANDS)]
+    work = (*duties_of(settings), *errands_of(settings, clock))
+    duties = [Work(each.name, each.every) for each in work]
     return home_http.Place(
         zone_called(settings.time_zone), Parts(duties, readers, settings.data_dir)
     )

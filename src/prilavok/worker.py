@@ -145,9 +145,10 @@ async def _work(settings: Settings) -> None:
             rounds = Round(
                 db, clock, wiring.subscribers_of(settings, clock), wiring.duties_of(settings)
             )
+            errands = wiring.errands_of(settings, clock)
             posts = (wiring.post_of(settings, db, clock), wiring.push_post_of(settings, db, clock))
             beside = [asyncio.create_task(post.run()) for post in posts if post is not None]
-            beside.append(asyncio.create_task(run_errands(db, clock, wiring.ERRANDS)))
+            beside.append(asyncio.create_task(run_errands(db, clock, errands)))
             await bus.start(rounds)
             await rounds.until(stop)
             for task in beside:

@@ -41,7 +41,7 @@ async def settle(world: World) -> None:
     while await rounds.serve_subscribers():
         pass
     await rounds.do_duties()
-    for errand in wiring.ERRANDS:
+    for errand in wiring.errands_of(settings, room.clock):
         await do_errand(room.db, room.clock, errand)
 
 

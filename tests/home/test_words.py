@@ -27,8 +27,11 @@ def keys_of(table: str, file: str) -> set[str]:
 
 def test_every_part_that_health_tells_of_has_a_name() -> None:
     settings = Settings(smtp_url="smtp://mail.example", mail_from="shop@example.com")
-    duties = {each.name for each in (*wiring.duties_of(settings), *wiring.ERRANDS)}
-    readers = {each.name for each in wiring.subscribers_of(settings, SystemClock())}
+    clock = SystemClock()
+    duties = {
+        each.name for each in (*wiring.duties_of(settings), *wiring.errands_of(settings, clock))
+    }
+    readers = {each.name for each in wiring.subscribers_of(settings, clock)}
     assert duties - keys_of("DUTIES", "home/Health.tsx") == set()
     assert readers - keys_of("READERS", "home/Health.tsx") == set()
 

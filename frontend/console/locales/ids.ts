@@ -831,6 +831,7 @@ export type MessageId =
   | "home.part.levels"
   | "home.part.links"
   | "home.part.old_counts"
+  | "home.part.old_events"
   | "home.part.past_purchases"
   | "home.part.pushes"
   | "home.part.refunds"

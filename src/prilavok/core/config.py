@@ -29,6 +29,7 @@ CONFIG = "PRILAVOK_CONFIG"
 CONFIG_FILE = Path("prilavok.toml")
 WORKERS_MAX = 64
 WRITES_MAX = 10_000_000
+EVENTS_KEPT_DAYS_MAX = 36_500
 VIDEO_BYTES_DEFAULT, VIDEO_BYTES_BOUND = 50_000_000, 200_000_000
 SECRET = {
     "database_url",
@@ -146,6 +147,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             le=WRITES_MAX,
         ),
     ] = 1_200
+    events_kept_days: Annotated[
+        int,
+        Meta(
+            title=f"a whole number from 1 to {EVENTS_KEPT_DAYS_MAX}",
+            description="How long the log of events is kept: how far behind an integrator who polls"
+            " the feed may be.",
+            ge=1,
+            le=EVENTS_KEPT_DAYS_MAX,
+        ),
+    ] = 90
     host: Annotated[
         str,
         Meta(

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from prilavok.core.errors import Invalid
+from prilavok.core.errors import Invalid, NotFound
 
 C = TypeVar("C")
 
@@ -17,6 +17,11 @@ C = TypeVar("C")
 @dataclass(eq=False)
 class CursorInvalid(Invalid):
     """The cursor is not one that this list gave."""
+
+
+@dataclass(eq=False)
+class CursorExpired(NotFound):
+    """Some of what lies behind the cursor is kept no longer; begin anew without one."""
 
 
 def encode_cursor(cursor: Struct) -> str:

@@ -8,7 +8,7 @@ is not in the feed any more, and what was never delivered never was.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -19,9 +19,10 @@ from msgspec import Meta, Struct
 from prilavok.chat.lookups import Found, chat_ids_of, look_up
 from prilavok.chat.model import ChatId, ChatRow, MessagesKeptBack, Side
 from prilavok.chat.protocol import RightsEvent
-from prilavok.core.cursors import decode_cursor, encode_cursor
+from prilavok.core.cursors import CursorExpired, decode_cursor, encode_cursor
 from prilavok.core.database import Connection, Database
 from prilavok.core.events import Told, decode, read
+from prilavok.core.forgetting import first_positions
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import PartyKind
 from prilavok.live.tellings import FOLLOWED, Party, Telling, tellings_of
@@ -73,9 +74,10 @@ class FeedCursor(Struct, frozen=True, array_like=True):
 
 
 async def feed_page(db: Database, after: str | None, limit: int) -> FeedPage:
-    """What happened behind cursor `after`, or from the beginning. Raises `CursorInvalid`."""
-    positions = list(_positions(after, db.lanes))
+    """What happened behind cursor `after`, or from the beginning of what is kept. Raises
+    `CursorInvalid`, and `CursorExpired` where something behind it is kept no longer."""
     async with db.reading() as conn:
+        positions = await _positions(conn, after, db.lanes)
         logs = [
             [
                 (Lane(lane), row)
@@ -83,6 +85,7 @@ async def feed_page(db: Database, after: str | None, limit: int) -> FeedPage:
             ]
             for lane, position in enumerate(positions)
         ]
+        await _check_is_whole(conn, positions)
         # By time across lanes; within a lane never against its order, whatever its writers' clocks.
         merged = list(heapq.merge(*logs, key=lambda entry: (entry[1].at, entry[0])))
         taken = merged[:limit]
@@ -96,11 +99,19 @@ async def feed_page(db: Database, after: str | None, limit: int) -> FeedPage:
     return FeedPage(tuple(told), encode_cursor(FeedCursor(tuple(positions))), has_more)
 
 
-def _positions(after: str | None, lanes: int) -> tuple[int, ...]:
+async def _positions(conn: Connection, after: str | None, lanes: int) -> list[int]:
     if not after:
-        return (0,) * lanes
+        first = await first_positions(conn)
+        return [first[Lane(lane)] - 1 for lane in range(lanes)]
     positions = decode_cursor(after, FeedCursor).positions
-    return (*positions, *((0,) * lanes))[:lanes]
+    return [*positions, *((0,) * lanes)][:lanes]
+
+
+async def _check_is_whole(conn: Connection, positions: Sequence[int]) -> None:
+    """Asked after the logs are read: what was forgotten meanwhile is noticed."""
+    first = await first_positions(conn)
+    if any(position < first[Lane(lane)] - 1 for lane, position in enumerate(positions)):
+        raise CursorExpired
 
 
 async def _events(

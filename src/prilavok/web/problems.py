@@ -18,6 +18,7 @@ from msgspec import Struct
 from prilavok.chat.files.model import FilesBusy
 from prilavok.core import errors
 from prilavok.core.batching import Overloaded
+from prilavok.core.cursors import CursorExpired
 from prilavok.core.database import DatabaseDown, DatabaseTooOld
 from prilavok.core.errors import DomainError
 from prilavok.core.files import FileStoreDown
@@ -97,6 +98,7 @@ STATUS: Final[Mapping[type[DomainError], int]] = {
     FileStoreDown: 503,
     TrackLost: 503,
     KeysUnavailable: 503,
+    CursorExpired: 410,
     BodyMalformed: 400,
     MethodNotAllowed: 405,
     BodyTooLarge: 413,

@@ -33,6 +33,7 @@ const DUTIES: Named = {
   trust: "home.part.trust",
   "expired credentials": "home.part.credentials",
   "old counts": "home.part.old_counts",
+  "old events": "home.part.old_events",
   "starts of programmes": "home.part.starts",
   files: "home.part.files",
   "snoozed chats": "home.part.snoozed",
