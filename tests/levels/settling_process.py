@@ -1,7 +1,8 @@
 """A process that settles a month: `python -m levels.settling_process DSN NOW MONTH [WHERE]`.
 
 It is killed where it is told to: `WHERE` is a function of a module and how many calls of it end
-well, as `prilavok.levels.settling.store:decided:2`. The digest is the last thing that it says.
+well, as `prilavok.levels.settling.standing_store:decided:2`. The digest is the last thing that it
+says.
 """
 
 from __future__ import annotations

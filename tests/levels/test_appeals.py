@@ -41,7 +41,7 @@ from prilavok.levels.projection.actions import project_due
 from prilavok.levels.projection.store import Projected, projection_of
 from prilavok.levels.settling.actions import settle
 from prilavok.levels.settling.recounts import revisions_of
-from prilavok.levels.settling.store import Stored, all_measured, stored_after
+from prilavok.levels.settling.standing_store import Stored, all_measured, stored_after
 from prilavok.levels.settling.verifying import verify
 from prilavok.levels.tracing.actions import Wanted, page
 from prilavok.programmes import preset

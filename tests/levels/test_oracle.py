@@ -32,7 +32,7 @@ from prilavok.levels.programme import (
     check,
 )
 from prilavok.levels.settling.actions import settle
-from prilavok.levels.settling.store import all_measured
+from prilavok.levels.settling.standing_store import all_measured
 from prilavok.levels.settling.verifying import verify
 from prilavok.market import Fault, Scheme
 

@@ -20,7 +20,8 @@ from prilavok.levels.model import MonthNotOver, NotSettled, Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND
 from prilavok.levels.settling.actions import settle
-from prilavok.levels.settling.store import Stored, settlements, stored_after
+from prilavok.levels.settling.settlement_store import settlements
+from prilavok.levels.settling.standing_store import Stored, stored_after
 from prilavok.levels.settling.verifying import verify
 from prilavok.programmes import NothingInForce, preset
 
@@ -28,7 +29,7 @@ APRIL = datetime(2024, 4, 1, tzinfo=UTC)
 JUNE = datetime(2024, 6, 2, 9, tzinfo=UTC)
 MONTH = Month.parse("2024-05")
 TESTS = Path(__file__).parents[1]
-STORE = "prilavok.levels.settling.store"
+SETTLING = "prilavok.levels.settling"
 
 
 async def a_month_of_sales(database: Database, clock: FixedClock) -> Market:
@@ -94,13 +95,13 @@ async def test_one_that_is_killed_anywhere_goes_on_to_the_same_end(
 ) -> None:
     await a_month_of_sales(database, clock)
     for where in (
-        f"{STORE}:cut_off:0",
-        f"{STORE}:lane_measured:3",
-        f"{STORE}:freeze_goals:0",
-        f"{STORE}:decided:2",
-        f"{STORE}:lane_decided:1",
-        f"{STORE}:finish:0",
-        f"{STORE}:lane_told:1",
+        f"{SETTLING}.lane_store:cut_off:0",
+        f"{SETTLING}.lane_store:lane_measured:3",
+        f"{SETTLING}.settlement_store:freeze_goals:0",
+        f"{SETTLING}.standing_store:decided:2",
+        f"{SETTLING}.lane_store:lane_decided:1",
+        f"{SETTLING}.settlement_store:finish:0",
+        f"{SETTLING}.lane_store:lane_told:1",
     ):
         killed = start(database, where)
         killed.communicate("\n")
@@ -212,7 +213,11 @@ async def test_settled_in_one_go_it_has_the_digest_that_it_has_after_kills(
     whole = await settle(database, clock, MONTH)
     async with database.reading() as conn:
         await execute(conn, "truncate level_settlements, level_cutoffs, level_standings")
-    for where in (f"{STORE}:lane_measured:3", f"{STORE}:decided:1", f"{STORE}:decided:5"):
+    for where in (
+        f"{SETTLING}.lane_store:lane_measured:3",
+        f"{SETTLING}.standing_store:decided:1",
+        f"{SETTLING}.standing_store:decided:5",
+    ):
         killed = start(database, where)
         killed.communicate("\n")
         assert killed.returncode == -9, where

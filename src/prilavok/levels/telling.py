@@ -12,7 +12,7 @@ from prilavok.core.lanes import Lane
 from prilavok.levels.model import LevelChanged, LevelName
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND, LevelProgramme
-from prilavok.levels.settling import store
+from prilavok.levels.settling import settlement_store
 from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind
 from prilavok.notices import tell as tell_notice
 from prilavok.notices.model import Translated
@@ -24,7 +24,7 @@ NO_LEVEL: Final = Translated({"ru": "нет уровня", "en": "no level", "zh
 async def tell_of_level(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
     """Tell the seller once what the month gave."""
     assert isinstance(event, LevelChanged)
-    settlement = await store.settlement_of(conn, Month.parse(event.period))
+    settlement = await settlement_store.settlement_of(conn, Month.parse(event.period))
     assert settlement is not None
     programme = await programmes.document_kept(conn, KIND, settlement.programme_version)
     await lock_lane(conn, lane)

@@ -34,7 +34,7 @@ from prilavok.levels.mine.store import SettledStanding, settled_standings
 from prilavok.levels.model import NotSettled
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND, LevelProgramme
-from prilavok.levels.settling.store import settlement_of
+from prilavok.levels.settling.settlement_store import settlement_of
 from prilavok.levels.tracing import store as tracing
 from prilavok.levels.tracing.actions import Wanted, traced_by
 from prilavok.notices import NewNotice, NoticeKind, Recipient

@@ -14,8 +14,7 @@ from prilavok.levels.appealing.model import Appeal, LevelRevised
 from prilavok.levels.model import Settlement, Standing, Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND
-from prilavok.levels.settling import recounts
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import lane_store, recounts, standing_store
 from prilavok.levels.settling.deciding import values_of
 from prilavok.levels.settling.recounting import recounted
 from prilavok.levels.settling.recounts import Newest, Recount
@@ -58,7 +57,7 @@ async def counted_anew(
         recount = replace(recount, left_out=left_out)
     measured = await recounted(conn, lane, programme, recount)
 
-    [seller] = await settling.to_decide_of(conn, lane, month, appeal.seller_id)
+    [seller] = await standing_store.to_decide_of(conn, lane, month, appeal.seller_id)
     before = newest.level_before if follows is None else follows.level_after
     assert settlement.goals is not None
     decider = rules.Decider(programme, settlement.goals, month.ends(programme.clock))
@@ -75,8 +74,8 @@ async def _counted_so_far(
     recount = await recounts.recount_of(conn, lane, month, seller_id, revision)
     if recount is not None:
         return recount
-    state = await settling.lane_state(conn, month, lane)
-    earlier = await settling.lane_state(conn, month.plus(-1), lane)
+    state = await lane_store.lane_state(conn, month, lane)
+    earlier = await lane_store.lane_state(conn, month.plus(-1), lane)
     assert state is not None
     return Recount(
         month=month.first,

@@ -18,7 +18,7 @@ from prilavok.levels.appealing.model import AppealRuling
 from prilavok.levels.evidence import store as evidence
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND
-from prilavok.levels.settling.store import settlement_of
+from prilavok.levels.settling.settlement_store import settlement_of
 from prilavok.levels.telling import named
 
 COUNTED: tuple[AppealRuling, ...] = (AppealRuling.RECOUNT, AppealRuling.RECOUNT_WITHOUT)

@@ -24,8 +24,7 @@ from prilavok.levels.model import LevelName, Settlement
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND
 from prilavok.levels.projection.actions import project_again
-from prilavok.levels.settling import recounts
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import lane_store, recounts, settlement_store
 from prilavok.levels.settling.recounting import sealed
 from prilavok.levels.telling import called, named
 from prilavok.notices import NoticeKind
@@ -92,9 +91,11 @@ async def revise(
 
 async def _months_from(conn: Connection, lane: Lane, month: Month) -> list[Settlement] | None:
     """The settled months from this one on, in their order; None while one is under way."""
-    settled = [each for each in await settling.settlements(conn) if each.month >= month.first]
+    settled = [
+        each for each in await settlement_store.settlements(conn) if each.month >= month.first
+    ]
     for each in settled:
-        state = await settling.lane_state(conn, Month(each.month), lane)
+        state = await lane_store.lane_state(conn, Month(each.month), lane)
         if each.finished_at is None or state is None or not state.told:
             return None
     return settled[::-1]

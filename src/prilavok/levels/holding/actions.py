@@ -12,7 +12,7 @@ from prilavok.levels.holding import rules, store
 from prilavok.levels.holding.model import Ground, Held
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import settlement_store
 
 
 async def ground_at(conn: Connection, at: datetime) -> Ground | None:
@@ -23,7 +23,7 @@ async def ground_at(conn: Connection, at: datetime) -> Ground | None:
     programme = await programmes.document_kept(conn, KIND, published.version)
     version, zone = published.version, programme.clock
     running = Month.of(at, zone)
-    last = await settling.last_finished(conn, running.first)
+    last = await settlement_store.last_finished(conn, running.first)
     if last is not None:
         version = last.programme_version
         programme = await programmes.document_kept(conn, KIND, version)

@@ -42,7 +42,7 @@ from prilavok.levels.projection.store import Projected, projection_of
 from prilavok.levels.rewards import store as rewards
 from prilavok.levels.rules import missing_for
 from prilavok.levels.settling.deciding import values_of as settling_values_of
-from prilavok.levels.settling.store import last_finished
+from prilavok.levels.settling.settlement_store import last_finished
 
 TREND_MONTHS_MAX: Final = 12
 HISTORY_MONTHS_MAX: Final = 24

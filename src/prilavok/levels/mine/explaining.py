@@ -16,7 +16,7 @@ from prilavok.levels.mine.model import (
 from prilavok.levels.mine.showing import shown_goal
 from prilavok.levels.model import Goals
 from prilavok.levels.programme import KIND, Level, LevelProgramme, goal_of
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import settlement_store
 
 
 async def explained(db: Database, clock: Clock) -> ExplainedProgramme:
@@ -27,7 +27,7 @@ async def explained(db: Database, clock: Clock) -> ExplainedProgramme:
         if (await programmes.version_in_force(conn, KIND, now)).version == 0:
             return ExplainedProgramme(version=None)
         published = await programmes.in_force(conn, KIND, now)
-        last = await settling.last_finished(conn)
+        last = await settlement_store.last_finished(conn)
     programme = published.document
     is_same = last is not None and last.programme_version == published.version
     goals = last.goals if last is not None and is_same else None

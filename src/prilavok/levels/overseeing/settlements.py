@@ -21,14 +21,14 @@ from prilavok.levels.overseeing.model import (
     SettlementView,
 )
 from prilavok.levels.programme import KIND, LevelProgramme
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import settlement_store
 
 
 async def settlements(db: Database, clock: Clock) -> Settlements:
     """All of them."""
     now = clock.now()
     async with db.snapshot() as conn:
-        found = await settling.settlements(conn)
+        found = await settlement_store.settlements(conn)
         return Settlements(
             tuple([_view(each, await _programme(conn, each), now) for each in found])
         )
@@ -37,7 +37,7 @@ async def settlements(db: Database, clock: Clock) -> Settlements:
 async def settled(db: Database, clock: Clock, month: Month) -> SettledView:
     """What the month came to. Raises `NotSettled` while it is under way, too."""
     async with db.snapshot() as conn:
-        settlement = await settling.settlement_of(conn, month)
+        settlement = await settlement_store.settlement_of(conn, month)
         if settlement is None or settlement.finished_at is None:
             raise NotSettled(str(month))
         programme = await _programme(conn, settlement)

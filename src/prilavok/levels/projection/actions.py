@@ -18,7 +18,7 @@ from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND, LevelProgramme
 from prilavok.levels.projection import store
 from prilavok.levels.rules.market import NO_MARKET
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import settlement_store
 from prilavok.levels.settling.deciding import SELLERS_PER_STEP, values_of
 from prilavok.levels.settling.measuring import project
 from prilavok.levels.settling.recounting import recount_projected
@@ -65,7 +65,7 @@ async def project_again(conn: Connection, lane: Lane, seller_id: SellerId, now: 
     caller holds the lane's evidence; without a projection of today, the next one knows of it."""
     published = await programmes.in_force(conn, KIND, now)
     programme, month = published.document, Month.of(now, published.document.clock)
-    last = await settling.last_finished(conn, month.first)
+    last = await settlement_store.last_finished(conn, month.first)
     assert last is not None, "only what is settled is revised"
     newest = await newest_of(conn, lane, Month(last.month), seller_id)
     assert newest is not None
@@ -95,7 +95,7 @@ async def _measured_and_decided(
     """Store what the month would give; those who would lose their level."""
     head = await evidence.lock_head(conn, lane)
     stretch = await stretch_up_to(conn, lane, programme, month, head.position)
-    last = await settling.last_finished(conn, month.first)
+    last = await settlement_store.last_finished(conn, month.first)
     before = Month(last.month) if last is not None else month.plus(-1)
     await project(conn, lane, programme, month, stretch, previous=before, now=now)
     await recount_projected(conn, lane, programme, month, stretch)

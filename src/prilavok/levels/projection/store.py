@@ -11,7 +11,7 @@ from prilavok.core.database import Connection, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.levels.model import LevelName, Met, Reason, Standing, Value
-from prilavok.levels.settling.store import ToDecide, columns_of
+from prilavok.levels.settling.standing_store import ToDecide, columns_of
 
 
 class Projected(Struct, frozen=True, kw_only=True):

@@ -22,13 +22,13 @@ from prilavok.levels.programme import (
     goal_of,
 )
 from prilavok.levels.rules.market import NO_MARKET, nearest_rank
-from prilavok.levels.settling import store
+from prilavok.levels.settling import lane_store, market_store, settlement_store
 from prilavok.levels.settling.deciding import decide
+from prilavok.levels.settling.lane_store import LaneState
 from prilavok.levels.settling.measuring import Stretch, measure
 from prilavok.levels.settling.progress import Progress, each_lane, unseen
 from prilavok.levels.settling.recounting import recount_settled
 from prilavok.levels.settling.sealing import finish, tell
-from prilavok.levels.settling.store import LaneState
 from prilavok.levels.settling.stretching import stretch_up_to
 
 SOONEST: Final = timedelta(microseconds=1)
@@ -56,7 +56,7 @@ async def settle(
 async def _begun(db: Database, clock: Clock, month: Month) -> Settlement:
     """The month's settlement; begun now, unless it was before: with what each lane has by now."""
     async with db.reading() as conn:
-        known = await store.settlement_of(conn, month)
+        known = await settlement_store.settlement_of(conn, month)
         if known is not None:
             return known
         programme, version = await programme_for(conn, month, clock.now())
@@ -66,13 +66,13 @@ async def _begun(db: Database, clock: Clock, month: Month) -> Settlement:
     while await reading.read_lanes(db):
         pass
     async with db.transaction() as conn:
-        if await store.begin(conn, month, version, now):
+        if await settlement_store.begin(conn, month, version, now):
             heads = [
                 (lane, await evidence.lock_head(conn, lane)) for lane in map(Lane, range(db.lanes))
             ]
             cutoffs = [Cutoff(lane, head.position, head.facts_position) for lane, head in heads]
-            await store.cut_off(conn, month, cutoffs)
-        settlement = await store.settlement_of(conn, month)
+            await lane_store.cut_off(conn, month, cutoffs)
+        settlement = await settlement_store.settlement_of(conn, month)
     assert settlement is not None
     return settlement
 
@@ -108,10 +108,10 @@ async def _measure(
 async def _measure_lane(
     conn: Connection, lane: Lane, programme: LevelProgramme, month: Month
 ) -> None:
-    state = await store.lock_lane_state(conn, month, lane)
+    state = await lane_store.lock_lane_state(conn, month, lane)
     if state.evidence is not None:
         return
-    settlement = await store.settlement_of(conn, month)
+    settlement = await settlement_store.settlement_of(conn, month)
     assert settlement is not None
     stretch = await stretch_of(conn, lane, programme, month, state)
     found = await measure(
@@ -124,7 +124,7 @@ async def _measure_lane(
         asked_before=settlement.started_at,
     )
     await recount_settled(conn, lane, programme, month, stretch)
-    await store.lane_measured(conn, month, lane, found.evidence, found.next_position)
+    await lane_store.lane_measured(conn, month, lane, found.evidence, found.next_position)
 
 
 async def stretch_of(
@@ -137,12 +137,12 @@ async def stretch_of(
 async def _goals(db: Database, programme: LevelProgramme, month: Month) -> tuple[Goals, ...]:
     """The goals that decide, frozen the first time."""
     async with db.transaction() as conn:
-        settlement = await store.lock_settlement(conn, month)
+        settlement = await settlement_store.lock_settlement(conn, month)
         assert settlement is not None
         if settlement.goals is not None:
             return settlement.goals
         goals = await goals_of(conn, programme, month, db.lanes)
-        await store.freeze_goals(conn, month, goals)
+        await settlement_store.freeze_goals(conn, month, goals)
         return goals
 
 
@@ -155,7 +155,7 @@ async def goals_of(
     )
     markets = [NO_MARKET for _ in programme.indicators]
     if relative:
-        markets = await store.markets(conn, month, programme.indicators, lanes)
+        markets = await market_store.markets(conn, month, programme.indicators, lanes)
     at: dict[tuple[int, int], Ratio] = {}
     for level in programme.levels:
         for n, indicator in enumerate(programme.indicators):
@@ -163,5 +163,5 @@ async def goals_of(
             if isinstance(goal, Percentile) and markets[n].sellers >= programme.market_min:
                 rank = nearest_rank(markets[n].sellers, goal.bps, indicator)
                 if (n, rank) not in at:
-                    at[n, rank] = await store.value_at(conn, month, indicator, rank, lanes)
+                    at[n, rank] = await market_store.value_at(conn, month, indicator, rank, lanes)
     return rules.frozen_goals(programme, markets, lambda n, rank: at[n, rank])

@@ -12,10 +12,10 @@ from prilavok.levels.indicators import Aggregate
 from prilavok.levels.model import NO_VALUE, Goals, Standing, Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import Indicator, LevelProgramme
-from prilavok.levels.settling import store
+from prilavok.levels.settling import lane_store, standing_store
 from prilavok.levels.settling.progress import Progress, each_lane
 from prilavok.levels.settling.seals import LaneSeal
-from prilavok.levels.settling.store import ToDecide
+from prilavok.levels.settling.standing_store import ToDecide
 
 SELLERS_PER_STEP: Final = 2_000
 
@@ -51,17 +51,19 @@ async def _decide_some(
     """Decide the lane's next sellers behind `after`, and add them to its seal; the last one's id,
     while there are more."""
     async with db.transaction() as conn:
-        if (await store.lock_lane_state(conn, month, lane)).digest is not None:
+        if (await lane_store.lock_lane_state(conn, month, lane)).digest is not None:
             return None
-        sellers = await store.to_decide(conn, lane, month, after, sellers_max=SELLERS_PER_STEP)
+        sellers = await standing_store.to_decide(
+            conn, lane, month, after, sellers_max=SELLERS_PER_STEP
+        )
         standings = [
             decider(seller.as_seller(), values_of(programme, seller.measured)) for seller in sellers
         ]
-        await store.decided(conn, lane, month, standings)
+        await standing_store.decided(conn, lane, month, standings)
         _seal(seal, sellers, standings)
         if len(sellers) == SELLERS_PER_STEP:
             return sellers[-1].seller_id
-        await store.lane_decided(conn, month, lane, seal.sellers, seal.digest)
+        await lane_store.lane_decided(conn, month, lane, seal.sellers, seal.digest)
         return None
 
 

@@ -9,7 +9,7 @@ from prilavok import programmes
 from prilavok.core.database import Connection
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND
-from prilavok.levels.settling import store
+from prilavok.levels.settling import settlement_store
 
 MONTHS_PER_TURN_MAX: Final = 12
 
@@ -22,7 +22,7 @@ async def months_over(conn: Connection, now: datetime) -> list[Month]:
     if not begun:
         return []
     zone = (await programmes.in_force(conn, KIND, now)).document.clock
-    last = await store.last_finished(conn)
+    last = await settlement_store.last_finished(conn)
     month = Month.of(begun[0], zone) if last is None else Month(last.month).plus(1)
     due: list[Month] = []
     while month.ends(zone) <= now and len(due) < MONTHS_PER_TURN_MAX:

@@ -12,7 +12,7 @@ from prilavok.core.lanes import Lane
 from prilavok.levels.model import Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import WINDOW_MAX, LevelProgramme
-from prilavok.levels.settling import recounts, store
+from prilavok.levels.settling import lane_store, recounts
 from prilavok.levels.settling.measuring import Stretch, measured_alone
 from prilavok.levels.settling.recounts import Recount, Remeasured
 from prilavok.levels.settling.stretching import first_counted, stretch_up_to
@@ -124,6 +124,6 @@ async def stretch_of_revision(
     """What of the lane's log a standing counts: as `recount` says, or as everybody's."""
     if recount is not None:
         return await stretch_of_recount(conn, lane, programme, recount)
-    state = await store.lane_state(conn, month, lane)
+    state = await lane_store.lane_state(conn, month, lane)
     assert state is not None
     return await stretch_up_to(conn, lane, programme, month, state.position)

@@ -8,7 +8,7 @@ from prilavok.core.events import emit
 from prilavok.core.lanes import Lane
 from prilavok.levels.model import LevelChanged, LevelsSettled, Settlement
 from prilavok.levels.months import Month
-from prilavok.levels.settling import store
+from prilavok.levels.settling import lane_store, settlement_store, standing_store
 from prilavok.levels.settling.deciding import SELLERS_PER_STEP
 from prilavok.levels.settling.progress import Progress, each_lane
 from prilavok.levels.settling.seals import LaneSeal, sealed_together
@@ -17,14 +17,14 @@ from prilavok.levels.settling.seals import LaneSeal, sealed_together
 async def finish(db: Database, clock: Clock, month: Month) -> Settlement:
     """Seal what was decided, and tell that it stands; once."""
     async with db.transaction() as conn:
-        settlement = await store.lock_settlement(conn, month)
+        settlement = await settlement_store.lock_settlement(conn, month)
         assert settlement is not None
         if settlement.finished_at is not None:
             return settlement
-        states = await store.lane_states(conn, month, db.lanes)
+        states = await lane_store.lane_states(conn, month, db.lanes)
         sellers = sum(state.sellers or 0 for state in states)
         now = clock.now()
-        await store.finish(
+        await settlement_store.finish(
             conn,
             month,
             sellers=sellers,
@@ -34,7 +34,7 @@ async def finish(db: Database, clock: Clock, month: Month) -> Settlement:
         )
         settled = LevelsSettled(str(month), settlement.programme_version, sellers)
         await emit(conn, Lane(0), [settled], now=now)
-        finished = await store.settlement_of(conn, month)
+        finished = await settlement_store.settlement_of(conn, month)
     assert finished is not None
     return finished
 
@@ -49,7 +49,9 @@ async def digest_of(db: Database, month: Month) -> tuple[str, int]:
 async def _seal_of(conn: Connection, lane: Lane, month: Month) -> LaneSeal:
     seal, after = LaneSeal(), ""
     while True:
-        rows = await store.stored_after(conn, lane, month, after, sellers_max=SELLERS_PER_STEP)
+        rows = await standing_store.stored_after(
+            conn, lane, month, after, sellers_max=SELLERS_PER_STEP
+        )
         for row in rows:
             seal.add(
                 row.seller_id,
@@ -69,11 +71,11 @@ async def tell(db: Database, clock: Clock, month: Month, progress: Progress) -> 
 
     async def tell_lane(lane: Lane) -> None:
         async with db.transaction() as conn:
-            state = await store.lock_lane_state(conn, month, lane)
+            state = await lane_store.lock_lane_state(conn, month, lane)
             if state.told:
                 return
             changes = await _changes(conn, lane, month)
-            await store.lane_told(conn, month, lane)
+            await lane_store.lane_told(conn, month, lane)
             for first in range(0, len(changes), SELLERS_PER_STEP):
                 chunk = changes[first : first + SELLERS_PER_STEP]
                 await emit(conn, lane, chunk, now=clock.now())
@@ -84,7 +86,9 @@ async def tell(db: Database, clock: Clock, month: Month, progress: Progress) -> 
 async def _changes(conn: Connection, lane: Lane, month: Month) -> list[LevelChanged]:
     after, changes = "", list[LevelChanged]()
     while True:
-        rows = await store.changed_after(conn, lane, month, after, sellers_max=SELLERS_PER_STEP)
+        rows = await standing_store.changed_after(
+            conn, lane, month, after, sellers_max=SELLERS_PER_STEP
+        )
         changes += [
             LevelChanged(row.seller_id, str(month), row.level_before, row.level_after, row.reason)
             for row in rows

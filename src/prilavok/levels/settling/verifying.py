@@ -14,7 +14,7 @@ from prilavok.core.lanes import Lane
 from prilavok.levels.model import NotSettled, Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND, LevelProgramme
-from prilavok.levels.settling import actions, store
+from prilavok.levels.settling import actions, lane_store, settlement_store, standing_store
 from prilavok.levels.settling.measuring import measured_now
 from prilavok.levels.settling.recounting import revisions_now, sealed
 from prilavok.levels.settling.recounts import recounts_of, revisions_of
@@ -40,7 +40,7 @@ async def verify(db: Database, month: Month) -> Verdict:
     """Compare what is stored of a finished settlement with what its evidence gives today. Raises
     `NotSettled`."""
     async with db.reading() as conn:
-        settlement = await store.settlement_of(conn, month)
+        settlement = await settlement_store.settlement_of(conn, month)
         if settlement is None or settlement.finished_at is None:
             raise NotSettled(str(month))
         programme = await programmes.document_kept(conn, KIND, settlement.programme_version)
@@ -55,11 +55,11 @@ async def verify(db: Database, month: Month) -> Verdict:
 async def _differing(
     conn: Connection, lane: Lane, programme: LevelProgramme, month: Month
 ) -> list[SellerId]:
-    state = await store.lane_state(conn, month, lane)
+    state = await lane_store.lane_state(conn, month, lane)
     assert state is not None
     stretch = await actions.stretch_of(conn, lane, programme, month, state)
     now = await measured_now(conn, lane, programme, month, stretch)
-    stored = await store.all_measured(conn, lane, month)
+    stored = await standing_store.all_measured(conn, lane, month)
     apart = await revisions_now(conn, lane, programme, month)
     now |= {seller_id: found for (seller_id, revision), found in apart.items() if revision == 0}
     return sorted(

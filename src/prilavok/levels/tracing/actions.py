@@ -18,7 +18,7 @@ from prilavok.levels.mine.showing import shown_value
 from prilavok.levels.model import NotSettled, Value
 from prilavok.levels.months import Month
 from prilavok.levels.programme import KIND, Indicator
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import settlement_store, standing_store
 from prilavok.levels.settling.deciding import nothing_of
 from prilavok.levels.settling.measuring import parameters_of
 from prilavok.levels.settling.recounting import stretch_of_revision
@@ -66,7 +66,9 @@ async def page(db: Database, wanted: Wanted, cursor: str | None) -> EvidencePage
     async with db.snapshot() as conn:
         traced = await traced_by(conn, lane, wanted)
         rows = await store.newest(conn, traced.counting, seller_id, before, limit=ROWS_PER_PAGE + 1)
-        stored = await settling.measured_of(conn, lane, wanted.month, seller_id, traced.revision)
+        stored = await standing_store.measured_of(
+            conn, lane, wanted.month, seller_id, traced.revision
+        )
     indicator = traced.indicator
     last = rows[ROWS_PER_PAGE - 1] if len(rows) > ROWS_PER_PAGE else None
     return EvidencePage(
@@ -96,7 +98,7 @@ async def export(db: Database, wanted: Wanted, form: ExportFormat) -> AsyncItera
 async def traced_by(conn: Connection, lane: Lane, wanted: Wanted) -> Traced:
     """What the month counted for the indicator."""
     month = wanted.month
-    settlement = await settling.settlement_of(conn, month)
+    settlement = await settlement_store.settlement_of(conn, month)
     if settlement is None or settlement.finished_at is None:
         raise NotSettled(str(month))
     programme = await programmes.document_kept(conn, KIND, settlement.programme_version)

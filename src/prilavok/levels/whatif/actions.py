@@ -20,7 +20,7 @@ from prilavok.levels.months import Month
 from prilavok.levels.overseeing.model import LevelCount
 from prilavok.levels.programme import LevelProgramme
 from prilavok.levels.rewards import rules as pricing
-from prilavok.levels.settling import store as settling
+from prilavok.levels.settling import lane_store, settlement_store, standing_store
 from prilavok.levels.settling.actions import stretch_of
 from prilavok.levels.settling.deciding import nothing_of
 from prilavok.levels.settling.measuring import measured_now
@@ -62,7 +62,7 @@ async def try_draft(db: Database, draft: LevelProgramme, months: int) -> WhatIfR
         raise WhatIfUnderWay
     async with under_way:
         async with db.reading() as conn:
-            every = await settling.settlements(conn)
+            every = await settlement_store.settlements(conn)
         settled = [each for each in every if each.finished_at is not None][:months][::-1]
         lanes = _lanes(db.lanes, settled)
         before: Levels = {}
@@ -112,13 +112,13 @@ async def _past(db: Database, draft: LevelProgramme, month: Month, lanes: Sequen
 
 async def _tried(conn: Connection, lane: Lane, draft: LevelProgramme, month: Month) -> list[Tried]:
     """The lane's sellers of the month, measured by the draft."""
-    state = await settling.lane_state(conn, month, lane)
+    state = await lane_store.lane_state(conn, month, lane)
     assert state is not None
     stretch = await stretch_of(conn, lane, draft, month, state)
     measured = await measured_now(conn, lane, draft, month, stretch)
     for each in await recounts_of(conn, lane, month):  # the newest revision of each comes last
         measured[each.seller_id] = await recounted(conn, lane, draft, each)
-    sellers = await settling.to_decide(conn, lane, month, "", sellers_max=SELLERS_MAX)
+    sellers = await standing_store.to_decide(conn, lane, month, "", sellers_max=SELLERS_MAX)
     ids = [each.seller_id for each in sellers]
     actual = await settled_levels(conn, lane, month, ids)
     return [
