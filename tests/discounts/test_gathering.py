@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.json import encode
 from msgspec.structs import replace
 
 from discounts.test_checkout import begun, coupon
@@ -64,6 +65,27 @@ async def put_terms(
 
 def why(quoted: Quoted) -> list[str | None]:
     return [each.why_not for each in quoted.quote.lines[0].discounts]
+
+
+async def test_what_is_kept_changes_no_byte_of_a_quote(
+    database: Database, clock: FixedClock
+) -> None:
+    limits = {"per_person_max": 1, "given": Given.BY_CODE}
+    warm = await begun(
+        database,
+        clock,
+        coupon("all", clock),
+        coupon("ivan", clock, SellerId("s-1")),
+        coupon("new", clock, audience=Audience.NEW),
+        coupon("coded", clock, **limits),
+    )
+    terms = DiscountTerms(threshold_minor=100, discount_bps=500)
+    await put_terms(database, "s-1", Day(1), terms)
+    asked = basket("s-1", "s-2", "s-1", codes=("AAAA-AAAA-AAAA-AAAA",))
+    first, again = [encode((await warm.quoted(asked)).quote) for _ in range(2)]
+    cold = encode((await Quotes(database, clock).quoted(asked)).quote)
+    assert first == again == cold
+    assert b'"why_not":"below_threshold"' in cold
 
 
 async def test_statements_do_not_grow_with_lines_coupons_or_quotes(

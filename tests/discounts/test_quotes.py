@@ -162,6 +162,19 @@ def test_a_loyalty_discount_is_given_or_says_why_not(
     assert told.pays_minor == (99_999 - 10_000 if expected is None else 99_999)
 
 
+@pytest.mark.parametrize(
+    ("most_bps", "winner", "off_minor"),
+    [(500, Source.LOYALTY, 500), (10_000, Source.MARKETPLACE_COUPON, 2_000)],
+)
+def test_of_two_that_what_may_be_taken_off_makes_equal_the_first_is_given(
+    most_bps: int, winner: Source, off_minor: int
+) -> None:
+    programme = stacking(Stack.BEST, most_bps=most_bps)
+    told = asked([line(1, IVAN, 10_000)], [coupon("c", Percent(off_bps=2_000))], programme, **LOYAL)
+    [given] = told.lines[0].given
+    assert (given.source, given.off_minor) == (winner, off_minor)
+
+
 def test_what_is_missing_is_told() -> None:
     (priced,) = asked([line(1, IVAN, 100)], **{**LOYAL, "spends": {IVAN: spent(1)}}).lines
     assert priced.discounts[0].short_minor == THRESHOLD - 1

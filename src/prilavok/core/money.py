@@ -35,6 +35,11 @@ def share_of(minor: int, bps: int) -> int:
     return (minor * bps + BPS_HALF) // BPS_WHOLE
 
 
+def shares_of(minors: Sequence[int], bps: int) -> list[int]:
+    """`share_of` each."""
+    return [(minor * bps + BPS_HALF) // BPS_WHOLE for minor in minors]
+
+
 def shares(total_minor: int, weights: Sequence[int]) -> list[int]:
     """`total_minor` ≥ 0 split by `weights` ≥ 0 so that the parts sum exactly (largest remainder).
 

@@ -40,10 +40,11 @@ async def moment(
     lanes: int,
 ) -> Moment:
     """All that no quote may remember from the one before, with one statement."""
+    lane_by_buyer = {buyer: lane_of(buyer, lanes) for buyer in {buyer for buyer, _ in wanted}}
     parameters = {
         "of_lanes": Int8Array(of_lanes),
         "key_ids": TextArray(key_ids),
-        "lanes": Int8Array([lane_of(buyer_id, lanes) for buyer_id, _ in wanted]),
+        "lanes": Int8Array([lane_by_buyer[buyer_id] for buyer_id, _ in wanted]),
         "buyer_ids": TextArray([buyer_id for buyer_id, _ in wanted]),
         "seller_ids": TextArray([seller_id for _, seller_id in wanted]),
     }

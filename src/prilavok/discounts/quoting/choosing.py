@@ -98,11 +98,11 @@ class _Choosing:
         """Give the best its lines; nothing is decided where others had some of them."""
         n = heappop(self.waiting)[-1]
         places, worth = self._found[n]
-        free = tuple(each for each in places if each in self._free)
-        if free == places:
-            self._free -= set(places)
-            self._free_minor -= sum(self._prices[each] for each in places)
+        if self._free.issuperset(places):
+            self._free.difference_update(places)
+            self._free_minor -= sum([self._prices[each] for each in places])
             return Chosen(self._seen[n], places, worth)
+        free = tuple([each for each in places if each in self._free])
         if free and self._wait(n, free):
             return None
         return Chosen(self._seen[n], (), worth)

@@ -8,7 +8,7 @@ them what is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -50,19 +50,15 @@ class Shelf(Struct, frozen=True):
     products: int = 0
     categories: int = 0
 
-    def piles_for(self, line: AskedLine) -> Iterator[Pile]:
+    def piles_for(self, line: AskedLine) -> list[Pile]:
         """Where the racks are that can hold the line, and maybe others."""
-        piles = self.piles
-        if None in piles:
-            yield piles[None]
-        if line.seller_id in piles:
-            yield piles[line.seller_id]
-        if self.products and (product := product_of(line)) in piles:
-            yield piles[product]
+        places: list[Place] = [None, line.seller_id]
+        if self.products:
+            places.append(product_of(line))
         if self.categories:
-            for category in categories_of(line):
-                if category in piles:
-                    yield piles[category]
+            places.extend(categories_of(line))
+        piles = self.piles
+        return [piles[place] for place in places if place in piles]
 
     def with_changes(self, gone: Iterable[Rack], new: Iterable[Rack]) -> Shelf:
         """The shelf with some racks instead of others."""

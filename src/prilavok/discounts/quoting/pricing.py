@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
+from operator import attrgetter
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,6 +36,14 @@ from prilavok.discounts.spend.rows import NOTHING
 from prilavok.discounts.terms import DiscountTerms
 from prilavok.market.model import Funder
 
+BY_ID: Final = attrgetter("line_id")
+
+
+class Bid(Share, frozen=True):
+    """A discount that a line can have: what it may take off, and what is told of it."""
+
+    told: Discount
+
 
 class OfSeller(Struct, frozen=True):
     """What a seller's terms are for this buyer: what is told of them, and, where `told` has no
@@ -41,6 +51,7 @@ class OfSeller(Struct, frozen=True):
 
     told: Discount
     terms: DiscountTerms | None = None
+    bid: Bid | None = None
 
 
 class Sheet(Struct):
@@ -49,17 +60,9 @@ class Sheet(Struct):
 
     line: AskedLine
     price_minor: int
-    shares: list[Share | None]
-    told: list[Discount | None]
+    bids: list[Bid | None]
     others: list[Discount]
     not_listed: int = 0
-    has_any: bool = False
-
-    def put(self, place: int, share: Share, told: Discount) -> None:
-        """Let the line have a discount."""
-        self.shares[place] = share
-        self.told[place] = told
-        self.has_any = True
 
     def tell(self, told: Discount) -> None:
         """Say of a discount why the line cannot have it, as long as anybody reads it."""
@@ -84,11 +87,10 @@ def priced(
     left_out: frozenset[CouponId],
 ) -> Priced:
     """What each line costs where these own coupons are not used."""
-    lines = sorted(basket.lines, key=lambda line: line.line_id)
     order = programme.stacking.order
     sheets = [
-        Sheet(line, line.price_minor, [None] * len(order), [None] * len(order), [])
-        for line in lines
+        Sheet(line, line.price_minor, [None] * len(order), [])
+        for line in sorted(basket.lines, key=BY_ID)
     ]
     codes = {code: _answer(coupon, known) for code, coupon in sorted(known.codes.items())}
 
@@ -99,14 +101,15 @@ def priced(
         if chosen.worth is not None:
             _put(sheets, order.index(source), chosen.places, chosen.field, chosen.worth)
             used.add(chosen.worth.coupon.coupon_id)
-    quoted = [_priced(sheet, programme.stacking) for sheet in sheets]
+    beaten = _beaten(programme.stacking)
+    quoted = [_priced(sheet, programme.stacking, beaten) for sheet in sheets]
 
     answer = Quote(
         currency=basket.currency,
-        price_minor=sum(line.price_minor for line in quoted),
-        pays_minor=sum(line.pays_minor for line in quoted),
+        price_minor=sum([line.price_minor for line in quoted]),
+        pays_minor=sum([line.pays_minor for line in quoted]),
         lines=tuple(quoted),
-        uses=_uses(quoted),
+        uses=_uses(quoted) if used else (),
         codes=tuple(CodeAnswer(code, why_not) for code, why_not in codes.items()),
     )
     return Priced(answer, tuple(_contested(own, used, offers)))
@@ -117,22 +120,20 @@ def _loyalty(
 ) -> None:
     """What the sellers' terms give, or why they do not."""
     place = programme.stacking.order.index(Source.LOYALTY)
+    is_foreign = basket.currency != programme.currency
     sellers: dict[SellerId, OfSeller] = {}
     for sheet in sheets:
         seller_id = sheet.line.seller_id
         of_seller = sellers.get(seller_id)
         if of_seller is None:
-            is_foreign = basket.currency != programme.currency
             of_seller = sellers[seller_id] = _of_seller(seller_id, known, is_foreign=is_foreign)
-        told, terms = of_seller.told, of_seller.terms
-        if terms is None:
-            sheet.tell(told)
-        elif not terms.are_for(sheet.line.category):
-            sheet.tell(replace(told, why_not=WhyNot.OUT_OF_SCOPE, short_minor=None))
-        elif told.why_not is not None:
-            sheet.tell(told)
+        terms = of_seller.terms
+        if terms is not None and not terms.are_for(sheet.line.category):
+            sheet.tell(replace(of_seller.told, why_not=WhyNot.OUT_OF_SCOPE, short_minor=None))
+        elif of_seller.bid is None:
+            sheet.tell(of_seller.told)
         else:
-            sheet.put(place, Share(terms.discount_bps), told)
+            sheet.bids[place] = of_seller.bid
 
 
 def _of_seller(seller_id: SellerId, known: Known, *, is_foreign: bool) -> OfSeller:
@@ -151,9 +152,10 @@ def _of_seller(seller_id: SellerId, known: Known, *, is_foreign: bool) -> OfSell
         return OfSeller(replace(told, why_not=WhyNot.NO_BUYER), version.terms)
     spend = known.spends.get(seller_id, NOTHING)
     short_minor = version.terms.threshold_minor - spend.sum_minor
+    bid = Bid(version.terms.discount_bps, None, told)
     if short_minor > 0:
-        told = replace(told, why_not=WhyNot.BELOW_THRESHOLD, short_minor=short_minor)
-    return OfSeller(told, version.terms)
+        told, bid = replace(told, why_not=WhyNot.BELOW_THRESHOLD, short_minor=short_minor), None
+    return OfSeller(told, version.terms, bid)
 
 
 def _coupons(
@@ -271,13 +273,14 @@ def _put(
     sheets: Sequence[Sheet], place: int, lines: Sequence[int], field: Field, worth: Worth
 ) -> None:
     """Give the coupon its lines; on those of the field that others have, it was beaten."""
-    told = _named(worth.coupon)
+    coupon = worth.coupon
+    off_bps, told = _percent_of(coupon), _named(coupon, of_basket=_is_of_basket(coupon))
+    on_each = Bid(off_bps, None, told)
     for n, part_minor in zip(lines, worth.parts_minor, strict=False):
-        share = Share(_percent_of(worth.coupon), part_minor if worth.is_bounded else None)
-        sheets[n].put(place, share, replace(told, of_basket=_is_of_basket(worth.coupon)))
-    elsewhere = [n for n in field.places if n not in lines]
-    if elsewhere:
-        _tell(sheets, elsewhere, replace(told, why_not=WhyNot.BEATEN))
+        sheets[n].bids[place] = Bid(off_bps, part_minor, told) if worth.is_bounded else on_each
+    if len(lines) < len(field.places):
+        elsewhere = sorted(set(field.places).difference(lines))
+        _tell(sheets, elsewhere, replace(_named(coupon), why_not=WhyNot.BEATEN))
 
 
 def _is_of_basket(coupon: Coupon) -> bool:
@@ -312,8 +315,10 @@ def _tell_missing(
     _tell(sheets, field.places, told)
 
 
-def _named(coupon: Coupon) -> Discount:
-    return Discount(source=coupon.source, key=coupon.coupon_id, funder=coupon.funder)
+def _named(coupon: Coupon, *, of_basket: bool = False) -> Discount:
+    return Discount(
+        source=coupon.source, key=coupon.coupon_id, funder=coupon.funder, of_basket=of_basket
+    )
 
 
 def _tell(sheets: Sequence[Sheet], places: Iterable[int], told: Discount) -> None:
@@ -327,40 +332,48 @@ def _count_told(sheets: Sequence[Sheet], places: Iterable[int]) -> None:
         sheets[place].not_listed -= 1
 
 
-def _priced(sheet: Sheet, stacking: Stacking) -> QuotedLine:
+def _beaten(stacking: Stacking) -> WhyNot:
+    """Why a discount takes nothing off a line of which others take some."""
+    return WhyNot.BEATEN if stacking.how is Stack.BEST else WhyNot.NO_ROOM
+
+
+def _priced(sheet: Sheet, stacking: Stacking, beaten: WhyNot) -> QuotedLine:
     line, price_minor = sheet.line, sheet.price_minor
     discounts, pays_minor = sheet.others, price_minor
-    if sheet.has_any:
-        taken = stacked(price_minor, line.quantity, sheet.shares, stacking)
+    bids = [bid for bid in sheet.bids if bid is not None]
+    if bids:
+        taken = stacked(price_minor, line.quantity, bids, stacking)
         pays_minor -= sum(taken)
         given: list[Discount] = []
         lost: list[Discount] = []
-        for told, off_minor in zip(sheet.told, taken, strict=True):
-            if told is None:
-                continue
+        for bid, off_minor in zip(bids, taken, strict=True):
             if off_minor:
-                given.append(replace(told, off_minor=off_minor))
+                given.append(replace(bid.told, off_minor=off_minor))
             else:
-                is_beaten = stacking.how is Stack.BEST and pays_minor < price_minor
-                why_not = WhyNot.BEATEN if is_beaten else WhyNot.NO_ROOM
-                lost.append(replace(told, why_not=why_not))
+                why_not = beaten if pays_minor < price_minor else WhyNot.NO_ROOM
+                lost.append(replace(bid.told, why_not=why_not))
         discounts = [*given, *lost, *discounts]
+    not_listed = sheet.not_listed
+    if len(discounts) > CONSIDERED_MAX:
+        not_listed += len(discounts) - CONSIDERED_MAX
+        discounts = discounts[:CONSIDERED_MAX]
     return QuotedLine(
         line_id=line.line_id,
         seller_id=line.seller_id,
         quantity=line.quantity,
         price_minor=price_minor,
         pays_minor=pays_minor,
-        discounts=tuple(discounts[:CONSIDERED_MAX]),
-        not_listed=sheet.not_listed + max(0, len(discounts) - CONSIDERED_MAX),
+        discounts=tuple(discounts),
+        not_listed=not_listed,
     )
 
 
 def _uses(lines: Sequence[QuotedLine]) -> tuple[Use, ...]:
     """What has to be reserved of coupons, by their ids."""
     off: dict[str, int] = {}
+    loyalty = Source.LOYALTY
     for line in lines:
         for each in line.discounts:
-            if each.off_minor and each.source is not Source.LOYALTY and each.key is not None:
+            if each.off_minor and each.source is not loyalty and each.key is not None:
                 off[each.key] = off.get(each.key, 0) + each.off_minor
     return tuple(Use(CouponId(key), off_minor) for key, off_minor in sorted(off.items()))

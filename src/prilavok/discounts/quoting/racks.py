@@ -55,10 +55,9 @@ class Ladder(Struct, frozen=True):
     steepest_bps: tuple[int, ...]
     most_minor: tuple[int, ...]
 
-    def best(self, prices: Sequence[int]) -> Worth | None:
-        """The one that is worth most to lines of these prices."""
+    def best(self, prices: Sequence[int], best: Worth | None) -> Worth | None:
+        """The one that is worth most to lines of these prices; `best`, where none is better."""
         whole = sum(prices)
-        best: Worth | None = None
         for n in range(bisect_right(self.from_minor, whole) - 1, -1, -1):
             # each line may have been rounded up by half
             could_be = -(-whole * self.steepest_bps[n] // BPS_WHOLE) + len(prices)
@@ -116,7 +115,7 @@ class Rack(Struct, frozen=True, kw_only=True, eq=False):
                     best = better_of(best, worth_of(coupon, prices))
             return best
         for ladder in self.ladders:
-            best = better_of(best, ladder.best(prices))
+            best = ladder.best(prices, best)
         return best
 
     def nearest(self, whole_minor: int, not_these: frozenset[CouponId]) -> Coupon | None:

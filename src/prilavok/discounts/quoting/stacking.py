@@ -15,18 +15,18 @@ class Share(Struct, frozen=True):
     `most_minor`."""
 
     off_bps: int
-    most_minor: int | None = None
+    most_minor: int | None
 
     def of(self, minor: int) -> int:
         """What it takes off `minor`, rounded half up, once."""
         off = share_of(minor, self.off_bps)
-        return off if self.most_minor is None else min(off, self.most_minor)
+        return off if self.most_minor is None or off < self.most_minor else self.most_minor
 
 
 def stacked(
-    price_minor: int, quantity: int, shares: Sequence[Share | None], stacking: Stacking
+    price_minor: int, quantity: int, shares: Sequence[Share], stacking: Stacking
 ) -> list[int]:
-    """What each takes off; `shares` are one for each source, in the operator's order.
+    """What each takes off; `shares` are in the operator's order of their sources.
 
     Together never more than the price, nor than the operator allows. When a share grows the sum
     does not fall: a step takes at most as much less as those before it took more.
@@ -38,7 +38,7 @@ def stacked(
     taken: list[int] = []
     left = price_minor
     for share in shares:
-        off = 0 if share is None else min(share.of(price_minor if of_price else left), room)
+        off = min(share.of(price_minor if of_price else left), room)
         taken.append(off)
         left -= off
         room -= off
@@ -54,12 +54,10 @@ def room_of(price_minor: int, quantity: int, stacking: Stacking) -> int:
     return max(0, above_floor)
 
 
-def _best(price_minor: int, room: int, shares: Sequence[Share | None]) -> list[int]:
+def _best(price_minor: int, room: int, shares: Sequence[Share]) -> list[int]:
     """The largest alone; of equal ones the first."""
     taken = [0] * len(shares)
-    best, most = 0, 0
-    for n, share in enumerate(shares):
-        if share is not None and (off := min(share.of(price_minor), room)) > most:
-            best, most = n, off
-    taken[best] = most
+    offs = [off if (off := share.of(price_minor)) < room else room for share in shares]
+    most = max(offs)
+    taken[offs.index(most)] = most
     return taken

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from prilavok.core.money import BPS_WHOLE, share_of, shares
+from prilavok.core.money import BPS_WHOLE, shares, shares_of
 from prilavok.discounts.coupons.model import Benefit, Coupon, Percent, SpendGet
 from prilavok.market.model import AMOUNT_MINOR_MAX
 
@@ -40,7 +40,7 @@ def worth_of(coupon: Coupon, prices: Sequence[int]) -> Worth | None:
         off = benefit.off_minor * min(benefit.times_max, whole // benefit.from_minor)
         return _split(coupon, off, prices)
     off_bps = benefit.off_bps
-    parts = [share_of(price, off_bps) for price in prices]
+    parts = shares_of(prices, off_bps)
     total = sum(parts)
     if benefit.most_minor is not None and total > benefit.most_minor:
         return _split(coupon, benefit.most_minor, parts)
