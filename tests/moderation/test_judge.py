@@ -295,6 +295,41 @@ def test_a_service_as_a_feature_leads_nowhere(judge: Judge, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Don't use this chat, use Insta",
+        "Don't write here, use Telegram",
+        "No need to write here, find us on Instagram",
+        "别在这聊，加微信",
+        "别用这个聊天，用QQ",
+        "方便的话您有QQ吗",
+        "would you happen to have telegram",
+    ],
+)
+def test_a_service_instead_of_this_chat_and_whether_one_has_it_lead_there(
+    judge: Judge, text: str
+) -> None:
+    for role in Role:
+        assert Label.OFF_PLATFORM in judge(text, role).labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Don't use Insta, use this chat",
+        "We don't use Telegram, use this chat",
+        "Не пишите в телеграм, пишите сюда",
+        "这个手表有微信吗",
+        "这平板能用QQ吗",
+    ],
+)
+def test_this_chat_instead_of_a_service_and_whether_a_thing_has_it_do_not(
+    judge: Judge, text: str
+) -> None:
+    assert judge(text, Role.BUYER).labels == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The watch can show WhatsApp, write me there",
         "Часы показывают Ватсап, пишите в Ватсап",
         "手表能显示微信消息，加我微信",

@@ -239,6 +239,40 @@ def test_a_name_alone_is_refused(judge: Judge, role: Role, text: str) -> None:
     assert judge(text, role).action is Action.REFUSE
 
 
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        (Role.SELLER, "бля, перепутал цвет, сорян"),
+        (Role.SELLER, "не, блять, я отправил красный"),
+        (Role.SELLER, "oh shit my bad, wrong item"),
+        (Role.BUYER, "блять опять не тот фильтр положили"),
+        (Role.BUYER, "fuck, wrong size again"),
+        (Role.BUYER, "他妈的又发错了"),
+    ],
+)
+def test_an_obscenity_is_one_at_whatever_it_is_said(judge: Judge, role: Role, text: str) -> None:
+    verdict = judge(text, role)
+    assert Label.INSULT in verdict.labels
+    assert verdict.action in STOPPED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ребёнок хулиган, порвал рукав",
+        "блин, перепутал цвет",
+        "Шуруп с бляшкой 6х40, потребуются дюбели",
+        "пипец как долго везут",
+        "сука породы корги, обхват груди 58",
+        "Хурма без косточек есть? А художественные кисти?",
+        "his mother bought it 他妈妈买的",
+    ],
+)
+def test_what_only_sounds_obscene_is_none_outright(judge: Judge, text: str) -> None:
+    found = judge(text, Role.BUYER).findings
+    assert [finding for finding in found if "obscenity" in finding.reasons] == []
+
+
 def test_what_was_said_is_marked(judge: Judge) -> None:
     text = "Заплатите, идиот, или пожалеете"
     marked = {

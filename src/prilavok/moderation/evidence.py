@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from prilavok.moderation.contacts.services import is_instead, is_whether
 from prilavok.moderation.learned import Opinion, Weighing
 from prilavok.moderation.model import Direction, Label, Role, Signal, SignalKind
 from prilavok.moderation.monosyllabic import goes_on, is_monosyllabic
@@ -31,6 +32,9 @@ DOUBTFUL, DOUBTFUL_REQUEST = 140, 250
 """What words alone make a contact, with nothing hidden, is less sure than this where the words
 around do not bear it out; then the second opinion may deny it. Never where it would be refused,
 but for a request that the first opinion doubts as well."""
+INSTEAD, DOUBTED = 110, -200
+"""How sure it is that somebody is led away who is told to use a service instead of this chat, or is
+asked whether he has one, where the words do not doubt it by more."""
 INVITED_BESIDE = 200
 """How sure the words must be that somebody is led away, beside a phone or mail that is given."""
 
@@ -95,7 +99,7 @@ def suspicions(
         or sayings
         or weighing.suspects
         or (threat is not None and threat.strength > 0)
-        or any(signal.kind in TELLING for signal in found)
+        or any(signal.kind in TELLING or signal.kind in ELSEWHERE for signal in found)
     ):
         suspected = [
             suspicion
@@ -169,6 +173,8 @@ def _off_platform(
     """
     opinion = weighing.strength(Label.OFF_PLATFORM)
     named = [signal for signal in found if signal.kind in ELSEWHERE]
+    if opinion < INSTEAD and _leads_there(reading.plain, named, opinion):
+        opinion = INSTEAD
     names_before = [signal for signal in split if signal.kind in TOLD_BEFORE]
     names = [signal for signal in found if signal.kind is SignalKind.HANDLE] if named else []
     if names or names_before:
@@ -182,6 +188,15 @@ def _off_platform(
     if opinion > max(_words_needed(reading), INVITED_BESIDE if is_plain else 0):
         return _worded(Label.OFF_PLATFORM, weighing)
     return None
+
+
+def _leads_there(plain: str, named: Sequence[Signal], opinion: int) -> bool:
+    """Whether one of the services that are `named` is to be used instead of this chat; or somebody
+    is asked whether he has it, and the words' `opinion` does not doubt that it is to lead there."""
+    return any(
+        is_instead(plain, signal) or (opinion > DOUBTED and is_whether(plain, signal))
+        for signal in named
+    )
 
 
 def _words_needed(reading: Reading) -> int:

@@ -1,9 +1,9 @@
-"""What is said outright: calling somebody names, mockery, a threat of death or of regret.
+"""What is said outright: names, obscenities, mockery, a threat of death or of regret.
 
 The learned model adds words up, so a few ordinary ones (an order, a refund, an "or") make even a
 sure one unlikely. These are therefore signs of their own, whatever stands beside them: a clause of
-nothing but abuse ("…, idiot, …"), "are you slow or just pretending", "you are dead", and "or you
-will regret it".
+nothing but abuse ("…, idiot, …"), a word that is obscene whatever it is said of, "are you slow or
+just pretending", "you are dead", and "or you will regret it".
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from prilavok.moderation.outright_words import (
     ABUSE_CHINESE,
     ADDRESS,
     MISTAKES,
+    OBSCENITIES,
     QUALITIES,
     RELATIVES,
     TITLES,
@@ -50,6 +51,7 @@ _DEFINED = re.compile(
 )
 _TITLE = re.compile(TITLES)
 _WORK = re.compile(WORKS)
+_OBSCENITY = re.compile(OBSCENITIES)
 
 _REGRET = re.compile(
     r"\b(?:или|иначе|а то|не то) (?:же )?(?:(?!не )\w{1,12} ){0,3}"
@@ -105,8 +107,14 @@ def outright(reading: Reading, weighing: Weighing, role: Role) -> Iterator[Outri
         for found in _DOOM.finditer(plain):
             yield Outright(Label.THREAT, found.span(), "doom")
     if weighing.names_somebody or reading.tricks:
-        for sentence in _SENTENCE.finditer(plain):
-            yield from _names(plain, sentence.start(), sentence.end())
+        yield from _abuse(plain)
+
+
+def _abuse(plain: str) -> Iterator[Outright]:
+    for found in _OBSCENITY.finditer(plain):
+        yield Outright(Label.INSULT, found.span(), "obscenity")
+    for sentence in _SENTENCE.finditer(plain):
+        yield from _names(plain, sentence.start(), sentence.end())
 
 
 def calls_only_relatives(plain: str) -> bool:

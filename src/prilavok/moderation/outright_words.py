@@ -74,6 +74,15 @@ TITLES = "достоевск|бывалый|dostoevsk|陀思妥耶夫斯基"
 """Beside these the name is a title."""
 WORKS = r"\bроман\b|\bкниг|издани|\bтом\b|\bкарты\b|\bигр|\b(?:novel|paperback|movie)\b|小说"
 """Beside these it may be, when one speaks to nobody."""
+OBSCENITIES = (
+    r"\b(?:бля(?:ть|дь|дск\w{1,6}|дство|ди\w{0,4})?|(?:[а-я]{1,4})?пизд(?!юк)\w{1,9}"
+    r"|(?:на|по|ни|о)?ху[йяею](?:н\w{1,4}|в\w{1,6}|с\w{1,6}|л\w{1,6})?"
+    r"|(?:за|вы|на|у|до|отъ|съ|разъ|про|по|объ|долбо)?еб(?:а[тлнш]\w{0,6}|ну\w{1,5}|у[тч]\w{0,5}|л[аои]\w{0,4}))\b"
+    r"|\b(?:mother)?fuck(?:ing|in|ed|er|ers|s|up)?\b|\b(?:bull)?shit(?:ty|s|show)?\b"
+    r"|(?<!吉)他妈的?(?![妈子])|操[你他]妈|卧槽[尼你]妈"
+)
+"""What is obscene whatever it is said of, in the open. Words that mean something else as well, a
+bitch of a breed, are not among them."""
 ABUSE_CHINESE = words_of(
     """
     白痴 笨蛋 傻子 傻瓜 傻逼 傻b 傻比 煞笔 蠢货 蠢猪 蠢驴 废物 人渣 混蛋 王八蛋 畜生 杂种 贱人 贱货

@@ -24,6 +24,7 @@ HANDLE = SignalKind.HANDLE
         "t,me/kovry_tula",
         "vk.com/kovry_tula",
         "в скайпе kovry.master",
+        "инста у нас pudra.and.blush, там видно цвет",
         "канал в ютубе «Ковры дяди Вани»",
         "WeChat ID: kovrik-88",
     ],

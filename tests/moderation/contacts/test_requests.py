@@ -84,6 +84,40 @@ def test_other_questions_and_refusals_are_not(text: str):
 @pytest.mark.parametrize(
     "text",
     [
+        "No need for the chat, give me your phone number",
+        "Don't use this chat, send me your e-mail",
+        "No need for e-mail, leave your phone number",
+        "Не надо чата, дайте ваш телефон",
+        "Чат не нужен, напишите свой номер телефона",
+        "Не пишите сюда, скиньте лучше номер телефона",
+        "不用在这说，手机号给我",
+        "别在这说，给个电话",
+    ],
+)
+def test_what_a_clause_before_has_no_need_of_refuses_no_request(text: str):
+    assert SignalKind.CONTACT_REQUEST in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Не надо присылать ваш телефон, почту, напишите тут",
+        "Пожалуйста, не пишите нам свой телефон, укажите номер заказа",
+        "We don't need your phone number, just give us the order number",
+        "Нельзя, к сожалению, дать вам телефон",
+        "не пишите тут, свой телефон оставьте при себе",
+        "不用给电话，订单号发我就行",
+        "平台不允许要电话，微信号给我们也不行",
+        "don't worry, write your order number",
+    ],
+)
+def test_what_is_declined_itself_is_not_asked_for(text: str):
+    assert SignalKind.CONTACT_REQUEST not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "На дне коробки карандашом мой мобильный, звоните",
         "В третьем фото на стене наш телефон, наберите",
         "вложила визитку с моими контактами",

@@ -17,6 +17,10 @@ AT_REACH = 14
 _NAME = re.compile(r"(?<![\w@.])[a-z][a-z0-9_.-]{1,39}[a-z0-9_](?![\w@])")
 """A name ends with no full stop: one that stands behind a word ends its sentence."""
 _SIGN = re.compile(r"@")
+_OF_ITS_MAKE = re.compile(
+    r"[\s.-]{0,2}(?:станци|колонк|такси|маркет|музык|карт[аыу]|алис|лавк|ед[аыу]\b|браузер|диск|ключ)"
+)
+"""What a provider makes besides mail: a loudspeaker, a taxi."""
 _REFUSED = pattern_of("refused")
 
 
@@ -24,17 +28,21 @@ def mails_in_parts(glance: Glance) -> Iterator[Signal]:
     """A provider that is spoken of beside an @, or beside mail and something like a name."""
     if not glance.has(Kind.PROVIDER) or _REFUSED.search(glance.plain):
         return
+    providers = [
+        mark
+        for mark in glance.marks.of(Kind.PROVIDER)
+        if not _OF_ITS_MAKE.match(glance.plain, mark.end)
+    ]
     signs = [match.start() for match in _SIGN.finditer(glance.plain)]
     signs += [mark.start for mark in glance.marks.of(Kind.SPOKEN_AT)]
-    for mark in glance.marks.of(Kind.PROVIDER):
+    for mark in providers:
         near = [sign for sign in signs if 0 <= mark.start - sign <= AT_REACH]
         if near:
             yield _mail(min(near), mark, weights.MAIL_IN_PARTS)
             return
     name = _name(glance)
-    if name is not None and glance.has(Kind.MAIL):
-        mark = glance.marks.of(Kind.PROVIDER)[-1]
-        yield _mail(name.start(), mark, weights.MAIL_IN_PARTS)
+    if name is not None and providers and glance.has(Kind.MAIL):
+        yield _mail(name.start(), providers[-1], weights.MAIL_IN_PARTS)
 
 
 def _name(glance: Glance) -> re.Match[str] | None:

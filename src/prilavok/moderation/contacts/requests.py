@@ -18,6 +18,9 @@ _DECLINED = pattern_of("request_declined")
 DECLINED_REACH = 12
 """How far before a request it is looked for what forbids it, in characters."""
 _POLITE = pattern_of("polite")
+_SPARED = pattern_of("spared")
+"""A clause that has no need of something else than what is asked for behind it, and its comma."""
+_COMMANDED = pattern_of("commanded")
 _ASKING = Kind.ASK | Kind.CALL | Kind.TALK | Kind.NAME
 MARKS_MAX = 8
 PHRASES_MAX = 60
@@ -99,7 +102,9 @@ def _worded(glance: Glance) -> Iterator[Signal]:
     strength, mark = max((_company(glance, mark), mark) for mark in wanted)
     strength += weights.REQUEST_BASE
     strength += sum(weight for kind, weight in _ANYWHERE if glance.deals_with(kind))
-    refused = _REFUSED.search(glance.plain) and not _POLITE.search(glance.plain)
+    spared = _SPARED.match(glance.plain)
+    asking = spared.end() if spared and _COMMANDED.match(glance.plain, spared.end()) else 0
+    refused = _REFUSED.search(glance.plain, asking) and not _POLITE.search(glance.plain)
     if refused or _DIGITS.search(glance.plain):
         strength += weights.REQUEST_REFUSED
     if glance.numbers_a_thing:
@@ -141,11 +146,15 @@ def _things(glance: Glance, asked: re.Match[str]) -> int:
 
 
 def _is_refused(plain: str, start: int, end: int) -> bool:
-    """Whether the sentence around `start` to `end` declines rather than asks."""
+    """Whether the sentence around `start` to `end` declines rather than asks. What a clause before
+    it has no need of is not declined with it: "no need for the chat, give me your phone"."""
     if _DECLINED.search(plain[max(0, start - DECLINED_REACH) : start]):
         return True
     first = max(plain.rfind(stop, 0, start) for stop in ".!?;\n") + 1
     stops = [at for stop in ".!?;\n" if (at := plain.find(stop, end)) >= 0]
+    spared = _SPARED.match(plain, first)
+    if spared is not None and spared.end() <= start and _COMMANDED.match(plain, spared.end()):
+        first = spared.end()
     sentence = plain[first : min(stops, default=len(plain))]
     return _REFUSED.search(sentence) is not None and _POLITE.search(sentence) is None
 

@@ -48,6 +48,10 @@ _HAN_VERBS = "加有"
 _ASKS = re.compile(r"[^.!?。！？\n]*[?？]")
 _AROUND = 32
 """How far around a service is looked for what is said of it, in characters."""
+_SPARED = pattern_of("spared")
+_DRAWN_INSTEAD = pattern_of("drawn_instead")
+_WHETHER_BEFORE = pattern_of("whether_before")
+_WHETHER_BEHIND = pattern_of("whether_behind")
 _INTO = pattern_of("into")
 _INTO_HAN = pattern_of("into_han")
 _HAN_DRAWN = re.compile("(?:上|里|那边)?(?:搜|找|拍|加|关注|私|聊)")
@@ -73,6 +77,23 @@ def services(glance: Glance) -> Iterator[Signal]:
             kind = SignalKind.SERVICE if service else SignalKind.MARKETPLACE
             strength = weights.SERVICE_DOUBTFUL
             yield Signal(kind, mark.start, mark.end, strength, mark.value)
+
+
+def is_instead(plain: str, service: Signal) -> bool:
+    """Whether `service` is where to go instead of this chat: "don't use this chat, use …"."""
+    spared = _SPARED.match(plain)
+    return spared is not None and (
+        _DRAWN_INSTEAD.match(plain, spared.end(), service.start) is not None
+    )
+
+
+def is_whether(plain: str, service: Signal) -> bool:
+    """Whether the other side is asked whether it has `service`."""
+    before = plain[max(0, service.start - _AROUND) : service.start]
+    return (
+        _WHETHER_BEHIND.match(plain, service.end) is not None
+        and _WHETHER_BEFORE.search(before) is not None
+    )
 
 
 def _certain(glance: Glance) -> list[Found]:

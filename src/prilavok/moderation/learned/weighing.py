@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from prilavok.moderation.learned.features import SHORT_TOKENS
+from prilavok.moderation.learned.honest import says_only
 from prilavok.moderation.learned.lexicon import classes_in
 from prilavok.moderation.learned.parts import (
     WHOLE,
@@ -197,8 +198,11 @@ class Weighing:
         return self._first_opinions()[lane], None if net is None else self._second(lane, net)
 
     def _settled(self, lane: int) -> int:
-        """The first opinion in hundredths, or what becomes of it where it is not sure."""
+        """The first opinion in hundredths, or what becomes of it where it is not sure; none where
+        the text is an honest statement and nothing else."""
         first = self._first_opinions()[lane]
+        if first > UNLIKELY and says_only(self._reading.plain, LABELS[lane], self._role):
+            return UNLIKELY * 100 // UNITS
         net = self._model.second
         if unlikely_in(self._length, lane) < first < LIKELY and net is not None:
             second = self._second(lane, net)

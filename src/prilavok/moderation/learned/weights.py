@@ -72,8 +72,8 @@ HOTLINES: Mapping[tuple[Label, Role], Sequence[str]] = {
 """What makes a text honest likewise: numbers, which are in no class, of consumers' protection."""
 SAY_NO = frozenset({"negation", "turn", "prohibition"})
 """Classes of words that change what is said, by what they deny."""
-NAMES = ("abuse", "fool", "obscene", "animal", "scorn")
-"""Classes of words that people are called by."""
+NAMES = ("abuse", "fool", "obscene", "no:obscene", "animal", "scorn")
+"""Classes of words that people are called by, or that are obscene, even where they are denied."""
 CLASS_LOSS_MAX = 450
 """How far any other class may lower a label by being there, with all the classes beside it."""
 
