@@ -1,9 +1,11 @@
-"""axe finds nothing wrong with any page: in both schemes, at a desk and on a phone."""
+"""axe finds nothing wrong with any page: in both schemes, at a desk and on a phone. Once open, the
+pages of the console are listened to as well: each speaks three languages."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import pytest
@@ -17,6 +19,7 @@ from .axe import violations, violations_of_colour
 from .conftest import Demo, Windows
 from .places import (
     VISITORS,
+    Place,
     enter,
     go,
     paths_of,
@@ -24,6 +27,7 @@ from .places import (
 )
 from .routes import missed, roles, routes_of
 from .shop_views import views_of_claims, views_of_widget
+from .spoken import LOCALES, is_all_spoken, speak
 from .working import new_order
 
 Scheme: TypeAlias = Literal["light", "dark"]
@@ -37,12 +41,18 @@ SIZES: dict[str, ViewportSize] = {
 UNTITLED = "Prilavok"
 """What `index.html` is called before a page is there."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+HEARD: Final = {"seller", "moderator", "operator"}  # the others go where one of these goes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(VISITORS))
 def test_every_page_of_the_console(demo: Demo, windows: Windows, role: str) -> None:
+    """Each is opened in the language in which the last one was left, and then speaks another one.
+    What stands in a page in one language only is found by any two of them, and all three come up
+    with every role; that no text is missing in any is looked at where they are compiled."""
     visitor = VISITORS[role]
-    page = windows.open(viewport=SIZES["desk"])
+    languages = deque(LOCALES)
+    page = windows.open(viewport=SIZES["desk"], locale=LOCALES[languages[0]])
     enter(demo, page, visitor.persona)
     found: list[str] = []
     places = list(places_of(demo, visitor, page))
@@ -51,7 +61,14 @@ def test_every_page_of_the_console(demo: Demo, windows: Windows, role: str) -> N
         go(demo, page, place)
         if page.title() == UNTITLED:
             found.append(f"{place.name}, the tab has no title of its own")
+        if role in HEARD:
+            is_all_spoken(page, languages[0], place)
         found += [f"{place.name}, {wrong}" for wrong in wrong_in_every_way(page, page)]
+        page.set_viewport_size(SIZES["desk"])
+        if role in HEARD:
+            languages.rotate(-1)
+            speak_at(demo, page, place, languages[0])
+            is_all_spoken(page, languages[0], place)
     windows.forgive("404", "403")
     assert found == []
 
@@ -101,6 +118,13 @@ def test_a_letter(windows: Windows) -> None:
         page.set_content(letter.html)
         assert list(wrong_in_every_way(page, page)) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # on a phone
+
+
+def speak_at(demo: Demo, page: Page, place: Place, language: str) -> None:
+    """Have `place` speak it, with what is done there done again: the menu closes it."""
+    speak(page, language)
+    if place.act is not None:
+        go(demo, page, place)
 
 
 def wrong_in_every_way(page: Page, place: Page | Frame) -> Iterator[str]:

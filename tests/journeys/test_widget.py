@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from .axe import violations
 from .conftest import FLAGS_OF_THE_STRICT, Buyer, Demo, Windows, chat_of, executable
-from .test_languages import LOCALES, WORDS, is_all_in
+from .spoken import LOCALES, WORDS, is_all_in
 from .working import goes_offline, new_product
 
 pytestmark = pytest.mark.browser
