@@ -11,7 +11,7 @@ from chat.attempts import attempts_of
 from chat.conftest import BUYER, COLLEAGUE, STAFF, NobodyListens, new_client_id
 from chat.judges import UNMODERATED, Halves, always
 from live.two_processes import Device, Process, process, settle
-from prilavok.chat.batch import Outcome
+from prilavok.chat.drafts import Outcome
 from prilavok.chat.lane_writer import LaneWriter, Posting, Run
 from prilavok.chat.model import Author, ChatId, State, digest_of, lane_of_chat, message_id_for
 from prilavok.chat.rights import Right

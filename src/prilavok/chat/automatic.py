@@ -11,6 +11,7 @@ from datetime import datetime
 
 from prilavok.chat import batch, rules
 from prilavok.chat.circumstances import circumstances_of
+from prilavok.chat.drafts import Draft, Outcome
 from prilavok.chat.judging import STATE_AFTER, Judges, kept, situation_of
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import (
@@ -69,7 +70,7 @@ async def reply(
     if draft.state not in (State.DELIVERED, State.MASKED):
         return False
     [written] = await batch.write_within(conn, lane, [draft])
-    return written.outcome is batch.Outcome.NEW
+    return written.outcome is Outcome.NEW
 
 
 async def _judged(
@@ -81,7 +82,7 @@ async def _judged(
     opinion: Opinion | None,
     lane_rights: int,
     now: datetime,
-) -> batch.Draft:
+) -> Draft:
     in_force = await judges.in_force(conn, now)
     side = side_key(chat.chat_id, Side.SELLER)
     window = (await read_windows(conn, Lane(chat.lane), [side]))[side]
@@ -91,7 +92,7 @@ async def _judged(
     if opinion is not None:
         verdict = opinion.joined(verdict, in_force.judge)
     author = Author(Side.SELLER, AUTORESPONDER, chat.seller_id)
-    return batch.Draft(
+    return Draft(
         chat_id=chat.chat_id,
         message_id=message_id_for(chat.chat_id, author, said.client_id),
         client_id=said.client_id,

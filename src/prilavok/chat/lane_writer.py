@@ -17,7 +17,7 @@ from typing import Protocol, TypeAlias
 from msgspec import Struct
 
 from prilavok.chat import batch
-from prilavok.chat.batch import Draft, Outcome, Written, copy_of
+from prilavok.chat.drafts import Draft, Outcome, Written, copy_of
 from prilavok.chat.files.attached import Attached, verdict_beside_files
 from prilavok.chat.judging import STATE_AFTER, kept
 from prilavok.chat.model import ClientId, MessageId, MessageRow, Side, State, Status

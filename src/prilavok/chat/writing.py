@@ -14,7 +14,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from prilavok.chat import batch, mark_store
-from prilavok.chat.batch import Outcome, Written
+from prilavok.chat.drafts import Outcome, Written
 from prilavok.chat.files.attached import Attached
 from prilavok.chat.files.attaching import attach
 from prilavok.chat.judging import Judges

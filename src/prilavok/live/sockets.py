@@ -15,8 +15,8 @@ import msgspec
 
 from prilavok.chat import actions
 from prilavok.chat.authors import author_of
-from prilavok.chat.batch import Outcome
 from prilavok.chat.circumstances import ChatSwitchedOff
+from prilavok.chat.drafts import Outcome
 from prilavok.chat.files.fetching import Files
 from prilavok.chat.judging import Judges
 from prilavok.chat.lane_writer import Run
