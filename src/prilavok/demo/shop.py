@@ -18,16 +18,18 @@ from prilavok.core.clock import Clock
 from prilavok.core.database import Connection, Database
 from prilavok.core.errors import Refused
 from prilavok.core.lanes import Lane, lane_of
-from prilavok.demo import store, views, words
+from prilavok.demo import frame, order_views, store, views, words
 from prilavok.demo.buying import cart
 from prilavok.demo.buying import views as cart_views
 from prilavok.demo.buying.cart import CartLine
 from prilavok.demo.buying.prices import Prices
 from prilavok.demo.buying.till import Till
 from prilavok.demo.languages import LANGUAGES, language_of
+from prilavok.demo.markup import Content
 from prilavok.demo.pages import Page, Request, Site, file_page, html_page, json_page, redirect
 from prilavok.demo.personas import PERSONAS, Persona, persona_of, token_for
-from prilavok.demo.views import Visit
+from prilavok.demo.visit import Visit
+from prilavok.demo.wares import title_of
 from prilavok.identity.issuing import Issuer
 from prilavok.identity.model import Role
 
@@ -113,7 +115,7 @@ class Shop:
         put_in = cart_views.put_in(visit, found[0])
         progress = await self._progress(visit, found[0].seller_id)
         body = views.product(visit, found[0], views.Offer(prices, progress, put_in))
-        return self._page(visit, views.title_of(visit, found[0]), body)
+        return self._page(visit, title_of(visit, found[0]), body)
 
     async def _seller(self, request: Request) -> Page:
         visit = self._visit(request)
@@ -132,7 +134,7 @@ class Shop:
         visit = self._visit(request)
         async with self._db.reading() as conn:
             orders = await self._orders_of(conn, visit)
-        body = views.orders(visit, orders)
+        body = order_views.orders(visit, orders)
         return self._page(visit, words.MY_ORDERS.to(visit.language), body)
 
     async def _order(self, request: Request) -> Page:
@@ -146,7 +148,7 @@ class Shop:
             lane = lane_of(found[0].seller_id, self._db.lanes)
             wares = await store.wares_of(conn, lane, found[0])
         title = f"{words.ORDER.to(visit.language)} {found[0].order_id}"
-        return self._page(visit, title, views.order(visit, found[0], wares))
+        return self._page(visit, title, order_views.order(visit, found[0], wares))
 
     async def _cart(self, request: Request) -> Page:
         """What was put in, and what it costs; `?code=` is a coupon's."""
@@ -223,7 +225,7 @@ class Shop:
             visit, product, quoted.get((product.seller_id, product.product_id))
         )
 
-    async def _progress(self, visit: Visit, seller_id: str) -> views.Content:
+    async def _progress(self, visit: Visit, seller_id: str) -> Content:
         buyer_id = visit.buyer.id if visit.buyer else None
         return cart_views.progress(visit, await self._till.prices.progress(buyer_id, seller_id))
 
@@ -242,14 +244,14 @@ class Shop:
             prilavok=self._prilavok,
         )
 
-    def _page(self, visit: Visit, title: str, body: views.Content) -> Page:
+    def _page(self, visit: Visit, title: str, body: Content) -> Page:
         shop = words.SHOP.to(visit.language)
         return html_page(
             title=title if title == shop else f"{title} · {shop}",
             language=visit.language,
             styles="/shop/shop.css",
-            head=views.scripts(visit),
-            body=views.frame(visit, body),
+            head=frame.scripts(visit),
+            body=frame.frame(visit, body),
         )
 
 

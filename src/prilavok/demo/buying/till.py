@@ -14,7 +14,7 @@ from prilavok.demo.buying.cart import CartLine
 from prilavok.demo.buying.prices import CURRENCY, Prices, asked_line
 from prilavok.demo.buying.views import Shown
 from prilavok.demo.store import Product
-from prilavok.demo.views import Visit
+from prilavok.demo.visit import Visit
 from prilavok.discounts.coupons.codes import TYPED_CHARS_MAX
 from prilavok.discounts.quoting.model import AskedLine
 

@@ -9,14 +9,14 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from prilavok.core.money import Money
-from prilavok.demo import views
 from prilavok.demo import words as shop_words
 from prilavok.demo.buying import words
 from prilavok.demo.buying.cart import QUANTITY_MAX, CartLine
 from prilavok.demo.languages import Words, date_text, money_text
 from prilavok.demo.markup import Content, Markup, element, joined
 from prilavok.demo.store import Product
-from prilavok.demo.views import Visit
+from prilavok.demo.visit import Visit
+from prilavok.demo.wares import title_of
 from prilavok.discounts.answering.model import Quoted
 from prilavok.discounts.buyers.model import SellerProgress
 from prilavok.discounts.quoting.model import Discount, QuotedLine
@@ -116,7 +116,7 @@ def _line(visit: Visit, shown: Shown, line: CartLine) -> Markup:
     if product is None or product.price_minor is None:
         name: Content = joined([line.product_id, " · ", visit.say(words.GONE)])
         return element("li", element("b", name), _counter(visit, line, line.product_id))
-    title = views.title_of(visit, product)
+    title = title_of(visit, product)
     quoted = _quoted_of(shown, line)
     pays_minor = quoted.pays_minor if quoted else product.price_minor * line.quantity
     price_minor = quoted.price_minor if quoted else pays_minor
