@@ -21,7 +21,8 @@ from prilavok.discounts.programme import DiscountProgramme
 from prilavok.discounts.spend import store
 from prilavok.discounts.spend.rows import EMPTY, Counting, Row, spend_at
 from prilavok.market.actions import take_in
-from prilavok.market.model import AnyFact, Intake
+from prilavok.market.model import AnyFact
+from prilavok.market.receipts import Intake
 from prilavok.programmes import preset
 from prilavok.wiring import PROJECTIONS
 

@@ -23,7 +23,8 @@ from prilavok.market import (
     staff_member,
     take_in,
 )
-from prilavok.market.model import AnyFact, BadFact
+from prilavok.market.model import AnyFact
+from prilavok.market.receipts import BadFact
 
 PROJECTIONS = [PROJECTION]
 

@@ -16,7 +16,8 @@ from prilavok.market.importing import mapping_of_toml, preset, preset_names
 from prilavok.market.importing.conversions import minor_of, time_of
 from prilavok.market.importing.mapping import compiled
 from prilavok.market.importing.model import MappingWrong, Place, PresetUnknown, Row
-from prilavok.market.model import BadFact, OrderPlaced
+from prilavok.market.model import OrderPlaced
+from prilavok.market.receipts import BadFact
 
 ORDERS = """
 source = "oms"

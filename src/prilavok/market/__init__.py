@@ -49,6 +49,7 @@ So is every event of a projection that is `about_rights`. `OrderMoneyChanged` fo
 """
 
 from prilavok.market.actions import PROJECTION, Projection, rehearse, take_in
+from prilavok.market.events import OrderCameBack, OrderMoneyChanged, SellerChanged, StaffChanged
 from prilavok.market.forgetting import forget_buyer, remember_buyer
 from prilavok.market.log_store import facts_after, facts_skimmed, lock_heads
 from prilavok.market.model import (
@@ -58,39 +59,30 @@ from prilavok.market.model import (
     Discount,
     Fault,
     Funder,
-    Intake,
     Line,
     LineId,
     Member,
-    MoneyBack,
-    Order,
     OrderBoughtOut,
-    OrderCameBack,
     OrderCancelled,
     OrderDelivered,
-    OrderLine,
-    OrderMoneyChanged,
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
     OrderReturned,
     OrderShipped,
-    PaidLine,
-    PaidOrder,
     PayoutAccount,
     Permission,
     Product,
     Review,
     Scheme,
     Seller,
-    SellerChanged,
     Staff,
-    StaffChanged,
     Taken,
     Trade,
 )
 from prilavok.market.names import names_of, names_of_staff, products_called
 from prilavok.market.order_store import lines_of_order, orders_at, orders_by_id, orders_of_buyer
+from prilavok.market.orders import MoneyBack, Order, OrderLine, PaidLine, PaidOrder
 from prilavok.market.paid import BoughtLine, bought_by, paid_orders
 from prilavok.market.party_store import (
     buyer_ids_after,
@@ -107,6 +99,7 @@ from prilavok.market.party_store import (
     staff_of_seller,
 )
 from prilavok.market.product_store import products_by_id
+from prilavok.market.receipts import Intake
 
 __all__ = [
     "PROJECTION",

@@ -19,14 +19,10 @@ from prilavok.market import log_store, order_store, party_store, product_store, 
 from prilavok.market.forgetting import without_forgotten
 from prilavok.market.model import (
     AnyFact,
-    BadFact,
     Buyer,
     Fact,
     FactNotFound,
-    Intake,
     OfOrderLife,
-    Order,
-    OrderLine,
     OrderNotFound,
     OrderPlaced,
     OrderRefunded,
@@ -38,7 +34,9 @@ from prilavok.market.model import (
     Staff,
     Taken,
 )
+from prilavok.market.orders import Order, OrderLine
 from prilavok.market.paid import money_changed
+from prilavok.market.receipts import BadFact, Intake
 
 Consequence: TypeAlias = tuple[Lane, Event]
 Projection: TypeAlias = Callable[

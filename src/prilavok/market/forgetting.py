@@ -12,7 +12,8 @@ from prilavok.core.database import Connection, execute, fetch
 from prilavok.core.ids import BuyerId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.market import log_store
-from prilavok.market.model import AnyFact, BadFact, Buyer
+from prilavok.market.model import AnyFact, Buyer
+from prilavok.market.receipts import BadFact
 
 
 async def forget_buyer(conn: Connection, buyer_id: BuyerId, *, lanes: int, now: datetime) -> None:

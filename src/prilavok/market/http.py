@@ -18,21 +18,12 @@ from prilavok.core.lanes import Lane
 from prilavok.identity.model import Access, Role, Scope, allow
 from prilavok.market import actions
 from prilavok.market.actions import Projection
-from prilavok.market.model import (
-    FACT_TYPES,
-    FACTS_PER_CALL_MAX,
-    FactsConflict,
-    Intake,
-    NamedParty,
-    Order,
-    OrderLine,
-    Receipt,
-    Seller,
-    Taken,
-)
+from prilavok.market.model import FACT_TYPES, FACTS_PER_CALL_MAX, NamedParty, Seller, Taken
 from prilavok.market.names import parties_called
 from prilavok.market.naming import Imitates, checked
+from prilavok.market.orders import Order, OrderLine
 from prilavok.market.reading import fact_of_json
+from prilavok.market.receipts import FactsConflict, Intake, Receipt
 
 BODY_BYTES_MAX: Final = 8 * 1024 * 1024
 

@@ -11,11 +11,8 @@ from msgspec import Struct
 
 from prilavok.core.database import Connection, Jsonb, execute, fetch
 from prilavok.core.lanes import Lane
-from prilavok.market.model import (
-    AnyFact,
-    Plan,
-    Taken,
-)
+from prilavok.market.model import AnyFact, Taken
+from prilavok.market.receipts import Plan
 
 
 class FactKey(Struct, frozen=True):

@@ -12,14 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, NewType, TypeAlias
+from typing import Annotated, ClassVar, NewType, TypeAlias
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from prilavok.core.errors import Conflict, NotFound
-from prilavok.core.events import Event
-from prilavok.core.ids import BuyerId, MarketText, OrderId, ProductId, SellerId, StaffId
+from prilavok.core.errors import NotFound
+from prilavok.core.ids import MarketText
 from prilavok.core.lanes import Lane
 from prilavok.core.money import BPS_WHOLE, Currency, Money
 from prilavok.core.parties import PartyKind
@@ -29,8 +28,6 @@ LINES_PER_ORDER_MAX = 500
 DISCOUNTS_PER_LINE_MAX = 20
 AMOUNT_MINOR_MAX = 10**12
 QUANTITY_MAX = 10**6
-
-Status: TypeAlias = Literal["accepted", "duplicate", "conflict", "rejected"]
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]+\Z"
 
@@ -320,15 +317,6 @@ FACT_TYPES: dict[str, type[AnyFact]] = {
 }
 
 
-class BadFact(Struct, frozen=True):
-    """What was told and cannot be taken, and where in it the flaw is (`$` is the fact)."""
-
-    reason: str
-    path: str = "$"
-    source: str | None = None
-    id: str | None = None
-
-
 class Taken(Struct, frozen=True):
     """A fact in the log of its owner's lane."""
 
@@ -337,176 +325,12 @@ class Taken(Struct, frozen=True):
     fact: AnyFact
 
 
-class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of the fact at `index` of a call.
-
-    `position` in the log of `lane` is that of the fact itself; for a duplicate or a conflict, of
-    the fact that was there first.
-    """
-
-    index: int
-    source: str | None
-    id: str | None
-    status: Status
-    lane: Lane | None = None
-    position: int | None = None
-    path: str | None = None
-    reason: str | None = None
-
-
-class Plan(Struct, frozen=True):
-    """What an intake is going to do: a receipt for every fact told, what the logs get, and the
-    positions that their heads reach by it."""
-
-    receipts: tuple[Receipt, ...]
-    fresh: tuple[Taken, ...]
-    heads: dict[Lane, int]
-
-
-class Intake(Struct, frozen=True):
-    """What an intake did. `told` are the positions of the events it emitted, to be announced."""
-
-    receipts: tuple[Receipt, ...]
-    told: dict[Lane, int]
-
-    def count(self, status: Status) -> int:
-        """How many of the facts ended so."""
-        return sum(receipt.status == status for receipt in self.receipts)
-
-
-class Order(Struct, frozen=True, kw_only=True):
-    """An order and how far it has come.
-
-    `paid_at` to `bought_out_at` are the earliest time of the whole order or of any of its lines;
-    `cancelled_at` and `returned_at` are of the whole order only. `refunded_minor` is all of it.
-    """
-
-    seller_id: SellerId
-    order_id: OrderId
-    buyer_id: BuyerId
-    scheme: Scheme
-    made_to_order: bool
-    seller_delivers: bool
-    currency: str
-    placed_at: datetime
-    paid_at: datetime | None = None
-    shipped_at: datetime | None = None
-    delivered_at: datetime | None = None
-    bought_out_at: datetime | None = None
-    cancelled_at: datetime | None = None
-    cancelled_by: Fault | None = None
-    returned_at: datetime | None = None
-    refunded_minor: int = 0
-
-
-class OrderLine(Struct, frozen=True, kw_only=True):
-    """A line as it was paid, and how far it has come.
-
-    A step is its own or the whole order's, whichever was earlier; `refunded_minor` is its own.
-    """
-
-    seller_id: SellerId
-    order_id: OrderId
-    line_id: LineId
-    product_id: ProductId
-    quantity: int
-    paid_minor: int
-    discounts: tuple[Discount, ...]
-    paid_at: datetime | None = None
-    shipped_at: datetime | None = None
-    delivered_at: datetime | None = None
-    bought_out_at: datetime | None = None
-    cancelled_at: datetime | None = None
-    cancelled_by: Fault | None = None
-    returned_at: datetime | None = None
-    refunded_minor: int = 0
-
-
-class PaidLine(Struct, frozen=True):
-    """What was paid for a line after its discounts, which are frozen, and what of that went back
-    for the line by itself."""
-
-    line_id: LineId
-    paid_minor: int
-    refunded_minor: int
-    discounts: tuple[Discount, ...]
-
-
-class MoneyBack(Struct, frozen=True):
-    """What a refund at `position` of the log told: so much went back for a line, or (null) for the
-    order, and for which claim."""
-
-    position: int
-    amount_minor: int
-    line_id: LineId | None
-    claim_id: UUID | None
-
-
-class PaidOrder(Struct, frozen=True):
-    """What was paid for an order and what of that went back: all of it, and each refund in the
-    order of the log, which reaches to `position`."""
-
-    seller_id: SellerId
-    order_id: OrderId
-    buyer_id: BuyerId
-    currency: str
-    refunded_minor: int
-    position: int
-    lines: tuple[PaidLine, ...]
-    refunds: tuple[MoneyBack, ...]
-
-
-class OrderMoneyChanged(Event, frozen=True, tag="market.order_money_changed"):
-    """Money of the order went back, or the order is known with other lines than before."""
-
-    seller_id: SellerId
-    order_id: OrderId
-
-
-class OrderCameBack(Event, frozen=True, tag="market.order_came_back"):
-    """The goods of a line came back, or (None) of the whole order."""
-
-    seller_id: SellerId
-    order_id: OrderId
-    line_id: LineId | None
-
-
-class StaffChanged(Event, frozen=True, tag="market.staff_changed"):
-    """What a member of staff may do has changed."""
-
-    about_rights = True
-
-    seller_id: SellerId
-    staff_id: StaffId
-    active: bool
-    permissions: frozenset[Permission]
-
-
 class NamedParty(Struct, frozen=True):
     """A seller or a buyer, and how it is called."""
 
     kind: PartyKind
     id: str
     name: str
-
-
-class SellerChanged(Event, frozen=True, tag="market.seller_changed"):
-    """The marketplace's own flag of a seller has changed."""
-
-    about_rights = True
-
-    seller_id: SellerId
-    trusted: bool
-
-
-@dataclass(eq=False)
-class FactsConflict(Conflict):
-    """{count} of the facts have ids that are taken by other facts; the rest has been dealt with."""
-
-    count: int
-    ids: tuple[str | None, ...]
-    receipts: tuple[Receipt, ...]
-    dry_run: bool
 
 
 @dataclass(eq=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from prilavok.market.model import AnyFact, BadFact, Buyer, Seller, Staff
+from prilavok.market.model import AnyFact, Buyer, Seller, Staff
+from prilavok.market.receipts import BadFact
 
 Imitates: TypeAlias = Callable[[str], bool]
 """Whether a name makes people believe that the marketplace itself is writing."""

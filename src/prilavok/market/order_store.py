@@ -9,11 +9,8 @@ from msgspec import Struct
 from prilavok.core.database import Connection, Jsonb, execute, fetch
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import Lane
-from prilavok.market.model import (
-    Order,
-    OrderLine,
-    Taken,
-)
+from prilavok.market.model import Taken
+from prilavok.market.orders import Order, OrderLine
 from prilavok.market.rules import LifeRow, subject
 
 

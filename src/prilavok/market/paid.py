@@ -13,7 +13,9 @@ from prilavok.core.events import Event
 from prilavok.core.ids import BuyerId, OrderId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.core.money import Money
-from prilavok.market.model import LineId, OrderMoneyChanged, OrderRefunded, PaidOrder, Taken
+from prilavok.market.events import OrderMoneyChanged
+from prilavok.market.model import LineId, OrderRefunded, Taken
+from prilavok.market.orders import PaidOrder
 
 Place = tuple[Lane, SellerId, OrderId]
 BOUGHT_MAX: Final = 1_000

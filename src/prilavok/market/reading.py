@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec import Raw, Struct
 
-from prilavok.market.model import FACT_TYPES, AnyFact, BadFact
+from prilavok.market.model import FACT_TYPES, AnyFact
+from prilavok.market.receipts import BadFact
 
 KNOWN_TYPES = ", ".join(FACT_TYPES)
 

@@ -16,17 +16,16 @@ from msgspec.structs import replace
 from prilavok.core.events import Event
 from prilavok.core.ids import OrderId, SellerId, StaffId
 from prilavok.core.lanes import Lane
+from prilavok.market.events import OrderCameBack, SellerChanged, StaffChanged
 from prilavok.market.model import (
     AMOUNT_MINOR_MAX,
     AnyFact,
-    BadFact,
     Buyer,
     Fact,
     Fault,
     LineId,
     OfOrderLife,
     OrderBoughtOut,
-    OrderCameBack,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
@@ -34,16 +33,12 @@ from prilavok.market.model import (
     OrderRefunded,
     OrderReturned,
     OrderShipped,
-    Plan,
     Product,
-    Receipt,
     Seller,
-    SellerChanged,
     Staff,
-    StaffChanged,
-    Status,
     Taken,
 )
+from prilavok.market.receipts import BadFact, Plan, Receipt, Status
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD_MAX = timedelta(days=1)

@@ -23,9 +23,10 @@ from prilavok.market.importing.mapping import Compiled, Mapping, compiled
 from prilavok.market.importing.model import FileUnusable, Format, MappingWrong, Place, Row
 from prilavok.market.importing.rejects import Reject, Rejects
 from prilavok.market.importing.store import Progress
-from prilavok.market.model import AnyFact, BadFact, Receipt, Status
+from prilavok.market.model import AnyFact
 from prilavok.market.naming import Imitates, checked
 from prilavok.market.reading import fact_of_json
+from prilavok.market.receipts import BadFact, Receipt, Status
 from prilavok.market.rules import Key, key_of
 
 ROWS_PER_BATCH = 500

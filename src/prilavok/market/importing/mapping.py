@@ -39,8 +39,9 @@ from prilavok.market.importing.model import (
     PresetUnknown,
     Row,
 )
-from prilavok.market.model import FACT_TYPES, AnyFact, BadFact
+from prilavok.market.model import FACT_TYPES, AnyFact
 from prilavok.market.reading import fact_of_builtins
+from prilavok.market.receipts import BadFact
 
 FACTS_PER_ROW_MAX = 20
 ROW_NUMBER = "row"
