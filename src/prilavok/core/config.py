@@ -119,7 +119,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             ge=1,
             le=WRITES_MAX,
         ),
-    ] = 120
+    ] = 300
     writes_per_minute: Annotated[
         int,
         Meta(
@@ -128,7 +128,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             ge=1,
             le=WRITES_MAX,
         ),
-    ] = 60
+    ] = 120
     key_writes_burst: Annotated[
         int,
         Meta(
@@ -137,7 +137,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             ge=1,
             le=WRITES_MAX,
         ),
-    ] = 1_200
+    ] = 6_000
     key_writes_per_minute: Annotated[
         int,
         Meta(
@@ -146,7 +146,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             ge=1,
             le=WRITES_MAX,
         ),
-    ] = 1_200
+    ] = 6_000
     events_kept_days: Annotated[
         int,
         Meta(
