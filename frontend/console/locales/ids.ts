@@ -745,6 +745,7 @@ export type MessageId =
   | "form.least"
   | "home.answered"
   | "home.answers"
+  | "home.answers_in_time"
   | "home.appealable"
   | "home.as_table"
   | "home.cases_overdue"

@@ -6,12 +6,12 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 from cyclopts import App, Parameter
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from prilavok.core.clock import Clock
@@ -31,6 +31,17 @@ T = TypeVar("T")
 
 Json = Annotated[bool, Parameter(negative=(), help="Print JSON for a machine to read.")]
 
+STEPS: Final = {
+    "read": "Reading facts",
+    "measure": "Measuring",
+    "decide": "Deciding",
+    "tell": "Telling sellers",
+}
+DONE: Final = {
+    "read": "{step.done:,}",
+    **dict.fromkeys(("measure", "decide", "tell"), "{step.done} of {step.whole} lanes"),
+}
+
 levels = App(name="levels", help="Seller levels.")
 
 
@@ -47,12 +58,18 @@ def settle(*, period: str, json: Json = False) -> int:
     """
     month = Month.parse(period)
     begun = time.monotonic()
-    settlement = _on_database(lambda db, clock: _settled(db, clock, month, quiet=json))
+    bars = Bars(quiet=json)
+    try:
+        settlement = _on_database(lambda db, clock: _settled(db, clock, month, bars))
+    except KeyboardInterrupt:
+        _say_aside(f"Stopped. What is done of {period} is kept: the same command goes on with it.")
+        raise
     seconds = time.monotonic() - begun
     if json:
         _print({"period": period, "seconds": round(seconds, 2), **msgspec.to_builtins(settlement)})
     else:
-        _say(settlement, seconds)
+        _say(settlement)
+        _say_aside(f"{seconds:.1f} s" if bars.has_moved else "It was settled before.")
     return Exit.DONE
 
 
@@ -75,22 +92,40 @@ def verify(*, period: str, json: Json = False) -> int:
     return Exit.DONE if verdict.is_right else Exit.REFUSED
 
 
-async def _settled(db: Database, clock: Clock, month: Month, *, quiet: bool) -> Settlement:
-    bar = Progress(
-        TextColumn("{task.description:8}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        disable=quiet,
-    )
-    tasks = {name: bar.add_task(name, total=db.lanes) for name in ("measure", "decide", "tell")}
+class Bars:
+    """A bar on the screen for each step of a settlement, from when it begins."""
 
-    def show(step: Step) -> None:
-        bar.update(tasks[step.name], completed=step.done, total=step.whole)
+    def __init__(self, *, quiet: bool) -> None:
+        self.shown = Progress(
+            TextColumn("{task.description:16}"),
+            BarColumn(),
+            TextColumn("{task.fields[done]}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=quiet,
+        )
+        self._tasks: dict[str, TaskID] = {}
 
-    with bar:
-        return await actions.settle(db, clock, month, show)
+    @property
+    def has_moved(self) -> bool:
+        """Whether there was anything to do."""
+        return bool(self._tasks)
+
+    def show(self, step: Step) -> None:
+        """Move the step's bar on."""
+        name, done = STEPS[step.name], DONE[step.name].format(step=step)
+        if step.name not in self._tasks:
+            self._tasks[step.name] = self.shown.add_task(name, total=step.whole, done=done)
+        task = self._tasks[step.name]
+        # A bar without a total moves to and fro; one that had nothing to do is full at once.
+        total = max(step.whole, 1) if step.whole is not None else None
+        completed = step.done if step.whole != 0 else 1
+        self.shown.update(task, completed=completed, total=total, done=done)
+
+
+async def _settled(db: Database, clock: Clock, month: Month, bars: Bars) -> Settlement:
+    with bars.shown:
+        return await actions.settle(db, clock, month, bars.show)
 
 
 def _on_database(act: Callable[[Database, Clock], Awaitable[T]]) -> T:
@@ -110,7 +145,7 @@ def _on_database(act: Callable[[Database, Clock], Awaitable[T]]) -> T:
         return asyncio.run(run(dsn))
 
 
-def _say(settlement: Settlement, seconds: float) -> None:
+def _say(settlement: Settlement) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("Month", f"{settlement.month:%Y-%m}")
     table.add_row("Programme", f"version {settlement.programme_version}")
@@ -119,7 +154,10 @@ def _say(settlement: Settlement, seconds: float) -> None:
     table.add_row("Finished", f"{settlement.finished_at:%Y-%m-%d %H:%M:%S} UTC")
     table.add_row("Digest", settlement.digest or "")
     Console().print(table)
-    Console(stderr=True).print(f"{seconds:.1f} s", style="dim")
+
+
+def _say_aside(text: str) -> None:
+    Console(stderr=True).print(text, style="dim", highlight=False)
 
 
 def _say_verdict(period: str, verdict: Verdict) -> None:

@@ -88,7 +88,7 @@ function Volumes({ days }: { readonly days: readonly VolumeDay[] }) {
             name: t("home.messages"),
             value: number(sum((day) => day.from_buyers + day.from_sellers)),
           },
-          { name: t("home.in_time"), value: share(sum((day) => day.in_time)) },
+          { name: t("home.answers_in_time"), value: share(sum((day) => day.in_time)) },
           { name: t("home.within_hour"), value: share(sum((day) => day.within_1_h)) },
         ]}
       />

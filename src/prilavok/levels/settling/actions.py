@@ -26,7 +26,7 @@ from prilavok.levels.settling import lane_store, market_store, settlement_store
 from prilavok.levels.settling.deciding import decide
 from prilavok.levels.settling.lane_store import LaneState
 from prilavok.levels.settling.measuring import Stretch, measure
-from prilavok.levels.settling.progress import Progress, each_lane, unseen
+from prilavok.levels.settling.progress import Progress, Step, each_lane, unseen
 from prilavok.levels.settling.recounting import recount_settled
 from prilavok.levels.settling.sealing import finish, tell
 from prilavok.levels.settling.stretching import stretch_up_to
@@ -42,7 +42,7 @@ async def settle(
     By the programme that was in force when the month ended. Raises `MonthNotOver` and
     `programmes.NothingInForce`.
     """
-    settlement = await _begun(db, clock, month)
+    settlement = await _begun(db, clock, month, progress)
     programme = await _programme_of(db, settlement)
     if settlement.finished_at is None:
         await _measure(db, programme, month, progress)
@@ -53,7 +53,7 @@ async def settle(
     return settlement
 
 
-async def _begun(db: Database, clock: Clock, month: Month) -> Settlement:
+async def _begun(db: Database, clock: Clock, month: Month, progress: Progress) -> Settlement:
     """The month's settlement; begun now, unless it was before: with what each lane has by now."""
     async with db.reading() as conn:
         known = await settlement_store.settlement_of(conn, month)
@@ -63,8 +63,7 @@ async def _begun(db: Database, clock: Clock, month: Month) -> Settlement:
     now = clock.now()
     if now < month.ends(programme.clock):
         raise MonthNotOver(str(month), programme.zone)
-    while await reading.read_lanes(db):
-        pass
+    await _read(db, progress)
     async with db.transaction() as conn:
         if await settlement_store.begin(conn, month, version, now):
             heads = [
@@ -75,6 +74,16 @@ async def _begun(db: Database, clock: Clock, month: Month) -> Settlement:
         settlement = await settlement_store.settlement_of(conn, month)
     assert settlement is not None
     return settlement
+
+
+async def _read(db: Database, progress: Progress) -> None:
+    """Read all that the marketplace has told by now."""
+    done = 0
+    progress(Step("read", done, None))
+    while more := await reading.read_lanes(db):
+        done += more
+        progress(Step("read", done, None))
+    progress(Step("read", done, done))
 
 
 async def programme_for(

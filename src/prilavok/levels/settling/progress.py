@@ -1,4 +1,4 @@
-"""How far a settlement is, lane by lane."""
+"""How far a settlement is, step by step."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ LANES_AT_ONCE: Final = 2
 
 
 class Step(Struct, frozen=True):
-    """How far a settlement is: `done` of `whole` lanes through this step."""
+    """How far a settlement is: `done` of `whole` lanes through this step; of the first one, which
+    reads what the log has more, so many facts (`whole` is null until they are all read)."""
 
     name: str
     done: int
-    whole: int
+    whole: int | None
 
 
 Progress: TypeAlias = Callable[[Step], None]
@@ -35,6 +36,7 @@ async def each_lane(
 ) -> None:
     """Do the step of this name for every lane, two beside each other."""
     done = 0
+    progress(Step(name, done, db.lanes))
     turns = asyncio.Semaphore(LANES_AT_ONCE)
 
     async def work_in_turn(lane: Lane) -> None:

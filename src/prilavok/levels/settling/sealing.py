@@ -68,6 +68,9 @@ async def _seal_of(conn: Connection, lane: Lane, month: Month) -> LaneSeal:
 
 async def tell(db: Database, clock: Clock, month: Month, progress: Progress) -> None:
     """Tell of every seller whose level has changed; lane by lane, each once."""
+    async with db.reading() as conn:
+        if all(state.told for state in await lane_store.lane_states(conn, month, db.lanes)):
+            return
 
     async def tell_lane(lane: Lane) -> None:
         async with db.transaction() as conn:
