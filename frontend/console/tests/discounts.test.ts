@@ -1,11 +1,15 @@
 import type { MyDiscount, TermsVersion } from "@prilavok/protocol";
+import { ProblemError } from "@prilavok/protocol";
+import { translator } from "@prilavok/protocol/i18n";
 import { describe, expect, it, test } from "vitest";
 import { daysBetween, followsAfter, shifted, stretchesOf } from "../src/discounts/days.ts";
 import type { Draft as CouponDraft } from "../src/coupons/draft.ts";
 import { couponOf, faultsIn } from "../src/coupons/draft.ts";
+import { failureText, ownFailureText } from "../src/coupons/words.ts";
 import { fits, ORDERS, SOURCES } from "../src/programmes/discounts/model.ts";
 import { daysOf } from "../src/discounts/results.ts";
 import { areSame, bpsIn, draftOf, termsIn, thresholdIn } from "../src/discounts/draft.ts";
+import { en } from "./catalogs.ts";
 
 const BOUNDS = {
   threshold_from_minor: 100_000,
@@ -217,4 +221,21 @@ describe("a coupon that is typed", () => {
   ] as const)("of %o cannot be sent", (change, field) => {
     expect([...faultsIn({ ...draft, ...change }, null)]).toContain(field);
   });
+});
+
+test("the marketplace reads of a shop that may give nothing, the shop reads of itself", () => {
+  const words = translator("en", [en]);
+  for (const why_not of ["not_opened", "suspended", "terms_not_accepted", "not_known_yet"]) {
+    const error = new ProblemError({
+      type: "about:blank",
+      title: "",
+      detail: "",
+      status: 422,
+      code: "discounts_not_open",
+      why_not,
+    });
+    expect(failureText(words, error)).not.toMatch(/your/i);
+    expect(failureText(words, error)).toMatch(/shop/);
+    expect(ownFailureText(words, error)).not.toBe(failureText(words, error));
+  }
 });

@@ -2,9 +2,10 @@ import type { Audience, Coupon, CouponView, Funder, Given } from "@prilavok/prot
 import { moneyText, ProblemError, problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
 import { bpsText } from "../levels/words.ts";
-import { withheldText } from "../discounts/withheld.ts";
+import { withheldText as ownWithheldText } from "../discounts/withheld.ts";
 import { partyName } from "../parties.ts";
 import type { Words } from "../words.tsx";
+import { withheldText } from "./withheld.ts";
 
 /** How a coupon stands. */
 export type CouponState = "running" | "not_started" | "paused" | "exhausted" | "ended";
@@ -97,11 +98,18 @@ export function goodsLines({ t }: Words, { coupon, names: called }: CouponView):
   return lines.length > 0 ? lines : [t("coupons.goods.all")];
 }
 
-/** Why something was not done. */
-export function failureText(words: Words, error: Error): string {
+/** Why something was not done, for the shop whose coupon it is. */
+export const ownFailureText = (words: Words, error: Error): string =>
+  failedText(words, error, ownWithheldText);
+
+/** Why something was not done, for the marketplace. */
+export const failureText = (words: Words, error: Error): string =>
+  failedText(words, error, withheldText);
+
+function failedText(words: Words, error: Error, textOfWithheld: typeof withheldText): string {
   const problem = error instanceof ProblemError ? error.problem : null;
   if (problem?.code === "coupon_over") return words.t("coupons.failed.over");
-  if (problem?.code === "discounts_not_open") return withheldText(words, problem.why_not);
+  if (problem?.code === "discounts_not_open") return textOfWithheld(words, problem.why_not);
   if (problem?.code === "coupon_invalid" && typeof problem.reason === "string")
     return problem.reason;
   return problemText(words, problem);
