@@ -136,6 +136,7 @@ def demo(assets: None, story: Path) -> Iterator[Demo]:
 
 def start_demo(folder: Path, port: int, push_port: int) -> subprocess.Popen[str]:
     environ = {**environ_of(folder), "PRILAVOK_PORT": str(port)}
+    environ["PRILAVOK_WRITES_BURST"] = "10000"  # few personas do here what many do in life
     environ["PRILAVOK_PUSH_SERVICES"] = f"http://127.0.0.1:{push_port}"
     command = [sys.executable, "-m", "prilavok", "demo", "--json"]
     return subprocess.Popen(command, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True)

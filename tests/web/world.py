@@ -38,6 +38,7 @@ YEAR_AGO = "2025-01-01T00:00:00Z"
 SINCE = {"country": "RU", "registered_at": YEAR_AGO}
 
 CLAIMS = ["claims"]
+UNHURRIED = {"writes_burst": 10_000, "key_writes_burst": 10_000}
 
 FACTS: list[dict[str, Any]] = [
     {"type": "seller", "seller_id": "s-1", "name": "Tula", **SINCE},
@@ -135,7 +136,7 @@ async def world_at(database_url: str, folder: Path, **more: Any) -> AsyncGenerat
         issuer=ISSUER,
         audience=AUDIENCE,
         jwks=str(folder / "jwks.json"),
-        **more,
+        **{**UNHURRIED, **more},
     )
     server = Server(settings)
     transport = httpx.ASGITransport(app=server)  # pyright: ignore[reportArgumentType]
