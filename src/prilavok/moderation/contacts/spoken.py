@@ -86,6 +86,8 @@ _COMMA_FOR_DOT = re.compile(
     r"(?<=[a-z0-9]),(?=(?:ru|com|net|org|me|рф|shop|info|site|online|store|cn|by|kz)(?![\w-]))"
 )
 _BULLETS = re.compile(r"(?<=[\w/])[•·∙](?=[\w/])")
+HYPHENS_MIN = 5
+"""A word with fewer is not written letter by letter."""
 _HYPHENED = re.compile(r"(?<![\w-])(?:[a-zа-я0-9.]-){5,60}[a-zа-я0-9](?![\w-])")
 ADDRESS_REACH = 80
 _BEFORE_ADDRESS = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@[\w-]{1,30}\.[a-zа-я]{2}|www\.|\w{3,6}:/")
@@ -101,6 +103,16 @@ _TWO_WORDS = re.compile(
     r"ok|youtube|wa|t|tiktok|discord|pinterest|telegram)(\s)(?=(?:com|ru|(?<!mail\s)me|ком|ру|gg)\b)"
     r"|\b(?:bit|cutt|rebrand)(\s)(?=ly\b)"
 )  # fmt: skip
+
+
+_ENDS_APART = ("com", "ru", "me", "ком", "ру", "gg", "ly")
+_STANDING_FOR = (
+    (",", _COMMA_FOR_DOT, "."),
+    ("•·∙", _BULLETS, ""),
+    (("hxxp",), _HXXP, "http"),
+    (("джи", "gee"), _GG, "gg"),
+)
+"""What a text needs one of, what is then looked for, and the sign that it is read as."""
 
 
 class Edit(NamedTuple):
@@ -168,21 +180,40 @@ def spoken(glance: Glance) -> Spoken:
 def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
     if glance.has(_SPELT):
         yield from _words(glance, plain)
-    for pattern in (_WORDS_FOR_SIGNS, _HAN_WORDS_FOR_SIGNS):
-        for match in pattern.finditer(plain):
-            yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
+    yield from _named_signs(plain)
     for match in _SPACED_SIGN.finditer(plain):
         yield Edit(match.start(), match.end(), match[1] or match[2] or ".")
-    for match in _HYPHENED.finditer(plain):
-        for hyphen in range(match.start() + 1, match.end(), 2):
-            yield Edit(hyphen, hyphen + 1, "")
+    yield from _hyphened(plain)
     yield from _letter_by_letter(plain)
-    for pattern, sign in ((_COMMA_FOR_DOT, "."), (_BULLETS, ""), (_HXXP, "http"), (_GG, "gg")):
-        for match in pattern.finditer(plain):
-            yield Edit(match.start(), match.end(), sign)
-    for match in _TWO_WORDS.finditer(plain):
-        space = match.lastindex or 0
-        yield Edit(match.start(space), match.end(space), ".")
+    yield from _in_place(plain)
+
+
+def _named_signs(plain: str) -> Iterator[Edit]:
+    """Words that name a sign within a name or an address."""
+    if any(word in plain for word in _SIGN_WORDS):
+        for pattern in (_WORDS_FOR_SIGNS, _HAN_WORDS_FOR_SIGNS):
+            for match in pattern.finditer(plain):
+                yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
+
+
+def _hyphened(plain: str) -> Iterator[Edit]:
+    """The hyphens of words that are written letter by letter."""
+    if plain.count("-") >= HYPHENS_MIN:
+        for match in _HYPHENED.finditer(plain):
+            for hyphen in range(match.start() + 1, match.end(), 2):
+                yield Edit(hyphen, hyphen + 1, "")
+
+
+def _in_place(plain: str) -> Iterator[Edit]:
+    """What stands for a sign of an address: a comma, a bullet, "hxxp", a space."""
+    for needed, pattern, sign in _STANDING_FOR:
+        if any(part in plain for part in needed):
+            for match in pattern.finditer(plain):
+                yield Edit(match.start(), match.end(), sign)
+    if any(end in plain for end in _ENDS_APART):
+        for match in _TWO_WORDS.finditer(plain):
+            space = match.lastindex or 0
+            yield Edit(match.start(space), match.end(space), ".")
 
 
 def _letter_by_letter(plain: str) -> Iterator[Edit]:
