@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 
 import msgspec
 import polars as pl
+import pytest
 
-from claims.shop import PAID, STAFF, Shop, a_shop
-from prilavok.claims.acts import ApproveWithoutReturn
+from claims.shop import BUYER, PAID, STAFF, Shop, a_shop
+from prilavok.claims import exporting
+from prilavok.claims.acts import ApproveWithoutReturn, Withdraw
 from prilavok.claims.exporting import COLUMNS, export
 from prilavok.claims.listing import ClaimFilter
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
-from prilavok.core.tables import ExportFormat
+from prilavok.core.tables import AT_ONCE_MAX, ExportFormat
 
 FORMULA = "=1+1 is what the label says on it."
 
@@ -61,3 +64,35 @@ async def test_an_export_has_what_was_wanted_of_ones_own(
         str(waiting.claim_id)
     ]
     assert await exported(shop, ExportFormat.JSONL, seller="s-2") == b""
+
+
+async def test_what_changes_while_it_is_written_is_there_once(
+    database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim that ends comes behind the open ones, before which it was as the file began."""
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    shop = await a_shop(database, clock)
+    claims = [await shop.open("1"), await shop.open("2")]
+    parts = await export(shop.desk, SellerId("s-1"), ClaimFilter(), ExportFormat.JSONL)
+
+    lines = [msgspec.json.decode(await anext(parts))]
+    [other] = [each for each in claims if str(each.claim_id) != lines[0]["claim_id"]]
+    for claim in claims:
+        await shop.act(BUYER, claim, Withdraw())
+    lines += [msgspec.json.decode(part) async for part in parts]
+
+    assert [line["state"] for line in lines] == ["awaiting_seller", "closed"]
+    assert lines[1]["claim_id"] == str(other.claim_id)
+
+
+async def test_a_reader_who_goes_leaves_room_for_the_next(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    await shop.open("1")
+    for _ in range(AT_ONCE_MAX + 1):
+        parts = await export(shop.desk, SellerId("s-1"), ClaimFilter(), ExportFormat.CSV)
+        await anext(parts)
+        del parts
+        await asyncio.sleep(0)
+    assert len((await exported(shop, ExportFormat.CSV)).splitlines()) == 2

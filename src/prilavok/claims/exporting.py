@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,9 +10,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from prilavok.claims.desk import ClaimDesk
-from prilavok.claims.listing import ClaimFilter, claims_wanted
+from prilavok.claims.listing import ClaimFilter, ids_wanted
 from prilavok.claims.model import (
-    Claim,
+    ClaimId,
     ClaimReason,
     Fulfilment,
     Outcome,
@@ -22,9 +22,10 @@ from prilavok.claims.model import (
     Wish,
 )
 from prilavok.claims.protocol import ClaimView
+from prilavok.claims.store import claims_by_id
 from prilavok.claims.views import claim_views
 from prilavok.core.ids import SellerId
-from prilavok.core.lanes import lane_of
+from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.money import Money
 from prilavok.core.tables import ExportFormat, check_there_is_room, written
 from prilavok.market import Scheme
@@ -82,29 +83,30 @@ COLUMNS: Final = ExportedClaim.__struct_fields__
 async def export(
     desk: ClaimDesk, seller_id: SellerId, wanted: ClaimFilter, form: ExportFormat
 ) -> AsyncIterator[bytes]:
-    """The seller's claims that are wanted, as they are now: the most urgent first, up to 50,000.
+    """The seller's claims that are wanted now, the most urgent first, up to 50,000: each once, as
+    it is when the file comes to it, whatever happens meanwhile.
 
     Raises `TooManyExports`.
     """
     check_there_is_room()
     lane, now = lane_of(seller_id, desk.db.lanes), desk.clock.now()
     async with desk.db.reading() as conn:
-        claims = await claims_wanted(conn, lane, seller_id, wanted, now, most=CLAIMS_MAX)
-    return written(ExportedClaim, _pages(desk, claims), form)
+        ids = await ids_wanted(conn, lane, seller_id, wanted, now, most=CLAIMS_MAX)
+    return written(ExportedClaim, _pages(desk, lane, ids), form)
 
 
 async def _pages(
-    desk: ClaimDesk, claims: Sequence[Claim]
+    desk: ClaimDesk, lane: Lane, ids: Sequence[UUID]
 ) -> AsyncIterator[Sequence[ExportedClaim]]:
-    """The rows, some hundreds at a time, with how everything is called."""
-    for some in _portions(claims):
+    """The rows, some hundreds at a time, with how everything is called: of all claims at once
+    only the ids are kept."""
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
         async with desk.db.reading() as conn:
-            yield [_row(view) for view in await claim_views(conn, desk.db, some)]
-
-
-def _portions(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
-    for first in range(0, len(claims), AT_ONCE):
-        yield claims[first : first + AT_ONCE]
+            found = {each.claim_id: each for each in await claims_by_id(conn, lane, some)}
+            claims = [found[claim_id] for claim_id in map(ClaimId, some)]
+            views = await claim_views(conn, desk.db, claims)
+        yield [_row(view) for view in views]  # a slow reader keeps no connection
 
 
 def _row(view: ClaimView) -> ExportedClaim:

@@ -40,6 +40,20 @@ async def claims_saying(conn: Connection, wanted: Parameters, query: str) -> lis
     return await fetch(conn, CLAIMS_AMONG, among, row=Claim)
 
 
+async def ids_of_seller(conn: Connection, wanted: Parameters) -> list[UUID]:
+    """Of as many as an export may have, which they are."""
+    return await fetch(conn, IDS_OF_SELLER, wanted, row=UUID)
+
+
+async def ids_saying(conn: Connection, wanted: Parameters, query: str) -> list[UUID]:
+    """Those of them in whose words `query` stands, a tsquery."""
+    asked = {**wanted, "query": query}
+    hits = await fetch(conn, HITS, {**asked, "limit": HITS_MAX + 1}, row=UUID)
+    if len(hits) > HITS_MAX:
+        return await fetch(conn, IDS_SAYING, asked, row=UUID)
+    return await fetch(conn, IDS_AMONG, {**wanted, "claim_ids": UuidArray(hits)}, row=UUID)
+
+
 async def open_of_seller(conn: Connection, wanted: Parameters) -> list[Waiting]:
     """How many open claims the seller has in each state."""
     return await fetch(conn, COUNT_OPEN, wanted, row=Waiting)
@@ -76,11 +90,11 @@ _SAYING = """
 """
 
 
-def _in_order(found: str) -> str:
+def _in_order(found: str, columns: str = CLAIM_COLUMNS) -> str:
     """The claims that are wanted and `found`: open ones, then closed ones, no further than a
     page."""
     return f"""
-    select {CLAIM_COLUMNS}
+    select {columns}
     from (
         (
             select claim.*
@@ -130,6 +144,11 @@ CLAIMS_AMONG = _in_order(_AMONG)
 
 # as CLAIMS_OF_SELLER
 CLAIMS_SAYING = _in_order(_SAYING)
+
+# as the three before
+IDS_OF_SELLER = _in_order("", "claim.claim_id")
+IDS_AMONG = _in_order(_AMONG, "claim.claim_id")
+IDS_SAYING = _in_order(_SAYING, "claim.claim_id")
 
 # by claim_words_by_word
 HITS = """

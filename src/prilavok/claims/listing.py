@@ -80,16 +80,41 @@ async def claims_wanted(
     most: int = CLAIMS_PER_PAGE + 1,
 ) -> list[Claim]:
     """Up to `most` of the seller's claims, the most urgent first, `behind` a place among them."""
-    key = {
-        "lane": lane,
-        "seller_id": seller_id,
-        **_parameters_of(wanted, behind, now),
-        "limit": most,
-    }
+    key = _key(lane, seller_id, wanted, now, behind=behind, most=most)
     if wanted.q is None:
         return await list_store.claims_of_seller(conn, key)
     search = await search_for(conn, seller_id, wanted.q)
     return await list_store.claims_saying(conn, key, search.tsquery) if search is not None else []
+
+
+async def ids_wanted(
+    conn: Connection,
+    lane: Lane,
+    seller_id: SellerId,
+    wanted: ClaimFilter,
+    now: datetime,
+    *,
+    most: int,
+) -> list[UUID]:
+    """Which the first `most` of them are."""
+    key = _key(lane, seller_id, wanted, now, behind=None, most=most)
+    if wanted.q is None:
+        return await list_store.ids_of_seller(conn, key)
+    search = await search_for(conn, seller_id, wanted.q)
+    return await list_store.ids_saying(conn, key, search.tsquery) if search is not None else []
+
+
+def _key(
+    lane: Lane,
+    seller_id: SellerId,
+    wanted: ClaimFilter,
+    now: datetime,
+    *,
+    behind: Place | None,
+    most: int,
+) -> dict[str, object]:
+    place = _parameters_of(wanted, behind, now)
+    return {"lane": lane, "seller_id": seller_id, **place, "limit": most}
 
 
 async def claims_of_buyer(
