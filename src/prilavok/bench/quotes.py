@@ -11,7 +11,7 @@ import asyncio
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -138,8 +138,16 @@ def _measured(
         after = {kind: processes.cpu_us(pids) for kind, pids in kinds.items()}
         reads, changes = _reads(watching) - reads, changed.changes - changes
         tally = msgspec.json.decode(load.stdout.readline(), type=QuoteTally)
+    used_us = {kind: after[kind] - before[kind] for kind in kinds}
+    return _figures(tally, used_us, reads=reads, offers=setting.offers, changes=changes)
+
+
+def _figures(
+    tally: QuoteTally, used_us: Mapping[str, float], *, reads: int, offers: int, changes: int
+) -> QuoteFigures:
+    """What was counted, for each quote; `used_us` is CPU time by kind of process."""
     answers = max(tally.answers, 1)
-    used = {kind: round((after[kind] - before[kind]) / answers, 1) for kind in kinds}
+    used = {kind: round(us / answers, 1) for kind, us in used_us.items()}
     return QuoteFigures(
         quotes_per_s=round(tally.answers / tally.seconds, 1),
         p50_ms=tally.p50_ms,
@@ -152,7 +160,7 @@ def _measured(
         discounted_share=round(tally.discounted / answers, 3),
         bytes_per_answer=tally.bytes // answers,
         problems=tally.problems,
-        offers=setting.offers,
+        offers=offers,
         changes=changes,
     )
 

@@ -128,13 +128,7 @@ async def edit_message(
         lane, chat, before = await _own_message(conn, db, author, chat_id, message_id, now)
         if before.written == text and before.state in (State.DELIVERED, State.MASKED):
             return before, None
-        policy = await policy_in_force(conn, now)
-        if not rules.may_edit(policy.document, before, author, now):
-            raise TooLateToEdit
-        circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
-        denied = rules.barred(author.side, circumstances, now)
-        if denied is not None:
-            raise MayNotWrite(denied.reason, denied.until)
+        circumstances = await _check_may_edit(conn, db, chat, before, author, now)
         situation = await situation_of(
             conn, chat, circumstances.order, exempt=circumstances.is_exempt
         )
@@ -154,6 +148,20 @@ async def edit_message(
             return revised, position
     assert edit.verdict is not None
     raise refusal(edit.verdict, message_id, EditRefused)
+
+
+async def _check_may_edit(
+    conn: Connection, db: Database, chat: ChatRow, before: MessageRow, author: Author, now: datetime
+) -> rules.Circumstances:
+    """What the edit is to be judged in. Raises `TooLateToEdit` and `MayNotWrite`."""
+    policy = await policy_in_force(conn, now)
+    if not rules.may_edit(policy.document, before, author, now):
+        raise TooLateToEdit
+    circumstances = await circumstances_of(conn, db.lanes, chat, author.side, now)
+    denied = rules.barred(author.side, circumstances, now)
+    if denied is not None:
+        raise MayNotWrite(denied.reason, denied.until)
+    return circumstances
 
 
 async def delete_message(

@@ -124,19 +124,24 @@ async def form_for(
         text_min=TEXT_MIN,
         text_max=TEXT_MAX,
         lines=tuple(
-            ClaimableLine(
-                line_id=line.line_id,
-                product_id=line.product_id,
-                title=titles.get(line.product_id, line.product_id),
-                quantity=line.quantity,
-                left=bought.bought(line).left,
-                grounds=tuple(
-                    _ground(bought.bought(line), policy, ground, now) for ground in policy.grounds
-                ),
-                open_claim_id=bought.undecided.get(line.line_id),
-            )
+            _claimable(line, bought, policy, titles.get(line.product_id, line.product_id), now)
             for line in bought.lines
         ),
+    )
+
+
+def _claimable(
+    line: OrderLine, order: BoughtOrder, policy: ClaimPolicy, title: str, now: datetime
+) -> ClaimableLine:
+    bought = order.bought(line)
+    return ClaimableLine(
+        line_id=line.line_id,
+        product_id=line.product_id,
+        title=title,
+        quantity=line.quantity,
+        left=bought.left,
+        grounds=tuple(_ground(bought, policy, ground, now) for ground in policy.grounds),
+        open_claim_id=order.undecided.get(line.line_id),
     )
 
 

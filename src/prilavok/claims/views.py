@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from prilavok import market
@@ -42,57 +43,81 @@ async def claim_view(desk: ClaimDesk, claim: Claim, viewer: Actor) -> ClaimView:
 
 async def claim_views(conn: Connection, db: Database, claims: Sequence[Claim]) -> list[ClaimView]:
     """`claims` as lists show them, by a fixed number of queries for each seller."""
+    around = await _around(conn, db, claims)
+    return [_claim_view(claim, around) for claim in claims]
+
+
+class Around(Struct, frozen=True):
+    """What is shown with claims and is not their own: names and titles as they are now, files.
+    `secret` makes aliases."""
+
+    secret: bytes
+    seller_names: Mapping[str, str]
+    buyer_names: Mapping[str, str | None]
+    titles: Mapping[tuple[SellerId, ProductId], str]
+    files: Mapping[UUID, ShownFile]
+
+    def files_of(self, file_ids: Iterable[UUID]) -> tuple[ShownFile, ...]:
+        """Those that are still there, in their order."""
+        return tuple(self.files[each] for each in file_ids if each in self.files)
+
+
+async def _around(conn: Connection, db: Database, claims: Sequence[Claim]) -> Around:
     sellers = await market.sellers_by_id(
         conn, sorted({claim.seller_id for claim in claims}), lanes=db.lanes
     )
     buyers = await market.buyers_by_id(
         conn, sorted({claim.buyer_id for claim in claims}), lanes=db.lanes
     )
-    seller_names = {seller.seller_id: seller.name for seller in sellers}
-    buyer_names = {buyer.buyer_id: buyer.name for buyer in buyers}
-    titles = await _titles_of(conn, claims)
     files: dict[UUID, ShownFile] = {}
     for lane in sorted({claim.lane for claim in claims}):
         of_lane = [claim for claim in claims if claim.lane == lane]
         files |= await _files_of(conn, Lane(lane), of_lane)
-    return [
-        ClaimView(
-            claim_id=claim.claim_id,
-            chat_id=claim.chat_id,
-            seller_id=claim.seller_id,
-            seller_name=seller_names.get(claim.seller_id, claim.seller_id),
-            buyer=BuyerFace(
-                alias_of(db.secret, claim.seller_id, claim.buyer_id),
-                buyer_names.get(claim.buyer_id),
-            ),
-            order_id=claim.order_id,
-            line_id=claim.line_id,
-            product_id=claim.product_id,
-            product_title=titles.get((claim.seller_id, claim.product_id), claim.product_id),
-            scheme=claim.scheme,
-            opened_at=claim.opened_at,
-            changed_at=claim.changed_at,
-            version=claim.version,
-            reason=claim.reason,
-            defective=claim.defective,
-            text=claim.text,
-            files=tuple(files[each] for each in claim.files if each in files),
-            wants=claim.wants,
-            paid=claim.paid,
-            state=claim.state,
-            turn=claim.turn,
-            due_at=claim.due_at,
-            overdue=claim.overdue_at is not None,
-            offer=claim.offer,
-            granted=claim.granted,
-            fulfilment=claim.fulfilment,
-            tracking=claim.tracking,
-            outcome=claim.outcome,
-            refund=claim.refund,
-            arbitrated=claim.arbitrated,
-        )
-        for claim in claims
-    ]
+    return Around(
+        db.secret,
+        {seller.seller_id: seller.name for seller in sellers},
+        {buyer.buyer_id: buyer.name for buyer in buyers},
+        await _titles_of(conn, claims),
+        files,
+    )
+
+
+def _claim_view(claim: Claim, around: Around) -> ClaimView:
+    return ClaimView(
+        claim_id=claim.claim_id,
+        chat_id=claim.chat_id,
+        seller_id=claim.seller_id,
+        seller_name=around.seller_names.get(claim.seller_id, claim.seller_id),
+        buyer=BuyerFace(
+            alias_of(around.secret, claim.seller_id, claim.buyer_id),
+            around.buyer_names.get(claim.buyer_id),
+        ),
+        order_id=claim.order_id,
+        line_id=claim.line_id,
+        product_id=claim.product_id,
+        product_title=around.titles.get((claim.seller_id, claim.product_id), claim.product_id),
+        scheme=claim.scheme,
+        opened_at=claim.opened_at,
+        changed_at=claim.changed_at,
+        version=claim.version,
+        reason=claim.reason,
+        defective=claim.defective,
+        text=claim.text,
+        files=around.files_of(claim.files),
+        wants=claim.wants,
+        paid=claim.paid,
+        state=claim.state,
+        turn=claim.turn,
+        due_at=claim.due_at,
+        overdue=claim.overdue_at is not None,
+        offer=claim.offer,
+        granted=claim.granted,
+        fulfilment=claim.fulfilment,
+        tracking=claim.tracking,
+        outcome=claim.outcome,
+        refund=claim.refund,
+        arbitrated=claim.arbitrated,
+    )
 
 
 def _happened_view(

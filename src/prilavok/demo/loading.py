@@ -44,7 +44,14 @@ from prilavok.core.moving_clock import read_ahead, start_clock
 from prilavok.demo import discounts, levels, programmes, store
 from prilavok.demo.audience import Nobody
 from prilavok.demo.care import take_care
-from prilavok.demo.catalogue import CATEGORIES, SHOPKEEPER_BY_ID, SHOPKEEPERS, WARES
+from prilavok.demo.catalogue import (
+    CATEGORIES,
+    SHOPKEEPER_BY_ID,
+    SHOPKEEPERS,
+    WARES,
+    Shopkeeper,
+    Ware,
+)
 from prilavok.demo.claiming import Claimants
 from prilavok.demo.conversations import CONVERSATIONS, Conversation
 from prilavok.demo.drawings import DRAWINGS
@@ -134,45 +141,54 @@ def _noting_answers() -> Subscriber:
 
 def story_facts(anchor: datetime) -> Iterable[market.AnyFact]:
     """Everybody and everything there is in the demo as of `anchor`."""
-    for keeper in SHOPKEEPERS:
-        yield market.Seller(
-            source=SOURCE,
-            id=f"seller:{keeper.id}",
-            at=anchor - DAY * 200,
-            seller_id=keeper.id,
-            name=keeper.name,
-            country=keeper.country,
-            region=keeper.region,
-            registered_at=anchor - DAY * 365 * keeper.years,
-            trade=keeper.trade,
-            trusted=keeper.trusted,
-            contract_verified_at=_years_before(anchor, keeper.contract_years),
-            payout_account=keeper.payouts,
-        )
+    yield from (_seller_fact(keeper, anchor) for keeper in SHOPKEEPERS)
     yield from (_staff_fact(persona, anchor) for persona in STAFF)
-    for buyer in BUYERS:
-        yield market.Buyer(
-            source=SOURCE,
-            id=f"buyer:{buyer.id}",
-            at=anchor - DAY * 180,
-            buyer_id=buyer.id,
-            name=buyer.name,
-        )
-    for ware in WARES:
-        language = SHOPKEEPER_BY_ID[ware.seller_id].language
-        yield market.Product(
-            source=SOURCE,
-            id=f"product:{ware.id}",
-            at=anchor - DAY * 150,
-            seller_id=ware.seller_id,
-            product_id=ware.id,
-            title=ware.title.to(language),
-            category=tuple(words.to(language) for words in CATEGORIES[ware.category]),
-            price=Money(ware.price_rub * 100, CURRENCY),
-        )
+    yield from (_buyer_fact(persona, anchor) for persona in BUYERS)
+    yield from (_product_fact(ware, anchor) for ware in WARES)
     yield from order_facts(anchor)
     yield from review_facts(anchor)
     yield from sales_facts(anchor)
+
+
+def _seller_fact(keeper: Shopkeeper, anchor: datetime) -> market.Seller:
+    return market.Seller(
+        source=SOURCE,
+        id=f"seller:{keeper.id}",
+        at=anchor - DAY * 200,
+        seller_id=keeper.id,
+        name=keeper.name,
+        country=keeper.country,
+        region=keeper.region,
+        registered_at=anchor - DAY * 365 * keeper.years,
+        trade=keeper.trade,
+        trusted=keeper.trusted,
+        contract_verified_at=_years_before(anchor, keeper.contract_years),
+        payout_account=keeper.payouts,
+    )
+
+
+def _buyer_fact(buyer: Persona, anchor: datetime) -> market.Buyer:
+    return market.Buyer(
+        source=SOURCE,
+        id=f"buyer:{buyer.id}",
+        at=anchor - DAY * 180,
+        buyer_id=buyer.id,
+        name=buyer.name,
+    )
+
+
+def _product_fact(ware: Ware, anchor: datetime) -> market.Product:
+    language = SHOPKEEPER_BY_ID[ware.seller_id].language
+    return market.Product(
+        source=SOURCE,
+        id=f"product:{ware.id}",
+        at=anchor - DAY * 150,
+        seller_id=ware.seller_id,
+        product_id=ware.id,
+        title=ware.title.to(language),
+        category=tuple(words.to(language) for words in CATEGORIES[ware.category]),
+        price=Money(ware.price_rub * 100, CURRENCY),
+    )
 
 
 def _years_before(anchor: datetime, years: int | None) -> datetime | None:

@@ -90,42 +90,53 @@ def suspicions(
     recent: Sequence[str] = (),
 ) -> list[Suspicion]:
     """What is more likely than not. Labels that bind sellers alone are never found with a buyer."""
-    suspected: list[Suspicion] = []
+    suspected = _suspected(reading, found, split, weighing, role)
+    if not suspected and role is Role.SELLER and _says_nothing(reading, recent):
+        whole = ((0, len(reading.plain)),)
+        return [Suspicion(Label.MONOSYLLABIC, CERTAIN, whole, ("empty_answer",))]
+    return suspected
+
+
+def _suspected(
+    reading: Reading,
+    found: Sequence[Signal],
+    split: Sequence[Signal],
+    weighing: Weighing,
+    role: Role,
+) -> list[Suspicion]:
     sayings = list(outright(reading, weighing, role))
     rest = weighing.otherwise()
     threat = rest.of(Label.THREAT) if rest is not None else None
-    if (
+    if not (
         split
         or sayings
         or weighing.suspects
         or (threat is not None and threat.strength > 0)
         or any(signal.kind in TELLING or signal.kind in ELSEWHERE for signal in found)
     ):
-        suspected = [
-            suspicion
-            for suspicion in (
-                _contact(reading, found, split, weighing),
-                _off_platform(reading, found, split, weighing),
-                _phishing(found, weighing),
-                *(
-                    _only_worded(label, weighing, sayings, threat, reading.plain)
-                    for label in ONLY_WORDED
-                ),
-            )
-            if suspicion is not None
-            and suspicion.strength > 0
-            and (role is Role.SELLER or suspicion.label not in SELLERS_ONLY)
-        ]
-    if (
-        not suspected
-        and role is Role.SELLER
-        and reading.original
+        return []
+    possible = (
+        _contact(reading, found, split, weighing),
+        _off_platform(reading, found, split, weighing),
+        _phishing(found, weighing),
+        *(_only_worded(label, weighing, sayings, threat, reading.plain) for label in ONLY_WORDED),
+    )
+    return [
+        each
+        for each in possible
+        if each is not None
+        and each.strength > 0
+        and (role is Role.SELLER or each.label not in SELLERS_ONLY)
+    ]
+
+
+def _says_nothing(reading: Reading, recent: Sequence[str]) -> bool:
+    """A word alone, which does not go on with what was said before."""
+    return (
+        bool(reading.original)
         and is_monosyllabic(reading.plain)
         and not (recent and goes_on(reading.plain, read(recent[-1]).plain))
-    ):
-        whole = ((0, len(reading.plain)),)
-        return [Suspicion(Label.MONOSYLLABIC, CERTAIN, whole, ("empty_answer",))]
-    return suspected
+    )
 
 
 def _contact(

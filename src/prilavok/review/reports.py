@@ -169,33 +169,36 @@ async def _case(
     else:
         subject = f"{chat.chat_id}:{accused}:{now.date()}"
         evidence = await snapshot_of_chat(conn, chat, lanes=lanes, at=now, facts=facts)
-    label = LABEL_OF.get(new.reason)
     case = NewCase(
         kind=Kind.REPORT,
         subject=subject,
         owner=party_of(chat, accused),
         evidence=evidence,
-        label=label,
+        label=LABEL_OF.get(new.reason),
         priority=URGENT.get(new.reason),
     )
-    case_id = await cases.open_case(conn, KINDS, case, lanes=lanes, now=now)
-    found = await cases.case_of(conn, case_id, lanes=lanes)
+    found = await _opened(conn, case, lanes=lanes, now=now)
     if seen is None and not found.is_undecided:
         again = replace(case, subject=f"{subject}:{now.time()}")
-        case_id = await cases.open_case(conn, KINDS, again, lanes=lanes, now=now)
-        found = await cases.case_of(conn, case_id, lanes=lanes)
+        found = await _opened(conn, again, lanes=lanes, now=now)
     if seen is not None:
         noted = CaseSubject(
             chat_id=chat.chat_id,
             attempt_id=seen.subject.message_id,
             kind=Kind.REPORT,
-            case_id=case_id,
+            case_id=found.case_id,
             side=accused,
-            label=label,
+            label=case.label,
             at=now,
         )
         await store.note_subject(conn, Lane(chat.lane), noted)
     return found
+
+
+async def _opened(conn: Connection, case: NewCase, *, lanes: int, now: datetime) -> Case:
+    """The case of its subject, opened now or before."""
+    case_id = await cases.open_case(conn, KINDS, case, lanes=lanes, now=now)
+    return await cases.case_of(conn, case_id, lanes=lanes)
 
 
 async def _settle(

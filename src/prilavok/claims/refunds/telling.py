@@ -43,14 +43,7 @@ async def tell(
     if row.state not in rules.MAY_BE_TOLD[told] or await _is_past(conn, lane, row.claim_id, said):
         raise RefundContradicted(row.state, told)
 
-    after = replace(
-        row,
-        state=RefundState(told),
-        reference=said.reference,
-        note=said.note if told is Told.FAILED else None,
-        version=row.version + 1,
-        changed_at=now,
-    )
+    after = _after(row, said, now)
 
     await books.book_told(conn, lane, row, told, now)
     await store.change(conn, lane, after)
@@ -71,6 +64,17 @@ async def tell(
     if told is Told.FAILED:
         position = await emit(conn, lane, [owed_event(after)], now=now)
     return after, position
+
+
+def _after(row: RefundRow, said: RefundTold, now: datetime) -> RefundRow:
+    return replace(
+        row,
+        state=RefundState(said.status),
+        reference=said.reference,
+        note=said.note if said.status is Told.FAILED else None,
+        version=row.version + 1,
+        changed_at=now,
+    )
 
 
 async def _is_past(conn: Connection, lane: Lane, claim_id: ClaimId, said: RefundTold) -> bool:

@@ -27,17 +27,7 @@ async def results(db: Database, clock: Clock, seller_id: SellerId) -> ResultsVie
         history = await offering.history(conn, lane, seller_id)
         begun, holds = rules.since(history, today), in_force(history, today)
         if begun is None or holds is None or holds.terms is None:
-            return ResultsView(
-                today=date.fromordinal(today),
-                currency=programme.currency,
-                since=None,
-                is_all=True,
-                now=None,
-                before=None,
-                cost=None,
-                bands=(),
-                days=(),
-            )
+            return _nothing_yet(today, programme.currency)
         days = rules.compared(begun, today)
         begins = rules.edges(holds.terms.threshold_minor)
         counting = programme.counting
@@ -68,6 +58,20 @@ async def results(db: Database, clock: Clock, seller_id: SellerId) -> ResultsVie
         days=tuple(
             BoughtOn(date.fromordinal(day.day), day.orders, day.bought_minor) for day in by_day
         ),
+    )
+
+
+def _nothing_yet(today: Day, currency: str) -> ResultsView:
+    return ResultsView(
+        today=date.fromordinal(today),
+        currency=currency,
+        since=None,
+        is_all=True,
+        now=None,
+        before=None,
+        cost=None,
+        bands=(),
+        days=(),
     )
 
 

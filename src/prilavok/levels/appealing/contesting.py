@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from prilavok import cases, programmes
 from prilavok.cases import NewCase, reason_in
@@ -70,21 +71,34 @@ async def contest(
             evidence=snapshot(programme, standing, wanted, contested),
         )
         case_id = await cases.open_case(conn, KINDS, case, lanes=db.lanes, now=now)
-        appeal = Appeal(
-            appeal_id=appeal_id,
-            seller_id=seller_id,
-            month=month.first,
-            indicators=tuple(dict.fromkeys(wanted.indicators)),
-            contested=tuple(sorted(set(wanted.contested))),
-            text=wanted.text.strip(),
-            made_by=by,
-            made_at=now,
-            due_at=now + KINDS[CASE].due_within,
-            case_id=case_id,
-        )
+        appeal = _appeal(appeal_id, seller_id, month, wanted, by=by, case_id=case_id, now=now)
         await store.add(conn, lane, appeal)
         await _tell_received(conn, appeal, db.lanes, now)
     return view(appeal, language)
+
+
+def _appeal(
+    appeal_id: UUID,
+    seller_id: SellerId,
+    month: Month,
+    wanted: NewLevelAppeal,
+    *,
+    by: str,
+    case_id: cases.CaseId,
+    now: datetime,
+) -> Appeal:
+    return Appeal(
+        appeal_id=appeal_id,
+        seller_id=seller_id,
+        month=month.first,
+        indicators=tuple(dict.fromkeys(wanted.indicators)),
+        contested=tuple(sorted(set(wanted.contested))),
+        text=wanted.text.strip(),
+        made_by=by,
+        made_at=now,
+        due_at=now + KINDS[CASE].due_within,
+        case_id=case_id,
+    )
 
 
 async def appeals(db: Database, seller_id: SellerId, language: str) -> LevelAppeals:

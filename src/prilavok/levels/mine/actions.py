@@ -69,6 +69,11 @@ async def my_level(db: Database, clock: Clock, seller_id: SellerId) -> MyLevel:
     frozen = last_of_all.goals if last_of_all else None
     same = last_of_all is not None and last_of_all.programme_version == published.version
     goals = goals_now(programme, frozen if same else None)
+    next_level = None
+    if projected:
+        next_level = _next_by(projected, programme, goals, holds, asked_for)
+    elif months:
+        next_level = _next(months[0], decided_by[0], holds, asked_for)
     return MyLevel(
         programme_version=published.version,
         programme_name=programme.name,
@@ -81,11 +86,7 @@ async def my_level(db: Database, clock: Clock, seller_id: SellerId) -> MyLevel:
         last=settled_month(months[0], decided_by[0]) if months else None,
         tiles=tiles(months, decided_by, Running(programme, projected, goals)),
         projection=_projection(projected, programme) if projected else None,
-        next_level=_next_by(projected, programme, goals, holds, asked_for)
-        if projected
-        else _next(months[0], decided_by[0], holds, asked_for)
-        if months
-        else None,
+        next_level=next_level,
         saved=tuple(saved),
         news=news,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -188,23 +189,12 @@ async def dry_run(
         sellers = Walk[market.Seller](db.lanes, rows_max)
         buyers = Walk[BuyerId](db.lanes, rows_max)
         chats = Walk[ChatReached](db.lanes, rows_max)
-
-        async def next_sellers(lane: Lane, last: market.Seller | None) -> list[market.Seller]:
-            after = last.seller_id if last else ""
-            return await market.sellers_after(conn, lane, after, sellers_max=ROWS_PER_PAGE)
-
-        async def next_buyers(lane: Lane, last: BuyerId | None) -> list[BuyerId]:
-            return await market.buyer_ids_after(conn, lane, last or "", buyers_max=ROWS_PER_PAGE)
-
-        async def next_chats(lane: Lane, last: ChatReached | None) -> Sequence[ChatReached]:
-            return await reach.chats(conn, lane, last.chat_id if last else None, ROWS_PER_PAGE)
-
-        async for seller in sellers.rows(next_sellers):
+        async for seller in sellers.rows(partial(_sellers_after, conn)):
             seller_id = SellerId(seller.seller_id)
             counting.seller(SellerFacts(seller_id, seller.country, seller.registered_at))
-        async for buyer_id in buyers.rows(next_buyers):
+        async for buyer_id in buyers.rows(partial(_buyers_after, conn)):
             counting.buyer(buyer_id)
-        async for chat in chats.rows(next_chats):
+        async for chat in chats.rows(partial(_chats_after, conn, reach)):
             counting.chat(chat)
         open_cases = await _open_cases(conn, reach, db.lanes, counting.parties_closed)
     return DryRun(
@@ -219,6 +209,23 @@ async def dry_run(
         chats=chats.seen,
         is_complete=sellers.is_complete and buyers.is_complete and chats.is_complete,
     )
+
+
+async def _sellers_after(
+    conn: Connection, lane: Lane, last: market.Seller | None
+) -> list[market.Seller]:
+    after = last.seller_id if last else ""
+    return await market.sellers_after(conn, lane, after, sellers_max=ROWS_PER_PAGE)
+
+
+async def _buyers_after(conn: Connection, lane: Lane, last: BuyerId | None) -> list[BuyerId]:
+    return await market.buyer_ids_after(conn, lane, last or "", buyers_max=ROWS_PER_PAGE)
+
+
+async def _chats_after(
+    conn: Connection, reach: Reach, lane: Lane, last: ChatReached | None
+) -> Sequence[ChatReached]:
+    return await reach.chats(conn, lane, last.chat_id if last else None, ROWS_PER_PAGE)
 
 
 @dataclass
