@@ -22,7 +22,6 @@ import {
   freeKey,
   listIn,
   movesIn,
-  pathsIn,
   scaleOf,
   withGoal,
   withKey,
@@ -188,10 +187,6 @@ describe("a programme in fields", () => {
 
   it("reads countries between commas", () => {
     expect(listIn("RU, CN;KZ,")).toEqual(["RU", "CN", "KZ"]);
-  });
-
-  it("reads categories line by line", () => {
-    expect(pathsIn("Home / Kitchen\n\n Toys ")).toEqual([["Home", "Kitchen"], ["Toys"]]);
   });
 
   it("keeps what is typed in the smallest part of its unit", () => {

@@ -1,5 +1,6 @@
 import type { Audience, Given, NewCoupon, ProductRef, Scheme } from "@prilavok/protocol";
 import { minorIn } from "../amounts.ts";
+import { categoriesIn } from "../categories.ts";
 
 /** A coupon as it is being typed. */
 export interface Draft {
@@ -92,7 +93,7 @@ export function couponOf(draft: Draft, ownShop: string | null): NewCoupon {
     goods: {
       sellers: ownShop === null ? namesIn(draft.sellers) : [],
       products: productsIn(draft.products, ownShop) ?? [],
-      categories: pathsIn(draft.categories),
+      categories: categoriesIn(draft.categories),
       schemes: draft.schemes,
     },
     audience: draft.audience,
@@ -138,14 +139,3 @@ const productIn = (line: string, ownShop: string | null): ProductRef | null => {
   const product_id = rest.join(":");
   return seller_id === "" || product_id === "" ? null : { seller_id, product_id };
 };
-
-const pathsIn = (typed: string): readonly (readonly string[])[] =>
-  typed
-    .split("\n")
-    .map((line) =>
-      line
-        .split("/")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    )
-    .filter((path) => path.length > 0);

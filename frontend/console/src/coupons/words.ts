@@ -1,6 +1,7 @@
 import type { Audience, Coupon, CouponView, Funder, Given } from "@prilavok/protocol";
 import { moneyText, ProblemError, problemText } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
+import { categoryText } from "../categories.ts";
 import { bpsText } from "../levels/words.ts";
 import { withheldText as ownWithheldText } from "../discounts/withheld.ts";
 import { partyName } from "../parties.ts";
@@ -89,7 +90,7 @@ export function goodsLines({ t }: Words, { coupon, names: called }: CouponView):
   const named = [
     [seller_id === null ? sellers.map(nameOf) : [], "coupons.goods.sellers"],
     [products.map(productOf), "coupons.goods.products"],
-    [categories.map((path) => path.join(" / ")), "coupons.goods.categories"],
+    [categories.map(categoryText), "coupons.goods.categories"],
     [schemes, "coupons.goods.schemes"],
   ] as const;
   const lines = named

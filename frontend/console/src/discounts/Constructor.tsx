@@ -4,6 +4,7 @@ import type { Foreseen, MyDiscount } from "@prilavok/protocol";
 import { moneyText } from "@prilavok/protocol";
 import { useState } from "react";
 import { currencySign, digitsOf } from "../amounts.ts";
+import { categoryText } from "../categories.ts";
 import { bpsText } from "../levels/words.ts";
 import { useWords } from "../words.tsx";
 import { Complaint } from "./Complaint.tsx";
@@ -83,9 +84,7 @@ export function Constructor({ mine }: { readonly mine: MyDiscount }) {
                 (bounds.categories ?? []).length === 0
                   ? t("discounts.form.categories.hint")
                   : t("discounts.form.categories.among", {
-                      categories: (bounds.categories ?? [])
-                        .map((path) => path.join(" / "))
-                        .join("; "),
+                      categories: (bounds.categories ?? []).map(categoryText).join("; "),
                     })
               }
               inputWrapperOrder={["label", "input", "description", "error"]}

@@ -1,5 +1,6 @@
 import type { DiscountTerms, Loyalty } from "@prilavok/protocol";
 import { minorIn } from "../amounts.ts";
+import { categoriesIn, categoriesText } from "../categories.ts";
 
 /** Terms as they are being typed. */
 export interface Draft {
@@ -20,7 +21,7 @@ export function draftOf(terms: DiscountTerms | null, bounds: Loyalty, digits: nu
   return {
     threshold: String(begun.threshold_minor / 10 ** digits),
     percent: String(begun.discount_bps / BPS_OF_PERCENT),
-    categories: (begun.categories ?? []).map((path) => path.join(" / ")).join("\n"),
+    categories: categoriesText(begun.categories ?? []),
   };
 }
 
@@ -42,24 +43,12 @@ export function bpsIn({ percent }: Draft, bounds: Loyalty): number | null {
   return bps >= bounds.discount_from_bps && bps <= bounds.discount_to_bps ? bps : null;
 }
 
-/** Categories, one a line, from the widest. */
-export const categoriesIn = ({ categories }: Draft): readonly (readonly string[])[] =>
-  categories
-    .split("\n")
-    .map((line) =>
-      line
-        .split("/")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    )
-    .filter((path) => path.length > 0);
-
 /** The terms that were typed; null while they are none. */
 export function termsIn(draft: Draft, bounds: Loyalty, currency: string): DiscountTerms | null {
   const threshold_minor = thresholdIn(draft, bounds, currency);
   const discount_bps = bpsIn(draft, bounds);
   if (threshold_minor === null || discount_bps === null) return null;
-  const categories = bounds.scope === "by_category" ? categoriesIn(draft) : [];
+  const categories = bounds.scope === "by_category" ? categoriesIn(draft.categories) : [];
   return { threshold_minor, discount_bps, categories };
 }
 

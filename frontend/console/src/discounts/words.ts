@@ -2,6 +2,7 @@ import type { DiscountsStatus, DiscountTerms, Waits } from "@prilavok/protocol";
 import { moneyText, ProblemError, problemText } from "@prilavok/protocol";
 import { datesIn } from "@prilavok/protocol/i18n";
 import type { MessageId } from "../../locales/ids.ts";
+import { categoryText } from "../categories.ts";
 import { bpsText } from "../levels/words.ts";
 import type { Words } from "../words.tsx";
 import { withheldText } from "./withheld.ts";
@@ -43,7 +44,7 @@ export function termsText(words: Words, terms: DiscountTerms | null, currency: s
 /** Which goods it is for. */
 export function goodsText({ t }: Words, { categories = [] }: DiscountTerms): string {
   if (categories.length === 0) return t("discounts.goods.all");
-  const named = categories.map((path) => path.join(" / ")).join("; ");
+  const named = categories.map(categoryText).join("; ");
   return t("discounts.goods.some", { categories: named });
 }
 

@@ -6,6 +6,7 @@ import type {
 } from "@prilavok/protocol";
 import { Link } from "wouter";
 import { zoneText } from "../amounts.ts";
+import { categoryText } from "../categories.ts";
 import { Asked } from "../page/Asked.tsx";
 import { Page } from "../page/Page.tsx";
 import { Notice } from "../shell/Notice.tsx";
@@ -234,7 +235,7 @@ function About({ explained: { indicator, goals }, programme }: AboutProps) {
         {categories.length > 0 && (
           <li>
             {t("levels.categories", {
-              categories: categories.map((path) => path.join(" / ")).join("; "),
+              categories: categories.map(categoryText).join("; "),
             })}
           </li>
         )}

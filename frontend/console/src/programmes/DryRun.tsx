@@ -1,41 +1,15 @@
-import { Button } from "@mantine/core";
 import type { ChatsTouched, DryRun as Counted, Reached } from "@prilavok/protocol";
-import { useMutation } from "@tanstack/react-query";
 import type { MessageId } from "../../locales/ids.ts";
-import { useRest } from "../cabinet.tsx";
-import { Failure } from "../page/Failure.tsx";
 import { useWords } from "../words.tsx";
 import type { Document } from "./queries.ts";
-import { written } from "./queries.ts";
+import { TriedPart } from "./TriedPart.tsx";
 
 /** Whom and what a rollout would touch if it were published now. */
 export function DryRun({ document }: { readonly document: Document }) {
-  const { t } = useWords();
-  const rest = useRest();
-  const run = useMutation({
-    mutationFn: async (draft: Document) => ({
-      counted: await rest.ask<Counted>("POST", "/v1/rollout/dry-run", { document: draft }),
-      of: written(draft),
-    }),
-  });
-  const isOfThis = run.data?.of === written(document);
   return (
-    <section className="part">
-      <h2>{t("dryrun.title")}</h2>
-      <p className="hint">{t("dryrun.hint")}</p>
-      <Failure error={run.error} />
-      <div className="form-acts">
-        <Button
-          variant="default"
-          size="sm"
-          loading={run.isPending}
-          onClick={() => run.mutate(document)}
-        >
-          {t("dryrun.try")}
-        </Button>
-      </div>
-      <div role="status">{isOfThis && run.data && <Counts counted={run.data.counted} />}</div>
-    </section>
+    <TriedPart<Counted> document={document} path="/v1/rollout/dry-run" hint="dryrun.hint">
+      {(counted) => <Counts counted={counted} />}
+    </TriedPart>
   );
 }
 

@@ -1,14 +1,10 @@
-import { Button } from "@mantine/core";
 import type { ModerationChange, Report, Sample, Tally } from "@prilavok/protocol";
-import { useMutation } from "@tanstack/react-query";
 import type { MessageId } from "../../locales/ids.ts";
-import { useRest } from "../cabinet.tsx";
-import { Failure } from "../page/Failure.tsx";
 import { Marked } from "../review/Marked.tsx";
 import { labelText } from "../review/words.ts";
 import { useWords } from "../words.tsx";
 import type { Document } from "./queries.ts";
-import { written } from "./queries.ts";
+import { TriedPart } from "./TriedPart.tsx";
 
 const BECOMES: Readonly<Record<ModerationChange["was"], MessageId>> = {
   deliver: "replay.delivered",
@@ -19,32 +15,15 @@ const BECOMES: Readonly<Record<ModerationChange["was"], MessageId>> = {
 
 /** What a draft rulebook would have made of what people have written. */
 export function Replay({ document }: { readonly document: Document }) {
-  const { t } = useWords();
-  const rest = useRest();
-  const run = useMutation({
-    mutationFn: async (draft: Document) => ({
-      report: await rest.ask<Report>("POST", "/v1/moderation/replay", { document: draft }),
-      of: written(draft),
-    }),
-  });
-  const isOfThis = run.data?.of === written(document);
   return (
-    <section className="part replay">
-      <h2>{t("dryrun.title")}</h2>
-      <p className="hint">{t("replay.hint")}</p>
-      <Failure error={run.error} />
-      <div className="form-acts">
-        <Button
-          variant="default"
-          size="sm"
-          loading={run.isPending}
-          onClick={() => run.mutate(document)}
-        >
-          {t("dryrun.try")}
-        </Button>
-      </div>
-      <div role="status">{isOfThis && run.data && <Found report={run.data.report} />}</div>
-    </section>
+    <TriedPart<Report>
+      document={document}
+      path="/v1/moderation/replay"
+      hint="replay.hint"
+      className="replay"
+    >
+      {(report) => <Found report={report} />}
+    </TriedPart>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import type { Loyalty } from "@prilavok/protocol";
+import { categoriesIn, categoriesText } from "../../categories.ts";
 import { useWords } from "../../words.tsx";
 import { Amount, Part, useFault, Whole } from "../fields.tsx";
-import { pathsIn } from "../levels/model.ts";
 import type { PartProps } from "./model.ts";
 import { BPS_WHOLE } from "./model.ts";
 
@@ -96,8 +96,8 @@ export function Bounds({ programme, set }: PartProps) {
           minRows={2}
           maxRows={8}
           key={JSON.stringify(categories)}
-          defaultValue={categories.map((path) => path.join(" / ")).join("\n")}
-          onBlur={({ currentTarget: { value } }) => change({ categories: pathsIn(value) })}
+          defaultValue={categoriesText(categories)}
+          onBlur={({ currentTarget: { value } }) => change({ categories: categoriesIn(value) })}
         />
       )}
       <Checkbox

@@ -1,44 +1,21 @@
-import { Button } from "@mantine/core";
 import type { ProgrammeForeseen, StackingExample } from "@prilavok/protocol";
 import { moneyText } from "@prilavok/protocol";
-import { useMutation } from "@tanstack/react-query";
-import { useRest } from "../../cabinet.tsx";
 import { bpsText } from "../../levels/words.ts";
-import { Failure } from "../../page/Failure.tsx";
 import { useWords } from "../../words.tsx";
 import type { Document } from "../queries.ts";
-import { written } from "../queries.ts";
+import { TriedPart } from "../TriedPart.tsx";
 
 /** Whom a discount programme would touch if it were published now, and what prices it would make. */
 export function Trial({ document }: { readonly document: Document }) {
-  const { t } = useWords();
-  const rest = useRest();
-  const run = useMutation({
-    mutationFn: async (draft: Document) => ({
-      foreseen: await rest.ask<ProgrammeForeseen>("POST", "/v1/discounts/dry-run", {
-        document: draft,
-      }),
-      of: written(draft),
-    }),
-  });
-  const isOfThis = run.data?.of === written(document);
   return (
-    <section className="part discounts-trial">
-      <h2>{t("dryrun.title")}</h2>
-      <p className="hint">{t("discounts.trial.hint")}</p>
-      <Failure error={run.error} />
-      <div className="form-acts">
-        <Button
-          variant="default"
-          size="sm"
-          loading={run.isPending}
-          onClick={() => run.mutate(document)}
-        >
-          {t("dryrun.try")}
-        </Button>
-      </div>
-      <div role="status">{isOfThis && run.data && <Found foreseen={run.data.foreseen} />}</div>
-    </section>
+    <TriedPart<ProgrammeForeseen>
+      document={document}
+      path="/v1/discounts/dry-run"
+      hint="discounts.trial.hint"
+      className="discounts-trial"
+    >
+      {(foreseen) => <Found foreseen={foreseen} />}
+    </TriedPart>
   );
 }
 

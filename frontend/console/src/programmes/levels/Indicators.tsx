@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { Indicator, TooLittle } from "@prilavok/protocol";
 import { useContext } from "react";
+import { categoriesIn, categoriesText } from "../../categories.ts";
 import { measureOf, WITHIN } from "../../levels/measures.ts";
 import { measureName, MEASURES, TOO_LITTLE_WORDS } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
@@ -8,7 +9,7 @@ import { Fold } from "../Fold.tsx";
 import { isWithin } from "../forms.ts";
 import { FaultContext, Part, Ticks, useFault, Whole } from "../fields.tsx";
 import type { PartProps } from "./LevelProgrammeForm.tsx";
-import { freeKey, INDICATORS_MAX, pathsIn, SCHEMES, withKey, withoutIndicator } from "./model.ts";
+import { freeKey, INDICATORS_MAX, SCHEMES, withKey, withoutIndicator } from "./model.ts";
 
 const USUAL_H = 48;
 const TOO_LITTLES = Object.keys(TOO_LITTLE_WORDS) as readonly TooLittle[];
@@ -167,8 +168,8 @@ function IndicatorFields({ path, indicator, onKey, onChange, onRemove }: Indicat
           maxRows={6}
           error={categoryFault}
           key={categories.map((each) => each.join("/")).join(";")}
-          defaultValue={categories.map((each) => each.join(" / ")).join("\n")}
-          onBlur={({ currentTarget: { value } }) => set({ categories: pathsIn(value) })}
+          defaultValue={categoriesText(categories)}
+          onBlur={({ currentTarget: { value } }) => set({ categories: categoriesIn(value) })}
         />
       )}
       <div className="form-acts">

@@ -196,18 +196,6 @@ export function scaleOf(unit: Unit, currency: string): { parts: number; digits: 
   }
 }
 
-/** Categories, one a line, from the widest: "Home / Kitchen". */
-export const pathsIn = (text: string): readonly (readonly string[])[] =>
-  text
-    .split("\n")
-    .map((line) =>
-      line
-        .split("/")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    )
-    .filter((path) => path.length > 0);
-
 /** What stands between commas. */
 export const listIn = (text: string): readonly string[] =>
   text
