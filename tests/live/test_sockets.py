@@ -384,6 +384,20 @@ async def test_who_does_not_listen_is_read_from_no_more_for_a_moment(
     await hear(line, "pong")
 
 
+async def test_what_was_read_before_a_rest_may_still_end_the_connection(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    hurry(served, monkeypatch, burst=1, per_minute=1)
+    monkeypatch.setattr(sockets, "REST_S", 0.05)
+    line = await served.let_in(BUYER)
+    for n in range(REFUSED_IN_A_ROW_MAX + 3):
+        await say_send(line, served.chat_id, f"Number {n}")
+    await line.send("{")
+    await line.send("{")
+    assert (await rest_of(line))[1] == 4400
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
+
+
 # Bad frames.
 
 
