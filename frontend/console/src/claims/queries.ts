@@ -68,6 +68,14 @@ export function useClaim(claim_id: string) {
   });
 }
 
+/** Shows `claim`, unless a later version is shown: an act that is sent again may be answered after
+ * an event has told what the other side did next. */
+export function show(queries: QueryClient, claim: ClaimView): void {
+  queries.setQueryData<ClaimView>([ONE, claim.claim_id], (known) =>
+    known !== undefined && known.version > claim.version ? known : claim,
+  );
+}
+
 /** One thing that is done to a claim as it was seen; sent again, it is the same one. */
 export interface Deed {
   readonly act_id: string;
@@ -85,7 +93,7 @@ export function useActOnClaim() {
       const path = `/v1/claims/${claim.claim_id}/acts`;
       return untilAnswered(() => rest.ask<ClaimView>("POST", path, asked), patience);
     },
-    onSuccess: (claim) => queries.setQueryData([ONE, claim.claim_id], claim),
+    onSuccess: (claim) => show(queries, claim),
     onError: (_, { claim }) => void queries.invalidateQueries({ queryKey: [ONE, claim.claim_id] }),
     onSettled: () => queries.invalidateQueries({ queryKey: [LIST] }),
   });
