@@ -122,6 +122,7 @@ const ROOTS = [
   "TermsUptake",
   "TermsView",
   "TrustView",
+  "UncoveredPage",
   "UnsentFiles",
   "WantedTerms",
   "WhatIf",

@@ -460,7 +460,7 @@ def home_of(settings: Settings, clock: Clock) -> home_http.Place:
     work = (*duties_of(settings), *errands_of(settings, clock))
     duties = [Work(each.name, each.every) for each in work]
     return home_http.Place(
-        zone_called(settings.time_zone), Parts(duties, readers, settings.data_dir)
+        zone_called(settings.time_zone), Parts(duties, readers, settings.data_dir, clock.now())
     )
 
 

@@ -34,6 +34,18 @@ async def told(shop: Shop, kind: RecipientKind, person: str) -> list[str]:
     return [notice.kind.value for notice in reversed(page.notices)]
 
 
+async def unread(shop: Shop, kind: RecipientKind, id_: str, person: str) -> list[str]:
+    """The kinds of notices that a person has still to read, oldest first."""
+    async with shop.db.reading() as conn:
+        recipient, lanes = Recipient(kind, id_), shop.db.lanes
+        page = await notices.notice_page(
+            conn, recipient, person, lanes=lanes, language="en", unread_only=True
+        )
+        count = await notices.unread_notices(conn, recipient, person, lanes=lanes)
+    assert page.unread == count == len(page.notices)
+    return [notice.kind.value for notice in reversed(page.notices)]
+
+
 async def history(shop: Shop, claim: Claim) -> list[tuple[str, str]]:
     async with shop.db.reading() as conn:
         found = await store.log_of(conn, Lane(claim.lane), claim.claim_id)
@@ -59,6 +71,45 @@ async def test_a_seller_who_does_not_decide_has_approved(
     of_seller = await told(shop, RecipientKind.SELLER, "s-1")
     assert of_seller == ["claim_to_decide", "claim_due_soon", "claim_turn_missed"]
     assert await told(shop, RecipientKind.BUYER, "b-1") == ["claim_approved_with_return"]
+
+
+async def test_what_asked_for_a_decision_is_read_once_somebody_else_has_decided(
+    database: Database, clock: FixedClock
+) -> None:
+    shop = await a_shop(database, clock)
+    other = await shop.open("2")
+    claim = await shop.open()
+    colleague = (RecipientKind.SELLER, "s-1", "another")
+    assert await unread(shop, *colleague) == ["claim_to_decide"] * 2
+
+    claim = await shop.act(STAFF, claim, Refuse(REASON))
+    assert await unread(shop, *colleague) == ["claim_to_decide"], "of the other one"
+    assert await unread(shop, RecipientKind.BUYER, "b-1", "b-1") == ["claim_refused"]
+
+    await shop.act(BUYER, claim, Dispute(REASON))
+    assert await unread(shop, RecipientKind.BUYER, "b-1", "b-1") == []
+    assert await unread(shop, *colleague) == ["claim_to_decide", "claim_disputed"]
+    assert (await shop.now(other)).state is State.AWAITING_SELLER
+    assert await told(shop, RecipientKind.SELLER, "s-1") == [
+        "claim_to_decide",
+        "claim_to_decide",
+        "claim_disputed",
+    ], "nothing is taken away"
+
+
+async def test_a_turn_that_passed_asks_for_nothing_any_more(
+    database: Database, clock: FixedClock
+) -> None:
+    await publish(database, clock, KIND, "ozon-2025")
+    shop = await a_shop(database, clock)
+    await shop.open()
+    clock.move(timedelta(hours=24, seconds=-1))
+    await shop.look()
+    asked = ["claim_to_decide", "claim_due_soon"]
+    assert await unread(shop, RecipientKind.SELLER, "s-1", "x") == asked
+    clock.move(timedelta(seconds=1))
+    await shop.look()
+    assert await unread(shop, RecipientKind.SELLER, "s-1", "x") == ["claim_turn_missed"]
 
 
 async def test_an_open_claim_keeps_the_policy_that_it_was_opened_under(

@@ -73,7 +73,7 @@ async def test_the_log_and_the_seller_hear_that_a_coupon_is_exhausted_and_that_i
     assert await tell_of_coupons(database, clock) == 0
     assert await changes(database) == ["exhausted"]
     [notice] = (await read(database, RecipientKind.SELLER, SELLER)).notices
-    assert (notice.title, notice.link) == ("Nothing is left of the coupon One", "/coupons/a")
+    assert (notice.title, notice.link) == ("The coupon One is used up", "/coupons/a")
 
     await Checkouts(database, clock).release(token, Cause.CANCELLED)
     await tell_of_coupons(database, clock)

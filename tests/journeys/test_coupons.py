@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from .working import eventually
 pytestmark = pytest.mark.browser
 
 PRODUCT = "gaiwan-snow"
+SHOP = "Чайная мастерская «Чайка»"
 
 
 def begin(page: Page, title: str, percent: str, given: str) -> None:
@@ -24,6 +26,15 @@ def begin(page: Page, title: str, percent: str, given: str) -> None:
     page.get_by_label("Kind").select_option(label="percentage")
     page.get_by_label("Discount, %").fill(percent)
     page.get_by_label("How buyers get it").select_option(label=given)
+
+
+def choose_seller(page: Page, typed: str, name: str) -> None:
+    """Of the marketplace's sellers this one, by the keyboard."""
+    page.get_by_role("combobox", name="Sellers").press_sequentially(typed)
+    expect(page.get_by_role("option", name=name)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mantine-Pill-root")).to_have_text([name])
 
 
 def make(page: Page, title: str) -> None:
@@ -84,6 +95,26 @@ def test_a_code_for_one_use_goes_from_the_operator_to_a_cart(
     end(page)
     shop.reload()
     expect(said).to_have_text("This code cannot be used.")
+
+
+def test_the_form_says_what_is_wrong_and_finds_sellers_by_their_names(windows: Windows) -> None:
+    title = f"Of one shop {uuid4().hex[:6]}"
+    page = windows.seller("oleg").page
+    begin(page, title, "120", "for everyone")
+    page.get_by_label("Products").fill(PRODUCT)
+    page.get_by_role("button", name="Create the coupon").click()
+    percent, products = page.get_by_label("Discount, %"), page.get_by_label("Products")
+    expect(percent).to_be_focused()
+    expect(percent).to_have_accessible_description(re.compile("above 0 and up to 100"))
+    expect(products).to_have_accessible_description(re.compile("Line 1 must have a shop"))
+    expect(page.get_by_text("2 fields need a change")).to_be_visible()
+
+    percent.fill("12")
+    products.fill("")
+    choose_seller(page, "чай", SHOP)
+    make(page, title)
+    expect(page.locator(".coupons-one")).to_contain_text(f"of sellers {SHOP}")
+    end(page)
 
 
 def test_a_buyer_who_is_given_a_coupon_has_it_and_is_told(windows: Windows, demo: Demo) -> None:

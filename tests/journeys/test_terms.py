@@ -54,6 +54,11 @@ def test_a_seller_cannot_write_until_the_terms_are_accepted_by_a_click(
     oleg = windows.seller("oleg")
     oleg.page.goto(f"{demo.home}/console/terms/{version}")
     expect(oleg.page.get_by_role("row").filter(has_text="northlight")).to_contain_text("Emma")
+    missing = oleg.page.locator("section").filter(
+        has=oleg.page.get_by_role("heading", name=f"Who has not accepted version {version} yet")
+    )
+    expect(missing.get_by_role("listitem").first).to_be_visible()
+    expect(missing).not_to_contain_text("Northlight")
 
 
 def test_a_shop_in_its_grace_writes_and_is_told_until_when(windows: Windows, demo: Demo) -> None:

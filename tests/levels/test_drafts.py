@@ -166,7 +166,7 @@ async def test_a_new_version_is_told_once_with_what_it_would_have_given(
             lanes=settled.lanes,
             language="en",
         )
-    assert [each.title for each in told.notices] == ["New rules of levels: wildberries-2024-12"]
+    assert [each.title for each in told.notices] == ["New level rules: wildberries-2024-12"]
 
 
 async def test_what_was_not_measured_is_not_told(settled: Database, clock: FixedClock) -> None:

@@ -79,7 +79,7 @@ async def settling_is(database: Database, at: datetime) -> Condition:
     """What the operator's page says of settling."""
     work = Work("settlements of levels", timedelta(days=99_999))
     async with database.reading() as conn:
-        parts = Parts([work], [], Path("/"))
+        parts = Parts([work], [], Path("/"), at)
         health = await health_of(conn, parts, lanes=database.lanes, now=at)
     [settling] = health.duties
     return settling.condition

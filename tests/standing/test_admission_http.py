@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from prilavok import programmes
+from prilavok.standing.admission.terms import reading
 from prilavok.standing.admission.trust.programme import KIND as TRUST_RULES
 from web.world import YEAR_AGO, World, new_message, world_at
 
@@ -69,6 +70,57 @@ async def test_terms_are_read_accepted_and_counted(world: World) -> None:
     await publish(world, "terms", OFFER)
     stale = await world.ask(*accept)
     assert (stale.status_code, stale.json()["code"]) == (409, "terms_superseded")
+
+
+async def test_who_has_not_accepted_is_found_seller_by_seller(world: World) -> None:
+    sellers = [seller_fact(f"late-{number}") for number in range(5)]
+    await world.ask("POST", "/v1/facts", world.good["key"], {"facts": sellers})
+    first = await publish(world, "terms", OFFER)
+    second = await publish(world, "terms", OFFER)
+    everybody = await uncovered(world, first)
+    assert {"s-1", *(f"late-{number}" for number in range(5))} <= set(everybody)
+
+    accept = ("POST", "/v1/terms/acceptances", world.good["seller"], {"version": second})
+    assert (await world.ask(*accept)).status_code == 201
+    for version in (first, second):
+        assert set(await uncovered(world, version)) == set(everybody) - {"s-1"}
+
+    await publish(world, "terms", OFFER)
+    assert set(await uncovered(world, 3)) == set(everybody)
+    unknown = await world.ask("GET", "/v1/terms/99/uncovered", world.good["operator"])
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "terms_unknown")
+
+
+async def test_where_nearly_all_have_accepted_a_page_looks_at_so_many_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sellers = [seller_fact(f"late-{number}") for number in range(5)]
+    await world.ask("POST", "/v1/facts", world.good["key"], {"facts": sellers})
+    version = await publish(world, "terms", OFFER)
+    monkeypatch.setattr(reading, "SELLERS_LOOKED_AT_MAX", 2)
+    page = await got(world, f"/v1/terms/{version}/uncovered?limit=200", "operator")
+    assert (len(page["sellers"]), page["next"]) == (2, page["sellers"][-1]["seller_id"])
+    assert len(await uncovered(world, version)) >= 6
+
+
+def seller_fact(seller_id: str) -> dict[str, Any]:
+    told = {"source": "test", "id": seller_id, "at": "2026-01-01T00:00:00Z", "type": "seller"}
+    named = {"seller_id": seller_id, "name": f"Shop {seller_id}", "country": "RU"}
+    return {**told, **named, "registered_at": YEAR_AGO}
+
+
+async def uncovered(world: World, version: int) -> list[str]:
+    """Who has not accepted the version, by pages of two, each once."""
+    found: list[str] = []
+    after = ""
+    while True:
+        path = f"/v1/terms/{version}/uncovered?limit=2{after}"
+        page = await got(world, path, "operator")
+        found += [each["seller_id"] for each in page["sellers"]]
+        if page["next"] is None:
+            assert len(found) == len(set(found))
+            return found
+        after = f"&after={page['next']}"
 
 
 async def test_who_may_do_nothing_for_the_seller_accepts_nothing(world: World) -> None:

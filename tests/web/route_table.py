@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from prilavok import wiring
+from prilavok.core.clock import SystemClock
 from prilavok.core.config import Settings
 from prilavok.web.app import build_api
 from prilavok.web.routes import Route, route_table
@@ -19,7 +20,7 @@ def every_route() -> tuple[Route, ...]:
     hub = SimpleNamespace(log_has_grown=None)
     judges = SimpleNamespace(make_ready=None)
     room: Any = SimpleNamespace(
-        db=None, clock=None, writer=None, judges=judges, hub=hub, files=None
+        db=None, clock=SystemClock(), writer=None, judges=judges, hub=hub, files=None
     )
     settings = Settings()
     api = build_api(

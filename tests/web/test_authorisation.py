@@ -164,6 +164,7 @@ ROWS: dict[str, Row | Open] = {
     "POST /v1/terms/acceptances": Row(dict.fromkeys(STAFF_200, 404), {"version": 1}),
     "GET /v1/terms/acceptances": Row(OPERATORS),
     "GET /v1/terms/{version}/acceptances": Row(dict.fromkeys(OPERATORS, 404)),
+    "GET /v1/terms/{version}/uncovered": Row(dict.fromkeys(OPERATORS, 404)),
     "POST /v1/rollout/dry-run": Row({"operator": 200}, {"document": {"name": "draft"}}),
     "GET /v1/trust": Row(STAFF_200),
     "GET /v1/capabilities": Row(STAFF_200),

@@ -123,6 +123,7 @@ NOT_JUDGED = {
         "GET /v1/terms/acceptances?lang",
         "GET /v1/trust?lang",
         "GET /v1/terms/{version}/acceptances?after",
+        "GET /v1/terms/{version}/uncovered?after",
         "GET /v1/sellers/{seller_id}/trust?lang",
         "GET /v1/cases?kind",
         "GET /v1/cases?party",

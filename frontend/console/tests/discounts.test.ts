@@ -155,6 +155,7 @@ describe("a discount programme in fields", () => {
 });
 
 describe("a coupon that is typed", () => {
+  const NOW = new Date("2024-04-20T00:00");
   const draft: CouponDraft = {
     coupon_id: "0192f0d0-0000-7000-8000-000000000001",
     title: " 500 off ",
@@ -174,14 +175,14 @@ describe("a coupon that is typed", () => {
     uses: "10",
     perPerson: "",
     oncePerCode: true,
-    sellers: "chayka, northlight",
+    sellers: ["chayka", "northlight"],
     products: "",
     categories: "Home / Tea",
     schemes: [],
   };
 
   it("is sent in minor units, and what is empty is no limit", () => {
-    expect([...faultsIn(draft, null)]).toEqual([]);
+    expect([...faultsIn(draft, null, NOW)]).toEqual([]);
     expect(couponOf(draft, null)).toMatchObject({
       title: "500 off",
       benefit: { type: "spend_get", from_minor: 500_000, off_minor: 50_050, times_max: 1 },
@@ -210,16 +211,34 @@ describe("a coupon that is typed", () => {
   });
 
   it.each([
-    [{ title: " " }, "title"],
-    [{ off: "6000" }, "off"],
-    [{ times: "0" }, "times"],
-    [{ ends: "2024-04-01T00:00" }, "ends"],
-    [{ type: "percent", percent: "101" }, "percent"],
-    [{ budget: "-1" }, "budget"],
-    [{ perPerson: "1.5" }, "perPerson"],
-    [{ products: "mug-1" }, "products"],
-  ] as const)("of %o cannot be sent", (change, field) => {
-    expect([...faultsIn({ ...draft, ...change }, null)]).toContain(field);
+    [{ title: " " }, "title", "title"],
+    [{ from: "five" }, "from", "amount"],
+    [{ off: "0" }, "off", "amount"],
+    [{ off: "6000" }, "off", "off"],
+    [{ times: "0" }, "times", "count"],
+    [{ starts: "" }, "starts", "moment"],
+    [{ ends: "" }, "ends", "moment"],
+    [{ ends: "2024-04-01T00:00" }, "ends", "ends"],
+    [{ starts: "2023-01-01T00:00", ends: "2024-01-01T00:00" }, "ends", "ended"],
+    [{ type: "percent", percent: "101" }, "percent", "percent"],
+    [{ type: "percent", percent: "5", from: "", most: "1.234" }, "most", "amount"],
+    [{ budget: "-1" }, "budget", "amount"],
+    [{ budget: "500" }, "budget", "budget"],
+    [{ uses: "0" }, "uses", "count"],
+    [{ perPerson: "1.5" }, "perPerson", "count"],
+    [{ products: "chayka: mug-1\nmug-2" }, "products", "products"],
+  ] as const)("of %o cannot be sent, and %s says why", (change, field, why) => {
+    const faults = faultsIn({ ...draft, ...change }, null, NOW);
+    expect([...faults].map(([its, { text }]) => [its, text])).toEqual([
+      [field, `coupons.fault.${why}`],
+    ]);
+  });
+
+  it("says which line of products is wrong, and how high a count may be", () => {
+    const typed = { ...draft, uses: "no", products: "chayka: mug-1\n\nmug-2" };
+    const faults = faultsIn(typed, null, NOW);
+    expect(faults.get("products")?.values).toEqual({ nth: 2 });
+    expect(faults.get("uses")?.values).toEqual({ most: 1_000_000_000 });
   });
 });
 

@@ -964,7 +964,8 @@ export interface DryRun {
  *     overdue nor due soon or today. */
 export type Due = "any" | "overdue" | "soon" | "today";
 
-/** Work that is due again and again; `done_until` is null before the first time. */
+/** Work that is due again and again; `done_until` is null before the first time, which is late
+ *     when its interval has passed since the server's start. */
 export interface DutyHealth {
   readonly name: string;
   readonly done_until: string | null;
@@ -1960,7 +1961,8 @@ export interface Notes {
   readonly notes: readonly NoteView[];
 }
 
-/** A notice as its reader sees it, in the language that they asked for. */
+/** A notice as its reader sees it, in the language that they asked for. `read_at` is when they
+ *     read it, or when what it asked for was done, whoever did it. */
 export interface Notice {
   readonly notice_id: string;
   readonly kind: NoticeKind;
@@ -2114,8 +2116,8 @@ export interface OverrideView {
   readonly holds: boolean;
 }
 
-/** The `price` of one piece by the facts, and what the buyer `pays` for it if nothing else is
- *     bought; both null where the facts know no price. */
+/** The `price` of one piece by the facts, and what the buyer `pays` for it, whatever else is
+ *     bought: without the coupons that a basket has once. Both null where the facts know no price. */
 export interface OwnPrice {
   readonly price: Money | null;
   readonly pays: Money | null;
@@ -3294,6 +3296,19 @@ export interface TypingEvent {
 export interface TypingFrame {
   readonly type: "typing";
   readonly chat_id: string;
+}
+
+/** Sellers without an acceptance, in no order that means anything. The next page is `after` the
+ *     seller `next`, also where this one is empty; null after the last. */
+export interface UncoveredPage {
+  readonly sellers: readonly UncoveredSeller[];
+  readonly next: string | null;
+}
+
+/** A seller that has accepted neither a version nor a later one. */
+export interface UncoveredSeller {
+  readonly seller_id: string;
+  readonly seller_name: string;
 }
 
 /** What a value is counted in; its goals are whole numbers of its smallest part. */

@@ -8,7 +8,7 @@ from typing import Final
 from prilavok.claims.model import Actor, Claim, Outcome, State, Turn
 from prilavok.core.database import Connection
 from prilavok.core.money import Money
-from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind
+from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind, settle
 from prilavok.notices import tell as tell_notice
 from prilavok.notices.model import Param
 
@@ -27,6 +27,8 @@ TOLD: Final[dict[State, tuple[Turn, NoticeKind]]] = {
     State.REFUNDING: (Turn.BUYER, NoticeKind.CLAIM_REFUND_OWED),
 }
 """Whom each new state concerns first: the side that is to act, or that waited for it."""
+VERSIONS_OF_TURN_MAX: Final = 100
+"""A turn hardly takes so many acts that change no state, such as evidence that is added."""
 
 
 async def tell(
@@ -38,9 +40,12 @@ async def tell(
     lanes: int,
     now: datetime,
 ) -> None:
-    """Tell the side that a new state concerns, and both of what no side has done."""
+    """Tell the side that a new state concerns, and both of what no side has done. What asked a side
+    to act is settled once its turn is over, whoever ended it."""
     if before is not None and before.state is after.state:
         return
+    if before is not None:
+        await _settle_turn(conn, before, lanes=lanes, now=now)
     if after.state is State.CLOSED:
         for side in _others(by):
             await _tell(conn, after, side, _closing(after), lanes=lanes, now=now)
@@ -68,6 +73,19 @@ async def tell_missed(
     await _tell(conn, after, before.turn, missed, lanes=lanes, now=now)
 
 
+async def _settle_turn(conn: Connection, before: Claim, *, lanes: int, now: datetime) -> None:
+    """Nobody has to read any more that this turn had begun, or was about to end."""
+    if before.turn not in (Turn.BUYER, Turn.SELLER):
+        return
+    side, kind = TOLD[before.state]
+    asked = (NoticeKind.CLAIM_DUE_SOON, *([kind] if side is before.turn else []))
+    # In which version the state began is not kept: it was one of the last.
+    first = max(1, before.version - VERSIONS_OF_TURN_MAX)
+    versions = range(first, before.version + 1)
+    keys = [_key(asking, before, version) for asking in asked for version in versions]
+    await settle(conn, _recipient(before, before.turn), keys, lanes=lanes, now=now)
+
+
 def _others(by: Actor) -> tuple[Turn, ...]:
     return tuple(side for side in (Turn.BUYER, Turn.SELLER) if side.value != by.value)
 
@@ -83,12 +101,19 @@ def _closing(claim: Claim) -> NoticeKind:
 async def _tell(
     conn: Connection, claim: Claim, side: Turn, kind: NoticeKind, *, lanes: int, now: datetime
 ) -> None:
-    owner = claim.buyer_id if side is Turn.BUYER else claim.seller_id
-    recipient = Recipient(RecipientKind(side.value), owner)
     link = f"/chats/{claim.chat_id}" if side is Turn.BUYER else f"/claims/{claim.claim_id}"
-    key = f"{kind}:{claim.claim_id}:{claim.version}"
+    key = _key(kind, claim, claim.version)
     notice = NewNotice(kind, key, _params(claim, kind), link)
-    await tell_notice(conn, recipient, notice, lanes=lanes, now=now)
+    await tell_notice(conn, _recipient(claim, side), notice, lanes=lanes, now=now)
+
+
+def _key(kind: NoticeKind, claim: Claim, version: int) -> str:
+    return f"{kind}:{claim.claim_id}:{version}"
+
+
+def _recipient(claim: Claim, side: Turn) -> Recipient:
+    owner = claim.buyer_id if side is Turn.BUYER else claim.seller_id
+    return Recipient(RecipientKind(side.value), owner)
 
 
 def _params(claim: Claim, kind: NoticeKind) -> dict[str, Param]:

@@ -65,18 +65,19 @@ class DatabaseSize:
 
 @dataclass(frozen=True)
 class Parts:
-    """What there is to look at: by name, and where the data lies."""
+    """What there is to look at: by name, where the data lies, and since when the server runs."""
 
     duties: Sequence[Work]
     subscribers: Sequence[str]
     data_dir: Path
+    started_at: datetime
     database_size: DatabaseSize = field(default_factory=DatabaseSize)
 
 
 async def health_of(conn: Connection, parts: Parts, *, lanes: int, now: datetime) -> Health:
     """How everything is at `now`."""
     done = await last_done(conn)
-    duties = tuple(_duty(duty, done.get(duty.name), now) for duty in parts.duties)
+    duties = tuple(_duty(duty, done.get(duty.name), parts.started_at, now) for duty in parts.duties)
     duties = _with_late_levels(duties, await late_months(conn, now), now)
     readers = tuple(_subscriber(lag, now) for lag in await lags(conn, parts.subscribers))
     posts = tuple(_post(state, now) for state in await states(conn, lanes=lanes))
@@ -92,10 +93,11 @@ def worst(conditions: Iterable[Condition]) -> Condition:
     return max(conditions, key=order.index, default=Condition.FINE)
 
 
-def _duty(duty: Work, done_until: datetime | None, now: datetime) -> DutyHealth:
-    if done_until is None:
-        return DutyHealth(duty.name, None, 0, Condition.WARNING)
-    late = max(timedelta(), now - done_until - duty.every)
+def _duty(
+    duty: Work, done_until: datetime | None, started_at: datetime, now: datetime
+) -> DutyHealth:
+    """What was never done is late once its first time has passed since the start."""
+    late = max(timedelta(), now - (done_until or started_at) - duty.every)
     return DutyHealth(duty.name, done_until, _seconds(late), _by_delay(late))
 
 

@@ -128,7 +128,8 @@ class Condition(StrEnum):
 
 
 class DutyHealth(Struct, frozen=True):
-    """Work that is due again and again; `done_until` is null before the first time."""
+    """Work that is due again and again; `done_until` is null before the first time, which is late
+    when its interval has passed since the server's start."""
 
     name: str
     done_until: datetime | None

@@ -7,7 +7,7 @@ when it is shown, so that they are in the reader's language.
 
 from __future__ import annotations
 
-from prilavok.notices.actions import notice_page, read_notices, tell, unread_notices
+from prilavok.notices.actions import notice_page, read_notices, settle, tell, unread_notices
 from prilavok.notices.model import (
     Coded,
     NewNotice,
@@ -36,6 +36,7 @@ __all__ = [
     "language_for",
     "notice_page",
     "read_notices",
+    "settle",
     "tell",
     "unread_notices",
 ]

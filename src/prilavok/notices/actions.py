@@ -125,6 +125,14 @@ async def read_notices(
     await store.read(conn, recipient.lane(lanes), recipient, person_id, notice_ids, now)
 
 
+async def settle(
+    conn: Connection, recipient: Recipient, keys: Sequence[str], *, lanes: int, now: datetime
+) -> None:
+    """What was told because of `keys` counts as read by everybody: what it asked for is done,
+    whoever did it. The same again changes nothing."""
+    await store.settle(conn, recipient.lane(lanes), recipient, keys, now)
+
+
 def _shown(row: store.NoticeRow, language: str, zone: tzinfo | None) -> Notice:
     params = {name: store.param_of(stored) for name, stored in row.params.items()}
     words = written(row.kind, params, language, zone)

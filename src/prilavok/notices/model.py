@@ -179,7 +179,8 @@ class NewNotice(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """A notice as its reader sees it, in the language that they asked for."""
+    """A notice as its reader sees it, in the language that they asked for. `read_at` is when they
+    read it, or when what it asked for was done, whoever did it."""
 
     notice_id: UUID
     kind: NoticeKind

@@ -44,7 +44,7 @@ StoredParam: TypeAlias = StoredTime | StoredAmount | StoredCode | StoredWords | 
 
 
 class NoticeRow(Struct, frozen=True):
-    """A notice as stored, and when one person read it."""
+    """A notice as stored, and when one person read it, or it was settled."""
 
     notice_id: UUID
     kind: NoticeKind
@@ -115,7 +115,13 @@ async def insert(
 
 # newest first, by the primary key
 PAGE = """
-select notice.notice_id, notice.kind, notice.params, notice.link, notice.at, seen.read_at
+select
+    notice.notice_id,
+    notice.kind,
+    notice.params,
+    notice.link,
+    notice.at,
+    coalesce(seen.read_at, notice.settled_at) as read_at
 from notices as notice
 left join notice_reads as seen
     on seen.lane = notice.lane
@@ -127,7 +133,7 @@ where notice.lane = %(lane)s
 and notice.recipient_kind = %(recipient_kind)s
 and notice.recipient_id = %(recipient_id)s
 and (%(before)s::uuid is null or notice.notice_id < %(before)s)
-and (not %(unread_only)s or seen.notice_id is null)
+and (not %(unread_only)s or (seen.notice_id is null and notice.settled_at is null))
 and notice.kind <> all(%(hidden)s::text[])
 order by notice.notice_id desc
 limit %(limit)s
@@ -185,6 +191,7 @@ from (
     and notice.recipient_kind = %(recipient_kind)s
     and notice.recipient_id = %(recipient_id)s
     and notice.kind <> all(%(hidden)s::text[])
+    and notice.settled_at is null
     and not exists (
         select 1
         from notice_reads as seen
@@ -248,6 +255,26 @@ async def read(
         "now": now,
     }
     await execute(conn, READ, parameters)
+
+
+# by the unique keys
+SETTLE = """
+update notices
+set settled_at = %(now)s
+where lane = %(lane)s
+and recipient_kind = %(recipient_kind)s
+and recipient_id = %(recipient_id)s
+and key = any(%(keys)s::text[])
+and settled_at is null
+"""
+
+
+async def settle(
+    conn: Connection, lane: Lane, recipient: Recipient, keys: Sequence[str], now: datetime
+) -> None:
+    """Note that nobody has to read those told because of `keys`; those that were not told are
+    nothing."""
+    await execute(conn, SETTLE, {**_key(lane, recipient), "keys": list(keys), "now": now})
 
 
 def param_of(stored: StoredParam) -> Param:

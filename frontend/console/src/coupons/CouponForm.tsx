@@ -1,12 +1,14 @@
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import type { Audience, Funder, Given } from "@prilavok/protocol";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import type { MessageId } from "../../locales/ids.ts";
 import { currencySign } from "../amounts.ts";
+import type { Words } from "../words.tsx";
 import { useWords } from "../words.tsx";
 import { Complaint } from "./Complaint.tsx";
 import { fieldOf } from "./days.ts";
-import type { Draft, Field } from "./draft.ts";
+import type { Draft, Fault, Field } from "./draft.ts";
 import { couponOf, CURRENCIES, faultsIn, TITLE_MAX } from "./draft.ts";
 import { GoodsPart } from "./GoodsPart.tsx";
 import { useMaking } from "./queries.ts";
@@ -28,13 +30,17 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
   const make = useMaking();
   const [draft, setDraft] = useState(begun);
   const [isTried, setTried] = useState(false);
-  const faults = faultsIn(draft, ownShop);
+  const faults = faultsIn(draft, ownShop, new Date());
+  const faultOf = (name: Field) => {
+    const fault = isTried ? faults.get(name) : undefined;
+    return fault !== undefined && t(fault.text, numbered(words, fault.values));
+  };
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const field = (name: Field & TextField, label: MessageId, hint?: MessageId) => ({
     label: t(label, { currency: currencySign(words, draft.currency) }),
     ...(hint === undefined ? {} : { description: t(hint) }),
     inputWrapperOrder: ["label", "input", "description", "error"] as const,
-    error: isTried && faults.has(name) && t("coupons.form.fault"),
+    error: faultOf(name),
     value: draft[name],
     onChange: ({ currentTarget: { value } }: { readonly currentTarget: { value: string } }) =>
       set({ [name]: value }),
@@ -45,8 +51,11 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (faults.size > 0) return;
+        flushSync(() => setTried(true));
+        if (faults.size > 0) {
+          event.currentTarget.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+          return;
+        }
         make.mutate(couponOf(draft, ownShop), {
           onSuccess: ({ coupon }) => onMade(coupon.coupon_id),
         });
@@ -155,7 +164,8 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
       <GoodsPart
         ownShop={ownShop}
         schemes={draft.schemes}
-        sellers={copy(field("sellers", "coupons.form.sellers", "coupons.form.sellers.hint"))}
+        sellers={draft.sellers}
+        onSellers={(sellers) => set({ sellers })}
         products={copy(
           field(
             "products",
@@ -171,7 +181,9 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
       <div role="status" className="wanted">
         {faults.size === 0
           ? benefitText(words, { ...couponOf(draft, ownShop), funder: draft.funder })
-          : t("coupons.form.missing")}
+          : isTried
+            ? t("coupons.form.faulty", { count: faults.size })
+            : t("coupons.form.missing")}
       </div>
       <Complaint error={make.error} />
       <div className="form-acts">
@@ -185,8 +197,12 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
 
 type TextField = Exclude<
   Field,
-  "schemes" | "type" | "given" | "audience" | "funder" | "oncePerCode"
+  "schemes" | "sellers" | "type" | "given" | "audience" | "funder" | "oncePerCode"
 >;
+
+/** The numbers of a text as people here write them. */
+const numbered = ({ number }: Words, values: Fault["values"] = {}) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, number(value)]));
 
 /** Mantine takes a list that it could change. */
 function copy<Props extends { readonly inputWrapperOrder: readonly string[] }>(props: Props) {
@@ -219,7 +235,7 @@ function begun(): Draft {
     uses: "",
     perPerson: "",
     oncePerCode: true,
-    sellers: "",
+    sellers: [],
     products: "",
     categories: "",
     schemes: [],

@@ -1,7 +1,8 @@
 import type { TextInputProps } from "@mantine/core";
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import type { Scheme } from "@prilavok/protocol";
 import type { ChangeEvent } from "react";
+import { SellersPicker } from "../penalties/SellersPicker.tsx";
 import { Ticks } from "../programmes/fields.tsx";
 import { useWords } from "../words.tsx";
 
@@ -20,7 +21,8 @@ interface Typed extends Pick<
 interface GoodsPartProps {
   /** A shop's coupon is for its own goods. */
   readonly ownShop: string | null;
-  readonly sellers: Typed;
+  readonly sellers: readonly string[];
+  readonly onSellers: (seller_ids: readonly string[]) => void;
   readonly products: Typed;
   readonly categories: Typed;
   readonly schemes: readonly Scheme[];
@@ -30,12 +32,12 @@ interface GoodsPartProps {
 /** Which goods a coupon is for. */
 export function GoodsPart(props: GoodsPartProps) {
   const { t } = useWords();
-  const { ownShop, sellers, products, categories, schemes, onSchemes } = props;
+  const { ownShop, sellers, onSellers, products, categories, schemes, onSchemes } = props;
   return (
     <section className="part">
       <h2>{t("coupons.goods")}</h2>
       <p className="hint">{t("coupons.form.goods.hint")}</p>
-      {ownShop === null && <TextInput {...sellers} />}
+      {ownShop === null && <SellersPicker chosen={sellers} onChoose={onSellers} />}
       <Textarea autosize minRows={1} maxRows={ROWS_MAX} {...products} />
       <Textarea autosize minRows={1} maxRows={ROWS_MAX} {...categories} />
       <Ticks

@@ -1,4 +1,5 @@
 import type { Audience, Given, NewCoupon, ProductRef, Scheme } from "@prilavok/protocol";
+import type { MessageId } from "../../locales/ids.ts";
 import { minorIn } from "../amounts.ts";
 import { categoriesIn } from "../categories.ts";
 
@@ -25,7 +26,7 @@ export interface Draft {
   readonly perPerson: string;
   /** Each code can be used once. */
   readonly oncePerCode: boolean;
-  readonly sellers: string;
+  readonly sellers: readonly string[];
   /** A line for each, with its shop before a colon; of one's own shop without. */
   readonly products: string;
   readonly categories: string;
@@ -42,28 +43,83 @@ export const TITLE_MAX = 500;
 /** What amounts can be in: what people here sell for, the first of them where nothing else is said. */
 export const CURRENCIES = ["RUB", "BYN", "KZT", "KGS", "AMD", "UZS", "CNY", "USD", "EUR"] as const;
 
-/** What cannot be sent as it is: the fields that somebody has to look at. */
-export function faultsIn(draft: Draft, ownShop: string | null): ReadonlySet<Field> {
-  const faults = new Set<Field>();
-  const needs = (field: Field, isFit: boolean) => void (isFit || faults.add(field));
-  const amount = (text: string) => (minorIn(text, draft.currency) ?? 0) > 0;
-  needs("title", draft.title.trim() !== "");
-  if (draft.type === "spend_get") {
-    needs("from", amount(draft.from));
-    needs("off", amount(draft.off) && Number(offOf(draft)) <= Number(fromOf(draft)));
-    needs("times", isCount(draft.times, COUNT_MAX));
-  } else {
-    needs("percent", bpsIn(draft.percent) !== null);
-    needs("from", draft.from.trim() === "" || minorIn(draft.from, draft.currency) !== null);
-    needs("most", draft.most.trim() === "" || amount(draft.most));
-  }
-  needs("starts", draft.starts !== "");
-  needs("ends", draft.ends !== "" && draft.ends > draft.starts);
-  needs("budget", draft.budget.trim() === "" || amount(draft.budget));
-  needs("uses", draft.uses.trim() === "" || isCount(draft.uses, USES_MAX));
-  needs("perPerson", draft.perPerson.trim() === "" || isCount(draft.perPerson, COUNT_MAX));
-  needs("products", productsIn(draft.products, ownShop) !== null);
-  return faults;
+/** What is wrong with a field, in words; numbers in them are said as people here write them. */
+export interface Fault {
+  readonly text: MessageId;
+  readonly values?: Readonly<Record<string, number>>;
+}
+
+/** What cannot be sent as it is: the fields that somebody has to look at, and why. */
+export function faultsIn(
+  draft: Draft,
+  ownShop: string | null,
+  now: Date,
+): ReadonlyMap<Field, Fault> {
+  const found: readonly (readonly [Field, Fault | null])[] = [
+    ["title", draft.title.trim() === "" ? { text: "coupons.fault.title" } : null],
+    ...benefitFaults(draft),
+    ["starts", momentFault(draft.starts)],
+    ["ends", endFault(draft, now)],
+    ["budget", isEmpty(draft.budget) ? null : budgetFault(draft)],
+    ["uses", isEmpty(draft.uses) ? null : countFault(draft.uses, USES_MAX)],
+    ["perPerson", isEmpty(draft.perPerson) ? null : countFault(draft.perPerson, COUNT_MAX)],
+    ["products", productsFault(draft.products, ownShop)],
+  ];
+  return new Map(found.filter((each): each is readonly [Field, Fault] => each[1] !== null));
+}
+
+function benefitFaults(draft: Draft): readonly (readonly [Field, Fault | null])[] {
+  const { type, from, percent, most, times } = draft;
+  if (type === "spend_get")
+    return [
+      ["from", amountFault(draft, from)],
+      ["off", amountFault(draft, draft.off) ?? moreThanSpent(draft)],
+      ["times", countFault(times, COUNT_MAX)],
+    ];
+  const isLeast = isEmpty(from) || minorIn(from, draft.currency) !== null;
+  return [
+    ["percent", bpsIn(percent) === null ? { text: "coupons.fault.percent" } : null],
+    ["from", isLeast ? null : amountFault(draft, from)],
+    ["most", isEmpty(most) ? null : amountFault(draft, most)],
+  ];
+}
+
+const isEmpty = (typed: string): boolean => typed.trim() === "";
+
+const isAmount = ({ currency }: Draft, typed: string) => (minorIn(typed, currency) ?? 0) > 0;
+
+const amountFault = (draft: Draft, typed: string): Fault | null =>
+  isAmount(draft, typed) ? null : { text: "coupons.fault.amount" };
+
+function moreThanSpent(draft: Draft): Fault | null {
+  const from = fromOf(draft);
+  const isMore = from !== null && (offOf(draft) ?? 0) > from;
+  return isMore ? { text: "coupons.fault.off" } : null;
+}
+
+const countFault = (typed: string, most: number): Fault | null =>
+  isCount(typed, most) ? null : { text: "coupons.fault.count", values: { most } };
+
+const momentFault = (typed: string): Fault | null =>
+  typed === "" ? { text: "coupons.fault.moment" } : null;
+
+function endFault({ starts, ends }: Draft, now: Date): Fault | null {
+  if (ends === "") return momentFault(ends);
+  if (ends <= starts) return { text: "coupons.fault.ends" };
+  return new Date(ends) <= now ? { text: "coupons.fault.ended" } : null;
+}
+
+/** What all uses together may take off has to do for one. */
+function budgetFault(draft: Draft): Fault | null {
+  const { type, budget, currency } = draft;
+  const isShort = type === "spend_get" && Number(minorIn(budget, currency)) < Number(offOf(draft));
+  return amountFault(draft, budget) ?? (isShort ? { text: "coupons.fault.budget" } : null);
+}
+
+function productsFault(typed: string, ownShop: string | null): Fault | null {
+  const lines = linesIn(typed);
+  const nth = lines.findIndex((line) => productIn(line, ownShop) === null);
+  return nth < 0 ? null : { text: "coupons.fault.products", values: { nth: nth + 1 } };
 }
 
 /** The coupon that was typed; it has no faults. What a shop makes is for its own goods. */
@@ -91,8 +147,8 @@ export function couponOf(draft: Draft, ownShop: string | null): NewCoupon {
           },
     currency,
     goods: {
-      sellers: ownShop === null ? namesIn(draft.sellers) : [],
-      products: productsIn(draft.products, ownShop) ?? [],
+      sellers: ownShop === null ? draft.sellers : [],
+      products: productsIn(draft.products, ownShop),
       categories: categoriesIn(draft.categories),
       schemes: draft.schemes,
     },
@@ -120,18 +176,16 @@ export function bpsIn(typed: string): number | null {
 const isCount = (typed: string, most: number): boolean =>
   /^\d{1,10}$/.test(typed.trim()) && Number(typed) >= 1 && Number(typed) <= most;
 
-const namesIn = (typed: string): readonly string[] => [
-  ...new Set(typed.split(/[\s,;]+/).filter((each) => each !== "")),
-];
-
-const productsIn = (typed: string, ownShop: string | null): readonly ProductRef[] | null => {
-  const found = typed
+const linesIn = (typed: string): readonly string[] =>
+  typed
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line) => productIn(line, ownShop));
-  return found.some((each) => each === null) ? null : (found as readonly ProductRef[]);
-};
+    .filter((line) => line !== "");
+
+const productsIn = (typed: string, ownShop: string | null): readonly ProductRef[] =>
+  linesIn(typed)
+    .map((line) => productIn(line, ownShop))
+    .filter((each) => each !== null);
 
 const productIn = (line: string, ownShop: string | null): ProductRef | null => {
   if (ownShop !== null) return { seller_id: ownShop, product_id: line };

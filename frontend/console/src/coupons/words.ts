@@ -111,7 +111,5 @@ function failedText(words: Words, error: Error, textOfWithheld: typeof withheldT
   const problem = error instanceof ProblemError ? error.problem : null;
   if (problem?.code === "coupon_over") return words.t("coupons.failed.over");
   if (problem?.code === "discounts_not_open") return textOfWithheld(words, problem.why_not);
-  if (problem?.code === "coupon_invalid" && typeof problem.reason === "string")
-    return problem.reason;
   return problemText(words, problem);
 }

@@ -151,11 +151,11 @@ function partsOf(words: Words, health: HealthView): readonly Part[] {
       found: postText(words, waiting, since, reason),
       condition,
     })),
-    ...health.duties.map(({ name, done_until, late_s, condition }) => ({
-      key: `duty:${name}`,
-      name: partText(words, DUTIES, name),
-      found: dutyText(words, done_until, late_s),
-      condition,
+    ...health.duties.map((duty) => ({
+      key: `duty:${duty.name}`,
+      name: partText(words, DUTIES, duty.name),
+      found: dutyText(words, duty),
+      condition: duty.condition,
     })),
     ...health.subscribers.map(({ name, unread, behind_s, set_aside, condition }) => ({
       key: `subscriber:${name}`,
@@ -188,9 +188,10 @@ function postText(
   return waiting === 0 ? t("home.health.sent") : t("home.health.waits", { count: waiting });
 }
 
-function dutyText(words: Words, done_until: string | null, late_s: number): string {
+function dutyText(words: Words, { done_until, late_s, condition }: HealthView["duties"][number]) {
   const { t, moment } = words;
-  if (done_until === null) return t("home.health.never");
+  if (done_until === null)
+    return t(condition === "fine" ? "home.health.not_yet" : "home.health.never");
   if (late_s > 0) return t("home.health.late", { time: durationText(words, late_s) });
   return t("home.health.done", { moment: moment(done_until) });
 }

@@ -1,11 +1,9 @@
 import { Select } from "@mantine/core";
-import type { PartyList } from "@prilavok/protocol";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useRest } from "../cabinet.tsx";
 import type { Names } from "../parties.ts";
 import { partyName } from "../parties.ts";
 import { useWords } from "../words.tsx";
+import { useParties } from "./partySearch.ts";
 
 interface PartyPickerProps {
   readonly party: string | null;
@@ -50,19 +48,5 @@ export function PartyPicker({ party, names, onChoose, only }: PartyPickerProps) 
       onSearchChange={setTyped}
       onChange={(chosen) => onChoose(chosen ?? "")}
     />
-  );
-}
-
-function useParties(name: string): Names {
-  const rest = useRest();
-  const { data } = useQuery({
-    queryKey: ["parties", name],
-    queryFn: () => rest.ask<PartyList>("GET", `/v1/parties?${new URLSearchParams({ name })}`),
-    enabled: name !== "",
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
-  return Object.fromEntries(
-    (data?.parties ?? []).map(({ kind, id, name: known }) => [`${kind}:${id}`, known]),
   );
 }

@@ -1,4 +1,5 @@
 import type { VersionUptake } from "@prilavok/protocol";
+import { Fragment } from "react";
 import { Link, useRoute } from "wouter";
 import { Asked } from "../page/Asked.tsx";
 import { More } from "../page/More.tsx";
@@ -6,14 +7,14 @@ import { Page } from "../page/Page.tsx";
 import { partyName, signerName } from "../parties.ts";
 import { Notice } from "../shell/Notice.tsx";
 import { useWords } from "../words.tsx";
-import { useAcceptances, useUptake } from "./queries.ts";
+import { useAcceptances, useUncovered, useUptake } from "./queries.ts";
 
-/** Every version of the terms, and who has accepted it. */
+/** Every version of the terms, and who has accepted it and who has not: the newest, unless another
+ * one is chosen. */
 export function UptakePage() {
   const { t } = useWords();
   const [, params] = useRoute("/terms/:version?");
   const query = useUptake();
-  const chosen = params?.version === undefined ? null : Number(params.version);
   return (
     <Page title={t("terms.uptake.title")} lead={t("terms.uptake.lead")}>
       <Asked query={query}>
@@ -21,14 +22,32 @@ export function UptakePage() {
           versions.length === 0 ? (
             <Notice title={t("terms.none")} text={t("terms.uptake.none")} />
           ) : (
-            <>
-              <Versions versions={versions} chosen={chosen} />
-              {chosen !== null && <Acceptances key={chosen} version={chosen} />}
-            </>
+            <OneOf versions={versions} asked={params?.version} />
           )
         }
       </Asked>
     </Page>
+  );
+}
+
+interface OneOfProps {
+  readonly versions: readonly VersionUptake[];
+  /** As the address has it. */
+  readonly asked: string | undefined;
+}
+
+function OneOf({ versions, asked }: OneOfProps) {
+  const chosen = asked === undefined ? versions[0]?.version : Number(asked);
+  return (
+    <>
+      <Versions versions={versions} chosen={chosen ?? null} />
+      {chosen !== undefined && (
+        <Fragment key={chosen}>
+          <Uncovered version={chosen} />
+          <Acceptances version={chosen} />
+        </Fragment>
+      )}
+    </>
   );
 }
 
@@ -68,6 +87,38 @@ function Versions({ versions, chosen }: VersionsProps) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Whom to remind. */
+function Uncovered({ version }: { readonly version: number }) {
+  const { t } = useWords();
+  const query = useUncovered(version);
+  return (
+    <section className="part">
+      <h2>{t("terms.uptake.missing", { version })}</h2>
+      <Asked query={query} lines={3}>
+        {({ pages }) => {
+          const sellers = pages.flatMap((page) => page.sellers);
+          const isAll = pages.at(-1)?.next == null;
+          return (
+            <>
+              {sellers.length > 0 && (
+                <ul className="plain-list">
+                  {sellers.map(({ seller_id, seller_name }) => (
+                    <li key={seller_id}>{seller_name}</li>
+                  ))}
+                </ul>
+              )}
+              {sellers.length === 0 && isAll && (
+                <p className="hint">{t("terms.uptake.everybody")}</p>
+              )}
+              <More query={query} />
+            </>
+          );
+        }}
+      </Asked>
+    </section>
   );
 }
 

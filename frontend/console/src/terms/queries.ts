@@ -1,4 +1,10 @@
-import type { Acceptance, AcceptancePage, TermsUptake, TermsView } from "@prilavok/protocol";
+import type {
+  Acceptance,
+  AcceptancePage,
+  TermsUptake,
+  TermsView,
+  UncoveredPage,
+} from "@prilavok/protocol";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRest } from "../cabinet.tsx";
 import { useWords } from "../words.tsx";
@@ -48,5 +54,20 @@ export function useAcceptances(version: number) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ has_more, acceptances }) =>
       has_more ? (acceptances.at(-1)?.seller_id ?? null) : null,
+  });
+}
+
+/** Who has accepted neither the version nor a later one. */
+export function useUncovered(version: number) {
+  const rest = useRest();
+  return useInfiniteQuery({
+    queryKey: [KEY, "uncovered", version],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ limit: String(PAGE_ACCEPTANCES) });
+      if (pageParam !== null) query.set("after", pageParam);
+      return rest.ask<UncoveredPage>("GET", `/v1/terms/${String(version)}/uncovered?${query}`);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next = null }) => next,
   });
 }

@@ -16,7 +16,12 @@ from prilavok.identity.model import Principal, Role, Scope, allow
 from prilavok.notices import language_for
 from prilavok.standing.admission.terms import actions, reading
 from prilavok.standing.admission.terms.model import Acceptance, MayNotAccept
-from prilavok.standing.admission.terms.reading import AcceptancePage, TermsUptake, TermsView
+from prilavok.standing.admission.terms.reading import (
+    AcceptancePage,
+    TermsUptake,
+    TermsView,
+    UncoveredPage,
+)
 
 SELLERS: Final = allow(Role.SELLER_STAFF)
 WATCHERS: Final = allow(Role.OPERATOR, scope=Scope.STANDING_READ)
@@ -83,6 +88,21 @@ async def list_acceptances(
         )
 
 
+@get("/terms/{version:int}/uncovered", access=WATCHERS)
+async def list_uncovered(
+    version: FromPath[int],
+    db: NamedDependency[Database],
+    after: Annotated[str | None, QueryParameter(pattern=MARKET_ID_PATTERN)] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=reading.ACCEPTANCES_PER_PAGE_MAX)] = 50,
+) -> UncoveredPage:
+    """Who has accepted neither a version nor a later one; the next page is `after` what `next`
+    says."""
+    async with db.reading() as conn:
+        return await reading.uncovered_page(
+            conn, db.lanes, version, after=SellerId(after) if after else None, limit=limit
+        )
+
+
 def seller_of(principal: Principal) -> SellerId:
     """Whom the member of staff works for."""
     assert principal.seller_id is not None
@@ -91,5 +111,5 @@ def seller_of(principal: Principal) -> SellerId:
 
 def routes() -> Router:
     """The routes of the terms."""
-    handlers = [read_terms, accept_terms, read_uptake, list_acceptances]
+    handlers = [read_terms, accept_terms, read_uptake, list_acceptances, list_uncovered]
     return Router("/v1", route_handlers=handlers, tags=["terms"])

@@ -71,7 +71,7 @@ async def _tell(
     if offer.effective_from > now:
         kind, said = NoticeKind.TERMS_ANNOUNCED, {**said, "since": offer.effective_from}
     notice = NewNotice(kind, f"terms:{offer.version}", said, "/terms")
-    accepted = await store.accepted_by(conn, lane, offer.version, seller_ids)
+    accepted = await store.accepted_by(conn, lane, [offer.version], seller_ids)
     for seller_id in seller_ids:
         if seller_id not in accepted:
             recipient = Recipient(RecipientKind.SELLER, seller_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +25,10 @@ from prilavok.standing.admission.terms.programme import KIND
 from prilavok.standing.admission.terms.store import SellerAcceptance
 
 ACCEPTANCES_PER_PAGE_MAX: Final = 200
+SELLERS_LOOKED_AT_MAX: Final = 5_000
+"""For one page of those who have not accepted: where nearly all have, few of them are found."""
+
+SELLERS_AT_ONCE: Final = 500
 
 
 class OfferView(Struct, frozen=True):
@@ -84,6 +88,21 @@ class AcceptancePage(Struct, frozen=True):
     has_more: bool
 
 
+class UncoveredSeller(Struct, frozen=True):
+    """A seller that has accepted neither a version nor a later one."""
+
+    seller_id: SellerId
+    seller_name: str
+
+
+class UncoveredPage(Struct, frozen=True):
+    """Sellers without an acceptance, in no order that means anything. The next page is `after` the
+    seller `next`, also where this one is empty; null after the last."""
+
+    sellers: tuple[UncoveredSeller, ...]
+    next: SellerId | None
+
+
 async def terms_of(
     conn: Connection, lanes: int, seller_id: SellerId, *, language: str, now: datetime
 ) -> TermsView:
@@ -132,6 +151,40 @@ async def acceptance_page(
             break
     shown = await _named(conn, found[:limit], lanes)
     return AcceptancePage(tuple(shown), has_more=len(found) > limit)
+
+
+async def uncovered_page(
+    conn: Connection, lanes: int, version: int, *, after: SellerId | None, limit: int
+) -> UncoveredPage:
+    """Up to `limit` known sellers behind the seller `after`, lane by lane, that have accepted
+    neither the version nor a later one; fewer once 5,000 were looked at. Raises `TermsUnknown`."""
+    covering = rules.covering(await offers_of(conn), version)
+    found: list[UncoveredSeller] = []
+    looked_at = 0
+    async for lane, sellers in _known_sellers(conn, lanes, after):
+        ids = [SellerId(each.seller_id) for each in sellers]
+        accepted = await store.accepted_by(conn, lane, covering, ids)
+        for seller_id, each in zip(ids, sellers, strict=True):
+            looked_at += 1
+            if seller_id not in accepted:
+                found.append(UncoveredSeller(seller_id, each.name))
+            if len(found) == limit or looked_at == SELLERS_LOOKED_AT_MAX:
+                return UncoveredPage(tuple(found), seller_id)
+    return UncoveredPage(tuple(found), None)
+
+
+async def _known_sellers(
+    conn: Connection, lanes: int, after: SellerId | None
+) -> AsyncIterator[tuple[Lane, Sequence[market.Seller]]]:
+    """All behind the seller `after`, lane by lane, some at a time."""
+    behind = after or ""
+    for lane in range(lane_of(after, lanes) if after is not None else 0, lanes):
+        while sellers := await market.sellers_after(
+            conn, Lane(lane), behind, sellers_max=SELLERS_AT_ONCE
+        ):
+            yield Lane(lane), sellers
+            behind = sellers[-1].seller_id
+        behind = ""
 
 
 async def _shown(conn: Connection, offer: Offer, language: str) -> OfferView:

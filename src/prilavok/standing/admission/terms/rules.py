@@ -39,6 +39,15 @@ def standing_of(
     return Missing(newest, min(offer.grace_until for offer in uncovered))
 
 
+def covering(offers: Sequence[Offer], version: int) -> list[int]:
+    """The versions of which an acceptance covers `version`: itself, and those that come into force
+    after it. Raises `TermsUnknown`."""
+    order = [offer.version for offer in offers]
+    if version not in order:
+        raise TermsUnknown(version)
+    return order[order.index(version) :]
+
+
 def check_acceptable(offers: Sequence[Offer], version: int, now: datetime) -> None:
     """Raise unless `version` (from 1) is in force or comes into force later.
 

@@ -94,19 +94,19 @@ async def acceptances_after(
 
 # by the primary key
 READ_ACCEPTED_BY = """
-select seller_id
+select distinct seller_id
 from terms_acceptances
 where lane = %(lane)s
 and seller_id = any(%(seller_ids)s::text[])
-and version = %(version)s
+and version = any(%(versions)s::int[])
 """
 
 
 async def accepted_by(
-    conn: Connection, lane: Lane, version: int, seller_ids: Sequence[SellerId]
+    conn: Connection, lane: Lane, versions: Sequence[int], seller_ids: Sequence[SellerId]
 ) -> set[str]:
-    """Those of the sellers that have accepted the version."""
-    wanted = {"lane": lane, "version": version, "seller_ids": list(seller_ids)}
+    """Those of the sellers that have accepted any of the versions."""
+    wanted = {"lane": lane, "seller_ids": list(seller_ids), "versions": list(versions)}
     return set(await fetch(conn, READ_ACCEPTED_BY, wanted, row=str))
 
 
