@@ -129,7 +129,7 @@ async def test_after_a_long_sleep_only_what_still_matters_is_told(
     ("language", "body"),
     [
         ("ru", "Заказ order-1: покупателю"),
-        ("en", "Order order-1: the buyer"),
+        ("en", "Order order-1: the answer"),
         ("zh", "订单 order-1：本应在"),
     ],
 )

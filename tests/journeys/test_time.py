@@ -57,7 +57,7 @@ def test_a_shop_is_reminded_of_an_answer_before_it_is_due(demo: Demo, windows: W
     reminder = olga.page.locator("li.card").filter(has_text="An answer is due soon").first
     expect(reminder).to_contain_text("Сервиз")
     local = due_at.astimezone(ZoneInfo("Asia/Vladivostok"))
-    expect(reminder).to_contain_text(f"until {local.day} {local:%B %Y, %H:%M}.")
+    expect(reminder).to_contain_text(f"by {local.day} {local:%B %Y, %H:%M}.")
     reminder.get_by_role("link", name="Open").click()
     olga.sees("Когда отправите?")
 

@@ -230,6 +230,10 @@ async def test_templates_and_notes_are_the_staffs_own(world: World) -> None:
     refused = await world.ask("POST", "/v1/claims/templates", staff, contact)
     assert (made.status_code, refused.status_code) == (201, 422)
     assert refused.json()["code"] == "claim_text_refused"
+    silent = await world.ask(
+        "POST", "/v1/claims/templates", staff, {**template, "action": "replace"}
+    )
+    assert (silent.status_code, silent.json()["code"]) == (422, "template_for_no_text")
     listed = await world.ask("GET", "/v1/claims/templates", staff)
     assert [each["title"] for each in listed.json()["templates"]] == ["Not ours"]
     theirs = await world.ask("GET", "/v1/claims/templates", world.good["other_seller"])

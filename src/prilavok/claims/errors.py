@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from prilavok.chat.protocol import ShownVerdict
+from prilavok.claims.model import ClaimAction
 from prilavok.claims.rules import Barred, WhyNot
 from prilavok.core.errors import Conflict, Exhausted, Forbidden, Invalid, NotFound, Refused
 from prilavok.moderation.model import Label
@@ -90,6 +91,14 @@ class TemplateNotFound(NotFound):
     """There is no such template."""
 
     template_id: UUID
+
+
+@dataclass(eq=False)
+class TemplateForNoText(Invalid):
+    """Nothing is said with {action}: a template is for {those}."""
+
+    action: ClaimAction
+    those: str
 
 
 @dataclass(eq=False)

@@ -218,7 +218,8 @@ class ActResults(Struct, frozen=True):
 
 
 class TemplateDraft(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text that a seller's staff use again with `action`: to refuse, or to ask for more."""
+    """A text that a seller's staff use again with `action`: to refuse, to ask for more, or to
+    contest the condition of what came back."""
 
     title: Title
     action: ClaimAction

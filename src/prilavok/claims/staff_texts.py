@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from prilavok.chat.model import Side
@@ -9,10 +10,12 @@ from prilavok.claims import staff_store as store
 from prilavok.claims.acting import claim_seen_by
 from prilavok.claims.desk import ClaimDesk
 from prilavok.claims.errors import (
+    TemplateForNoText,
     TemplateNotFound,
     TooManyClaimNotes,
     TooManyTemplates,
 )
+from prilavok.claims.model import ClaimAction
 from prilavok.claims.protocol import (
     NOTES_MAX,
     TEMPLATES_MAX,
@@ -27,6 +30,13 @@ from prilavok.core.ids import SellerId, uuid7
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.identity.model import Principal
 
+SAID_WITH: Final = (
+    ClaimAction.ASK_EVIDENCE,
+    ClaimAction.REFUSE,
+    ClaimAction.CONDITION_CONTESTED,
+)
+"""What a seller does with words of their own."""
+
 
 async def templates_of(desk: ClaimDesk, seller_id: SellerId) -> list[Template]:
     """The seller's templates, by title."""
@@ -38,7 +48,9 @@ async def put_template(
     desk: ClaimDesk, seller_id: SellerId, template_id: UUID | None, draft: TemplateDraft
 ) -> Template:
     """A new template, or another text for one. It is judged as what the seller would say. Raises
-    `TemplateNotFound`, `TooManyTemplates` and `ClaimTextRefused`."""
+    `TemplateForNoText`, `TemplateNotFound`, `TooManyTemplates` and `ClaimTextRefused`."""
+    if draft.action not in SAID_WITH:
+        raise TemplateForNoText(draft.action, ", ".join(SAID_WITH))
     lane, now = lane_of(seller_id, desk.db.lanes), desk.clock.now()
     writing = Writing(Side.SELLER, None, frozenset())
     text = await seen_text(desk.db, desk.judges, draft.text, writing, now)
