@@ -38,12 +38,13 @@ class SecondTries:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        saved = self._saved()
-        if not saved:
+        if not self._first_errors:
             return
+        saved = self._saved()
         terminalreporter.section("second tries, to be mended")
-        for test, error in saved.items():
-            terminalreporter.line(f"passed at the second try: {test}: {error}", yellow=True)
+        for test, error in self._first_errors.items():
+            became = "passed at the second try" if test in saved else "failed at both; the first"
+            terminalreporter.line(f"{became}: {test}: {error}", yellow=True)
         if self._are_too_many():
             many = f"{len(saved)} needed a second try; at most {SECOND_TRIES_MAX} may."
             terminalreporter.line(many, red=True)

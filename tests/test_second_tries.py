@@ -62,7 +62,8 @@ def test_what_fails_twice_and_what_drives_no_browser_fails(tmp_path: Path) -> No
     code, told = run(tmp_path, BROKEN, PLAIN)
     assert code == pytest.ExitCode.TESTS_FAILED
     assert "2 failed, 1 rerun" in told
-    assert "second try" not in told
+    assert "passed at the second try" not in told
+    assert "failed at both; the first: test_it.py::test_broken: AssertionError: always" in told
 
 
 def test_more_than_three_second_tries_fail(tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ from .story import copy_to, environ_of, told_once
 
 ROOT = Path(__file__).parents[2]
 START_S_MAX = 90
-PATIENCE_MS = 30_000
+PATIENCE_S = 30
+PATIENCE_MS = PATIENCE_S * 1_000
 FLAGS_OF_THE_STRICT = (
     "--no-sandbox",
     "--disable-gpu",
@@ -78,7 +79,8 @@ class Demo:
         self.shop = told.shop.removesuffix("/shop/")
 
     def token_of(self, persona: str) -> str:
-        return httpx.get(f"{self.home}/demo/tokens/{persona}").raise_for_status().json()["token"]
+        found = httpx.get(f"{self.home}/demo/tokens/{persona}", timeout=PATIENCE_S)
+        return found.raise_for_status().json()["token"]
 
     def ask(self, persona: str, method: str, path: str, body: object = None) -> Any:
         """The answer of the API to `persona`; raises where it is a problem."""
@@ -89,13 +91,14 @@ class Demo:
     def answer(self, persona: str, method: str, path: str, body: object = None) -> httpx.Response:
         """What the API answers to `persona`, a problem too."""
         headers = {"Authorization": f"Bearer {self.token_of(persona)}"}
-        return httpx.request(method, f"{self.home}{path}", headers=headers, json=body)
+        url = f"{self.home}{path}"
+        return httpx.request(method, url, headers=headers, json=body, timeout=PATIENCE_S)
 
     def tell(self, *facts: Mapping[str, object]) -> None:
         """Tell facts as an integrator does."""
         headers = {"Authorization": f"Bearer {self.told.api_key}"}
         url = f"{self.home}/v1/facts"
-        response = httpx.post(url, headers=headers, json={"facts": facts})
+        response = httpx.post(url, headers=headers, json={"facts": facts}, timeout=PATIENCE_S)
         assert response.is_success, response.text
         assert response.json()["accepted"] == len(facts), response.text
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from folders import fleeting_folder
 
-from .conftest import START_S_MAX, Demo, Windows, free_port, heard_from, start_demo
+from .conftest import PATIENCE_S, START_S_MAX, Demo, Windows, free_port, heard_from, start_demo
 from .story import copy_to, environ_of
 from .working import eventually, preset_of, publish
 
@@ -147,7 +147,9 @@ def test_from_import_to_badge(market: Market, browser: Browser) -> None:
     market.command("import", str(file), "--mapping", str(mapping))
     next_month = (now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=1)
     ahead_s = int((next_month - now).total_seconds())
-    httpx.post(f"{market.home}/demo/clock", json={"ahead_s": ahead_s}).raise_for_status()
+    httpx.post(
+        f"{market.home}/demo/clock", json={"ahead_s": ahead_s}, timeout=PATIENCE_S
+    ).raise_for_status()
     market.command("levels", "settle", "--period", f"{now:%Y-%m}")
 
     windows = Windows(browser, market)
@@ -202,7 +204,7 @@ def test_a_threshold_of_today_is_a_lower_price_tomorrow(market: Market, browser:
 
     clock = f"{market.home}/demo/clock"
     ahead_s = httpx.get(clock).json()["ahead_s"] + 24 * 60 * 60
-    httpx.post(clock, json={"ahead_s": ahead_s}).raise_for_status()
+    httpx.post(clock, json={"ahead_s": ahead_s}, timeout=PATIENCE_S).raise_for_status()
     shop.reload()
     expect(price.locator("ins")).to_have_text("₽2,160")
     expect(price.locator("del")).to_have_text("₽2,400")

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Demo, Windows, chat_of
+from .conftest import PATIENCE_S, Demo, Windows, chat_of
 from .working import eventually, message, new_product, preset_of, publish
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,9 @@ def test_a_shop_is_reminded_of_an_answer_before_it_is_due(demo: Demo, windows: W
     demo.ask("maria", "POST", f"/v1/chats/{chat_id}/messages", message("Когда отправите?"))
     due_at = datetime.fromisoformat(demo.ask("olga", "GET", f"/v1/chats/{chat_id}")["due_at"])
 
-    httpx.post(f"{demo.home}/demo/clock", json={"ahead_s": 3_601}).raise_for_status()
+    httpx.post(
+        f"{demo.home}/demo/clock", json={"ahead_s": 3_601}, timeout=PATIENCE_S
+    ).raise_for_status()
 
     olga = windows.seller("olga", timezone_id="Asia/Vladivostok")
     olga.page.get_by_role("link", name="Notices").click()
