@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chat.conftest import ABOUT_ORDER, BUYER, STAFF, NobodyListens, new_client_id
+from chat.conftest import ABOUT_ORDER, BUYER, COLLEAGUE, STAFF, NobodyListens, new_client_id
 from chat.judges import Listening, always
 from chat.moderators import uphold
+from chat.test_answers import noted
 from chat.test_rights import publish
 from chat.test_sanctions import roll_out
 from prilavok import programmes
 from prilavok.chat import store
 from prilavok.chat.actions import open_chat
 from prilavok.chat.jobs import watch_deadlines
-from prilavok.chat.model import AnswerOverdue, ChatId, ChatRow, StatusChanged, lane_of_chat
+from prilavok.chat.model import AnswerOverdue, Author, ChatId, ChatRow, StatusChanged, lane_of_chat
 from prilavok.chat.programme import KIND, AnswerTime
 from prilavok.chat.views import chat_view
 from prilavok.chat.writing import Writer
@@ -62,6 +63,16 @@ async def look_at(db: Database, clock: FixedClock, at: datetime) -> None:
 async def notices(db: Database) -> list[str]:
     async with db.reading() as conn:
         return await fetch(conn, "select kind from notices order by notice_id", row=str)
+
+
+async def unread(db: Database) -> list[str]:
+    """What any member of the shop's staff still has to read, oldest first."""
+    shop = Recipient(RecipientKind.SELLER, SHOP)
+    async with db.reading() as conn:
+        page = await notice_page(
+            conn, shop, STAFF.id, lanes=db.lanes, language="en", unread_only=True
+        )
+    return [notice.kind for notice in reversed(page.notices)]
 
 
 async def told(db: Database, chat_id: ChatId, event: type[Event]) -> int:
@@ -176,6 +187,36 @@ async def test_an_answer_in_time_ends_it(
     await writer.send(STAFF, chat_id, new_client_id(), "Very.")
     await look_at(town, clock, clock.now() + 30 * DAY)
     assert await notices(town) == []
+
+
+@pytest.mark.parametrize("who_answers", [STAFF, COLLEAGUE])
+async def test_an_answer_settles_the_reminder_for_everybody(
+    town: Database, clock: FixedClock, writer: Writer, chat_id: ChatId, who_answers: Author
+) -> None:
+    await publish(town, clock, REMINDED)
+    await ask(writer, chat_id)
+    await look_at(town, clock, clock.now() + 8 * DAY)
+    assert await unread(town) == ["answer_due_soon"]
+    await writer.send(who_answers, chat_id, new_client_id(), "Very.")
+    await noted(town, clock, chat_id)
+    assert await notices(town) == ["answer_due_soon"]
+    assert await unread(town) == []
+
+
+async def test_an_answer_leaves_what_reminds_of_other_questions(
+    town: Database, clock: FixedClock, writer: Writer, chat_id: ChatId
+) -> None:
+    await publish(town, clock, REMINDED)
+    other, _ = await open_chat(town, clock, BUYER, SHOP, ABOUT_ORDER)
+    await ask(writer, chat_id)
+    await ask(writer, other.chat_id)
+    await look_at(town, clock, clock.now() + 8 * DAY)
+    await writer.send(STAFF, chat_id, new_client_id(), "Very.")
+    clock.move(MICROSECOND)
+    await ask(writer, chat_id)
+    await look_at(town, clock, clock.now() + 8 * DAY)
+    await noted(town, clock, chat_id)
+    assert await unread(town) == ["answer_due_soon", "answer_overdue", "answer_due_soon"]
 
 
 async def test_a_clock_that_is_put_back_tells_nothing_again(

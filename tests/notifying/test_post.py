@@ -25,8 +25,10 @@ from prilavok.chat import jobs as chat_jobs
 from prilavok.chat.programme import KIND, AnswerTime
 from prilavok.core.clock import FixedClock
 from prilavok.core.config import Settings
+from prilavok.core.events import lock_lane
 from prilavok.doctor import State
 from prilavok.doctor import mail as look_at_mail
+from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind, settle, tell
 from prilavok.notifying.mail import MailServer, NotTaken
 from prilavok.notifying.posting import Post
 from web.world import PRODUCT, World, fined, new_message
@@ -117,6 +119,26 @@ async def test_an_answer_that_is_due_soon_and_then_overdue(
         assert subject_line in mailbox.text()
     assert "Samovar" not in mailbox.everything()
     assert f"https://market.test/console/{chat.removeprefix('/v1/')}" in mailbox.text()
+
+
+async def test_a_letter_is_silent_of_what_was_settled_while_it_waited(
+    world: World, mailbox: Mailbox, post: Post, late: FixedClock
+) -> None:
+    await want(world, kinds=["deadline"], with_text=True)
+    await confirm(world, mailbox, post)
+    shop, lanes, now = Recipient(RecipientKind.SELLER, "s-1"), world.room.db.lanes, late.now()
+    for title in ("Samovar", "Teapot"):
+        soon = NewNotice(NoticeKind.ANSWER_DUE_SOON, title, {"title": title, "due_at": now})
+        async with world.room.db.transaction() as conn:
+            await lock_lane(conn, shop.lane(lanes))
+            await tell(conn, shop, soon, lanes=lanes, now=now)
+    await read_on(world)
+    async with world.room.db.transaction() as conn:
+        await settle(conn, shop, ["Samovar"], lanes=lanes, now=now)
+    late.move(timedelta(minutes=16))
+    await post.round()
+    assert "Teapot" in mailbox.text()
+    assert "Samovar" not in mailbox.everything()
 
 
 @pytest.mark.parametrize("with_text", [False, True])

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from prilavok.chat import rules
 from prilavok.chat.circumstances import order_of
+from prilavok.chat.deadlines import end_reminders
 from prilavok.chat.lookups import chats_of
 from prilavok.chat.model import AUTORESPONDER, Answered, ChatId, ChatRow, QuestionsAnswered, Side
 from prilavok.chat.programme import AnswerTime, Pause
@@ -60,8 +61,10 @@ Reaction: TypeAlias = Callable[[Connection, Lane, Sequence[Answer]], Awaitable[N
 async def note_answers(
     then: Reaction, conn: Connection, lane: Lane, event: Event, at: datetime
 ) -> None:
-    """Act on answers: store what questions they end, `then` let others count them."""
+    """Act on answers: settle what reminded of them, store what questions they end, `then` let
+    others count them."""
     assert isinstance(event, QuestionsAnswered)
+    await end_reminders(conn, lane, [told.chat_id for told in event.chats], at)
     answer_time = (await policy_in_force(conn, at)).document.answer_time
     chats = {
         chat.chat_id: chat

@@ -7,6 +7,7 @@ the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from prilavok.chat import message_store, rules, store
 from prilavok.chat.circumstances import order_of
-from prilavok.chat.model import AnswerOverdue, ChatRow, ContextType, StatusChanged
+from prilavok.chat.model import AnswerOverdue, ChatId, ChatRow, ContextType, StatusChanged
 from prilavok.chat.programme import AnswerTime, Pause
 from prilavok.chat.rights import policy_in_force
 from prilavok.core.database import Connection, execute, fetch_one
@@ -26,6 +27,7 @@ from prilavok.notices import (
     Recipient,
     RecipientKind,
     Translated,
+    settle_reminders,
     tell,
 )
 from prilavok.standing.admission.rollout import pausing
@@ -66,6 +68,14 @@ async def look_at_deadlines(conn: Connection, lane: Lane, lanes: int, now: datet
         if len(chats) < LOOKED_AT_MAX:
             break
     return looked_at
+
+
+async def end_reminders(
+    conn: Connection, lane: Lane, chat_ids: Iterable[ChatId], at: datetime
+) -> None:
+    """Sellers of `lane` have answered in these chats at `at`: nobody has to read any more that it
+    was due soon. That it was overdue stays told."""
+    await settle_reminders(conn, lane, [_link(chat_id) for chat_id in chat_ids], at)
 
 
 async def _with_standstills(
@@ -118,10 +128,14 @@ async def _tell(
         kind,
         f"{kind}:{chat.chat_id}:{at.isoformat()}",
         {"title": _subject(chat), "due_at": chat.due_at},
-        f"/chats/{chat.chat_id}",
+        _link(chat.chat_id),
     )
     recipient = Recipient(RecipientKind.SELLER, chat.seller_id)
     await tell(conn, recipient, notice, lanes=lanes, now=now)
+
+
+def _link(chat_id: ChatId) -> str:
+    return f"/chats/{chat_id}"
 
 
 def _subject(chat: ChatRow) -> str | Translated:

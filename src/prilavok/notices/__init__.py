@@ -7,7 +7,14 @@ when it is shown, so that they are in the reader's language.
 
 from __future__ import annotations
 
-from prilavok.notices.actions import notice_page, read_notices, settle, tell, unread_notices
+from prilavok.notices.actions import (
+    notice_page,
+    read_notices,
+    settle,
+    settle_reminders,
+    tell,
+    unread_notices,
+)
 from prilavok.notices.model import (
     Coded,
     NewNotice,
@@ -37,6 +44,7 @@ __all__ = [
     "notice_page",
     "read_notices",
     "settle",
+    "settle_reminders",
     "tell",
     "unread_notices",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from prilavok.core.database import Connection
 from prilavok.core.events import emit
 from prilavok.core.ids import uuid7
+from prilavok.core.lanes import Lane
 from prilavok.notices import store
 from prilavok.notices.model import (
     NewNotice,
@@ -93,7 +94,8 @@ async def notices_by_id(
     language: str,
     zone: tzinfo | None = None,
 ) -> list[Notice]:
-    """Those of the recipient's notices, oldest first, whoever has read them."""
+    """Those of the recipient's notices that still ask for something, or only tell, oldest first,
+    whoever has read them: not what is settled."""
     rows = await store.by_id(conn, recipient.lane(lanes), recipient, notice_ids)
     return [_shown(row, language, zone) for row in rows]
 
@@ -131,6 +133,14 @@ async def settle(
     """What was told because of `keys` counts as read by everybody: what it asked for is done,
     whoever did it. The same again changes nothing."""
     await store.settle(conn, recipient.lane(lanes), recipient, keys, now)
+
+
+async def settle_reminders(
+    conn: Connection, lane: Lane, links: Sequence[str], now: datetime
+) -> None:
+    """As `settle`, for reminders to answer: those of the lane's sellers that lead to `links` and
+    were told up to `now`, when the answers came."""
+    await store.settle_reminders(conn, lane, links, now)
 
 
 def _shown(row: store.NoticeRow, language: str, zone: tzinfo | None) -> Notice:

@@ -170,6 +170,7 @@ where lane = %(lane)s
 and recipient_kind = %(recipient_kind)s
 and recipient_id = %(recipient_id)s
 and notice_id = any(%(ids)s::uuid[])
+and settled_at is null
 order by notice_id
 """
 
@@ -177,7 +178,7 @@ order by notice_id
 async def by_id(
     conn: Connection, lane: Lane, recipient: Recipient, notice_ids: Sequence[UUID]
 ) -> list[NoticeRow]:
-    """Those of the recipient's notices, oldest first."""
+    """Those of the recipient's notices that nobody has settled, oldest first."""
     wanted = {**_key(lane, recipient), "ids": list(notice_ids)}
     return await fetch(conn, READ_BY_ID, wanted, row=NoticeRow)
 
@@ -275,6 +276,25 @@ async def settle(
     """Note that nobody has to read those told because of `keys`; those that were not told are
     nothing."""
     await execute(conn, SETTLE, {**_key(lane, recipient), "keys": list(keys), "now": now})
+
+
+# by notices_reminding
+SETTLE_REMINDERS = """
+update notices
+set settled_at = %(now)s
+where lane = %(lane)s
+and kind = 'answer_due_soon'
+and link = any(%(links)s::text[])
+and at <= %(now)s
+and settled_at is null
+"""
+
+
+async def settle_reminders(
+    conn: Connection, lane: Lane, links: Sequence[str], now: datetime
+) -> None:
+    """Note that nobody has to be reminded any more to answer what is behind `links`."""
+    await execute(conn, SETTLE_REMINDERS, {"lane": lane, "links": list(links), "now": now})
 
 
 def param_of(stored: StoredParam) -> Param:
