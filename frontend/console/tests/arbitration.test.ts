@@ -19,6 +19,7 @@ const facts = {
   order_id: "1045",
   line_id: "1",
   product_id: "keyboard-68",
+  policy_version: "3",
   paid_minor: "740000",
   offer_minor: "50000",
   currency: "RUB",
@@ -55,6 +56,7 @@ describe("a claim in dispute", () => {
       "A partial refund",
       "₽500",
       "1045 · FBO",
+      "by version 3 of the claim policy, to the end of this claim",
     ]);
     expect(messageStateText(words, "dispute")).toBe("disputed it");
   });

@@ -679,9 +679,10 @@ export interface ClaimSignals {
 
 /** A claim as one side may see it.
  * 
- *     `paid` is the most that can still go back for the line. `choices` are all that the viewer could
- *     ever do, with why not; `history` is all that was done, oldest first. Both are null in lists: ask
- *     for the claim itself. */
+ *     `paid` is the most that can still go back for the line. By `policy_version` of the claim policy
+ *     it is decided to its end: deadlines, choices, offers; 0 is the preset. `choices` are all that
+ *     the viewer could ever do, with why not; `history` is all that was done, oldest first. Both are
+ *     null in lists: ask for the claim itself. */
 export interface ClaimView {
   readonly claim_id: string;
   readonly chat_id: string;
@@ -693,6 +694,7 @@ export interface ClaimView {
   readonly product_id: string;
   readonly product_title: string;
   readonly scheme: Scheme;
+  readonly policy_version: number;
   readonly opened_at: string;
   readonly changed_at: string;
   readonly version: number;
@@ -3151,7 +3153,8 @@ export interface Template {
   readonly template_id: string;
 }
 
-/** A text that a seller's staff use again with `action`: to refuse, or to ask for more. */
+/** A text that a seller's staff use again with `action`: to refuse, to ask for more, or to
+ *     contest the condition of what came back. */
 export interface TemplateDraft {
   readonly title: string;
   readonly action: ClaimAction;

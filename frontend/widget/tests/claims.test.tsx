@@ -46,6 +46,7 @@ const aClaim = (over: Partial<ClaimView> = {}): ClaimView =>
     claim_id: "c1",
     chat_id: "k1",
     product_title: "Lamp",
+    policy_version: 0,
     version: 2,
     reason: "defect",
     text: "It is cracked",

@@ -203,6 +203,7 @@ def _facts(claim: Claim) -> dict[str, str]:
         "order_id": claim.order_id,
         "line_id": claim.line_id,
         "product_id": claim.product_id,
+        "policy_version": str(claim.policy_version),
         "paid_minor": str(claim.paid.minor),
         "currency": claim.paid.currency,
     }

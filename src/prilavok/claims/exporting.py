@@ -62,6 +62,7 @@ class ExportedClaim(Struct, frozen=True, kw_only=True):
     product_id: str
     product_title: str
     scheme: Scheme
+    policy_version: int
     buyer: str
     buyer_name: str | None
     currency: str
@@ -128,6 +129,7 @@ def _row(view: ClaimView) -> ExportedClaim:
         product_id=view.product_id,
         product_title=view.product_title,
         scheme=view.scheme,
+        policy_version=view.policy_version,
         buyer=view.buyer.alias,
         buyer_name=view.buyer.name,
         currency=view.paid.currency,

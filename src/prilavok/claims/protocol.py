@@ -116,9 +116,10 @@ class EvidenceLimits(Struct, frozen=True):
 class ClaimView(Struct, frozen=True, kw_only=True):
     """A claim as one side may see it.
 
-    `paid` is the most that can still go back for the line. `choices` are all that the viewer could
-    ever do, with why not; `history` is all that was done, oldest first. Both are null in lists: ask
-    for the claim itself.
+    `paid` is the most that can still go back for the line. By `policy_version` of the claim policy
+    it is decided to its end: deadlines, choices, offers; 0 is the preset. `choices` are all that
+    the viewer could ever do, with why not; `history` is all that was done, oldest first. Both are
+    null in lists: ask for the claim itself.
     """
 
     claim_id: UUID
@@ -131,6 +132,7 @@ class ClaimView(Struct, frozen=True, kw_only=True):
     product_id: str
     product_title: str
     scheme: Scheme
+    policy_version: int
     opened_at: datetime
     changed_at: datetime
     version: int

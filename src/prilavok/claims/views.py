@@ -97,6 +97,7 @@ def _claim_view(claim: Claim, around: Around) -> ClaimView:
         product_id=claim.product_id,
         product_title=around.titles.get((claim.seller_id, claim.product_id), claim.product_id),
         scheme=claim.scheme,
+        policy_version=claim.policy_version,
         opened_at=claim.opened_at,
         changed_at=claim.changed_at,
         version=claim.version,

@@ -5,7 +5,7 @@ import { Attached } from "../files/Attached.tsx";
 import { Fact } from "../page/Fact.tsx";
 import { useWords } from "../words.tsx";
 import { Signals } from "./Signals.tsx";
-import { buyerOf } from "./words.ts";
+import { buyerOf, policyText } from "./words.ts";
 import "./claims.css";
 
 interface ClaimRecordProps {
@@ -40,6 +40,7 @@ export function ClaimRecord({ claim, children }: ClaimRecordProps) {
             {moneyText(words, claim.refund.amount)} · {t(REFUND_WORDS[claim.refund.state])}
           </Fact>
         )}
+        <Fact name={t("claims.policy")}>{policyText(words, claim.policy_version)}</Fact>
       </dl>
       <Said text={claim.text} claim={claim} files={claim.files} />
       <Signals claim={claim} />

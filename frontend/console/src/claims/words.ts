@@ -11,6 +11,10 @@ export const TURN_WORDS: Readonly<Record<Turn, MessageId>> = {
   nobody: "claims.turn.nobody",
 };
 
+/** By which rules a claim is decided; those that are published meanwhile are for later ones. */
+export const policyText = ({ t }: Words, version: number): string =>
+  version === 0 ? t("claims.policy.preset") : t("claims.policy.version", { version });
+
 export const buyerOf = ({ t }: Words, { buyer }: ClaimView): string =>
   buyer.name ?? t("buyer.alias", { alias: buyer.alias });
 

@@ -1,6 +1,7 @@
 import type { CaseView, ClaimReason, Wish } from "@prilavok/protocol";
 import { CLAIM_REASON_WORDS, CLAIM_WISH_WORDS, moneyText } from "@prilavok/protocol";
 import { minorIn } from "../amounts.ts";
+import { policyText } from "../claims/words.ts";
 import type { Words } from "../words.tsx";
 
 /** What a case says beside messages, one line of it. */
@@ -40,6 +41,9 @@ export function claimFacts(words: Words, facts: Facts): readonly Fact[] {
       ? []
       : [{ name: t("claims.offered"), value: amount(facts.offer_minor) }]),
     { name: t("claims.order"), value: `${String(facts.order_id)} · ${String(facts.scheme)}` },
+    ...(facts.policy_version === undefined
+      ? []
+      : [{ name: t("claims.policy"), value: policyText(words, Number(facts.policy_version)) }]),
   ];
 }
 
