@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
+from typing import Final
 
 import pytest
 
 from claims.shop import BUYER, PAID, STAFF, Shop, a_shop
 from market.facts import told
 from prilavok import ledger
+from prilavok.claims import store as claims_store
 from prilavok.claims.acts import AcceptOffer, ApproveWithoutReturn, Offer
 from prilavok.claims.model import Claim, Outcome, RefundState, State
 from prilavok.claims.refunds import reading, settling, store, telling
@@ -27,6 +30,8 @@ from prilavok.core.lanes import Lane
 from prilavok.market import paid_orders
 from standing.town import tell
 
+MINUTE: Final = timedelta(minutes=1)
+
 
 async def say(shop: Shop, claim: Claim, status: Told, reference: str) -> RefundRow:
     async with shop.db.transaction() as conn:
@@ -43,16 +48,22 @@ async def say(shop: Shop, claim: Claim, status: Told, reference: str) -> RefundR
 
 async def pay(shop: Shop, claim: Claim, minor: int, *, names_it: bool = True) -> None:
     """The marketplace tells that money went back, and the worker hears of it."""
+    await tell_paid(shop, claim, minor, names_it=names_it)
+    await settle(shop, claim)
+
+
+async def tell_paid(
+    shop: Shop, claim: Claim, minor: int, *, names_it: bool, at: datetime | None = None
+) -> None:
     back = told(
         "order_refunded",
-        at=shop.clock.now(),
+        at=at or shop.clock.now(),
         order_id=claim.order_id,
         line_id=claim.line_id,
         amount_minor=minor,
         claim_id=str(claim.claim_id) if names_it else None,
     )
     await tell(shop.db, shop.clock, back)
-    await settle(shop, claim)
 
 
 async def settle(shop: Shop, claim: Claim) -> None:
@@ -238,3 +249,41 @@ async def asked_for(shop: Shop, claim: Claim) -> int:
     async with shop.db.reading() as conn:
         log = await read(conn, Lane(claim.lane), 0)
     return sum(bool(decode(row, {"claims.refund_owed": RefundOwed})) for row in log)
+
+
+async def test_a_payment_told_before_it_was_heard_of_ends_the_claim_after_all_that_was_done(
+    database: Database, clock: FixedClock
+) -> None:
+    """The fact is taken in, the worker is late, and the marketplace tells meanwhile that the money
+    is sent: a claim's history never goes back in time."""
+    shop = await a_shop(database, clock)
+    claim = await granted(shop)
+    clock.move(MINUTE)
+    await tell_paid(shop, claim, PAID, names_it=True)
+    clock.move(MINUTE)
+    await say(shop, claim, Told.SENT, "pay-1")
+    sent_at = clock.now()
+    clock.move(MINUTE)
+    await settle(shop, claim)
+
+    async with database.reading() as conn:
+        steps = await claims_store.log_of(conn, Lane(claim.lane), claim.claim_id)
+    assert [step.action for step in steps[-2:]] == ["refund_sent", "refund_confirmed"]
+    assert [step.at for step in steps] == sorted(step.at for step in steps)
+    assert (await shop.now(claim)).changed_at == sent_at
+    assert (await refund_of(shop, claim)).changed_at == sent_at
+
+
+async def test_a_claim_is_paid_when_the_fact_came_in(database: Database, clock: FixedClock) -> None:
+    """By the clock of the intake: neither when the marketplace says that it happened, which may be
+    long before the claim, nor when the worker came to it."""
+    shop = await a_shop(database, clock)
+    claim = await granted(shop)
+    clock.move(MINUTE)
+    await tell_paid(shop, claim, PAID, names_it=True, at=clock.now() - timedelta(days=30))
+    told_at = clock.now()
+    clock.move(timedelta(days=1))
+    await settle(shop, claim)
+
+    assert (await shop.now(claim)).changed_at == told_at
+    assert (await refund_of(shop, claim)).changed_at == told_at

@@ -69,7 +69,7 @@ async def act_on_ruling(conn: Connection, lane: Lane, event: Event, at: datetime
     assert claim is not None
     if claim.case_id != event.case_id:
         return
-    await rule(conn, claim, event, lanes=lanes, now=max(at, claim.changed_at))
+    await rule(conn, claim, event, lanes=lanes, now=at)
 
 
 SUBSCRIBER: Final = Subscriber("claims", (CaseDecided,), act_on_ruling, one_at_a_time=True)

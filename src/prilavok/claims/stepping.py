@@ -64,11 +64,14 @@ async def step(
     lanes: int,
     now: datetime,
 ) -> Settled | Refusal:
-    """What moderators' decisions and the marketplace's facts do; once for each act id."""
+    """What moderators' decisions and the marketplace's facts do; once for each act id. It happens
+    `now`, when that was told; where something was done to the claim since, then: a history does
+    not go back in time."""
     lane = lane_of_claim(claim_id, lanes)
     claim = await held(conn, lane, claim_id)
     if claim is None:
         raise ClaimNotFound(claim_id)
+    now = max(now, claim.changed_at)
     if act_id is not None and await store.act_of(conn, lane, claim_id, act_id) is not None:
         return Settled(claim, None)
     after = apply(claim, await policy_of(conn, claim.policy_version), act, now)

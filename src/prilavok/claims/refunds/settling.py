@@ -23,16 +23,18 @@ from prilavok.market import OrderMoneyChanged
 async def settle(
     conn: Connection, lane: Lane, seller_id: SellerId, order_id: OrderId, now: datetime
 ) -> list[RefundSettled]:
-    """Count what went back for the order by now; which refunds that has settled. The caller holds
-    the lane, without which no refund changes."""
+    """Count what went back for the order; which refunds that has settled. It was told at `now`; for
+    a refund that has changed since, it counts from then. The caller holds the lane, without which
+    no refund changes."""
     owed = await store.owed_for(conn, lane, seller_id, order_id)
     orders = await market.paid_orders(conn, [(lane, seller_id, order_id)]) if owed else []
     if not orders:
         return []
     settled: list[RefundSettled] = []
     for row, by in zip(owed, rules.settle(orders[0], owed), strict=True):
-        after = rules.settled(row, by, now)
-        await books.book_settled(conn, lane, row, by.paid_minor, by.dropped_minor, now)
+        counts_at = max(now, row.changed_at)
+        after = rules.settled(row, by, counts_at)
+        await books.book_settled(conn, lane, row, by.paid_minor, by.dropped_minor, counts_at)
         await store.change(conn, lane, after)
         if after.state is RefundState.CONFIRMED:
             settled.append(_event_of(after))
@@ -40,13 +42,15 @@ async def settle(
 
 
 async def _settle(conn: Connection, lane: Lane, event: Event, at: datetime) -> None:
-    """Settle the order's refunds, and end the claims that need no more."""
+    """Settle the order's refunds, and end the claims that need no more. `at` is when the fact came
+    in: the worker may come to it later, and others before it."""
     assert isinstance(event, OrderMoneyChanged)
     lanes = len(await heads(conn))
     orders = await market.orders_by_id(conn, lane, event.seller_id, [event.order_id])
     buyers = {lane_of(order.buyer_id, lanes) for order in orders}
     await lock_lanes(conn, {lane, *buyers})
     settled = await settle(conn, lane, event.seller_id, event.order_id, at)
+    ended_at = at
     for each in settled:
         step = await stepping.step(
             conn,
@@ -57,8 +61,9 @@ async def _settle(conn: Connection, lane: Lane, event: Event, at: datetime) -> N
             now=at,
         )
         assert not isinstance(step, Refusal), f"the claim of a refund that is owed: {step}"
+        ended_at = max(ended_at, step.claim.changed_at)
     if settled:
-        await emit(conn, lane, settled, now=at)
+        await emit(conn, lane, settled, now=ended_at)
 
 
 def _event_of(row: RefundRow) -> RefundSettled:
