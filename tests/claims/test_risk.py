@@ -6,14 +6,21 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from claims.shop import BUYER, Shop, a_shop
+from claims.shop import BUYER, PAID, Shop, a_shop
 from market.facts import DAY, told
 from prilavok.claims.acts import AddEvidence
 from prilavok.claims.erasing import empty_claims
 from prilavok.claims.model import Claim
 from prilavok.claims.programme import KIND
 from prilavok.claims.risk.gathering import signals_of
-from prilavok.claims.risk.model import ClaimShare, LateClaim, RepeatedPhotos, Signal, ValueSpike
+from prilavok.claims.risk.model import (
+    ROWS_MAX,
+    ClaimShare,
+    LateClaim,
+    RepeatedPhotos,
+    Signal,
+    ValueSpike,
+)
 from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute
@@ -148,3 +155,29 @@ async def test_a_claim_is_looked_at_by_the_policy_that_it_was_opened_under(
     after = await shop.open("2")
     assert await signals(shop, before, in_all_shops=False) == {}
     assert set(await signals(shop, after, in_all_shops=False)) == {LateClaim}
+
+
+async def test_what_is_usual_is_the_median_of_everything(
+    database: Database, clock: FixedClock
+) -> None:
+    """Of 2,500 lines, of which the newest thousand cost more: they alone would hide the rest."""
+    shop = await a_shop(database, clock)
+    for number, minor in enumerate([50_000, 50_000, 900, 900, 900]):
+        order = {"order_id": f"x-{number}", "at": clock.now() - (number + 3) * DAY}
+        lines = [
+            {"line_id": str(line), "product_id": "p", "quantity": 1, "paid_minor": minor}
+            for line in range(500)
+        ]
+        await tell(
+            database,
+            clock,
+            told("order_placed", buyer_id="b-1", lines=lines, **order),
+            told("order_bought_out", **order),
+        )
+    claim = await shop.open()
+
+    spike = (await signals(shop, claim, in_all_shops=False))[ValueSpike]
+    assert isinstance(spike, ValueSpike)
+    assert (spike.median.minor, spike.lines) == (900, 2_501), "and the other line of the order"
+    newest = [(each.order_id, each.paid.minor) for each in spike.bought]
+    assert newest == [("o-1", PAID), *[("x-0", 50_000)] * (ROWS_MAX - 1)]

@@ -16,7 +16,7 @@ from prilavok.claims.risk.model import EarlierClaim, RepeatedPhoto
 from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.ids import OrderId, SellerId
 from prilavok.core.money import Money
-from prilavok.market import BoughtLine, LineId
+from prilavok.market import Bought, BoughtLine, LineId
 
 DAY = timedelta(days=1)
 USUAL = Thresholds()
@@ -33,9 +33,9 @@ def earlier(number: int) -> EarlierClaim:
     )
 
 
-def bought(minor: int, currency: str = "RUB") -> BoughtLine:
-    paid = Money(minor, currency)
-    return BoughtLine(SellerId("s"), OrderId("o"), LineId("1"), paid, NOW - DAY)
+def bought(lines: int, median_minor: int) -> Bought:
+    newest = BoughtLine(SellerId("s"), OrderId("o"), LineId("1"), rubles(90), NOW - DAY)
+    return Bought(lines, median_minor, (newest,) * lines)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,7 @@ def test_the_last_tenth_begins_at_its_second() -> None:
 
 @pytest.mark.parametrize(("minor", "is_told"), [(301, True), (300, False)])
 def test_a_line_stands_out_above_three_times_the_median(minor: int, *, is_told: bool) -> None:
-    lines = [bought(each) for each in (80, 90, 100, 110, 5_000)] + [bought(1, "USD")]
-    found = rules.value_spike(rubles(minor), lines, USUAL, names_sellers=False)
+    found = rules.value_spike(rubles(minor), bought(5, 100), USUAL, names_sellers=False)
     assert (found is not None) == is_told
     if found:
         assert (found.median, found.lines) == (rubles(100), 5)
@@ -76,8 +75,7 @@ def test_a_line_stands_out_above_three_times_the_median(minor: int, *, is_told: 
 
 
 def test_of_few_lines_no_median_is_made() -> None:
-    lines = [bought(1)] * 4
-    assert rules.value_spike(rubles(1_000_000), lines, USUAL, names_sellers=True) is None
+    assert rules.value_spike(rubles(1_000_000), bought(4, 1), USUAL, names_sellers=True) is None
 
 
 def test_pictures_are_repeated_up_to_seven_bits_apart_the_most_alike_first() -> None:
@@ -115,7 +113,7 @@ def test_thresholds_are_the_policys() -> None:
     assert rules.claim_share(2, [], 1, USUAL) is None
     assert rules.late_claim(NOW, NOW + 5 * DAY, NOW + 10 * DAY, strict) is not None
     assert rules.late_claim(NOW, NOW + 5 * DAY, NOW + 10 * DAY, USUAL) is None
-    lines = [bought(100)] * 5
+    lines = bought(5, 100)
     assert rules.value_spike(rubles(201), lines, strict, names_sellers=False) is not None
     assert rules.value_spike(rubles(201), lines, USUAL, names_sellers=False) is None
 

@@ -22,7 +22,7 @@ the lane of the seller:
     orders_at(conn, [(lane, seller_id, order_id), …])            -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
     lines_of_order(conn, lane, seller_id, order_id)              -> list[OrderLine]
-    bought_by(conn, lanes, buyer_id, seller_id=None, since=t)    -> list[BoughtLine], up to 1,000
+    bought_by(conn, lanes, buyer_id, seller_id=None, since=t, …) -> Bought: how much, its newest
     paid_orders(conn, [(lane, seller_id, order_id), …])          -> list[PaidOrder]
     staff_member(conn, lane, seller_id, staff_id)                -> Staff | None; see Staff.may
     staff_by_id(conn, lane, [(seller_id, staff_id), …])          -> list[Staff]
@@ -83,7 +83,7 @@ from prilavok.market.model import (
 from prilavok.market.names import names_of, names_of_staff, products_called
 from prilavok.market.order_store import lines_of_order, orders_at, orders_by_id, orders_of_buyer
 from prilavok.market.orders import MoneyBack, Order, OrderLine, PaidLine, PaidOrder
-from prilavok.market.paid import BoughtLine, bought_by, paid_orders
+from prilavok.market.paid import Bought, BoughtLine, bought_by, paid_orders
 from prilavok.market.party_store import (
     buyer_ids_after,
     buyers_by_id,
@@ -104,6 +104,7 @@ from prilavok.market.receipts import Intake
 __all__ = [
     "PROJECTION",
     "AnyFact",
+    "Bought",
     "BoughtLine",
     "Buyer",
     "CardCompleteness",

@@ -18,7 +18,8 @@ from prilavok.market.model import LineId, OrderRefunded, Taken
 from prilavok.market.orders import PaidOrder
 
 Place = tuple[Lane, SellerId, OrderId]
-BOUGHT_MAX: Final = 1_000
+Line = tuple[SellerId, OrderId, LineId]
+NEWEST_MAX: Final = 20
 
 
 class BoughtLine(Struct, frozen=True):
@@ -29,6 +30,22 @@ class BoughtLine(Struct, frozen=True):
     line_id: LineId
     paid: Money
     placed_at: datetime
+
+
+class Bought(Struct, frozen=True):
+    """How many lines a buyer kept, and the median of what they cost: of an even number the lower
+    one of the middle, of none 0. `newest` are the last of them, up to 20, the newest first."""
+
+    lines: int
+    median_minor: int
+    newest: tuple[BoughtLine, ...]
+
+
+class _Row(BoughtLine, frozen=True):
+    """One of the newest, with what all of them come to."""
+
+    lines: int
+    median_minor: int
 
 
 async def paid_orders(conn: Connection, places: Sequence[Place]) -> list[PaidOrder]:
@@ -48,17 +65,32 @@ async def bought_by(
     *,
     seller_id: SellerId | None,
     since: datetime,
-) -> list[BoughtLine]:
+    currency: str,
+    besides: Line,
+) -> Bought:
     """What the buyer has ordered `since` and kept, from one seller or (None) from anybody in
-    `lanes`: the newest 1,000 lines."""
+    `lanes`, in one currency, `besides` a line: all of it."""
+    besides_seller, besides_order, besides_line = besides
     wanted = {
         "lanes": list(lanes),
         "buyer_id": buyer_id,
         "seller_id": seller_id,
         "since": since,
-        "limit": BOUGHT_MAX,
+        "currency": currency,
+        "besides_seller": besides_seller,
+        "besides_order": besides_order,
+        "besides_line": besides_line,
+        "limit": NEWEST_MAX,
     }
-    return await fetch(conn, BOUGHT_BY, wanted, row=BoughtLine)
+    rows = await fetch(conn, BOUGHT_BY, wanted, row=_Row)
+    newest = [
+        BoughtLine(row.seller_id, row.order_id, row.line_id, row.paid, row.placed_at)
+        for row in rows
+    ]
+    return Bought(rows[0].lines, rows[0].median_minor, tuple(newest)) if rows else NOTHING
+
+
+NOTHING: Final = Bought(0, 0, ())
 
 
 def money_changed(refunds: Iterable[Taken], replaced: Iterable[Place]) -> list[tuple[Lane, Event]]:
@@ -121,17 +153,31 @@ join fact_heads as head
     on head.lane = placed.lane
 """
 
-# by orders_of_buyer
+# by orders_of_buyer, once: a list that ends somewhere would say of whoever buys most what is usual
+# for the newest of it
 BOUGHT_BY = """
-select line.seller_id, line.order_id, line.line_id,
-    jsonb_build_object('minor', line.paid_minor, 'currency', line.currency) as paid,
-    line.placed_at
-from market_order_lines as line
-where line.lane = any(%(lanes)s::smallint[])
-and line.buyer_id = %(buyer_id)s
-and line.placed_at >= %(since)s
-and (%(seller_id)s::text is null or line.seller_id = %(seller_id)s)
-and line.bought_out_at is not null
-order by line.placed_at desc, line.order_id, line.line_id
+with bought as (
+    select line.seller_id, line.order_id, line.line_id, line.paid_minor, line.currency,
+        line.placed_at
+    from market_order_lines as line
+    where line.lane = any(%(lanes)s::smallint[])
+    and line.buyer_id = %(buyer_id)s
+    and line.placed_at >= %(since)s
+    and (%(seller_id)s::text is null or line.seller_id = %(seller_id)s)
+    and line.currency = %(currency)s
+    and (line.seller_id, line.order_id, line.line_id)
+        <> (%(besides_seller)s, %(besides_order)s, %(besides_line)s)
+    and line.bought_out_at is not null
+),
+whole as (
+    select count(*) as lines, percentile_disc(0.5) within group (order by paid_minor) as median
+    from bought
+)
+select bought.seller_id, bought.order_id, bought.line_id,
+    jsonb_build_object('minor', bought.paid_minor, 'currency', bought.currency) as paid,
+    bought.placed_at, whole.lines, whole.median as median_minor
+from bought
+cross join whole
+order by bought.placed_at desc, bought.order_id, bought.line_id
 limit %(limit)s
 """

@@ -17,13 +17,11 @@ from prilavok.claims.risk.model import (
     LateClaim,
     RepeatedPhoto,
     RepeatedPhotos,
-    ValueSpike,
 )
 from prilavok.claims.risk.store import BuyersClaim, OrdersCounted
 from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.database import Connection
 from prilavok.core.lanes import Lane
-from prilavok.market import BoughtLine
 
 
 async def signals_of(
@@ -35,7 +33,15 @@ async def signals_of(
     since = claim.opened_at - timedelta(days=policy.risk.looks_back_d)
     where = [Lane(lane) for lane in range(lanes)] if in_all_shops else [Lane(claim.lane)]
     seller_id = None if in_all_shops else claim.seller_id
-    bought = await market.bought_by(conn, where, claim.buyer_id, seller_id=seller_id, since=since)
+    bought = await market.bought_by(
+        conn,
+        where,
+        claim.buyer_id,
+        seller_id=seller_id,
+        since=since,
+        currency=claim.paid.currency,
+        besides=(claim.seller_id, claim.order_id, claim.line_id),
+    )
     counted = await store.orders_counted(
         conn, where, claim.buyer_id, seller_id=seller_id, since=since
     )
@@ -46,7 +52,7 @@ async def signals_of(
         _claim_share(claim, counted, claims, policy.risk, in_all_shops=in_all_shops),
         await _repeated_photos(conn, claim, where, policy.risk, in_all_shops=in_all_shops),
         await _late_claim(conn, claim, policy),
-        _value_spike(claim, bought, policy.risk, in_all_shops=in_all_shops),
+        rules.value_spike(claim.paid, bought, policy.risk, names_sellers=in_all_shops),
     )
     return ClaimSignals(claim.claim_id, tuple(each for each in found if each is not None))
 
@@ -115,11 +121,3 @@ async def _late_claim(conn: Connection, claim: Claim, policy: ClaimPolicy) -> La
         return None
     ends_at = since + timedelta(days=ground.within_d)
     return rules.late_claim(since, claim.opened_at, ends_at, policy.risk)
-
-
-def _value_spike(
-    claim: Claim, bought: Sequence[BoughtLine], risk: Thresholds, *, in_all_shops: bool
-) -> ValueSpike | None:
-    own = (claim.seller_id, claim.order_id, claim.line_id)
-    others = [line for line in bought if (line.seller_id, line.order_id, line.line_id) != own]
-    return rules.value_spike(claim.paid, others, risk, names_sellers=in_all_shops)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from statistics import median_low
 
 from prilavok.claims.risk.model import (
     ROWS_MAX,
@@ -18,7 +17,7 @@ from prilavok.claims.risk.model import (
 )
 from prilavok.claims.risk.thresholds import Thresholds
 from prilavok.core.money import BPS_WHOLE, Money
-from prilavok.market import BoughtLine
+from prilavok.market import Bought
 
 
 def claim_share(
@@ -51,19 +50,15 @@ def late_claim(
 
 
 def value_spike(
-    paid: Money, bought: Sequence[BoughtLine], risk: Thresholds, *, names_sellers: bool
+    paid: Money, bought: Bought, risk: Thresholds, *, names_sellers: bool
 ) -> ValueSpike | None:
-    """Whether `paid` is far beyond what the buyer paid for other lines, newest first."""
-    alike = [line for line in bought if line.paid.currency == paid.currency]
-    if len(alike) < risk.lines_min:
-        return None
-    usual = median_low([line.paid.minor for line in alike])
-    if paid.minor <= risk.spike_times * usual:
+    """Whether `paid` is far beyond what the buyer paid for other lines in the same currency."""
+    if bought.lines < risk.lines_min or paid.minor <= risk.spike_times * bought.median_minor:
         return None
     rows = [
         BoughtBefore(
             line.order_id, line.placed_at, line.paid, line.seller_id if names_sellers else None
         )
-        for line in alike[:ROWS_MAX]
+        for line in bought.newest[:ROWS_MAX]
     ]
-    return ValueSpike(paid, Money(usual, paid.currency), len(alike), tuple(rows))
+    return ValueSpike(paid, Money(bought.median_minor, paid.currency), bought.lines, tuple(rows))
