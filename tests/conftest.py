@@ -26,6 +26,7 @@ from databases import (
     make_template,
 )
 from folders import fleeting_folder
+from handlers_parsed_once import keep_what_is_parsed
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.embedded import FORGETFUL, EmbeddedServer
@@ -42,6 +43,8 @@ gc.disable()
 # No test fails on a time: an example that took longer than others did met a busy machine.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+keep_what_is_parsed()
 
 SHARED = fleeting_folder() / f"prilavok-tests-{os.geteuid()}"
 
