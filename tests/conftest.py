@@ -32,6 +32,8 @@ from prilavok.core.database import Database
 from prilavok.core.embedded import FORGETFUL, EmbeddedServer
 from prilavok.core.flock import lock_alone
 from prilavok.core.migrations import known_migrations
+from prilavok.discounts.answering import gathering
+from waiting import PATIENCE_S
 
 pytest_plugins = ["second_tries"]
 
@@ -43,6 +45,7 @@ gc.disable()
 # No test fails on a time: an example that took longer than others did met a busy machine.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+gathering.WAIT_S_MAX = PATIENCE_S
 
 keep_what_is_parsed()
 

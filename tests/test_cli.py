@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +23,7 @@ from prilavok.core.embedded import EmbeddedServer
 from prilavok.exits import Exit
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT
 from prilavok.programmes import preset
-
-PATIENCE_S = 60
-HELP_S_MAX = 2.5  # half a second on an idle machine; tests run on busy ones
+from waiting import PATIENCE_S
 
 
 @dataclass
@@ -93,10 +90,8 @@ def old_database() -> Iterator[str]:
 
 
 def test_help_lists_every_command_at_once() -> None:
-    before = time.monotonic()
     ended = prilavok("--help")
 
-    assert time.monotonic() - before < HELP_S_MAX
     for command in (
         "serve",
         "demo",

@@ -19,6 +19,7 @@ import pytest
 
 from prilavok.core.embedded import EmbeddedServer
 from prilavok.listening import listen
+from waiting import PATIENCE_S
 
 SERVE = """
 from prilavok.core.config import Settings
@@ -29,7 +30,6 @@ log_to_stderr("info")
 raise SystemExit(serve(Settings.load(), Plan(worker=False, app="placeholder_app:{factory}")))
 """
 PLACEHOLDER = Path(__file__).parent / "serving"
-PATIENCE_S = 30
 
 
 @dataclass

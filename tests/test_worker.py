@@ -12,6 +12,7 @@ from prilavok.core.duties import Duty
 from prilavok.core.events import Event, Subscriber, emit
 from prilavok.core.lanes import Lane
 from prilavok.worker import TRY_DUTY_AGAIN_AFTER, Round
+from waiting import PATIENCE_S
 
 
 class BellRung(Event, frozen=True, tag="tests.bell_rung"):
@@ -132,9 +133,9 @@ async def test_it_works_until_it_is_told_to_stop(database: Database, clock: Fixe
     await ring(database, 3, 7, clock.now())
     rounds.on_positions({Lane(3): 1})
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while ear.heard != [7]:  # noqa: ASYNC110, what is waited for is in the database
             await asyncio.sleep(0.01)
     stop.set()
 
-    await asyncio.wait_for(working, 10)
+    await asyncio.wait_for(working, PATIENCE_S)

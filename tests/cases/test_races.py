@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections import Counter
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -19,6 +20,7 @@ from prilavok.core.errors import DomainError
 from prilavok.core.events import by_tag, decode, lock_lane, read
 from prilavok.core.lanes import Lane
 from prilavok.core.parties import Party, PartyKind
+from waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[1]
 CASES = 120
@@ -36,7 +38,7 @@ async def work_of(dsn: str, *people: str) -> list[tuple[str, str, str]]:
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         told, _ = await process.communicate()
     assert process.returncode == 0
     return [tuple(line.split()) for line in told.decode().splitlines()]  # type: ignore[misc]
@@ -144,7 +146,8 @@ async def test_two_persons_who_agree_at_once_decide_together(
     desk = desk_of(database, clock)
 
     async def persists(desk: Desk, who: str, case_id: CaseId) -> None:
-        for _ in range(50):
+        until = monotonic() + PATIENCE_S
+        while monotonic() < until:
             if await code_of(desk.take(who, case_id)) == "done":
                 await desk.decide(who, case_id, says("confirm"))
                 return

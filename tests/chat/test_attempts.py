@@ -38,6 +38,7 @@ from prilavok.moderation.judge import Judge
 from prilavok.moderation.learned import Model
 from prilavok.moderation.model import Situation
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT
+from waiting import PATIENCE_S
 
 SHOP = SellerId("seller-1")
 FICKLE = {0: Fickle()}
@@ -334,7 +335,7 @@ async def test_many_writers_of_one_side_in_two_processes_all_get_through(
             ]
             await asyncio.gather(*sendings)
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         await asyncio.gather(talk(fickle[0], "a"), talk(fickle[1], "b"), talk(fickle[1], "c"))
 
     chains = await check_law(town, chat_id, FICKLE)
@@ -393,6 +394,6 @@ async def test_copies_in_one_batch_are_one_attempt(
     with suppress(MessageRefused):
         await send_all(fickle[0], chat_id, sendings)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         chains = await check_law(town, chat_id, FICKLE)
     assert len(chains[Side.BUYER]) == 6

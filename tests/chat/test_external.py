@@ -34,6 +34,7 @@ from prilavok.moderation.programme import (
     Rulebook,
     WhenDown,
 )
+from waiting import PATIENCE_S
 
 SECRET = f"whsec_{b64encode(b'a secret of 24 characters').decode()}"
 RULES = (Rule(id="insults", label=Label.INSULT, action=Action.REFUSE),)
@@ -150,13 +151,14 @@ async def test_a_retry_has_its_answer_without_asking_again(
 async def test_a_rulebook_published_while_it_thinks_asks_its_own_judge(
     town: Database, clock: FixedClock, writer: Writer, elsewhere: HttpJudge, chat_id: ChatId
 ) -> None:
-    async with http_judge(wait_s=0.3) as slow:
+    async with http_judge(wait_s=PATIENCE_S) as slow:
         await publish(town, clock, rulebook(slow.url))
         sending = asyncio.create_task(
             writer.send(BUYER, chat_id, new_client_id(), "Is it a spoon?")
         )
-        await asyncio.sleep(0.1)
+        await slow.asked(1)
         await publish(town, clock, rulebook(elsewhere.url))
+        slow.think_no_longer()
         with pytest.raises(MessageRefused):
             await sending
         assert (len(slow.calls), len(elsewhere.calls)) == (1, 1)
@@ -172,14 +174,15 @@ async def test_an_edit_waits_for_it_and_holds_nobody_up(
 ) -> None:
     await publish(town, clock, rulebook(elsewhere.url))
     sent = await writer.send(BUYER, chat_id, new_client_id(), "Is it a lamp?")
-    elsewhere.wait_s = 0.5
+    elsewhere.wait_s = PATIENCE_S
     editing = asyncio.create_task(
         actions.edit_message(town, clock, judges, BUYER, chat_id, sent.message_id, "A spoon?")
     )
-    await asyncio.sleep(0.1)
+    await elsewhere.asked(2)
     elsewhere.wait_s = 0.0
-    async with asyncio.timeout(0.35):
-        await writer.send(BUYER, chat_id, new_client_id(), "Or a table?")
+    await writer.send(BUYER, chat_id, new_client_id(), "Or a table?")
+    assert not editing.done()
+    elsewhere.think_no_longer()
     with pytest.raises(MessageRefused):
         await editing
 

@@ -34,6 +34,7 @@ from prilavok.core.database import Database, fetch
 from prilavok.core.ids import SellerId
 from prilavok.moderation.model import Action, Finding, Label, Span
 from prilavok.moderation.programme import KIND, PRESET_DEFAULT, Rulebook
+from waiting import PATIENCE_S
 
 SHOP = SellerId("seller-1")
 RULEBOOK = programmes.preset(KIND, PRESET_DEFAULT)
@@ -417,13 +418,19 @@ async def test_a_rulebook_published_in_the_middle_of_traffic_is_obeyed_by_all_th
         asyncio.create_task(talk(writer, author)) for writer in writers for author in (BUYER, STAFF)
     ]
     obeyed_from: list[tuple[int, int]] = []
+
+    async def written() -> int:
+        async with town.reading() as conn:
+            [count] = await fetch(conn, COUNT_OF_BUYER, {"chat_id": chat_id}, row=int)
+        return count
+
     for n in range(1, 6):
         await asyncio.sleep(0.1)
         await publish(town, clock, replace(RULEBOOK, name=str(n)))
-        async with town.reading() as conn:
-            [count] = await fetch(conn, COUNT_OF_BUYER, {"chat_id": chat_id}, row=int)
-        obeyed_from.append((count, n))
-    await asyncio.sleep(0.1)
+        obeyed_from.append((await written(), n))
+    async with asyncio.timeout(PATIENCE_S):
+        while await written() == obeyed_from[-1][0]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     going = False
     await asyncio.gather(*talking)
 

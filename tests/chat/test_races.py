@@ -29,6 +29,7 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute, fetch, fetch_one
 from prilavok.core.ids import SellerId
 from prilavok.moderation.model import Action, Role, Situation, Verdict
+from waiting import PATIENCE_S
 
 SHOP = SellerId("seller-1")
 ROOT = Path(__file__).parents[1]
@@ -49,13 +50,13 @@ class Processes:
 
     async def kill_once_answered(self, answers: int) -> None:
         """SIGKILL one of them as soon as so many answers have come."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while len(self.answers) < answers:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         self._processes.pop(0).kill()
 
     async def finished(self) -> list[Answer]:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await asyncio.gather(*self._running)
         return self.answers
 
@@ -177,7 +178,7 @@ async def test_a_dismissal_ends_what_is_in_flight_in_other_processes(
         work = shuffled(chat_ids, [uuid4() for _ in range(3_000)], seed)
         work.authors, work.at_once = [STAFF], 20
         processes.start(work)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while len(processes.answers) < 200:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

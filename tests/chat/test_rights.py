@@ -28,6 +28,7 @@ from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, fetch_one
 from prilavok.core.ids import SellerId
+from waiting import PATIENCE_S
 
 SHOP = SellerId("seller-1")
 OZON = programmes.preset(KIND, "ozon-2024")
@@ -201,7 +202,9 @@ async def test_nothing_is_accepted_once_the_revoking_transaction_has_returned(
                 return
 
     writing = [asyncio.create_task(write_on()) for _ in range(5)]
-    await asyncio.sleep(0.15)
+    async with asyncio.timeout(PATIENCE_S):
+        while not accepted:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     await dismiss(town, clock, permissions=frozenset())
     revoked_at = await seq_of(town, chat_id)
     await asyncio.gather(*writing)

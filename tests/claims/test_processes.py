@@ -34,6 +34,7 @@ from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database, execute, fetch_one
 from prilavok.core.lanes import Lane
 from prilavok.identity.model import Principal
+from waiting import PATIENCE_S
 
 from .deciding_process import Deed
 from .shop import BUYER, COLLEAGUE, PAID, STAFF, Shop, a_shop
@@ -60,9 +61,9 @@ async def deciding(shop: Shop) -> AsyncGenerator[Process]:
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             assert await process.stdout.readline() == b"ready\n"
-            yield process
+        yield process
     finally:
         if process.returncode is None:
             process.kill()
@@ -186,7 +187,7 @@ async def kill_where_it_waits(
     async with database.transaction() as conn:
         await execute(conn, held, by)
         process.stdin.write(line)
-        async with asyncio.timeout(30), database.reading() as watching:
+        async with asyncio.timeout(PATIENCE_S), database.reading() as watching:
             while not await fetch_one(watching, WAITING, {}, row=bool):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         process.kill()

@@ -26,9 +26,9 @@ from prilavok.core.bus import (
 from prilavok.core.database import Database, execute
 from prilavok.core.events import Event, emit
 from prilavok.core.lanes import Lane
+from waiting import PATIENCE_S
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PATIENCE_S = 10
 TYPING = Signal(1, "0192b3c0-0000-7000-8000-000000000000", "buyer")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from prilavok.core.database import Connection, Database, execute, fetch
 from prilavok.core.duties import Duty, do_duty
+from waiting import PATIENCE_S
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -91,13 +92,19 @@ async def test_a_failure_undoes_it_and_the_span_is_covered_next_time(database: D
 
 
 async def test_duties_do_not_wait_for_each_other(database: Database) -> None:
-    slow = Duty("slow", HOUR, Hourly(takes_s=0.5).act)
-    doing = asyncio.create_task(do_duty(database, slow, NOW))
-    await asyncio.sleep(0.1)
-    quick = Duty("quick", HOUR, _nothing)
-    assert await asyncio.wait_for(do_duty(database, quick, NOW), 0.3)
-    assert not doing.done()
-    assert await doing
+    has_begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def act(conn: Connection, since: datetime, now: datetime) -> None:
+        has_begun.set()
+        await may_end.wait()
+
+    doing = asyncio.create_task(do_duty(database, Duty("slow", HOUR, act), NOW))
+    async with asyncio.timeout(PATIENCE_S):
+        await has_begun.wait()
+        assert await do_duty(database, Duty("quick", HOUR, _nothing), NOW)
+        assert not doing.done()
+        may_end.set()
+        assert await doing
 
 
 async def _nothing(conn: Connection, since: datetime, now: datetime) -> None:

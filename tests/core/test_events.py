@@ -28,6 +28,7 @@ from prilavok.core.events import (
     serve_subscriber,
 )
 from prilavok.core.lanes import Lane
+from waiting import PATIENCE_S
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LANE = Lane(3)
@@ -126,7 +127,7 @@ async def test_the_last_thing_told_need_not_stand_last(database: Database) -> No
 async def test_lanes_do_not_wait_for_each_other(database: Database, elsewhere: Database) -> None:
     async with database.transaction() as conn:
         await lock_lane(conn, Lane(0))
-        await asyncio.wait_for(count(elsewhere, 1), 2)
+        await asyncio.wait_for(count(elsewhere, 1), PATIENCE_S)
 
 
 async def test_a_page_has_its_size_and_the_next_one_goes_on(database: Database) -> None:
@@ -254,7 +255,7 @@ async def test_a_killed_workers_turn_is_taken_by_another_and_nothing_is_done_twi
     worker.send_signal(signal.SIGKILL)
     worker.wait()
 
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE_S
     while not await serve_subscriber(database, NOTER, LANE, NOW):
         assert time.monotonic() < until, "nobody takes over"
         await asyncio.sleep(0.05)

@@ -21,6 +21,7 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import Lane
 from prilavok.live import follower
 from prilavok.live.follower import Follower
+from waiting import PATIENCE_S
 
 LANE = Lane(0)
 
@@ -77,7 +78,7 @@ def test_every_position_is_told_once_and_in_order(
                 await asyncio.sleep(0)
         await asyncio.sleep(0.001 * late)
         follower.reach(log.length)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while follower._reader is not None or len(log.told) < log.length:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         assert log.told == list(range(1, log.length + 1))
@@ -117,7 +118,7 @@ async def test_what_cannot_be_told_sends_everyone_back_to_resume(
 
     async with database.transaction() as conn:
         await execute(conn, UNREADABLE, {"now": datetime(2026, 3, 2, tzinfo=UTC)})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not all(device.line and device.line.closed_with for device in devices):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
@@ -126,7 +127,7 @@ async def test_what_cannot_be_told_sends_everyone_back_to_resume(
         device.cut()
         device.connect()
     await running.room.writer.send(BUYER, chat_id, new_client_id(), "Still here?")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while [device.client.view(chat_id).change for device in devices] != [1, 1]:
             await settle([running], devices)
 

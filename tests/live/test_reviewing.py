@@ -25,6 +25,7 @@ from prilavok.identity.model import Principal, Role
 from prilavok.live.sockets import LOST_ACCESS, Connection
 from prilavok.live.streams import Stream
 from prilavok.notices import NewNotice, NoticeKind, Recipient, RecipientKind
+from waiting import PATIENCE_S
 
 MARINA, OLEG = "moderator:marina", "operator:oleg"
 SILENCE_S = 0.5
@@ -142,6 +143,6 @@ def decoded(frame: bytes) -> list[dict[str, Any]]:
 
 
 async def until(condition: Any) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():  # noqa: ASYNC110, it waits for another process's commit
             await asyncio.sleep(0.01)

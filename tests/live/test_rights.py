@@ -19,6 +19,7 @@ from prilavok.chat.model import ChatId
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.parties import Party
+from waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ async def devices(elsewhere: Process) -> list[Device]:
     devices = [Device(author, elsewhere) for author in (BUYER, STAFF, OTHER_BUYER)]
     for device in devices:
         device.connect()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not all(device.client.is_ready for device in devices):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return devices
@@ -46,7 +47,7 @@ def hints(device: Device) -> list[str | None]:
 
 
 async def heard(elsewhere: Process) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not await elsewhere.has_heard_everything():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     await asyncio.sleep(0.02)

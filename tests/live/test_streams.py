@@ -32,9 +32,9 @@ from prilavok.core.ids import SellerId
 from prilavok.identity.model import Principal
 from prilavok.live import streams
 from prilavok.live.streams import Stream
+from waiting import PATIENCE_S
 
 SHOP = SellerId("seller-1")
-PATIENCE_S = 10
 
 Json = dict[str, Any]
 
@@ -160,18 +160,22 @@ async def test_a_reader_that_cannot_keep_up_is_ended(
 async def test_a_reader_that_leaves_while_it_is_looked_at_leaves_nothing_behind(
     running: Process, talked_in: ChatId
 ) -> None:
+    asked, left = asyncio.Event(), asyncio.Event()
     async with listening(running, STAFF):
         identity = running.room.identity
         still = identity.still
 
         async def slowly(principal: Principal) -> Principal:
-            await asyncio.sleep(0.2)
+            asked.set()
+            await left.wait()
             return await still(principal)
 
         identity.still = slowly  # type: ignore[method-assign]
         [[listener]] = running.room.hub._listeners.values()
         listener.look_again()
-    await asyncio.sleep(0.4)
+        await asyncio.wait_for(asked.wait(), PATIENCE_S)
+    left.set()
+    await asyncio.sleep(0.2)
     assert not running.room.hub._listeners
 
 

@@ -29,8 +29,8 @@ from prilavok.identity.pacing import Pace, Paces
 from prilavok.live.hub import Hub
 from prilavok.live.sockets import Connection, Room
 from prilavok.web.problems import problem_of
+from waiting import PATIENCE_S
 
-PATIENCE_S = 10.0
 UNHURRIED = Pace(1_000_000, 1_000_000)
 
 

@@ -344,12 +344,21 @@ async def test_an_empty_file_is_imported(database: Database, tmp_path: Path) -> 
 
 
 IMPORTER = """
-import asyncio, sys
+import asyncio, itertools, sys
 from pathlib import Path
 from prilavok.core.clock import SystemClock
 from prilavok.core.database import Database
 from prilavok.market import PROJECTION
-from prilavok.market.importing import Import, import_file, preset
+from prilavok.market.importing import Import, actions, import_file, preset
+
+taken, take = itertools.count(1), actions.Run.take
+
+async def take_some(run, batch, rejects):
+    await take(run, batch, rejects)
+    if next(taken) == 6:
+        await asyncio.sleep(600)  # it would be killed too late
+
+actions.Run.take = take_some
 
 async def main():
     db = await Database.open(sys.argv[1])

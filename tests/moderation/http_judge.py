@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from waiting import PATIENCE_S
 
 
 @dataclass
@@ -26,7 +28,8 @@ class Call:
 
 @dataclass
 class HttpJudge:
-    """Answers with `answer`: bytes are sent as they are, anything else as JSON; after `wait_s`."""
+    """Answers with `answer`: bytes are sent as they are, anything else as JSON; after `wait_s`, or
+    once `think_no_longer` is called."""
 
     port: int = 0
     answer: object = field(default_factory=lambda: {"findings": []})
@@ -36,6 +39,16 @@ class HttpJudge:
     wait_s: float = 0.0
     calls: list[Call] = field(default_factory=list[Call])
     connections: int = 0
+    _has_thought: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def think_no_longer(self) -> None:
+        self._has_thought.set()
+
+    async def asked(self, times: int) -> None:
+        """Until it has been asked so often."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.calls) < times:  # noqa: ASYNC110 - a socket tells it
+                await asyncio.sleep(0.005)
 
     @property
     def url(self) -> str:
@@ -46,7 +59,8 @@ class HttpJudge:
         try:
             while call := await read_call(reader):
                 self.calls.append(call)
-                await asyncio.sleep(self.wait_s)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._has_thought.wait(), self.wait_s)
                 writer.write(self.response(call))
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):

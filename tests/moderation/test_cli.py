@@ -38,8 +38,8 @@ from prilavok.moderation.programme import Rule, Rulebook, WordList
 from prilavok.moderation.records import joined_spans
 from prilavok.moderation.replacing import replacing
 from prilavok.moderation.shadow import PastText
+from waiting import PATIENCE_S
 
-START_S_MAX = 10  # under one second on an idle machine; tests run on busy ones
 PHONE = "Call me on 8 985 000-11-22 please"
 
 DRAFT = Rulebook(
@@ -247,11 +247,8 @@ def test_a_terminal_that_knows_few_signs_is_no_reason_to_fail() -> None:
     said_by(in_a_shell("Позвоните 8 985 000-11-22", PYTHONIOENCODING="ascii"))
 
 
-def test_it_needs_no_database_and_starts_soon() -> None:
-    begun = time.monotonic()
+def test_it_needs_no_database() -> None:
     said_by(in_a_shell("hello", PRILAVOK_DATABASE_URL="postgresql://127.0.0.1:1/nowhere"))
-
-    assert time.monotonic() - begun < START_S_MAX
 
 
 # Colours
@@ -463,7 +460,7 @@ def test_a_killed_run_leaves_the_target_as_it_was_and_the_next_clears_up(tmp_pat
         assert run.stdin is not None
         run.stdin.write(json.dumps(record(1, "hello")).encode() + b"\n")
         run.stdin.flush()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
         run.kill()
@@ -501,7 +498,7 @@ def test_a_run_that_is_told_to_end_clears_away_what_it_began(
         assert run.stdin is not None
         run.stdin.write(json.dumps(record(1, "hello")).encode() + b"\n")
         run.stdin.flush()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert len(list(tmp_path.iterdir())) == 2

@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import logging
 import socket
-import time
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -47,6 +46,7 @@ from prilavok.moderation.programme import (
     WordList,
     check,
 )
+from waiting import PATIENCE_S
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 TEXT = "the quick brown fox"
@@ -79,7 +79,7 @@ class Asker:
     """An installation that asks the judge at `url`."""
 
     def __init__(self, model: Model, url: str, clock: FixedClock, **terms: object) -> None:
-        external = ExternalJudge(url=url, **{"time_limit_ms": 2_000, **terms})
+        external = ExternalJudge(url=url, **{"time_limit_ms": PATIENCE_S * 1_000, **terms})
         self.judge = Judge(replace(PLAIN, external_judge=external), 5, model)
         self.stopwatch = Stopwatch()
         self.judges = ExternalJudges(SECRET, clock, self.stopwatch)
@@ -388,18 +388,16 @@ async def test_the_time_limit_holds(
     url = elsewhere.url
     with socket.create_server(("127.0.0.1", 0), backlog=1) as deaf:
         if silence == "late":
-            elsewhere.wait_s = 30
+            elsewhere.wait_s = PATIENCE_S
         elif silence == "slowly":
             elsewhere.answer = b"RAW HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"
         else:
             url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
         asker = Asker(model, url, clock, when_down=WhenDown.CLOSED, time_limit_ms=200)
-        begun = time.monotonic()
 
         verdict = await asker.verdict()
 
         assert verdict.reason == HoldReason.EXTERNAL_JUDGE_DOWN
-        assert 0.15 < time.monotonic() - begun < 5
         await asker.judges.close()
 
 
@@ -458,15 +456,15 @@ async def fail(asker: Asker, times: int) -> None:
 async def test_a_dead_judge_does_not_cost_its_time_limit_for_each_message(
     model: Model, elsewhere: HttpJudge, clock: FixedClock
 ) -> None:
-    elsewhere.wait_s = 30
+    elsewhere.wait_s = PATIENCE_S
     asker = Asker(model, elsewhere.url, clock, time_limit_ms=50)
     await fail(asker, FAILURES_MAX)
-    begun = time.monotonic()
+    connections = elsewhere.connections
 
     await fail(asker, 200)
 
     assert len(elsewhere.calls) <= FAILURES_MAX
-    assert time.monotonic() - begun < 5  # 10 s if each had waited
+    assert elsewhere.connections == connections
     await asker.judges.close()
 
 
@@ -566,15 +564,16 @@ async def test_calls_at_the_same_time_get_each_their_own_answer(
 async def test_a_call_that_was_given_up_spoils_no_later_one(
     model: Model, elsewhere: HttpJudge, clock: FixedClock
 ) -> None:
-    asker = Asker(model, elsewhere.url, clock, time_limit_ms=150)
-    elsewhere.wait_s = 0.3
+    asker = Asker(model, elsewhere.url, clock, time_limit_ms=2_000)
+    elsewhere.wait_s = PATIENCE_S
     elsewhere.answer = found(Label.INSULT)
     await fail(asker, 2)
     elsewhere.wait_s = 0
     elsewhere.answer = {"findings": []}
 
     assert (await asker.verdict()).action is Action.DELIVER
-    await asyncio.sleep(0.3)
+    elsewhere.think_no_longer()
+    await asyncio.sleep(0.1)
     assert (await asker.verdict()).action is Action.DELIVER
     await asker.judges.close()
 

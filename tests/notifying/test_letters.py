@@ -20,6 +20,7 @@ from prilavok.core.lanes import Lane
 from prilavok.notifying.mail import MailServer
 from prilavok.notifying.posting import Post
 from prilavok.notifying.waiting import SUBSCRIBER
+from waiting import PATIENCE_S
 from web.world import World, bearer, world_at
 
 ADDRESS = "a@seller.test"
@@ -212,7 +213,7 @@ async def test_a_server_that_hangs_gets_the_same_letter_later(
     await say(world)
     late.move(timedelta(minutes=16))
     mailbox.hangs = True
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         await post.round()
     assert (await shown(world))["failure"] is not None
     mailbox.hangs = False
@@ -301,7 +302,7 @@ async def test_two_processes_one_of_them_killed_while_it_sends_send_each_letter_
     mailbox.has_taken.clear()
     mailbox.hangs = True
     first = await start(database_url, mailbox)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         await mailbox.heard_whole.wait()
     first.kill()
     await first.wait()
@@ -309,7 +310,7 @@ async def test_two_processes_one_of_them_killed_while_it_sends_send_each_letter_
 
     others = [await start(database_url, mailbox) for _ in range(2)]
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await mailbox.has_taken.wait()
         await asyncio.sleep(5)
     finally:

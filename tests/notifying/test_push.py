@@ -25,6 +25,7 @@ from prilavok.notifying.push.model import DEVICES_MAX
 from prilavok.notifying.push.posting import PushPost
 from prilavok.notifying.push.services import PushServices
 from prilavok.notifying.push.vapid import vapid_of
+from waiting import PATIENCE_S
 from web.world import World, bearer, world_at
 
 PATH = "/v1/notifying/devices"
@@ -409,7 +410,7 @@ async def test_two_processes_one_of_them_killed_while_it_sends_send_it_once(
     await say(world)
     service.hangs = True
     first = await start(database_url, service)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         await service.heard_whole.wait()
     first.kill()
     await first.wait()
@@ -417,7 +418,7 @@ async def test_two_processes_one_of_them_killed_while_it_sends_send_it_once(
 
     others = [await start(database_url, service) for _ in range(2)]
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await service.has_taken.wait()
         await asyncio.sleep(5)
     finally:

@@ -21,6 +21,7 @@ from prilavok.standing.penalties.reading import decided_up_to
 from prilavok.worker import Round
 from review.desk import ASKS, LURES, PHONE, SHOPS, Market
 from review.test_journeys import SHOP, opened, standing, states
+from waiting import PATIENCE_S
 
 WORKERS = 3
 COUNTS = """
@@ -160,7 +161,7 @@ def start_worker(dsn: str, folder: Path) -> subprocess.Popen[bytes]:
 
 async def until(market: Market, sql: Any) -> None:
     """Wait until a query finds something."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not await market.rows(sql):  # noqa: ASYNC110, another process does it
             await asyncio.sleep(0.05)
 

@@ -14,6 +14,7 @@ from identity.signing import claims, signed
 from prilavok.identity import Identity
 from prilavok.identity.credentials import digest_of
 from prilavok.live.streams import Stream
+from waiting import PATIENCE_S
 from web.world import World, bearer, new_message, world_at
 
 ALL = ["chat", "inbox", "keys", "staff"]
@@ -208,7 +209,7 @@ async def ends_by(
     await asyncio.sleep(0.3)
     assert not reading.done(), "nothing has been taken yet"
     await act()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         assert b"ready" in await reading
 
 

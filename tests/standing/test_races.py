@@ -23,6 +23,7 @@ from prilavok.standing import penalties
 from prilavok.standing.penalties import Collected, Outcome, PenaltyId, State
 from prilavok.standing.penalties.fines import owed_by
 from standing.shop import ANNA, BORIS, BUYER, BY_BORIS, SELLER, confirm, policy, publish, standing
+from waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[1]
 FINE = {"type": "fine", "amount": {"minor": 100, "currency": "RUB"}}
@@ -51,7 +52,7 @@ async def run_process(database: Database, sources: list[str]) -> list[Any]:
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         answers, _ = await process.communicate("\n".join(sources).encode())
     assert process.returncode == 0
     return [msgspec.json.decode(line) for line in answers.splitlines()]
@@ -219,7 +220,7 @@ async def test_mutes_of_many_buyers_at_once_do_not_lock_each_other_out(
 ) -> None:
     await publish(database, clock, policy({"penalties": [MUTE, FINE]}))
     parties = [Party(kind, f"{kind}-{n}") for n in range(6) for kind in (SELLER.kind, BUYER.kind)]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         confirmed = await asyncio.gather(*(confirm(database, clock, each) for each in parties))
     assert all(len(each.penalties) == 2 for each in confirmed)
     assert [await owed(database, each) for each in parties] == [100] * len(parties)

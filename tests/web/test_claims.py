@@ -15,6 +15,7 @@ from prilavok import programmes
 from prilavok.chat.model import Side
 from prilavok.live.tellings import Party
 from prilavok.standing.admission.rollout.programme import KIND as ROLLOUT
+from waiting import PATIENCE_S
 from web.world import World, claim_something, new_claim, picture, world_at
 
 
@@ -192,7 +193,7 @@ async def test_both_sides_hear_of_a_change_as_a_change_of_the_chat(world: World)
         "claim_id": claim["claim_id"],
         "version": 2,
     }
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         for listener in listeners:
             while await listener.events.get() != expected:
                 pass

@@ -32,6 +32,7 @@ from prilavok.standing import penalties
 from prilavok.standing.penalties import Direction, Label, NewViolation
 from prilavok.standing.penalties import programme as penalty_policy
 from prilavok.wiring import Server
+from waiting import PATIENCE_S
 
 SHOP = "https://shop.test"
 YEAR_AGO = "2025-01-01T00:00:00Z"
@@ -386,7 +387,7 @@ async def beginning_of(
         "client": ("127.0.0.1", 1),
     }
     serving = asyncio.create_task(server(scope, receive, send))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         start = await started
         await asyncio.wait([serving], timeout=0.1)
         left.set()

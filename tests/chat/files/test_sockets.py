@@ -10,6 +10,7 @@ import msgspec
 
 from chat.files.sending import picture, uploaded
 from prilavok.live.sockets import Connection
+from waiting import PATIENCE_S
 from web.world import World
 
 
@@ -43,7 +44,7 @@ class Wire:
 
     async def told(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
         """The first `count` events of the kind, once they are there."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while len(found := [e for e in self.events if e["type"] == kind]) < count:
                 self._news.clear()
                 await self._news.wait()

@@ -6,7 +6,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from textwrap import dedent
@@ -24,6 +23,7 @@ from prilavok.moderation.attachments.model import (
 from prilavok.moderation.attachments.readers import PROGRAM, Readers
 from prilavok.moderation.judge import Judge
 from prilavok.moderation.model import Action, Role
+from waiting import PATIENCE_S
 
 LINK = "https://foreign.example/shop"
 CLEAN = files.pdf("Wash at 30 degrees.")
@@ -115,11 +115,9 @@ async def test_one_process_reads_file_after_file(readers: Readers) -> None:
 async def test_a_file_that_takes_too_long_is_rejected_and_its_process_ended(
     hostile: tuple[str, ...], order: str
 ) -> None:
-    readers = Readers(program=hostile, seconds=0.5)
-    begun = time.monotonic()
+    readers = Readers(program=hostile, seconds=2)
 
     assert await readers.read(order.encode()) == Unusable(Flaw.TOO_SLOW)
-    assert time.monotonic() - begun < 30
     assert isinstance(await readers.read(CLEAN), Contents)
     await readers.close()
 
@@ -157,7 +155,7 @@ async def test_a_reader_knows_no_secret(
 async def test_files_beyond_what_may_wait_are_told_to_come_again(
     hostile: tuple[str, ...], judge: Judge
 ) -> None:
-    readers = Readers(program=hostile, seconds=1, waiting_max=1)
+    readers = Readers(program=hostile, seconds=2, waiting_max=1)
     first = asyncio.create_task(readers.read(b"sleep"))
     await asyncio.sleep(0.1)
     second = asyncio.create_task(readers.read(CLEAN))
@@ -218,7 +216,7 @@ async def test_a_reader_leaves_when_nobody_is_there_to_ask() -> None:
     assert process.stdin is not None
     process.stdin.close()
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         assert await process.wait() == 0
 
 
