@@ -74,6 +74,7 @@ async def test_a_level_given_by_hand_holds_until_it_is_ended(world: World) -> No
     assert notices["notices"][0]["title"] == "Площадка установила вам уровень: Золотой"
     boosts = await world.ask("GET", "/v1/rewards/boosts", world.good["key"])
     assert '"seller_id":"s-1","level":"gold"' in boosts.text
+    assert boosts.headers["content-type"] == "application/x-ndjson"
 
     ended = await asked(world, "operator", "DELETE", f"{path}/{given['override_id']}")
     assert not ended["holds"]
@@ -196,3 +197,21 @@ def test_a_badge_is_one_picture_whatever_the_level_is_called(language: Any) -> N
     assert len(text) == CHARS_MAX
     assert text[:-1] in title
     assert badge(None, language) != badge(odd, language)
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type", "first"),
+    [
+        ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfseller_id,level,"),
+        ("parquet", "application/vnd.apache.parquet", b"PAR1"),
+    ],
+)
+async def test_boosts_are_told_as_the_file_that_they_are(
+    world: World, form: str, media_type: str, first: bytes
+) -> None:
+    boosts = await world.ask("GET", f"/v1/rewards/boosts?form={form}", world.good["key"])
+
+    assert boosts.status_code == 200
+    assert boosts.headers["content-type"] == media_type
+    assert boosts.headers["content-disposition"] == f'attachment; filename="boosts.{form}"'
+    assert boosts.content.startswith(first)

@@ -22,19 +22,13 @@ class Watch:
     most_bytes: int = 0
     stopped: threading.Event = field(default_factory=threading.Event)
 
-    def pids(self) -> list[int]:
-        return [*processes.family_of(self.postmaster), os.getpid()]
-
     def cpu_us(self) -> int:
-        return processes.cpu_us(self.pids())
+        return processes.cpu_us([*processes.family_of(self.postmaster), os.getpid()])
 
     def run(self) -> None:
-        known: set[int] = set()
-        family: list[int] = []
+        # What a look costs is part of what is measured.
         while not self.stopped.wait(LOOK_EVERY_S):
-            # Who is whose child is read from all processes of the machine: only when one has come.
-            if (now := processes.running()) != known:
-                known, family = now, self.pids()
+            family = [*processes.near_family_of(self.postmaster), os.getpid()]
             held = sum(processes.own_bytes(pid) for pid in family)
             self.most_bytes = max(self.most_bytes, held)
 

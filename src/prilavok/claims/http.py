@@ -43,6 +43,7 @@ from prilavok.claims.risk.http import read_signals
 from prilavok.claims.views import claim_view
 from prilavok.core.config import VIDEO_BYTES_BOUND
 from prilavok.core.ids import MARKET_ID_PATTERN, BuyerId, OrderId, SellerId
+from prilavok.core.tables import ANY_MEDIA_TYPE
 from prilavok.identity.actions import issue_address
 from prilavok.identity.model import Address, Principal, Role, allow
 
@@ -140,7 +141,7 @@ async def list_claims(  # noqa: PLR0913, one for each parameter of the address
     return await listing.claims_of_seller(claims, seller_of(principal), wanted, cursor)
 
 
-@post("/claims/export", access=SELLERS, status_code=200, media_type="application/octet-stream")
+@post("/claims/export", access=SELLERS, status_code=200, media_type=ANY_MEDIA_TYPE)
 async def export_claims(
     data: JSONBody[ExportClaims],
     principal: NamedDependency[Principal],
@@ -150,8 +151,8 @@ async def export_claims(
     written = await exporting.export(claims, seller_of(principal), data.filter, data.format)
     return Stream(
         written,
-        media_type="application/octet-stream",
         headers={
+            "content-type": data.format.media_type,
             "cache-control": "private, no-store",
             "content-disposition": f'attachment; filename="claims.{data.format}"',
         },

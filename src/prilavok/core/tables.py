@@ -39,6 +39,20 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
 
+    @property
+    def media_type(self) -> str:
+        """What says so over HTTP."""
+        return MEDIA_TYPES[self]
+
+
+MEDIA_TYPES: Final[dict[str, str]] = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.JSONL: "application/x-ndjson",
+    ExportFormat.PARQUET: "application/vnd.apache.parquet",
+}
+ANY_MEDIA_TYPE: Final = ", ".join(MEDIA_TYPES.values())
+"""Of a route that answers whichever format it is asked for."""
+
 
 @dataclass(eq=False)
 class TooManyExports(Exhausted):

@@ -15,6 +15,7 @@ from prilavok.chat.authors import author_of
 from prilavok.chat.model import ChatId, Status
 from prilavok.chat.rights import ChatNotFound
 from prilavok.core.ids import MARKET_ID_PATTERN, SellerId
+from prilavok.core.tables import ANY_MEDIA_TYPE
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.inbox import caring, exporting, listing, notes
 from prilavok.inbox.colleagues import colleagues_of
@@ -171,7 +172,7 @@ async def do_in_bulk(
     )
 
 
-@post("/inbox/export", access=CARERS, status_code=200, media_type="application/octet-stream")
+@post("/inbox/export", access=CARERS, status_code=200, media_type=ANY_MEDIA_TYPE)
 async def export(
     data: JSONBody[Export],
     principal: NamedDependency[Principal],
@@ -182,8 +183,8 @@ async def export(
     written = await exporting.export(inboxes, principal, wanted, data)
     return Stream(
         written,
-        media_type="application/octet-stream",
         headers={
+            "content-type": data.format.media_type,
             "cache-control": "private, no-store",
             "content-disposition": f'attachment; filename="chats.{data.format}"',
         },

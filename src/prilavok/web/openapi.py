@@ -219,15 +219,17 @@ def _responses(handler: HTTPRouteHandler, schema_of: Mapping[Any, Json]) -> Json
     for status, kind in _answers(handler).items():
         responses[str(status)] = {"description": HTTPStatus(status).phrase}
         if kind is not None:
-            content = {_media_type_of(handler): {"schema": schema_of[kind]}}
+            content = {each: {"schema": schema_of[kind]} for each in _media_types_of(handler)}
             responses[str(status)]["content"] = content
     return {**responses, "default": {"description": "A problem", "content": problem}}
 
 
-def _media_type_of(handler: HTTPRouteHandler) -> str:
-    """JSON, unless the route says otherwise; a `Response` leaves it empty."""
+def _media_types_of(handler: HTTPRouteHandler) -> list[str]:
+    """JSON, unless the route says otherwise; a `Response` leaves it empty. Several have commas
+    between them."""
     media_type = handler.media_type or MediaType.JSON
-    return str(media_type.value if isinstance(media_type, MediaType) else media_type)
+    text = str(media_type.value if isinstance(media_type, MediaType) else media_type)
+    return text.split(", ")
 
 
 def _answers(handler: HTTPRouteHandler) -> dict[int, TypeForm]:

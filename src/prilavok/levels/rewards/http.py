@@ -13,7 +13,7 @@ from litestar.response import Stream
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
-from prilavok.core.tables import ExportFormat
+from prilavok.core.tables import ANY_MEDIA_TYPE, ExportFormat
 from prilavok.identity.model import Access, Principal, Role, Scope
 from prilavok.levels.rewards import actions, boosting
 from prilavok.levels.rewards.model import PriceAnswer, PriceRequest, SellerRewards
@@ -45,7 +45,7 @@ async def price(
     return await actions.price(db, data, principal.signature, clock.now())
 
 
-@get("/rewards/boosts", access=ASKERS, media_type="application/octet-stream")
+@get("/rewards/boosts", access=ASKERS, media_type=ANY_MEDIA_TYPE)
 async def read_boosts(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
@@ -56,8 +56,8 @@ async def read_boosts(
     moment = _in_utc(at) if at is not None else clock.now()
     return Stream(
         await boosting.boosts(db, moment, form),
-        media_type="application/octet-stream",
         headers={
+            "content-type": form.media_type,
             "cache-control": "private, no-store",
             "content-disposition": f'attachment; filename="boosts.{form}"',
         },

@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
-from prilavok.core.tables import ExportFormat
+from prilavok.core.tables import MEDIA_TYPES, ExportFormat
 from prilavok.identity.model import Principal, Role, allow
 from prilavok.levels.mine.http import SELLERS, seller_of
 from prilavok.levels.months import Month
@@ -54,7 +54,7 @@ async def read_evidence_of_seller(
     return await actions.page(db, wanted, cursor)
 
 
-@get("/levels/mine/evidence.csv", access=SELLERS, media_type="text/csv")
+@get("/levels/mine/evidence.csv", access=SELLERS, media_type=MEDIA_TYPES[ExportFormat.CSV])
 async def read_evidence_csv(
     principal: NamedDependency[Principal],
     db: NamedDependency[Database],
@@ -67,7 +67,7 @@ async def read_evidence_csv(
     return await _file(db, wanted, ExportFormat.CSV)
 
 
-@get("/levels/mine/evidence.parquet", access=SELLERS, media_type="application/octet-stream")
+@get("/levels/mine/evidence.parquet", access=SELLERS, media_type=MEDIA_TYPES[ExportFormat.PARQUET])
 async def read_evidence_parquet(
     principal: NamedDependency[Principal],
     db: NamedDependency[Database],
@@ -85,10 +85,8 @@ async def _file(db: Database, wanted: Wanted, form: ExportFormat) -> Stream:
     name = f"evidence-{wanted.month}-{wanted.indicator}.{form}"
     return Stream(
         rows,
-        media_type="text/csv; charset=utf-8"
-        if form is ExportFormat.CSV
-        else "application/octet-stream",
         headers={
+            "content-type": form.media_type,
             "cache-control": "private, no-store",
             "content-disposition": f'attachment; filename="{name}"',
         },
