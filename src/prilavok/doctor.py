@@ -39,7 +39,7 @@ from prilavok.notifying.push.vapid import key_set, subject_of
 SKEW_S_SMALL = 1.0
 SKEW_S_MAX = 30.0
 FILES_ENOUGH = 4096
-ANSWER_S_MAX = 2
+ANSWER_S_MAX = 5
 STORE_S_MAX = 10
 NATS_PORT = 4222
 PAGES = ("console", "widget", "docs")

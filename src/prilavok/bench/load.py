@@ -28,7 +28,7 @@ from prilavok.chat.protocol import AuthFrame
 TEXTS = [(text, msgspec.json.encode(text).decode()) for text in plain_talk(500)]
 """What is said, and how it is written in a frame."""
 CONNECT_AT_ONCE = 50
-READY_S_MAX = 20
+READY_S_MAX = 60
 TICK_S = 0.005
 
 
