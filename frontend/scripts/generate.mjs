@@ -42,6 +42,7 @@ const ROOTS = [
   "Colleagues",
   "Collected",
   "CouponPage",
+  "GoodsOffered",
   "CouponView",
   "Devices",
   "DiscountTerms",

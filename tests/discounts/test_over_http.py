@@ -201,6 +201,18 @@ async def test_what_runs_out_soon_is_told_with_what_will_be_missing(world: World
     assert (with_["is_reached"], with_["short"]["minor"]) == (False, 150_000)
 
 
+async def test_a_coupon_is_offered_the_goods_of_one_shop(world: World) -> None:
+    goods = "/v1/coupons/goods?name=sAm"
+    found = await asked(world, "seller", "GET", goods)
+    assert [each["title"] for each in found["products"]] == ["Samovar"]
+    assert ["Kitchen"] in found["categories"]
+    assert await asked(world, "operator", "GET", f"{goods}&seller_id=s-1") == found
+    assert await asked(world, "seller", "GET", f"{goods}&seller_id=s-2") == found
+    nothing = {"products": [], "categories": []}
+    assert await asked(world, "operator", "GET", goods) == nothing
+    assert await asked(world, "operator", "GET", f"{goods}&seller_id=nobody") == nothing
+
+
 async def test_categories_are_those_of_goods_that_are_there(world: World) -> None:
     path = f"{MINE}/preview"
     hats = {"terms": {**MORE, "categories": [["Hats"]]}}

@@ -356,6 +356,7 @@ ROWS: dict[str, Row | Open] = {
     "GET /v1/rewards/boosts": Row(OPERATORS),
     "POST /v1/coupons": Row({**dict.fromkeys(OPERATORS, 201), "seller": 201}, new_coupon),
     "GET /v1/coupons": Row({**OPERATORS, "seller": 200}),
+    "GET /v1/coupons/goods": Row({**OPERATORS, "seller": 200}),
     "GET /v1/coupons/mine": Row({"buyer": 200, "other_buyer": 200}),
     "GET /v1/coupons/{coupon_id}": Row(dict.fromkeys(COUPON_MAKERS, 404)),
     "POST /v1/coupons/{coupon_id}/pause": Row(dict.fromkeys(COUPON_MAKERS, 404)),

@@ -137,6 +137,8 @@ NOT_JUDGED = {
         "GET /v1/audit?subject",
         "GET /v1/parties?name",
         "GET /v1/inbox/products?name",
+        "GET /v1/coupons/goods?name",
+        "GET /v1/coupons/goods?seller_id",
         "GET /v1/penalties?party",
         "GET /v1/penalties/preview?party",
     ),

@@ -5,6 +5,13 @@ import { describe, expect, it, test } from "vitest";
 import { daysBetween, followsAfter, shifted, stretchesOf } from "../src/discounts/days.ts";
 import type { Draft as CouponDraft } from "../src/coupons/draft.ts";
 import { couponOf, faultsIn } from "../src/coupons/draft.ts";
+import {
+  categoriesFitting,
+  categoryTyped,
+  productChoice,
+  productOf,
+  productTyped,
+} from "../src/coupons/goods.ts";
 import { failureText, ownFailureText } from "../src/coupons/words.ts";
 import { fits, ORDERS, SOURCES } from "../src/programmes/discounts/model.ts";
 import { daysOf } from "../src/discounts/results.ts";
@@ -176,13 +183,13 @@ describe("a coupon that is typed", () => {
     perPerson: "",
     oncePerCode: true,
     sellers: ["chayka", "northlight"],
-    products: "",
-    categories: "Home / Tea",
+    products: [],
+    categories: [["Home", "Tea"]],
     schemes: [],
   };
 
   it("is sent in minor units, and what is empty is no limit", () => {
-    expect([...faultsIn(draft, null, NOW)]).toEqual([]);
+    expect([...faultsIn(draft, NOW)]).toEqual([]);
     expect(couponOf(draft, null)).toMatchObject({
       title: "500 off",
       benefit: { type: "spend_get", from_minor: 500_000, off_minor: 50_050, times_max: 1 },
@@ -194,15 +201,27 @@ describe("a coupon that is typed", () => {
     expect(couponOf(draft, "chayka").goods?.sellers).toEqual([]);
   });
 
-  it("names single products, of a shop's own by their ids alone", () => {
-    const typed = { ...draft, products: "chayka: mug-1\n\n northlight:a:b " };
-    expect(couponOf(typed, null).goods?.products).toEqual([
-      { seller_id: "chayka", product_id: "mug-1" },
-      { seller_id: "northlight", product_id: "a:b" },
-    ]);
-    expect(couponOf({ ...draft, products: "mug-1" }, "chayka").goods?.products).toEqual([
-      { seller_id: "chayka", product_id: "mug-1" },
-    ]);
+  it("names products by their ids, of a shop's own or of one alone without the shop's", () => {
+    const mug = { seller_id: "chayka", product_id: "mug-1" };
+    expect(productTyped("chayka: mug-1", null, [])).toEqual(mug);
+    expect(productTyped("mug-1", "chayka", [])).toEqual(mug);
+    expect(productTyped("mug-1", null, ["chayka"])).toEqual(mug);
+    expect(productTyped("mug-1", null, ["chayka", "northlight"])).toBeNull();
+    expect(productTyped("mug-1", null, [])).toBeNull();
+    expect(productTyped("chayka:", null, ["chayka"])).toBeNull();
+    expect(productTyped("northlight:a:b", null, ["chayka"])).toEqual({
+      seller_id: "northlight",
+      product_id: "a:b",
+    });
+    expect(productOf(productChoice(mug, null, "Mug").value)).toEqual(mug);
+  });
+
+  it("finds categories by any part of their paths", () => {
+    const known = [["Home"], ["Home", "Tea"], ["Sound"]];
+    expect(categoriesFitting(known, "tea")).toEqual([["Home", "Tea"]]);
+    expect(categoriesFitting(known, "home/ t")).toEqual([["Home", "Tea"]]);
+    expect(categoriesFitting(known, "")).toEqual(known);
+    expect(categoryTyped(" / ")).toBeNull();
   });
 
   it("is for one use of each code only where there are codes", () => {
@@ -226,18 +245,15 @@ describe("a coupon that is typed", () => {
     [{ budget: "500" }, "budget", "budget"],
     [{ uses: "0" }, "uses", "count"],
     [{ perPerson: "1.5" }, "perPerson", "count"],
-    [{ products: "chayka: mug-1\nmug-2" }, "products", "products"],
   ] as const)("of %o cannot be sent, and %s says why", (change, field, why) => {
-    const faults = faultsIn({ ...draft, ...change }, null, NOW);
+    const faults = faultsIn({ ...draft, ...change }, NOW);
     expect([...faults].map(([its, { text }]) => [its, text])).toEqual([
       [field, `coupons.fault.${why}`],
     ]);
   });
 
-  it("says which line of products is wrong, and how high a count may be", () => {
-    const typed = { ...draft, uses: "no", products: "chayka: mug-1\n\nmug-2" };
-    const faults = faultsIn(typed, null, NOW);
-    expect(faults.get("products")?.values).toEqual({ nth: 2 });
+  it("says how high a count may be", () => {
+    const faults = faultsIn({ ...draft, uses: "no" }, NOW);
     expect(faults.get("uses")?.values).toEqual({ most: 1_000_000_000 });
   });
 });

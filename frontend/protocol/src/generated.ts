@@ -1311,6 +1311,12 @@ export interface Goods {
   readonly schemes?: readonly Scheme[];
 }
 
+/** Products of a shop, by title, and all the categories in which it has some, sorted. */
+export interface GoodsOffered {
+  readonly products: readonly NamedGoods[];
+  readonly categories: readonly (readonly string[])[];
+}
+
 /** Seller: the goods are back. */
 export interface GoodsReceived {
   readonly type: "goods_received";
@@ -1842,6 +1848,12 @@ export interface Named {
   readonly ru: string;
   readonly en: string;
   readonly zh: string;
+}
+
+/** A product by which a coupon can be for some goods. */
+export interface NamedGoods {
+  readonly product_id: string;
+  readonly title: string;
 }
 
 /** A seller or a buyer, and how it is called. */

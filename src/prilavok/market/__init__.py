@@ -18,6 +18,7 @@ the lane of the seller:
     buyer_ids_after(conn, lane, buyer_id, buyers_max=n)          -> list[BuyerId], by id
     products_by_id(conn, lane, seller_id, product_ids)           -> list[Product]
     products_called(conn, lane, seller_id, text)                 -> list[Product], up to 20
+    categories_of(conn, lane, seller_id)                         -> list[CategoryPath], sorted
     orders_by_id(conn, lane, seller_id, order_ids)               -> list[Order]
     orders_at(conn, [(lane, seller_id, order_id), …])            -> list[Order]
     orders_of_buyer(conn, lane, seller_id, buyer_id, orders_max=n) -> list[Order], the newest first
@@ -80,7 +81,7 @@ from prilavok.market.model import (
     Taken,
     Trade,
 )
-from prilavok.market.names import names_of, names_of_staff, products_called
+from prilavok.market.names import categories_of, names_of, names_of_staff, products_called
 from prilavok.market.order_store import lines_of_order, orders_at, orders_by_id, orders_of_buyer
 from prilavok.market.orders import MoneyBack, Order, OrderLine, PaidLine, PaidOrder
 from prilavok.market.paid import Bought, BoughtLine, bought_by, paid_orders
@@ -145,6 +146,7 @@ __all__ = [
     "bought_by",
     "buyer_ids_after",
     "buyers_by_id",
+    "categories_of",
     "choose_permissions",
     "facts_after",
     "facts_skimmed",

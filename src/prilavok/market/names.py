@@ -11,10 +11,12 @@ from prilavok.core.lanes import Lane, lane_of
 from prilavok.core.parties import Party, PartyKind
 from prilavok.identity.model import Role
 from prilavok.market import party_store, product_store
-from prilavok.market.model import NamedParty, Product
+from prilavok.market.model import CategoryPath, NamedParty, Product
 
 PARTIES_SHOWN_MAX: Final = 20
 PRODUCTS_SHOWN_MAX: Final = 20
+PRODUCTS_SKIMMED_MAX: Final = 1_000
+"""For what categories they have."""
 STAFF: Final = f"{Role.SELLER_STAFF}:"
 
 
@@ -42,6 +44,14 @@ async def products_called(
         conn, lane, seller_id, _prefixes(text), products_max=PRODUCTS_SHOWN_MAX
     )
     return [*first, *(each for each in called if each not in first)][:PRODUCTS_SHOWN_MAX]
+
+
+async def categories_of(conn: Connection, lane: Lane, seller_id: SellerId) -> list[CategoryPath]:
+    """The categories in which the seller has products, sorted, by its first 1,000 products; those
+    that hold them, too."""
+    shelves = await product_store.shelves(conn, lane, seller_id, products_max=PRODUCTS_SKIMMED_MAX)
+    paths = [each.category for each in shelves]
+    return sorted({path[:depth] for path in paths for depth in range(1, len(path) + 1)})
 
 
 def _prefixes(text: str) -> list[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from prilavok.core.database import Connection, Jsonb, execute, fetch
 from prilavok.core.ids import ProductId, SellerId
 from prilavok.core.lanes import Lane
 from prilavok.market.model import (
+    CategoryPath,
     Product,
     Taken,
 )
@@ -41,6 +44,20 @@ async def products_called(
         "products_max": products_max,
     }
     return await fetch(conn, READ_PRODUCTS_CALLED, wanted, row=Product)
+
+
+class Shelf(Struct, frozen=True):
+    """A category in which a seller has products."""
+
+    category: CategoryPath
+
+
+async def shelves(
+    conn: Connection, lane: Lane, seller_id: SellerId, *, products_max: int
+) -> list[Shelf]:
+    """The categories of the seller's first `products_max` products by title, each once."""
+    wanted = {"lane": lane, "seller_id": seller_id, "products_max": products_max}
+    return await fetch(conn, READ_SHELVES, wanted, row=Shelf)
 
 
 async def put_products(conn: Connection, taken: Sequence[Taken]) -> None:
@@ -80,6 +97,20 @@ cross join lateral (
 ) as found
 order by found.title collate "C", found.product_id
 limit %(products_max)s
+"""
+
+# by products_by_title
+READ_SHELVES = """
+select distinct skimmed.category
+from (
+    select category
+    from products
+    where lane = %(lane)s
+    and seller_id = %(seller_id)s
+    order by title collate "C", product_id
+    limit %(products_max)s
+) as skimmed
+order by skimmed.category
 """
 
 PUT_PRODUCTS = """

@@ -30,7 +30,7 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
   const make = useMaking();
   const [draft, setDraft] = useState(begun);
   const [isTried, setTried] = useState(false);
-  const faults = faultsIn(draft, ownShop, new Date());
+  const faults = faultsIn(draft, new Date());
   const faultOf = (name: Field) => {
     const fault = isTried ? faults.get(name) : undefined;
     return fault !== undefined && t(fault.text, numbered(words, fault.values));
@@ -161,23 +161,7 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
           <TextInput inputMode="numeric" {...copy(field("perPerson", "coupons.form.per_person"))} />
         </div>
       </section>
-      <GoodsPart
-        ownShop={ownShop}
-        schemes={draft.schemes}
-        sellers={draft.sellers}
-        onSellers={(sellers) => set({ sellers })}
-        products={copy(
-          field(
-            "products",
-            "coupons.form.products",
-            ownShop === null ? "coupons.form.products.hint" : "coupons.form.products.own",
-          ),
-        )}
-        categories={copy(
-          field("categories", "coupons.form.categories", "discounts.form.categories.hint"),
-        )}
-        onSchemes={(schemes) => set({ schemes })}
-      />
+      <GoodsPart ownShop={ownShop} draft={draft} set={set} />
       <div role="status" className="wanted">
         {faults.size === 0
           ? benefitText(words, { ...couponOf(draft, ownShop), funder: draft.funder })
@@ -197,7 +181,15 @@ export function CouponForm({ ownShop, onMade }: CouponFormProps) {
 
 type TextField = Exclude<
   Field,
-  "schemes" | "sellers" | "type" | "given" | "audience" | "funder" | "oncePerCode"
+  | "products"
+  | "categories"
+  | "schemes"
+  | "sellers"
+  | "type"
+  | "given"
+  | "audience"
+  | "funder"
+  | "oncePerCode"
 >;
 
 /** The numbers of a text as people here write them. */
@@ -236,8 +228,8 @@ function begun(): Draft {
     perPerson: "",
     oncePerCode: true,
     sellers: [],
-    products: "",
-    categories: "",
+    products: [],
+    categories: [],
     schemes: [],
   };
 }

@@ -1,7 +1,6 @@
 import type { Audience, Given, NewCoupon, ProductRef, Scheme } from "@prilavok/protocol";
 import type { MessageId } from "../../locales/ids.ts";
 import { minorIn } from "../amounts.ts";
-import { categoriesIn } from "../categories.ts";
 
 /** A coupon as it is being typed. */
 export interface Draft {
@@ -27,9 +26,8 @@ export interface Draft {
   /** Each code can be used once. */
   readonly oncePerCode: boolean;
   readonly sellers: readonly string[];
-  /** A line for each, with its shop before a colon; of one's own shop without. */
-  readonly products: string;
-  readonly categories: string;
+  readonly products: readonly ProductRef[];
+  readonly categories: readonly (readonly string[])[];
   readonly schemes: readonly Scheme[];
 }
 
@@ -50,11 +48,7 @@ export interface Fault {
 }
 
 /** What cannot be sent as it is: the fields that somebody has to look at, and why. */
-export function faultsIn(
-  draft: Draft,
-  ownShop: string | null,
-  now: Date,
-): ReadonlyMap<Field, Fault> {
+export function faultsIn(draft: Draft, now: Date): ReadonlyMap<Field, Fault> {
   const found: readonly (readonly [Field, Fault | null])[] = [
     ["title", draft.title.trim() === "" ? { text: "coupons.fault.title" } : null],
     ...benefitFaults(draft),
@@ -63,7 +57,6 @@ export function faultsIn(
     ["budget", isEmpty(draft.budget) ? null : budgetFault(draft)],
     ["uses", isEmpty(draft.uses) ? null : countFault(draft.uses, USES_MAX)],
     ["perPerson", isEmpty(draft.perPerson) ? null : countFault(draft.perPerson, COUNT_MAX)],
-    ["products", productsFault(draft.products, ownShop)],
   ];
   return new Map(found.filter((each): each is readonly [Field, Fault] => each[1] !== null));
 }
@@ -116,12 +109,6 @@ function budgetFault(draft: Draft): Fault | null {
   return amountFault(draft, budget) ?? (isShort ? { text: "coupons.fault.budget" } : null);
 }
 
-function productsFault(typed: string, ownShop: string | null): Fault | null {
-  const lines = linesIn(typed);
-  const nth = lines.findIndex((line) => productIn(line, ownShop) === null);
-  return nth < 0 ? null : { text: "coupons.fault.products", values: { nth: nth + 1 } };
-}
-
 /** The coupon that was typed; it has no faults. What a shop makes is for its own goods. */
 export function couponOf(draft: Draft, ownShop: string | null): NewCoupon {
   const { currency } = draft;
@@ -148,8 +135,8 @@ export function couponOf(draft: Draft, ownShop: string | null): NewCoupon {
     currency,
     goods: {
       sellers: ownShop === null ? draft.sellers : [],
-      products: productsIn(draft.products, ownShop),
-      categories: categoriesIn(draft.categories),
+      products: draft.products,
+      categories: draft.categories,
       schemes: draft.schemes,
     },
     audience: draft.audience,
@@ -175,21 +162,3 @@ export function bpsIn(typed: string): number | null {
 
 const isCount = (typed: string, most: number): boolean =>
   /^\d{1,10}$/.test(typed.trim()) && Number(typed) >= 1 && Number(typed) <= most;
-
-const linesIn = (typed: string): readonly string[] =>
-  typed
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-
-const productsIn = (typed: string, ownShop: string | null): readonly ProductRef[] =>
-  linesIn(typed)
-    .map((line) => productIn(line, ownShop))
-    .filter((each) => each !== null);
-
-const productIn = (line: string, ownShop: string | null): ProductRef | null => {
-  if (ownShop !== null) return { seller_id: ownShop, product_id: line };
-  const [seller_id = "", ...rest] = line.split(":").map((part) => part.trim());
-  const product_id = rest.join(":");
-  return seller_id === "" || product_id === "" ? null : { seller_id, product_id };
-};

@@ -1,8 +1,16 @@
-import type { CouponPage, CouponView, Issued, MadeCodes, NewCoupon } from "@prilavok/protocol";
+import type {
+  CouponPage,
+  CouponView,
+  GoodsOffered,
+  Issued,
+  MadeCodes,
+  NewCoupon,
+} from "@prilavok/protocol";
 import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
@@ -11,6 +19,8 @@ import type { CouponState } from "./words.ts";
 
 const KEY = "coupons";
 const COUPONS = "/v1/coupons";
+const SHOPS_SEARCHED_MAX = 10;
+const FRESH_MS = 60_000;
 
 const pathOf = (coupon_id: string): string => `${COUPONS}/${encodeURIComponent(coupon_id)}`;
 
@@ -30,6 +40,32 @@ export function useCoupons(state: CouponState | null) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     refetchOnWindowFocus: true,
+  });
+}
+
+/** What shops have: their categories, and products whose titles begin with `name`. Of more than ten
+ *  shops, of the first. */
+export function useGoods(
+  sellers: readonly string[],
+  name: string,
+): readonly (GoodsOffered & { readonly seller_id: string })[] {
+  const rest = useRest();
+  const shops = sellers.slice(0, SHOPS_SEARCHED_MAX);
+  return useQueries({
+    queries: shops.map((seller_id) => ({
+      queryKey: [KEY, "goods", seller_id, name],
+      queryFn: () => {
+        const query = new URLSearchParams({ seller_id, name }).toString();
+        return rest.ask<GoodsOffered>("GET", `${COUPONS}/goods?${query}`);
+      },
+      placeholderData: keepPreviousData,
+      staleTime: FRESH_MS,
+    })),
+    combine: (found) =>
+      shops.flatMap((seller_id, nth) => {
+        const goods = found[nth]?.data;
+        return goods === undefined ? [] : [{ seller_id, ...goods }];
+      }),
   });
 }
 

@@ -10,10 +10,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
+from prilavok import market
 from prilavok.chat.judging import Judges
 from prilavok.core.clock import Clock
 from prilavok.core.database import Database
-from prilavok.core.ids import BuyerId, MarketText, SellerId
+from prilavok.core.ids import MARKET_ID_PATTERN, BuyerId, MarketText, SellerId
+from prilavok.core.lanes import lane_of
 from prilavok.discounts.coupons import actions
 from prilavok.discounts.coupons.actions import (
     COUPONS_PER_PAGE_MAX,
@@ -24,6 +26,7 @@ from prilavok.discounts.coupons.actions import (
 from prilavok.discounts.coupons.model import CouponId, CouponState, NewCoupon
 from prilavok.discounts.coupons.views import CouponPage, CouponView
 from prilavok.identity.model import Principal, Role, Scope, allow
+from prilavok.market.model import CategoryPath
 
 MAKERS: Final = allow(
     Role.OPERATOR, Role.SELLER_STAFF, scope=Scope.DISCOUNTS_USE, permission="discounts"
@@ -31,6 +34,8 @@ MAKERS: Final = allow(
 BUYERS: Final = allow(Role.BUYER)
 HOLDERS_MAX: Final = 1_000
 CODES_MAX: Final = 1_000
+NAME_CHARS_MAX: Final = 200
+NO_NUL: Final = r"^[^\x00]*\Z"
 
 
 class Holders(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +48,42 @@ class CodesWanted(Struct, frozen=True, forbid_unknown_fields=True):
     """How many codes to make."""
 
     many: Annotated[int, Meta(ge=1, le=CODES_MAX)] = 1
+
+
+class NamedGoods(Struct, frozen=True):
+    """A product by which a coupon can be for some goods."""
+
+    product_id: str
+    title: str
+
+
+class GoodsOffered(Struct, frozen=True):
+    """Products of a shop, by title, and all the categories in which it has some, sorted."""
+
+    products: tuple[NamedGoods, ...]
+    categories: tuple[CategoryPath, ...]
+
+
+@get("/coupons/goods", access=MAKERS)
+async def offer_goods(
+    principal: NamedDependency[Principal],
+    db: NamedDependency[Database],
+    seller_id: Annotated[
+        str | None, QueryParameter(min_length=1, max_length=64, pattern=MARKET_ID_PATTERN)
+    ] = None,
+    name: Annotated[str, QueryParameter(max_length=NAME_CHARS_MAX, pattern=NO_NUL)] = "",
+) -> GoodsOffered:
+    """What a coupon can be for, of one's own shop or of the one that an operator names: products
+    whose titles begin with `name`, or the one whose id it is, and categories. Of no shop: none."""
+    owner = owner_of(principal) or (SellerId(seller_id) if seller_id is not None else None)
+    if owner is None:
+        return GoodsOffered((), ())
+    lane = lane_of(owner, db.lanes)
+    async with db.reading() as conn:
+        found = await market.products_called(conn, lane, owner, name)
+        categories = await market.categories_of(conn, lane, owner)
+    products = tuple(NamedGoods(each.product_id, each.title) for each in found)
+    return GoodsOffered(products, tuple(categories))
 
 
 @post("/coupons", access=MAKERS)
@@ -195,6 +236,7 @@ def owner_of(principal: Principal) -> Owner:
 
 
 HANDLERS: Final = (
+    offer_goods,
     make_coupon,
     list_coupons,
     my_coupons,
