@@ -5,6 +5,6 @@ export default defineConfig({
     include: ["{protocol,widget,console}/tests/**/*.test.{ts,tsx}"],
     pool: "threads",
     // For what hangs: no test fails because the machine has other work.
-    testTimeout: 60_000,
+    testTimeout: 90_000,
   },
 });

@@ -29,7 +29,7 @@ it("hears a key as soon as there is anything to see, and of what is to be seen t
   const root = createRoot(box);
   for (const name of ["first", "second"]) {
     root.render([<About key="about" name={name} />, <Hasty key="hasty" name={name} />]);
-    await vi.waitFor(() => expect(act).toHaveBeenLastCalledWith(name), 500);
+    await vi.waitFor(() => expect(act).toHaveBeenLastCalledWith(name), 60_000);
   }
   root.unmount();
 });

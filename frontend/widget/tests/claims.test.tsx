@@ -113,7 +113,7 @@ test("an answer that was overtaken brings no older version back", async () => {
     (desk) => <ClaimRoom desk={desk} claim_id="c1" {...ways} />,
   );
   hear({ type: "claim", chat_id: "k1", claim_id: "c1", change: 9, version: 2 });
-  await vi.waitFor(() => expect(given).toBe(2));
+  await vi.waitFor(() => expect(given).toBe(2), 60_000);
   await settled();
   expect(document.querySelector(".claim-state")?.textContent).toContain("Refused");
 });

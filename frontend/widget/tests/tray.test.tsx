@@ -41,7 +41,8 @@ test("a file that is refused at once is seen, though the tray's part of the page
 
   document.querySelector("button")?.click();
 
-  await vi.waitFor(() =>
-    expect(document.querySelector(".tray li")?.textContent).toContain("drawing.svg"),
+  await vi.waitFor(
+    () => expect(document.querySelector(".tray li")?.textContent).toContain("drawing.svg"),
+    60_000,
   );
 });
