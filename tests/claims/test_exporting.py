@@ -13,7 +13,7 @@ import pytest
 from claims.shop import BUYER, PAID, STAFF, Shop, a_shop
 from prilavok.claims import exporting
 from prilavok.claims.acts import ApproveWithoutReturn, Withdraw
-from prilavok.claims.exporting import COLUMNS, export
+from prilavok.claims.exporting import COLUMNS, ExportClaims, export
 from prilavok.claims.listing import ClaimFilter
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
@@ -96,3 +96,11 @@ async def test_a_reader_who_goes_leaves_room_for_the_next(
         del parts
         await asyncio.sleep(0)
     assert len((await exported(shop, ExportFormat.CSV)).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "said", [{"q": ""}, {"q": "x" * 101}, {"product_id": ""}, {"product_id": "x" * 65}]
+)
+def test_an_export_bounds_what_is_searched_as_the_list_does(said: dict[str, str]) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"filter": said}, ExportClaims)

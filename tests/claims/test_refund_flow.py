@@ -13,7 +13,7 @@ from market.facts import told
 from prilavok import ledger
 from prilavok.claims import store as claims_store
 from prilavok.claims.acts import AcceptOffer, ApproveWithoutReturn, Offer
-from prilavok.claims.model import Claim, Outcome, RefundState, State
+from prilavok.claims.model import Actor, Claim, ClaimAction, Outcome, RefundState, State
 from prilavok.claims.refunds import reading, settling, store, telling
 from prilavok.claims.refunds.model import (
     RefundContradicted,
@@ -22,11 +22,13 @@ from prilavok.claims.refunds.model import (
     RefundTold,
     Told,
 )
+from prilavok.claims.views import claim_view
 from prilavok.core.clock import FixedClock
 from prilavok.core.database import Database
 from prilavok.core.events import decode, read, serve_subscriber
 from prilavok.core.ids import OrderId, SellerId
 from prilavok.core.lanes import Lane
+from prilavok.core.money import Money
 from prilavok.market import paid_orders
 from standing.town import tell
 
@@ -287,3 +289,45 @@ async def test_a_claim_is_paid_when_the_fact_came_in(database: Database, clock: 
 
     assert (await shop.now(claim)).changed_at == told_at
     assert (await refund_of(shop, claim)).changed_at == told_at
+
+
+async def test_what_can_still_go_back_is_told_as_it_is_now(
+    database: Database, clock: FixedClock
+) -> None:
+    """Whoever approves is asked with that amount. Once the claim is decided, it tells what could go
+    back when it was opened, beside what does."""
+    shop = await a_shop(database, clock)
+    claim = await shop.open()
+    back = told("order_refunded", at=clock.now(), order_id="o-1", line_id="1", amount_minor=70_000)
+    await tell(database, clock, back)
+
+    seen = await claim_view(shop.desk, claim, Actor.SELLER)
+    assert seen.choices is not None
+    [bounds] = [each.bounds for each in seen.choices if each.action is ClaimAction.OFFER]
+    assert bounds is not None
+    assert seen.paid.minor == bounds.amount_max == PAID - 70_000
+
+    claim = await shop.act(STAFF, claim, ApproveWithoutReturn())
+    decided = await claim_view(shop.desk, claim, Actor.SELLER)
+    assert decided.refund is not None
+    assert (decided.refund.amount.minor, decided.paid.minor) == (PAID - 70_000, PAID)
+
+
+async def test_money_of_another_currency_is_none_of_a_claims(
+    database: Database, clock: FixedClock
+) -> None:
+    """An order that is told again, as placed before, in tenge: what the claim was opened for was
+    never paid."""
+    shop = await a_shop(database, clock)
+    claim = await shop.open()
+    line = {"line_id": "1", "product_id": "p-1", "quantity": 1, "paid_minor": PAID}
+    at = clock.now() - timedelta(days=9)
+    placed = told("order_placed", at=at, order_id="o-1", currency="KZT", lines=[line])
+    await tell(database, clock, placed)
+
+    seen = await claim_view(shop.desk, claim, Actor.SELLER)
+    assert seen.paid == Money(0, "RUB")
+    closed = await shop.act(STAFF, claim, ApproveWithoutReturn())
+    assert (closed.state, closed.refund) == (State.CLOSED, None)
+    async with database.reading() as conn:
+        assert await store.refund_of(conn, Lane(claim.lane), claim.claim_id) is None

@@ -69,11 +69,17 @@ def test_the_oldest_refund_of_the_line_is_paid_first() -> None:
     assert outcome(order(back(1, 50, A)), *owed) == [(0, 0), (40, 0), (10, 0)]
 
 
-def test_a_fact_that_names_a_claim_pays_that_one_whatever_its_line() -> None:
+def test_a_fact_that_names_a_claim_pays_that_one_first() -> None:
     owed = refund(1, A, 40), refund(2, A, 40)
     assert outcome(order(back(1, 40, A, claim=2)), *owed) == [(0, 0), (40, 0)]
     assert outcome(order(back(1, 40, None, claim=2)), *owed) == [(0, 0), (40, 0)]
     assert outcome(order(back(1, 50, A, claim=2)), *owed) == [(10, 0), (40, 0)]
+
+
+def test_a_fact_of_a_line_pays_no_claim_for_another_even_if_it_names_it() -> None:
+    """Else that one would count as paid, its own line's be dropped, and the buyer lose so much."""
+    owed = refund(1, A, 60), refund(2, B, 40)
+    assert outcome(order(back(1, 60, A, claim=2)), *owed) == [(60, 0), (0, 0)]
 
 
 def test_a_fact_of_the_whole_order_pays_the_oldest_of_any_line() -> None:

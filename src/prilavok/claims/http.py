@@ -18,7 +18,7 @@ from prilavok.chat.files.views import Attachment, attachment_of
 from prilavok.claims import acting, bulk, evidence, exporting, listing, opening, staff_texts
 from prilavok.claims.desk import ClaimDesk, viewer_of
 from prilavok.claims.exporting import ExportClaims
-from prilavok.claims.listing import ClaimDue, ClaimFilter
+from prilavok.claims.listing import WORDS_CHARS_MAX, ClaimDue, ClaimFilter
 from prilavok.claims.model import Actor, State, Turn
 from prilavok.claims.previewing_http import read_possible, try_policy
 from prilavok.claims.protocol import (
@@ -55,7 +55,7 @@ BUYERS: Final = allow(Role.BUYER)
 SELLERS: Final = allow(Role.SELLER_STAFF, permission="claims")
 Cursor = Annotated[str | None, QueryParameter(max_length=4_096)]
 MarketId = Annotated[str, QueryParameter(min_length=1, max_length=64, pattern=MARKET_ID_PATTERN)]
-Words = Annotated[str | None, QueryParameter(min_length=1, max_length=100)]
+Words = Annotated[str | None, QueryParameter(min_length=1, max_length=WORDS_CHARS_MAX)]
 
 
 @post("/claims/forms", access=BUYERS, status_code=200)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from prilavok.claims import list_store
 from prilavok.claims.desk import ClaimDesk
@@ -18,12 +18,14 @@ from prilavok.claims.views import claim_views
 from prilavok.core.arrays import TextArray
 from prilavok.core.cursors import decode_cursor, encode_cursor
 from prilavok.core.database import Connection
-from prilavok.core.ids import BuyerId, SellerId
+from prilavok.core.ids import BuyerId, MarketText, SellerId
 from prilavok.core.lanes import Lane, lane_of
 from prilavok.inbox.searching import search_for
 
 SOON: Final = timedelta(hours=24)
+WORDS_CHARS_MAX: Final = 100
 BUYERS_CLAIMS_MAX: Final = 500
+Words = Annotated[str, Meta(min_length=1, max_length=WORDS_CHARS_MAX)]
 COUNTED_MAX: Final = 10_000
 
 
@@ -41,10 +43,10 @@ class ClaimFilter(Struct, frozen=True, kw_only=True):
     state: State | None = None
     turn: Turn | None = None
     due: ClaimDue | None = None
-    product_id: str | None = None
+    product_id: MarketText | None = None
     chat_id: UUID | None = None
     is_open: bool | None = None
-    q: str | None = None
+    q: Words | None = None
 
 
 class Place(Struct, frozen=True):

@@ -240,6 +240,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         return self.state is not State.CLOSED
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it may still come to owe something, or something else."""
+        return self.is_open and self.refund is None
+
 
 class Opening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a buyer says when they open a claim."""

@@ -116,10 +116,11 @@ class EvidenceLimits(Struct, frozen=True):
 class ClaimView(Struct, frozen=True, kw_only=True):
     """A claim as one side may see it.
 
-    `paid` is the most that can still go back for the line. By `policy_version` of the claim policy
-    it is decided to its end: deadlines, choices, offers; 0 is the preset. `choices` are all that
-    the viewer could ever do, with why not; `history` is all that was done, oldest first. Both are
-    null in lists: ask for the claim itself.
+    `paid` is the most that can still go back for the line; in lists, and once money is owed or the
+    claim has ended, what it was when the claim was opened. By `policy_version` of the claim policy
+    the claim is decided to its end: deadlines, choices, offers; 0 is the preset. `choices` are all
+    that the viewer could ever do, with why not; `history` is all that was done, oldest first. Both
+    are null in lists: ask for the claim itself.
     """
 
     claim_id: UUID

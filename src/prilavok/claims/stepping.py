@@ -45,13 +45,16 @@ async def held(conn: Connection, lane: Lane, claim_id: UUID) -> Claim | None:
 
 async def with_left(conn: Connection, claim: Claim, *, besides: Sequence[RefundRow] = ()) -> Claim:
     """`claim` with what can still go back as its `paid`, were it not for what would be owed
-    `besides`; what it is owed itself is its own."""
+    `besides`; what it is owed itself is its own. Money of another currency, in which the order is
+    told by now, is none of its."""
     if claim.refund is not None:
         return replace(claim, paid=claim.refund.amount)
     left = await left_of_order(
         conn, Lane(claim.lane), claim.seller_id, claim.order_id, besides=besides
     )
-    return replace(claim, paid=left.get(claim.line_id, replace(claim.paid, minor=0)))
+    of_line = left.get(claim.line_id)
+    is_same = of_line is not None and of_line.currency == claim.paid.currency
+    return replace(claim, paid=of_line if is_same else replace(claim.paid, minor=0))
 
 
 async def step(

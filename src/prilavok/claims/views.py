@@ -36,9 +36,11 @@ async def claim_view(desk: ClaimDesk, claim: Claim, viewer: Actor) -> ClaimView:
         history = await store.log_of(conn, Lane(claim.lane), claim.claim_id)
         files = await _files_of(conn, Lane(claim.lane), [stored])
         policy = await policy_of(conn, stored.policy_version)
-        choices = available(await with_left(conn, stored), policy, viewer, now)
+        left = await with_left(conn, stored)
+        choices = available(left, policy, viewer, now)
     shown = tuple(_happened_view(each, files, stored, viewer) for each in history)
-    return replace(view, choices=choices, history=shown)
+    paid = left.paid if stored.is_undecided else stored.paid
+    return replace(view, paid=paid, choices=choices, history=shown)
 
 
 async def claim_views(conn: Connection, db: Database, claims: Sequence[Claim]) -> list[ClaimView]:

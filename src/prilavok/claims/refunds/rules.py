@@ -48,9 +48,9 @@ def left(order: PaidOrder, owed: Sequence[RefundRow]) -> dict[LineId, int]:
 def settle(order: PaidOrder, owed: Sequence[RefundRow]) -> list[Settlement]:
     """What the facts of `order` behind each one's position do to `owed`, which are oldest first.
 
-    A fact that names a claim pays that first; the rest, and any other fact, the oldest of its line,
-    or of the order. Then what exceeds the law, because money went back elsewhere or an order turned
-    out to be a smaller one, is dropped, the newest first.
+    A fact that names a claim of its line pays that first; the rest, and any other fact, the oldest
+    of its line, or of the order. Then what exceeds the law, because money went back elsewhere or an
+    order turned out to be a smaller one, is dropped, the newest first.
     """
     outstanding = {row.claim_id: row.outstanding_minor for row in owed}
     paid: dict[ClaimId, int] = dict.fromkeys(outstanding, 0)
@@ -83,10 +83,7 @@ def settled(row: RefundRow, by: Settlement, now: datetime) -> RefundRow:
 def _in_turn(owed: Sequence[RefundRow], back: MoneyBack) -> list[RefundRow]:
     """Whom `back` pays, one after the other."""
     reached = [
-        row
-        for row in owed
-        if row.position < back.position
-        and (row.claim_id == back.claim_id or back.line_id in {None, row.line_id})
+        row for row in owed if row.position < back.position and back.line_id in {None, row.line_id}
     ]
     return sorted(reached, key=lambda row: row.claim_id != back.claim_id)
 
