@@ -2871,12 +2871,24 @@ export interface SettlementView {
   readonly sellers: number;
   readonly evidence: number;
   readonly digest: string | null;
+  readonly settling: Settling | null;
 }
 
 /** All settlements, the newest month first. */
 export interface Settlements {
   readonly settlements: readonly SettlementView[];
 }
+
+/** How far a settlement is: in which step, and what is `done` of all steps' work, `whole`. It is
+ *     what is kept: a settlement that was stopped goes on from there. */
+export interface Settling {
+  readonly step: SettlingStep;
+  readonly done: number;
+  readonly whole: number;
+}
+
+/** What is done for all sellers, one after the other. */
+export type SettlingStep = "decide" | "measure" | "tell";
 
 /** A file of a message or a claim. A picture has `width` and `height`, and a preview; a PDF has
  *     `pages`; a video, which only a claim can have, `width`, `height` and `length_s` where it tells

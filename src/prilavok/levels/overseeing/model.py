@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -14,6 +15,23 @@ from prilavok.levels.mine.model import HistoryMonth, LevelBrief, ShownHeld
 from prilavok.levels.model import Key, LevelName
 
 Time: TypeAlias = Annotated[datetime, Meta(tz=True)]
+
+
+class SettlingStep(StrEnum):
+    """What is done for all sellers, one after the other."""
+
+    MEASURE = "measure"
+    DECIDE = "decide"
+    TELL = "tell"
+
+
+class Settling(Struct, frozen=True):
+    """How far a settlement is: in which step, and what is `done` of all steps' work, `whole`. It is
+    what is kept: a settlement that was stopped goes on from there."""
+
+    step: SettlingStep
+    done: int
+    whole: int
 
 
 class SettlementView(Struct, frozen=True, kw_only=True):
@@ -29,6 +47,8 @@ class SettlementView(Struct, frozen=True, kw_only=True):
     sellers: int
     evidence: int
     digest: str | None
+    settling: Settling | None
+    """None once every seller is told, which takes a moment longer than settling."""
 
 
 class Settlements(Struct, frozen=True):

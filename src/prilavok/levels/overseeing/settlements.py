@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from prilavok import programmes
 from prilavok.core.clock import Clock
@@ -19,7 +19,10 @@ from prilavok.levels.overseeing.model import (
     SettledView,
     Settlements,
     SettlementView,
+    Settling,
+    SettlingStep,
 )
+from prilavok.levels.overseeing.store import LanesDone
 from prilavok.levels.programme import KIND, LevelProgramme
 from prilavok.levels.settling import settlement_store
 
@@ -29,8 +32,14 @@ async def settlements(db: Database, clock: Clock) -> Settlements:
     now = clock.now()
     async with db.snapshot() as conn:
         found = await settlement_store.settlements(conn)
+        settling = await _settling(conn, db.lanes)
         return Settlements(
-            tuple([_view(each, await _programme(conn, each), now) for each in found])
+            tuple(
+                [
+                    _view(each, await _programme(conn, each), now, settling.get(each.month))
+                    for each in found
+                ]
+            )
         )
 
 
@@ -42,6 +51,7 @@ async def settled(db: Database, clock: Clock, month: Month) -> SettledView:
             raise NotSettled(str(month))
         programme = await _programme(conn, settlement)
         counted = await store.counted(conn, month, db.lanes)
+        settling = await _settling(conn, db.lanes)
     levels: Counter[LevelName | None] = Counter()
     moves: Counter[tuple[LevelName | None, LevelName | None]] = Counter()
     reasons: Counter[str] = Counter()
@@ -51,7 +61,7 @@ async def settled(db: Database, clock: Clock, month: Month) -> SettledView:
         reasons[each.reason] += each.sellers
     names = [None, *(LevelName(level.level) for level in programme.levels)]
     return SettledView(
-        settlement=_view(settlement, programme, clock.now()),
+        settlement=_view(settlement, programme, clock.now(), settling.get(month.first)),
         levels=tuple(each for level in programme.levels if (each := brief(level)) is not None),
         counts=tuple(LevelCount(name, levels[name]) for name in names),
         moves=tuple(Moved(before, after, n) for (before, after), n in moves.items()),
@@ -64,7 +74,24 @@ async def _programme(conn: Connection, settlement: Settlement) -> LevelProgramme
     return await programmes.document_kept(conn, KIND, settlement.programme_version)
 
 
-def _view(settlement: Settlement, programme: LevelProgramme, now: datetime) -> SettlementView:
+async def _settling(conn: Connection, lanes: int) -> dict[date, Settling]:
+    """How far each month is that is not settled and told."""
+    return {each.month: _how_far(each) for each in await store.lanes_done(conn, lanes)}
+
+
+def _how_far(done: LanesDone) -> Settling:
+    if done.measured < done.lanes:
+        step = SettlingStep.MEASURE
+    elif done.decided < done.lanes:
+        step = SettlingStep.DECIDE
+    else:
+        step = SettlingStep.TELL
+    return Settling(step, done.measured + done.decided + done.told, done.lanes * len(SettlingStep))
+
+
+def _view(
+    settlement: Settlement, programme: LevelProgramme, now: datetime, settling: Settling | None
+) -> SettlementView:
     month = Month(settlement.month)
     due_at = month.plus(1).day(programme.settled_by_day, programme.clock)
     return SettlementView(
@@ -77,4 +104,5 @@ def _view(settlement: Settlement, programme: LevelProgramme, now: datetime) -> S
         sellers=settlement.sellers,
         evidence=settlement.evidence,
         digest=settlement.digest,
+        settling=settling,
     )

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
 
 from prilavok.core.database import Connection, fetch
 from prilavok.levels.model import LevelName
 from prilavok.levels.months import Month
+
+
+class LanesDone(Struct, frozen=True):
+    """Through which steps how many of a month's lanes are."""
+
+    month: date
+    lanes: int
+    measured: int
+    decided: int
+    told: int
+
+
+async def lanes_done(conn: Connection, lanes: int) -> list[LanesDone]:
+    """Of the months that are not settled and told."""
+    return await fetch(conn, LANES_DONE, {"lanes": list(range(lanes))}, row=LanesDone)
 
 
 class Counted(Struct, frozen=True):
@@ -25,6 +42,16 @@ async def counted(conn: Connection, month: Month, lanes: int) -> list[Counted]:
         conn, COUNTED, {"month": month.first, "lanes": list(range(lanes))}, row=Counted
     )
 
+
+# A row for each lane and month.
+LANES_DONE = """
+select month, count(*) as lanes, count(evidence) as measured, count(digest) as decided,
+    count(*) filter (where told) as told
+from level_cutoffs
+where lane = any(%(lanes)s)
+group by month
+having not bool_and(told)
+"""
 
 # A pass over all sellers of a month, by the primary key.
 COUNTED = """

@@ -12,6 +12,7 @@ import { EvidencePart } from "./EvidencePart.tsx";
 import { FeedbackPart } from "./FeedbackPart.tsx";
 import { MonthPart } from "./MonthPart.tsx";
 import { useSeller, useSettlements } from "./queries.ts";
+import { SettlingPart } from "./SettlingPart.tsx";
 import { SellerPart } from "./SellerPart.tsx";
 import "../levels.css";
 
@@ -97,6 +98,7 @@ function SettlementList() {
                 {t("levels.settlements.late")}
               </p>
             )}
+            <SettlingPart settlements={settlements} isStale={query.isRefetchError} />
             <SettlementTable settlements={settlements} />
           </>
         )

@@ -10,8 +10,9 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useRest } from "../../cabinet.tsx";
 
 const KEY = "levels-overseen";
-/** A month that is being settled is looked at again this often. */
 const READ_EVERY_MS = 30_000;
+/** As often while a month is being settled. */
+const FOLLOW_EVERY_MS = 2_000;
 
 /** Every month that was settled or is being settled, the newest first. */
 export function useSettlements() {
@@ -19,7 +20,10 @@ export function useSettlements() {
   return useQuery({
     queryKey: [KEY, "settlements"],
     queryFn: () => rest.ask<Settlements>("GET", "/v1/levels/settlements"),
-    refetchInterval: READ_EVERY_MS,
+    refetchInterval: ({ state }) =>
+      state.data?.settlements.some(({ settling }) => settling !== null)
+        ? FOLLOW_EVERY_MS
+        : READ_EVERY_MS,
   });
 }
 
