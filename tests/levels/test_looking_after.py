@@ -215,3 +215,29 @@ async def test_boosts_are_told_as_the_file_that_they_are(
     assert boosts.headers["content-type"] == media_type
     assert boosts.headers["content-disposition"] == f'attachment; filename="boosts.{form}"'
     assert boosts.content.startswith(first)
+
+
+@pytest.mark.parametrize("path", ["sellers/s-1/rewards", "rewards/boosts"])
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [
+        ("9999-12-31T23:59:59Z", 422),
+        ("9999-01-01T00:00:00", 422),
+        ("9998-12-31T23:59:59Z", 200),
+        ("0001-01-01T00:00:00%2B14:00", 200),
+    ],
+)
+async def test_a_level_is_asked_for_at_any_moment_that_has_a_next_month(
+    world: World, path: str, at: str, status: int
+) -> None:
+    answer = await world.ask("GET", f"/v1/{path}?at={at}", world.good["key"])
+
+    assert answer.status_code == status, answer.text
+    if status == 422:
+        assert answer.json()["code"] == "moment_too_far"
+
+
+async def test_the_last_month_of_all_is_none(world: World) -> None:
+    answer = await world.ask("GET", "/v1/levels/settlements/9999-12", world.good["operator"])
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "month_invalid")

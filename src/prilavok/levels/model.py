@@ -190,6 +190,13 @@ class MonthInvalid(Invalid):
 
 
 @dataclass(eq=False)
+class MomentTooFar(Invalid):
+    """A level can be asked for up to the end of the year {year_max}."""
+
+    year_max: int
+
+
+@dataclass(eq=False)
 class NotSettled(NotFound):
     """{period} has not been settled."""
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from prilavok.levels.model import MonthInvalid
+
+YEAR_MAX: Final = 9_998
+"""A month's end, and its settlement's day, have a date."""
 
 
 class Month(Struct, frozen=True, order=True):
@@ -19,7 +23,10 @@ class Month(Struct, frozen=True, order=True):
     @classmethod
     def parse(cls, text: str) -> Month:
         """The month written as 2024-05; raises `MonthInvalid`."""
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) or text < "1970":
+        if (
+            not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text)
+            or not "1970" <= text[:4] <= f"{YEAR_MAX}"
+        ):
             raise MonthInvalid(text)
         return cls(date(int(text[:4]), int(text[5:]), 1))
 

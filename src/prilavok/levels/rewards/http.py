@@ -15,6 +15,8 @@ from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 from prilavok.core.tables import ANY_MEDIA_TYPE, ExportFormat
 from prilavok.identity.model import Access, Principal, Role, Scope
+from prilavok.levels.model import MomentTooFar
+from prilavok.levels.months import YEAR_MAX
 from prilavok.levels.rewards import actions, boosting
 from prilavok.levels.rewards.model import PriceAnswer, PriceRequest, SellerRewards
 
@@ -29,7 +31,7 @@ async def read_rewards(
     at: FromQuery[datetime | None] = None,
 ) -> SellerRewards:
     """What a seller's level is worth at a moment, or now. A seller without a level has none."""
-    moment = _in_utc(at) if at is not None else clock.now()
+    moment = _asked(at, clock)
     async with db.reading() as conn:
         return await actions.rewards_of(conn, SellerId(seller_id), moment, db.lanes)
 
@@ -53,7 +55,7 @@ async def read_boosts(
     form: FromQuery[ExportFormat] = ExportFormat.JSONL,
 ) -> Stream:
     """All sellers whose goods rank higher, as a file."""
-    moment = _in_utc(at) if at is not None else clock.now()
+    moment = _asked(at, clock)
     return Stream(
         await boosting.boosts(db, moment, form),
         headers={
@@ -64,8 +66,13 @@ async def read_boosts(
     )
 
 
-def _in_utc(at: datetime) -> datetime:
-    """A moment without a zone is one of UTC."""
+def _asked(at: datetime | None, clock: Clock) -> datetime:
+    """The moment that is asked about: one without a zone is of UTC, none is now. Raises
+    `MomentTooFar`."""
+    if at is None:
+        return clock.now()
+    if at.year > YEAR_MAX:
+        raise MomentTooFar(YEAR_MAX)
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
