@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -20,11 +22,13 @@ from folders import fleeting_folder
 
 from .conftest import PATIENCE_S, START_S_MAX, Demo, Windows, free_port, heard_from, start_demo
 from .story import copy_to, environ_of
-from .working import eventually, preset_of, publish
+from .working import eventually, opened_since, preset_of, publish, undecided
 
 pytestmark = pytest.mark.browser
 
 ORDERS = 60
+KEPT = 20
+CANCELLED = 2
 MAPPING = """
 source = "old-shop"
 zone = "UTC"
@@ -70,6 +74,21 @@ class Market(Demo):
 
 @pytest.fixture(scope="module")
 def market(assets: None, story: Path) -> Iterator[Market]:
+    """What the others share."""
+    with begun(story) as market:
+        yield market
+
+
+@pytest.fixture
+def new_market(assets: None, story: Path) -> Iterator[Market]:
+    """One in which nobody has gone ahead: each try has its own."""
+    with begun(story) as market:
+        yield market
+
+
+@contextmanager
+def begun(story: Path) -> Iterator[Market]:
+    """A market of one's own, as the story leaves it."""
     folder = Path(tempfile.mkdtemp(prefix="prilavok-levels-", dir=fleeting_folder()))
     copy_to(folder, story)
     process = start_demo(folder, free_port(), free_port())
@@ -100,10 +119,57 @@ def programme_of_orders(demo: Demo) -> dict[str, Any]:
     return document | {"zone": "UTC", "needed": 1, "indicators": orders, "levels": levels}
 
 
-def contest_two_of(page: Page) -> None:
-    """The two newest orders should not have counted, the seller says."""
-    for order in (ORDERS, ORDERS - 1):
-        row = page.get_by_role("row").filter(has_text=f"Order csv-{order}")
+def programme_of_cancellations(demo: Demo) -> dict[str, Any]:
+    """Bronze is for who cancels hardly anything: at most one order in twenty."""
+    document = programme_of_orders(demo)
+    preset = preset_of(demo, "level_programme", "wildberries-2024-12")
+    wanted = {"orders": KEPT, "seller_cancellations": 500}
+    bronze, gold = document["levels"]
+    goals = [
+        {"indicator": indicator, "goal": {"type": "absolute", "value": value}}
+        for indicator, value in wanted.items()
+    ]
+    indicators = [each for each in preset["indicators"] if each["key"] in wanted]
+    levels = [bronze | {"goals": goals}, gold]
+    return document | {"needed": None, "indicators": indicators, "levels": levels}
+
+
+def go_on_to(market: Market, moment: datetime) -> None:
+    """Put the demo's clock on."""
+    to = {"to": moment.isoformat()}
+    httpx.post(f"{market.home}/demo/clock", json=to, timeout=PATIENCE_S).raise_for_status()
+
+
+def month_after(moment: datetime) -> datetime:
+    """Early on its first day."""
+    return (moment.replace(day=1) + timedelta(days=32)).replace(day=1, hour=1)
+
+
+def sell_and_cancel(market: Market, at: datetime) -> list[str]:
+    """A month of a shop's own delivery: what was kept, and the ids of two orders that the shop has
+    cancelled."""
+    kept, cancelled = ([f"journey-{uuid4()}" for _ in range(many)] for many in (KEPT, CANCELLED))
+    step = {"source": "journeys", "at": at.isoformat(), "seller_id": "chayka"}
+    line = {"line_id": "1", "product_id": "samovar", "quantity": 1, "paid_minor": 100_000}
+    placed = {"buyer_id": "ivan", "scheme": "FBS", "currency": "RUB", "lines": [line]}
+    facts: list[dict[str, object]] = []
+    for order_id in (*kept, *cancelled):
+        of_order = {**step, "order_id": order_id}
+        facts.append({**of_order, **placed, "type": "order_placed", "id": str(uuid4())})
+        end = (
+            {"type": "order_bought_out"}
+            if order_id in kept
+            else {"type": "order_cancelled", "fault": "seller"}
+        )
+        facts.append({**of_order, **end, "id": str(uuid4())})
+    market.tell(*facts)
+    return cancelled
+
+
+def contest(page: Page, orders: Sequence[str]) -> None:
+    """These should not have counted, the seller says."""
+    for order in orders:
+        row = page.get_by_role("row").filter(has_text=f"Order {order}")
         row.get_by_role("checkbox").check()
     page.get_by_role("button", name="Contest the result").click()
     dialog = page.get_by_role("dialog")
@@ -113,24 +179,24 @@ def contest_two_of(page: Page) -> None:
     expect(dialog.get_by_text("Your appeal has been received")).to_be_visible()
 
 
-def decide_without_one(windows: Windows) -> None:
-    page = windows.seller("marina").page
-    page.locator("nav").get_by_role("link", name="Queue").click()
-    page.get_by_role("link").filter(has_text="Contested level").click()
+def decide_without(page: Page, address: str, left_out: str, counted: str) -> None:
+    """The moderator grants one of the two rows."""
+    page.goto(address)
     evidence = page.locator(".evidence")
     expect(evidence).to_contain_text("These orders were placed by a test of ours.")
-    expect(evidence).to_contain_text(f"Order csv-{ORDERS}")
+    expect(evidence).to_contain_text(f"Order {left_out}")
     page.get_by_role("button", name="Take").click()
     page.get_by_label("Recount without the contested rows").check()
-    page.get_by_role("group", name="Do not count").get_by_label(f"Order csv-{ORDERS - 1}").uncheck()
+    page.get_by_role("group", name="Do not count").get_by_label(f"Order {counted}").uncheck()
     page.locator("input[name=reason]").first.check()
     page.get_by_role("button", name="Recount without the contested rows").click()
     expect(page.get_by_text("Decided: Recount without")).to_be_visible()
 
 
-def revised(demo: Demo) -> str | None:
-    """The appeal, once the month has been counted anew."""
-    [appeal] = demo.ask("pavel", "GET", "/v1/levels/appeals")["appeals"]
+def revised(demo: Demo, month: str) -> str | None:
+    """The month's appeal, once it has been counted anew."""
+    appeals = demo.ask("pavel", "GET", "/v1/levels/appeals")["appeals"]
+    [appeal] = [each for each in appeals if each["month"] == month]
     return appeal["appeal_id"] if appeal["state"] == "revised" else None
 
 
@@ -145,8 +211,7 @@ def test_from_import_to_badge(market: Market, browser: Browser) -> None:
     mapping.write_text(MAPPING, "utf-8")
 
     market.command("import", str(file), "--mapping", str(mapping))
-    next_month = (now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=1)
-    ahead_s = int((next_month - now).total_seconds())
+    ahead_s = int((month_after(now) - now).total_seconds())
     httpx.post(
         f"{market.home}/demo/clock", json={"ahead_s": ahead_s}, timeout=PATIENCE_S
     ).raise_for_status()
@@ -167,14 +232,6 @@ def test_from_import_to_badge(market: Market, browser: Browser) -> None:
     expect(row).to_contain_text("old-shop")
     expect(row).to_contain_text("₽1,990.50")
 
-    contest_two_of(page)
-    decide_without_one(windows)
-    eventually("revision", lambda: revised(market))
-    page.reload()
-    expect(page.get_by_label("Which count is shown")).to_have_value("1")
-    expect(page.get_by_role("row").filter(has_text=f"Order csv-{ORDERS}")).to_have_count(0)
-    expect(page.get_by_role("row").filter(has_text=f"Order csv-{ORDERS - 1}")).to_have_count(1)
-
     shop = windows.open()
     shop.goto(f"{market.shop}/shop/sellers/chayka")
     expect(shop.locator("prilavok-badge svg")).to_contain_text("Bronze")
@@ -182,6 +239,58 @@ def test_from_import_to_badge(market: Market, browser: Browser) -> None:
     expect(shop.locator("prilavok-badge svg")).to_have_count(0)
     windows.close()
     assert windows.complaints == []
+
+
+def test_a_contested_row_moves_level_rewards_and_badge(
+    new_market: Market, browser: Browser
+) -> None:
+    market = new_market
+    publish(market, "level_programme", programme_of_cancellations(market))
+    # Nothing else has happened in the next month.
+    earlier = datetime.now(UTC)
+    begins = month_after(earlier)
+    go_on_to(market, begins + timedelta(days=1))
+    cancelled = sell_and_cancel(market, begins)
+    go_on_to(market, month_after(begins))
+    for month in (f"{earlier:%Y-%m}", f"{begins:%Y-%m}"):
+        market.command("levels", "settle", "--period", month)
+    assert worth(market) is None
+    assert 'width="0"' in badge_of(market)
+
+    windows = Windows(browser, market)
+    page = windows.seller("pavel").page
+    page.get_by_role("link", name="Level", exact=True).click()
+    expect(page.locator(".levels-name")).to_have_text("No level")
+    page.get_by_role("link", name="What was counted: Cancellations by the shop").click()
+    waiting = undecided(market)
+    contest(page, cancelled)
+    case = eventually("case", lambda: opened_since(market, waiting, "level_appeal", "marina"))
+    address = f"{market.home}/console/cases/{case['case_id']}"
+    decide_without(windows.seller("marina").page, address, *cancelled)
+    eventually("revision", lambda: revised(market, f"{begins:%Y-%m}"))
+
+    page.reload()
+    expect(page.get_by_label("Which count is shown")).to_have_value("1")
+    expect(page.get_by_role("row").filter(has_text=f"Order {cancelled[1]}")).to_have_count(1)
+    expect(page.get_by_role("row").filter(has_text=f"Order {cancelled[0]}")).to_have_count(0)
+    page.get_by_role("link", name="Level", exact=True).click()
+    expect(page.locator(".levels-name")).to_have_text("Bronze")
+    assert worth(market) == "bronze"
+    shop = windows.open()
+    shop.goto(f"{market.shop}/shop/sellers/chayka")
+    expect(shop.locator("prilavok-badge svg")).to_contain_text("Bronze")
+    windows.close()
+    assert windows.complaints == []
+
+
+def worth(market: Market) -> str | None:
+    """For which level other systems give the shop its rewards."""
+    return market.ask("oleg", "GET", "/v1/sellers/chayka/rewards")["level"]
+
+
+def badge_of(market: Market) -> str:
+    found = httpx.get(f"{market.home}/badge/chayka.svg?lang=en", timeout=PATIENCE_S)
+    return found.raise_for_status().text
 
 
 def test_a_threshold_of_today_is_a_lower_price_tomorrow(market: Market, browser: Browser) -> None:
