@@ -237,6 +237,18 @@ async def test_a_level_is_asked_for_at_any_moment_that_has_a_next_month(
         assert answer.json()["code"] == "moment_too_far"
 
 
+async def test_a_price_of_a_moment_without_a_next_month_is_refused(world: World) -> None:
+    asked = {
+        "seller_id": "s-1",
+        "service": "transit_supply",
+        "amount": {"minor": 100, "currency": "RUB"},
+        "at": "9999-12-31T23:59:59Z",
+    }
+    answer = await world.ask("POST", "/v1/rewards/price", world.good["key"], asked)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "moment_too_far")
+
+
 async def test_the_last_month_of_all_is_none(world: World) -> None:
     answer = await world.ask("GET", "/v1/levels/settlements/9999-12", world.good["operator"])
 

@@ -10,13 +10,17 @@ from prilavok.core.ids import SellerId
 from prilavok.core.lanes import lane_of
 from prilavok.levels.holding import rules, store
 from prilavok.levels.holding.model import Ground, Held
-from prilavok.levels.months import Month
+from prilavok.levels.model import MomentTooFar
+from prilavok.levels.months import YEAR_MAX, Month
 from prilavok.levels.programme import KIND
 from prilavok.levels.settling import settlement_store
 
 
 async def ground_at(conn: Connection, at: datetime) -> Ground | None:
-    """What levels at the moment follow from; None where no programme is in force by then."""
+    """What levels at the moment follow from; None where no programme is in force by then. Raises
+    `MomentTooFar`."""
+    if at.year > YEAR_MAX:
+        raise MomentTooFar(YEAR_MAX)
     published = await programmes.version_in_force(conn, KIND, at)
     if published.version == 0:
         return None

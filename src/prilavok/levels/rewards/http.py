@@ -15,8 +15,6 @@ from prilavok.core.database import Database
 from prilavok.core.ids import SellerId
 from prilavok.core.tables import ANY_MEDIA_TYPE, ExportFormat
 from prilavok.identity.model import Access, Principal, Role, Scope
-from prilavok.levels.model import MomentTooFar
-from prilavok.levels.months import YEAR_MAX
 from prilavok.levels.rewards import actions, boosting
 from prilavok.levels.rewards.model import PriceAnswer, PriceRequest, SellerRewards
 
@@ -67,12 +65,9 @@ async def read_boosts(
 
 
 def _asked(at: datetime | None, clock: Clock) -> datetime:
-    """The moment that is asked about: one without a zone is of UTC, none is now. Raises
-    `MomentTooFar`."""
+    """The moment that is asked about: one without a zone is of UTC, none is now."""
     if at is None:
         return clock.now()
-    if at.year > YEAR_MAX:
-        raise MomentTooFar(YEAR_MAX)
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
