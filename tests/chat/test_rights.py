@@ -26,8 +26,9 @@ from prilavok.chat.programme import KIND, ChatPolicy
 from prilavok.chat.rights import ChatNotFound, MayNotWrite
 from prilavok.chat.writing import Sent, Writer
 from prilavok.core.clock import FixedClock
-from prilavok.core.database import Database, fetch_one
+from prilavok.core.database import Database, fetch_one, fetch_tuples
 from prilavok.core.ids import SellerId
+from prilavok.core.lanes import lane_of
 from waiting import PATIENCE_S
 
 SHOP = SellerId("seller-1")
@@ -163,6 +164,70 @@ async def test_an_orders_step_makes_the_rights_in_its_chat_be_decided_again(
     assert before is not None
     assert after is not None
     assert after.chat_rights == before.chat_rights + 1
+
+
+async def test_an_intake_reconsiders_the_chats_of_each_lane_once(
+    town: Database, clock: FixedClock
+) -> None:
+    """Several facts about one order are one occasion; lanes without chats cost nothing."""
+    shops = [SellerId(f"shop-{n}") for n in range(20)]
+    with_chats = shops[:5]
+    lanes = {lane_of(shop, town.lanes) for shop in with_chats}
+    assert 1 < len(lanes) < len({lane_of(shop, town.lanes) for shop in shops})
+    await tell(town, clock, *(fact for shop in shops for fact in _first_facts(shop, clock)))
+    for shop in with_chats:
+        await actions.open_chat(town, clock, BUYER, shop, ABOUT_ORDER)
+    before = await _rights(town)
+
+    await tell(town, clock, *(fact for shop in shops for fact in _steps(shop, clock)))
+
+    assert before == {shop: before[shop] for shop in with_chats}
+    assert await _rights(town) == {shop: rights + 1 for shop, rights in before.items()}
+
+
+def _first_facts(shop: SellerId, clock: FixedClock) -> list[market.AnyFact]:
+    return [
+        market.Seller(
+            source="test",
+            id=f"seller:{shop}",
+            at=clock.now(),
+            seller_id=shop,
+            name=f"A {shop}",
+            country="RU",
+            registered_at=clock.now(),
+        ),
+        market.OrderPlaced(
+            source="test",
+            id=f"order:{shop}",
+            at=clock.now(),
+            seller_id=shop,
+            order_id=ABOUT_ORDER.id,
+            buyer_id=BUYER.id,
+            scheme=market.Scheme.FBS,
+            currency="RUB",
+            lines=(market.Line(line_id="1", product_id="lamp", quantity=1, paid_minor=100_00),),
+        ),
+    ]
+
+
+def _steps(shop: SellerId, clock: FixedClock) -> list[market.AnyFact]:
+    return [
+        kind(
+            source="test",
+            id=f"{kind.__name__}:{shop}",
+            at=clock.now(),
+            seller_id=shop,
+            order_id=ABOUT_ORDER.id,
+        )
+        for kind in (market.OrderPaid, market.OrderShipped)
+    ]
+
+
+async def _rights(db: Database) -> dict[str, int]:
+    """How often who may write in each chat has been decided again."""
+    async with db.reading() as conn:
+        rows = await fetch_tuples(conn, "select seller_id, rights from chats")
+    return dict(rows)
 
 
 async def test_a_retry_is_answered_even_when_one_may_not_write_any_more(

@@ -223,14 +223,15 @@ async def lane_of_own_chat(db: Database, clock: Clock, author: Author, chat_id: 
 
 
 async def reconsider_orders(
-    conn: Connection, lane: Lane, orders: Sequence[tuple[SellerId, OrderId]]
+    conn: Connection, orders: Sequence[tuple[Lane, SellerId, OrderId]]
 ) -> None:
     """Let who may write in the chats about `orders` be decided again: their facts have changed."""
-    seller_ids = [seller_id for seller_id, _ in orders]
-    order_ids = [order_id for _, order_id in orders]
-    if await store.has_chats_about(conn, lane, seller_ids, order_ids):
+    if not orders:
+        return
+    for lane in sorted(await store.lanes_of_chats_about(conn, orders)):
+        of_lane = [(seller_id, order_id) for each, seller_id, order_id in orders if each == lane]
         await lock_lane(conn, lane)
-        await store.reconsider_rights(conn, lane, seller_ids, order_ids)
+        await store.reconsider_rights(conn, lane, of_lane)
 
 
 async def _about(

@@ -11,7 +11,6 @@ from prilavok.chat.deadlines import look_again_at_all, look_at_deadlines
 from prilavok.core.database import Connection
 from prilavok.core.events import heads
 from prilavok.core.ids import OrderId, SellerId
-from prilavok.core.lanes import Lane
 from prilavok.market import Taken
 from prilavok.market.actions import Consequence
 from prilavok.market.model import OfOrder
@@ -25,13 +24,12 @@ async def reconsider_rights(
     conn: Connection, taken: Sequence[Taken], now: datetime
 ) -> Sequence[Consequence]:
     """A projection: an order's fact may change who may write in its chats, so it is asked again."""
-    orders: dict[Lane, list[tuple[SellerId, OrderId]]] = {}
-    for entry in taken:
-        if isinstance(entry.fact, OfOrder):
-            order = (SellerId(entry.fact.seller_id), OrderId(entry.fact.order_id))
-            orders.setdefault(entry.lane, []).append(order)
-    for lane in sorted(orders):
-        await actions.reconsider_orders(conn, lane, orders[lane])
+    orders = {
+        (entry.lane, SellerId(entry.fact.seller_id), OrderId(entry.fact.order_id))
+        for entry in taken
+        if isinstance(entry.fact, OfOrder)
+    }
+    await actions.reconsider_orders(conn, sorted(orders))
     return []
 
 

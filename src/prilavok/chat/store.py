@@ -20,6 +20,7 @@ from prilavok.chat.model import (
 )
 from prilavok.core.arrays import Int8Array, TextArray, UuidArray
 from prilavok.core.database import Connection, execute, fetch, fetch_one
+from prilavok.core.ids import OrderId
 from prilavok.core.lanes import Lane
 
 CHAT_COLUMNS = """
@@ -124,35 +125,27 @@ async def update_chat(conn: Connection, chat: ChatRow) -> None:
 
 
 async def reconsider_rights(
-    conn: Connection, lane: Lane, seller_ids: Sequence[str], order_ids: Sequence[str]
+    conn: Connection, lane: Lane, orders: Sequence[tuple[SellerId, OrderId]]
 ) -> None:
     """Make who may write be decided again in the chats about these orders."""
-    await execute(
-        conn,
-        RECONSIDER_RIGHTS,
-        {
-            "lane": lane,
-            "seller_ids": TextArray(seller_ids),
-            "order_ids": TextArray(order_ids),
-        },
-    )
+    wanted = {
+        "lane": lane,
+        "seller_ids": TextArray([seller_id for seller_id, _ in orders]),
+        "order_ids": TextArray([order_id for _, order_id in orders]),
+    }
+    await execute(conn, RECONSIDER_RIGHTS, wanted)
 
 
-async def has_chats_about(
-    conn: Connection, lane: Lane, seller_ids: Sequence[str], order_ids: Sequence[str]
-) -> bool:
-    return bool(
-        await fetch_one(
-            conn,
-            HAS_CHATS_ABOUT,
-            {
-                "lane": lane,
-                "seller_ids": TextArray(seller_ids),
-                "order_ids": TextArray(order_ids),
-            },
-            row=int,
-        )
-    )
+async def lanes_of_chats_about(
+    conn: Connection, orders: Sequence[tuple[Lane, SellerId, OrderId]]
+) -> list[Lane]:
+    """Those of the orders' lanes where there are chats about them."""
+    wanted = {
+        "lanes": Int8Array([lane for lane, _, _ in orders]),
+        "seller_ids": TextArray([seller_id for _, seller_id, _ in orders]),
+        "order_ids": TextArray([order_id for _, _, order_id in orders]),
+    }
+    return [Lane(lane) for lane in await fetch(conn, LANES_OF_CHATS_ABOUT, wanted, row=int)]
 
 
 def _key_columns(key: ChatKey) -> dict[str, object]:
@@ -244,16 +237,16 @@ where lane = %(lane)s
 and chat_id = %(chat_id)s
 """
 
-# by the unique key
-HAS_CHATS_ABOUT = """
-select 1
-from unnest(%(seller_ids)s, %(order_ids)s) as wanted (seller_id, order_id)
+# by the unique key, once per order
+LANES_OF_CHATS_ABOUT = """
+select distinct chat.lane
+from unnest(%(lanes)s::smallint[], %(seller_ids)s, %(order_ids)s)
+    as wanted (lane, seller_id, order_id)
 join chats as chat
-    on chat.lane = %(lane)s
+    on chat.lane = wanted.lane
     and chat.seller_id = wanted.seller_id
     and chat.context_type = 'order'
     and chat.context_id = wanted.order_id
-limit 1
 """
 
 RECONSIDER_RIGHTS = """

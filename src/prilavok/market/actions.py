@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
@@ -96,16 +96,18 @@ async def take_in_on(
     checked = [_checked(fact, now) for fact in facts]
     owners = {rules.owner(fact) for fact in checked if not isinstance(fact, BadFact)}
     lane_of_owner = {owner: lane_of(owner, lanes) for owner in owners}
+    keys = {rules.key_of(fact) for fact in checked if not isinstance(fact, BadFact)}
+    lane_of_key = {key: _id_lane(key, lanes) for key in sorted(keys)}
+
     heads = await log_store.lock_heads(conn, set(lane_of_owner.values()))
     checked = await without_forgotten(conn, checked, lanes=lanes)
-    sound = [fact for fact in checked if not isinstance(fact, BadFact)]
-    known = await _known(conn, sound, lanes)
+    known = await _known(conn, lane_of_key)
 
     plan = rules.plan(checked, known=known, heads=heads, lane_of_owner=lane_of_owner)
 
     if not plan.fresh:
         return Intake(plan.receipts, {})
-    await log_store.append(conn, plan, [_place(entry, lanes) for entry in plan.fresh], now)
+    await log_store.append(conn, plan, [_place(entry, lane_of_key) for entry in plan.fresh], now)
     consequences: list[Consequence] = []
     for projection in projections:
         consequences.extend(await projection(conn, plan.fresh, now))
@@ -145,25 +147,26 @@ async def project(
     conn: Connection, taken: Sequence[Taken], _now: datetime
 ) -> Sequence[Consequence]:
     """How sellers, staff, buyers, products, orders and reviews stand after the new facts."""
+    by_kind = _by_kind(taken)
     replaced: list[order_store.Replaced] = []
-    if orders := _of(taken, OrderPlaced):
+    if orders := _of(by_kind, OrderPlaced):
         replaced = await order_store.put_orders(conn, rules.oldest(orders))
-    if steps := _of(taken, OfOrderLife):
+    if steps := _of(by_kind, OfOrderLife):
         await order_store.put_order_life(conn, rules.order_life(steps))
-    if products := _of(taken, Product):
+    if products := _of(by_kind, Product):
         await product_store.put_products(conn, rules.newest(products))
-    if reviews := _of(taken, Review):
+    if reviews := _of(by_kind, Review):
         await order_store.put_reviews(conn, rules.newest(reviews))
-    if buyers := _of(taken, Buyer):
+    if buyers := _of(by_kind, Buyer):
         await party_store.put_buyers(conn, rules.newest(buyers))
     other_orders = [
         (each.lane, SellerId(each.seller_id), OrderId(each.order_id)) for each in replaced
     ]
     return [
-        *money_changed(_of(taken, OrderRefunded), other_orders),
-        *rules.came_back(_of(taken, OrderReturned)),
-        *await _project_sellers(conn, rules.newest(_of(taken, Seller))),
-        *await _project_staff(conn, rules.newest(_of(taken, Staff))),
+        *money_changed(_of(by_kind, OrderRefunded), other_orders),
+        *rules.came_back(_of(by_kind, OrderReturned)),
+        *await _project_sellers(conn, rules.newest(_of(by_kind, Seller))),
+        *await _project_staff(conn, rules.newest(_of(by_kind, Staff))),
     ]
 
 
@@ -201,15 +204,22 @@ def _checked(fact: AnyFact | BadFact, now: datetime) -> AnyFact | BadFact:
     return fact if isinstance(fact, BadFact) else rules.flaw(fact, now) or fact
 
 
-def _of(taken: Iterable[Taken], kind: type[Fact]) -> list[Taken]:
-    return [entry for entry in taken if isinstance(entry.fact, kind)]
+def _by_kind(taken: Iterable[Taken]) -> dict[type[Fact], list[Taken]]:
+    by_kind: dict[type[Fact], list[Taken]] = {}
+    for entry in taken:
+        by_kind.setdefault(type(entry.fact), []).append(entry)
+    return by_kind
 
 
-async def _known(conn: Connection, facts: Sequence[AnyFact], lanes: int) -> dict[rules.Key, Taken]:
-    """What the log holds already under the keys of `facts`."""
-    keys = {rules.key_of(fact) for fact in facts}
+def _of(by_kind: Mapping[type[Fact], Sequence[Taken]], kind: type[Fact]) -> list[Taken]:
+    """Those of the kind, or of any kind of it; each kind in the order of the call."""
+    return [entry for each, some in by_kind.items() if issubclass(each, kind) for entry in some]
+
+
+async def _known(conn: Connection, lane_of_key: Mapping[rules.Key, Lane]) -> dict[rules.Key, Taken]:
+    """What the log holds already under these keys."""
     places = await log_store.places(
-        conn, [log_store.FactKey(_id_lane(key, lanes), *key) for key in sorted(keys)]
+        conn, [log_store.FactKey(lane, *key) for key, lane in lane_of_key.items()]
     )
     positions: dict[Lane, list[int]] = {}
     for place in places:
@@ -221,9 +231,9 @@ async def _known(conn: Connection, facts: Sequence[AnyFact], lanes: int) -> dict
     }
 
 
-def _place(taken: Taken, lanes: int) -> log_store.FactPlace:
+def _place(taken: Taken, lane_of_key: Mapping[rules.Key, Lane]) -> log_store.FactPlace:
     key = rules.key_of(taken.fact)
-    return log_store.FactPlace(_id_lane(key, lanes), *key, taken.lane, taken.position)
+    return log_store.FactPlace(lane_of_key[key], *key, taken.lane, taken.position)
 
 
 def _id_lane(key: rules.Key, lanes: int) -> Lane:
