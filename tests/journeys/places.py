@@ -80,7 +80,7 @@ def inside_seller(demo: Demo) -> list[Place]:
         Place("nothing-found", "/console/chats?status=closed&due=overdue"),
         Place("home-table", "/console/home", show_tables),
         Place("notifications-quiet", "/console/settings/notifications", choose_quiet_hours),
-        Place("claims-none", "/console/claims?state=resolved&turn=buyer"),
+        Place("claims-none", "/console/claims?state=fulfilling&turn=buyer"),
         Place("missing", "/console/nowhere"),
     ]
 

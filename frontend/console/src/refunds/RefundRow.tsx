@@ -51,8 +51,8 @@ export function RefundRow({ refund }: { readonly refund: RefundView }) {
         </td>
         <td>
           {t(STATE_WORDS[state])}
-          {reference !== null && <p className="aside">{reference}</p>}
-          {note !== null && <p className="aside">{note}</p>}
+          {reference !== null && <p className="aside table-note">{reference}</p>}
+          {note !== null && <p className="aside table-note">{note}</p>}
         </td>
         <td>
           <div className="form-acts">
