@@ -160,7 +160,7 @@ def test_a_port_shared_by_siblings_is_still_refused_to_strangers() -> None:
 
 
 def wait_for(what: str, condition: Callable[[], object]) -> None:
-    """Until `condition` holds, which is called `what`; fails after half a minute."""
+    """Until `condition` holds, which is called `what`."""
     until = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < until, f"within {PATIENCE_S} s there was not {what}"
