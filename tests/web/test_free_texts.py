@@ -219,6 +219,9 @@ NOT_JUDGED = {
     ),
     "an operator's, shown to sellers and, on the badge, to buyers": (
         "LevelProgramme.note",
+        "SaidNote.ru",
+        "SaidNote.en",
+        "SaidNote.zh",
         "Named.ru",
         "Named.en",
         "Named.zh",

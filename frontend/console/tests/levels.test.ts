@@ -22,6 +22,7 @@ import {
   freeKey,
   listIn,
   movesIn,
+  saidNote,
   scaleOf,
   withGoal,
   withKey,
@@ -140,6 +141,12 @@ const PROGRAMME: LevelProgramme = {
     },
   ],
 };
+
+test("a note that is one text is the same in every language", () => {
+  expect(saidNote("Ours")).toEqual({ ru: "Ours", en: "Ours", zh: "Ours" });
+  const said = { ru: "Наши", en: "Ours", zh: "我们的" };
+  expect(saidNote(said)).toBe(said);
+});
 
 describe("a programme in fields", () => {
   it("is one that can be written in fields", () => {

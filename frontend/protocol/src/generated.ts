@@ -1169,7 +1169,7 @@ export interface ExplainedProgramme {
   readonly version: number | null;
   readonly effective_from?: string | null;
   readonly name?: string | null;
-  readonly note?: string | null;
+  readonly note?: string | SaidNote | null;
   readonly zone?: string | null;
   readonly currency?: string | null;
   readonly entry?: Entry | null;
@@ -1830,7 +1830,7 @@ export interface MyHistory {
 export interface MyLevel {
   readonly programme_version: number | null;
   readonly programme_name?: string | null;
-  readonly programme_note?: string | null;
+  readonly programme_note?: string | SaidNote | null;
   readonly currency?: string | null;
   readonly zone?: string | null;
   readonly needed?: number | null;
@@ -2684,6 +2684,13 @@ export interface RuleRow {
   readonly released: number;
   readonly reversed: number;
   readonly precision: number;
+}
+
+/** A note in each language of the pages. */
+export interface SaidNote {
+  readonly ru: string;
+  readonly en: string;
+  readonly zh: string;
 }
 
 /** One text that would fare otherwise; spans are what the draft finds in it. */

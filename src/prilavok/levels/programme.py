@@ -30,6 +30,7 @@ AVERAGE_BPS_MAX: Final = 30_000
 
 Bps = Annotated[int, Meta(ge=0, le=BPS_WHOLE)]
 Words = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+Note = Annotated[str, Meta(max_length=4_000)]
 Hour = Annotated[int, Meta(ge=0, le=24)]
 
 
@@ -39,6 +40,14 @@ class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ru: Words
     en: Words
     zh: Words
+
+
+class SaidNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A note in each language of the pages."""
+
+    ru: Note
+    en: Note
+    zh: Note
 
 
 class TooLittle(StrEnum):
@@ -187,11 +196,11 @@ class LevelProgramme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `levels` are ordered from the lowest; below it there is no level. A level is reached when
     `needed` of its goals are met (null: all). The month is settled before day `settled_by_day` of
     the next one begins, in `zone`, and can be contested for `appeal_days` after that. `note` says
-    where the numbers come from.
+    where the numbers come from; sellers read it, in their language where it is there.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=64)]
-    note: Annotated[str, Meta(max_length=4_000)] = ""
+    note: Note | SaidNote = ""
     zone: str
     currency: Currency
     indicators: Annotated[tuple[Indicator, ...], Meta(min_length=1, max_length=INDICATORS_MAX)]

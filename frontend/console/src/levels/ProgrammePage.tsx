@@ -1,4 +1,5 @@
 import type {
+  SaidNote,
   Demotion,
   ExplainedIndicator,
   ExplainedLevel,
@@ -56,13 +57,14 @@ export function ProgrammePage() {
 export function Explained({ programme }: { readonly programme: ExplainedProgramme }) {
   const words = useWords();
   const { t } = words;
-  const { levels = [], frozen_month = null, note = null } = programme;
+  const { levels = [], frozen_month = null } = programme;
+  const note = noteText(words, programme.note ?? "");
   return (
     <>
       <section className="part">
         <h2>{t("levels.programme.general")}</h2>
         <General programme={programme} />
-        {note !== null && note !== "" && (
+        {note !== "" && (
           <details>
             <summary>{t("levels.programme.note")}</summary>
             <p className="prose">{note}</p>
@@ -89,6 +91,10 @@ export function Explained({ programme }: { readonly programme: ExplainedProgramm
     </>
   );
 }
+
+/** A note in one's language, where it is there. */
+const noteText = ({ locale }: Words, note: string | SaidNote): string =>
+  typeof note === "string" ? note : note[locale];
 
 function General({ programme }: { readonly programme: ExplainedProgramme }) {
   const words = useWords();

@@ -30,26 +30,59 @@ export function Naming({ of: { name, note = "" }, noteLengthMax, set }: NamingPr
   const { t } = useWords();
   return (
     <>
-      <TextInput
-        data-path="$.name"
-        label={t("policy.name")}
-        maxLength={NAME_LENGTH_MAX}
-        error={useFault("$.name")}
-        value={name}
-        onChange={({ currentTarget: { value } }) => set({ name: value })}
-      />
-      <Textarea
-        data-path="$.note"
+      <Called name={name} set={set} />
+      <Note
+        path="$.note"
         label={t("policy.note")}
-        autosize
-        minRows={2}
-        maxRows={8}
-        maxLength={noteLengthMax}
-        error={useFault("$.note")}
         value={note}
-        onChange={({ currentTarget: { value } }) => set({ note: value })}
+        lengthMax={noteLengthMax}
+        onChange={(value) => set({ note: value })}
       />
     </>
+  );
+}
+
+interface CalledProps {
+  readonly name: string;
+  readonly set: (change: { readonly name: string }) => void;
+}
+
+/** What a document is called. */
+export function Called({ name, set }: CalledProps) {
+  const { t } = useWords();
+  return (
+    <TextInput
+      data-path="$.name"
+      label={t("policy.name")}
+      maxLength={NAME_LENGTH_MAX}
+      error={useFault("$.name")}
+      value={name}
+      onChange={({ currentTarget: { value } }) => set({ name: value })}
+    />
+  );
+}
+
+interface NoteProps {
+  readonly path: string;
+  readonly label: string;
+  readonly value: string;
+  readonly lengthMax: number;
+  readonly onChange: (value: string) => void;
+}
+
+export function Note({ path, label, value, lengthMax, onChange }: NoteProps) {
+  return (
+    <Textarea
+      data-path={path}
+      label={label}
+      autosize
+      minRows={2}
+      maxRows={8}
+      maxLength={lengthMax}
+      error={useFault(path)}
+      value={value}
+      onChange={({ currentTarget: { value: typed } }) => onChange(typed)}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { lengthOf, TEXT_MOST } from "@prilavok/protocol";
 import type { SyntheticEvent } from "react";
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { MessageId } from "../../locales/ids.ts";
 import { REPLIES, useReplies } from "../inbox/library.ts";
 import type { QuickReply } from "../inbox/model.ts";
@@ -115,10 +116,12 @@ function ReplyForm({ reply, isBusy, error, onSave, onCancel }: ReplyFormProps) {
     event.preventDefault();
     if (isWhole) onSave({ title: title.trim(), shortcut: shortcut.trim(), text: text.trim() });
   };
-  const put = (place: string) => {
+  const putIn = (place: string) => {
     const at = field.current?.selectionStart ?? text.length;
-    setText(`${text.slice(0, at)}{${place}}${text.slice(at)}`);
+    const put = `{${place}}`;
+    flushSync(() => setText(`${text.slice(0, at)}${put}${text.slice(at)}`));
     field.current?.focus();
+    field.current?.setSelectionRange(at + put.length, at + put.length);
   };
   return (
     <form className="card setup-form" onSubmit={go}>
@@ -149,7 +152,7 @@ function ReplyForm({ reply, isBusy, error, onSave, onCancel }: ReplyFormProps) {
       />
       <div className="places" role="group" aria-label={t("replies.places")}>
         {PLACES.map((place) => (
-          <Button key={place} variant="default" size="compact-xs" onClick={() => put(place)}>
+          <Button key={place} variant="default" size="compact-xs" onClick={() => putIn(place)}>
             {t(PLACE_WORDS[place])}
           </Button>
         ))}

@@ -21,6 +21,7 @@ from prilavok.levels.programme import (
     Indicator,
     Named,
     Reward,
+    SaidNote,
     TooLittle,
 )
 from prilavok.levels.rewards.model import Saved
@@ -213,7 +214,7 @@ class MyLevel(Struct, frozen=True, kw_only=True):
 
     programme_version: int | None
     programme_name: str | None = None
-    programme_note: str | None = None
+    programme_note: str | SaidNote | None = None
     currency: str | None = None
     zone: str | None = None
     needed: int | None = None
@@ -287,7 +288,7 @@ class ExplainedProgramme(Struct, frozen=True, kw_only=True):
     version: int | None
     effective_from: datetime | None = None
     name: str | None = None
-    note: str | None = None
+    note: str | SaidNote | None = None
     zone: str | None = None
     currency: str | None = None
     entry: Entry | None = None

@@ -4,13 +4,13 @@ import { useState } from "react";
 import { DEMOTION_WORDS } from "../../levels/words.ts";
 import { useWords } from "../../words.tsx";
 import type { FormProps } from "../forms.ts";
-import { FaultContext, Naming, Part, useFault, Whole, Zone } from "../fields.tsx";
+import { Called, FaultContext, Note, Part, useFault, Whole, Zone } from "../fields.tsx";
 import type { Document } from "../queries.ts";
 import { GoalsGrid } from "./GoalsGrid.tsx";
 import { Indicators } from "./Indicators.tsx";
 import { Levels } from "./Levels.tsx";
 import type { LevelProgramme } from "./model.ts";
-import { isCurrency, listIn } from "./model.ts";
+import { isCurrency, listIn, NOTE_WORDS, saidNote } from "./model.ts";
 import "../../levels/levels.css";
 import "../policy/policy.css";
 
@@ -39,11 +39,28 @@ export function LevelProgrammeForm({ document, fault, onChange }: FormProps) {
   );
 }
 
+/** What sellers read of where the numbers come from, in each language. */
+function Notes({ programme: { note = "" }, set }: PartProps) {
+  const { t } = useWords();
+  const said = saidNote(note);
+  return NOTE_WORDS.map(([language, label]) => (
+    <Note
+      key={language}
+      path={`$.note.${language}`}
+      label={t(label)}
+      value={said[language]}
+      lengthMax={NOTE_LENGTH_MAX}
+      onChange={(value) => set({ note: { ...said, [language]: value } })}
+    />
+  ));
+}
+
 function General({ programme, set }: PartProps) {
   const { t } = useWords();
   return (
     <Part title={t("levels.form.general")}>
-      <Naming of={programme} noteLengthMax={NOTE_LENGTH_MAX} set={set} />
+      <Called name={programme.name} set={set} />
+      <Notes programme={programme} set={set} />
       <div className="policy-numbers">
         <Zone zone={programme.zone} set={set} />
         <CurrencyField programme={programme} set={set} />

@@ -1,4 +1,5 @@
 import type {
+  SaidNote,
   Demotion,
   ExplainedProgramme,
   Indicator,
@@ -8,6 +9,7 @@ import type {
   Scheme,
   Unit,
 } from "@prilavok/protocol";
+import type { MessageId } from "../../../locales/ids.ts";
 import { digitsOf } from "../../amounts.ts";
 import { measureOf } from "../../levels/measures.ts";
 import type { Goal, Reward } from "../../levels/words.ts";
@@ -30,7 +32,8 @@ export interface Level {
 /** The document of the kind `level_programme`. */
 export interface LevelProgramme {
   readonly name: string;
-  readonly note?: string;
+  /** One text for everybody, or one in each language. */
+  readonly note?: string | SaidNote;
   readonly zone: string;
   readonly currency: string;
   readonly indicators: readonly Indicator[];
@@ -101,6 +104,16 @@ export const fits = (document: Readonly<Record<string, unknown>>): boolean => {
     levels.every(isLevel)
   );
 };
+
+export const NOTE_WORDS = [
+  ["ru", "levels.form.note.ru"],
+  ["en", "levels.form.note.en"],
+  ["zh", "levels.form.note.zh"],
+] as const satisfies readonly (readonly [keyof SaidNote, MessageId])[];
+
+/** A note in each language: one that is said in one way is the same in all of them. */
+export const saidNote = (note: string | SaidNote): SaidNote =>
+  typeof note === "string" ? { ru: note, en: note, zh: note } : note;
 
 /** A key that is not there yet: `silver_2`. */
 export function freeKey(wanted: string, taken: readonly string[]): string {

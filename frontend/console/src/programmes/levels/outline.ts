@@ -1,4 +1,4 @@
-import type { Indicator, Named } from "@prilavok/protocol";
+import type { Indicator, Named, SaidNote } from "@prilavok/protocol";
 import { measureOf, WITHIN } from "../../levels/measures.ts";
 import type { Goal, Reward } from "../../levels/words.ts";
 import {
@@ -13,8 +13,9 @@ import {
 } from "../../levels/words.ts";
 import type { Words } from "../../words.tsx";
 import type { Line, Outline, Part } from "../changes/outline.ts";
-import { counted, lineOf, named, naming } from "../changes/outline.ts";
+import { counted, lineOf, named } from "../changes/outline.ts";
 import type { Level, LevelProgramme } from "./model.ts";
+import { NOTE_WORDS } from "./model.ts";
 
 /** What a level programme says, as its form calls it. */
 export const outlineOf: Outline<LevelProgramme> = (words, programme) => {
@@ -54,12 +55,19 @@ export const outlineOf: Outline<LevelProgramme> = (words, programme) => {
 const countries = ({ t }: Words, codes: readonly string[]): string =>
   codes.length === 0 ? t("levels.form.countries.all") : named(codes);
 
+/** One text for everybody, or whatever is said in each language. */
+const noted = (words: Words, note: string | SaidNote): readonly Line[] =>
+  typeof note === "string"
+    ? [lineOf(words, "policy.note", note)].filter(({ text }) => text !== "")
+    : NOTE_WORDS.map(([language, label]) => lineOf(words, label, note[language]));
+
 function general(words: Words, programme: LevelProgramme): readonly Line[] {
   const { t } = words;
   const { needed = null, demotion = "straight" } = programme;
   const many = needed === null ? t("levels.form.needed.all") : counted(words, needed);
   return [
-    ...naming(words, programme),
+    lineOf(words, "policy.name", programme.name),
+    ...noted(words, programme.note ?? ""),
     lineOf(words, "levels.form.zone", programme.zone),
     lineOf(words, "levels.form.currency", programme.currency),
     lineOf(words, "levels.form.settled_by_day", counted(words, programme.settled_by_day ?? 4)),
