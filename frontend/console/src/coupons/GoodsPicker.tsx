@@ -62,7 +62,7 @@ export function GoodsPicker(props: GoodsPickerProps) {
       data={data}
       value={chosen.map(({ value }) => value)}
       searchValue={typed}
-      nothingFoundMessage={t("coupons.form.goods.none")}
+      {...(typed.trim() === "" ? {} : { nothingFoundMessage: t("coupons.form.goods.none") })}
       onSearchChange={search}
       onChange={choose}
       onPaste={paste}
