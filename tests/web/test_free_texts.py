@@ -107,7 +107,6 @@ NOT_JUDGED = {
         "InboxFilter.zone",
         "InboxFilter.q",
         "ClaimFilter.q",
-        "ClaimFilter.product_id",
         "GET /v1/refunds?seller",
         "GET /v1/inbox?q",
         "GET /v1/claims?q",
