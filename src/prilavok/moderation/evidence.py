@@ -104,8 +104,9 @@ def _suspected(
     weighing: Weighing,
     role: Role,
 ) -> list[Suspicion]:
-    sayings = list(outright(reading, weighing, role))
-    rest = weighing.otherwise()
+    may_be_outright = weighing.may_be_outright or reading.tricks
+    sayings = list(outright(reading, weighing, role)) if may_be_outright else []
+    rest = weighing.otherwise() if weighing.is_conditional else None
     threat = rest.of(Label.THREAT) if rest is not None else None
     if not (
         split

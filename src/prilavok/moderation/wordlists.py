@@ -44,6 +44,7 @@ class WordLists:
             for listed in lists
         ]
         self._exceptions = Phrases(exceptions)
+        self._has_exceptions = bool(exceptions)
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> WordLists:
@@ -51,6 +52,9 @@ class WordLists:
 
     def suspicions(self, reading: Reading) -> Iterator[Suspicion]:
         """One suspicion for each list that the text meets, with every place."""
+        return self._met(reading) if self._lists else iter(())
+
+    def _met(self, reading: Reading) -> Iterator[Suspicion]:
         for listed, phrases, patterns in self._lists:
             places = [
                 *phrases.found_in(reading.plain),
@@ -67,6 +71,8 @@ class WordLists:
 
     def cleared(self, reading: Reading, found: list[Signal]) -> list[Signal]:
         """`found` with a mere reference in place of what lies within an exception."""
+        if not self._has_exceptions:
+            return found
         excused = list(self._exceptions.found_in(reading.plain))
         if not excused:
             return found

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from moderation.said import learned
+from prilavok.moderation.contacts import joining
 from prilavok.moderation.contacts.finding import BY_WORDS
 from prilavok.moderation.contacts.glance import Glance
+from prilavok.moderation.contacts.joining import joined
 from prilavok.moderation.contacts.links import executables, links, may_hold_address
 from prilavok.moderation.contacts.requests import ASKABLE, requests
 from prilavok.moderation.contacts.spoken import spoken
@@ -62,3 +64,35 @@ def test_every_way_to_offer_a_contact_has_a_word_that_is_looked_for(offer: str) 
 
     assert list(requests(glance))
     assert glance.has(ASKABLE)
+
+
+BEFORE = (
+    "Наш магазин называется Ромашка", "Пишите нам", "Send it to our shop at the corner",
+    "Точка выдачи рядом", "我们店铺在这里", "shop тире lamp", "собака", "мой ник", "www.", "Почта",
+    "Please open a return in your account", "т-е-л-е-г-а-м", "8 985", "mail", "Наш сайт:",
+)  # fmt: skip
+"""What may be said before an address, or be the beginning of one."""
+
+
+@pytest.mark.parametrize(
+    "newest",
+    [
+        "Посмотрите здесь: https://market.example/products/77481908",
+        "пишите на shop1018@foreign.example, всё решим",
+        "lamp-shop.example",
+        "vk.com/lamp_shop",
+        "ru, и ещё lamp.example",
+        "тире lamp.example",
+        "see market.example for the details",
+    ],
+)
+def test_an_address_that_stands_by_itself_goes_on_with_nothing(
+    newest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [Glance(read(text), SURROUNDINGS) for text in BEFORE]
+    windows = [said[at : at + size] for size in (1, 2, 3) for at in range(len(said))]
+    quickly = [joined(Glance(read(newest), SURROUNDINGS), window) for window in windows]
+
+    monkeypatch.setattr(joining, "_is_by_itself", lambda _: False)
+
+    assert quickly == [joined(Glance(read(newest), SURROUNDINGS), window) for window in windows]

@@ -55,15 +55,15 @@ def worst_by_all(texts: Sequence[Sequence[Known]], role: int) -> list[int]:
     for sentence in texts:
         short = MODEL.short_classes if len(sentence) <= parts.SHORT_TOKENS else 0
         part = part_of(sentence, role | short, (0, WHOLE))
-        weighs = part.total + MODEL.of_classes(part.mask)
+        weighs = part.total + MODEL.of_classes[part.mask]
         found.append(weighs)
         if last is not None:
             less = parts.packed((parts.NEIGHBOURS_MORE,) * len(LABELS))
-            found.append(last + weighs - MODEL.of_classes(role) - less)
+            found.append(last + weighs - MODEL.of_classes[role] - less)
         for kept in cores_of(sentence):
             core = part_of(kept, role | short, (0, WHOLE))
             less = parts.packed((parts.LAUNDERING_MAX * 10,) * len(LABELS))
-            found.append(core.total + MODEL.of_classes(core.mask) - less)
+            found.append(core.total + MODEL.of_classes[core.mask] - less)
         last = weighs
     return [max(lane) for lane in zip(*map(lanes, found), strict=True)]
 

@@ -39,7 +39,7 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     """Everything recognised in `reading`."""
     glance = glance_of(reading, surroundings)
     found = numbers_called(glance)
-    named = list(handles(glance))
+    named = [*handles(glance)]
     if may_hold_address(glance):
         view = spoken(glance)
         addresses = list(links(glance, view))
@@ -51,8 +51,9 @@ def signals(reading: Reading, surroundings: Surroundings) -> list[Signal]:
     elif glance.has(Kind.PROVIDER):
         found += mails_in_parts(glance)
     found += named
+    kinds = glance.marks.kinds
     for needed, finder in BY_WORDS:
-        if glance.has(needed):
+        if kinds & needed:
             found += finder(glance)
     return found
 

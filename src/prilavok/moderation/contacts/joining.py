@@ -11,11 +11,22 @@ from prilavok.moderation.contacts.finding import handles_aloud, outside_own
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.glossary import VOCABULARY
 from prilavok.moderation.contacts.handles import handles
-from prilavok.moderation.contacts.links import is_addressed, links, may_hold_address
+from prilavok.moderation.contacts.links import (
+    is_addressed,
+    links,
+    may_hold_address,
+    names_profile,
+)
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.once import once
 from prilavok.moderation.contacts.services import services
-from prilavok.moderation.contacts.spoken import spoken
+from prilavok.moderation.contacts.spoken import (
+    ENDS_APART,
+    HYPHENS_MIN,
+    SPOKEN,
+    names_sign,
+    spoken,
+)
 from prilavok.moderation.learned.courtesy import COURTESY
 from prilavok.moderation.model import Signal, SignalKind
 from prilavok.moderation.reading import Reading
@@ -24,6 +35,8 @@ from prilavok.moderation.vocabulary import words_of
 DEPTH_MAX = 4
 SEAM_REACH = 40
 """No word or phrase that is looked for is longer than twice this, in characters."""
+SIGN_REACH = 4
+"""How far before where two texts meet a sign of an address that they make may stand."""
 TRIES_MAX = 5
 COMPANY_MAX = 20
 """So many letters beside it leave a name one that an earlier text introduced; Chinese characters
@@ -33,6 +46,7 @@ BESIDE_TITLE_MAX = 8
 """So many beside a title of several words, in quotes."""
 
 _SIGNS = frozenset("_-./@")
+_ENDS = frozenset("!?,)")
 _COMMON_TLDS = words_of(
     "ru com net org рф su by kz ua cn uk info shop store online site me pro biz eu de ру ком орг"
 )
@@ -51,20 +65,23 @@ _ONE_WORD = re.compile(r"[\w.@-]*")
 
 def joined(newest: Glance, earlier: Sequence[Glance]) -> list[Signal]:
     """What the newest text makes together with those before it."""
-    telling = any(map(_tells, (newest, *earlier[-DEPTH_MAX:])))
     tried: set[str] = set()
     seams: set[tuple[str, str]] = set()
     whole = ""
+    texts: list[Glance] = []
     for glance in reversed(earlier[-DEPTH_MAX:]):
+        texts.append(glance)
         whole = f"{glance.plain} {whole}".rstrip()
-        for prefix in (glance.plain, whole):
+        for prefix, before_it in ((glance.plain, [glance]), (whole, texts)):
             if prefix in tried or len(tried) >= TRIES_MAX:
                 continue
             tried.add(prefix)
+            apart = _is_by_itself(newest) and not any(map(_may_sign, before_it))
+            tells = any(map(_tells, before_it)) or (_tells(newest) and not apart)
             for before in _joints(prefix, newest):
-                if not telling:
+                if not tells and (not apart or _ends_apart(before)):
                     seam = before[-SEAM_REACH:], _without_lead(newest)[:SEAM_REACH]
-                    if seam in seams or not _may_meet(*seam):
+                    if seam in seams or not _may_meet(*seam, apart=apart):
                         seams.add(seam)
                         continue
                 found = _crossing(newest, before)
@@ -83,13 +100,44 @@ def _tells(glance: Glance) -> bool:
     )
 
 
-def _may_meet(before: str, after: str) -> bool:
-    """Whether anything that tells may stand across where two texts meet that tell nothing."""
-    seam = before + after
+@once
+def _is_by_itself(glance: Glance) -> bool:
+    """Whether all that the text tells is an address, written out and nobody's name in a service."""
+    plain = _without_lead(glance)
     return (
-        VOCABULARY.may_cross(seam, len(before))
-        or not _SIGNS_OF_NAMES.isdisjoint(seam)
-        or is_addressed(seam)
+        _tells(glance)
+        and not glance.has(_TELLING | Kind.SPOKEN_DOT | Kind.SPOKEN_SLASH)
+        and plain[:1].isalnum()
+        and not plain.startswith(ENDS_APART)
+        and not _joins_words(glance.plain)
+        and not handles(glance)
+        and spoken(glance).text == glance.plain
+        and not names_profile(spoken(glance))
+    )
+
+
+@once
+def _may_sign(glance: Glance) -> bool:
+    """Whether a word or a sign of the text may join what stands on both sides of it; "at" is a word
+    like any other where no dot is spoken."""
+    return _joins_words(glance.plain) or any(mark.value != "at" for mark in glance.marks.of(SPOKEN))
+
+
+def _joins_words(plain: str) -> bool:
+    return plain.count("-") >= HYPHENS_MIN or "@ " in plain or names_sign(plain)
+
+
+def _ends_apart(before: str) -> bool:
+    """Whether a word or a sentence, and a space, stand at the end of `before`."""
+    return before[-1:] == " " and (before[-2:-1].isalpha() or before[-2:-1] in _ENDS)
+
+
+def _may_meet(before: str, after: str, *, apart: bool) -> bool:
+    """Whether anything that tells may stand across where two texts meet that tell nothing, or of
+    which the newest tells only what stands `apart`."""
+    seam, border = before + after, len(before)
+    return (not apart and is_addressed(seam, max(0, border - SIGN_REACH))) or (
+        VOCABULARY.may_cross(seam, border)
     )
 
 

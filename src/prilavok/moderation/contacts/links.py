@@ -57,14 +57,20 @@ def may_hold_address(glance: Glance) -> bool:
     return glance.has(_SPELT) or is_addressed(glance.plain)
 
 
-def is_addressed(plain: str) -> bool:
-    """Whether anything in the text could be written as a link or a mail address."""
+def is_addressed(plain: str, start: int = 0) -> bool:
+    """Whether anything in the text, from `start` on, could be written as a link or a mail address;
+    a sign that is spelt stands anywhere."""
     return (
-        _ADDRESSED.search(plain) is not None
+        _ADDRESSED.search(plain, start) is not None
         or "подчерк" in plain
         or "underscor" in plain
         or "下划线" in plain
     )
+
+
+def names_profile(view: Spoken) -> bool:
+    """Whether somebody's page in a service is named, which is a name in it as well."""
+    return any(_PROFILE.match(_written(address.host)) for address in addresses_in(view.text))
 
 
 def links(glance: Glance, view: Spoken) -> Iterator[Signal]:

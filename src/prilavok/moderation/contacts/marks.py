@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
 
 ENDING_MAX = 5
 KIND_MAX = 100
@@ -91,8 +92,13 @@ class Term(NamedTuple):
     ending: int
     rest: re.Pattern[str] | None = None
 
+    @property
+    def ends_word(self) -> bool:
+        """Whether it is found only where a word ends with it."""
+        return self.to_end and not self.ending and self.rest is None
 
-class Found(NamedTuple):
+
+class Found(Struct, frozen=True, order=True, gc=False):
     """A word that was found at `start` to `end` of the text; `value` is what it stands for."""
 
     kind: int
@@ -152,6 +158,7 @@ class Vocabulary:
                 merged.setdefault(word, []).append(term)
         self._terms = [tuple(terms) for terms in merged.values()]
         self._begin_words = [all(term.from_start for term in terms) for terms in self._terms]
+        self._end_words = [all(term.ends_word for term in terms) for terms in self._terms]
         self._goes_on = [any(term.rest for term in terms) for terms in self._terms]
         self._search = AhoCorasick(list(merged), matchkind=MatchKind.Standard)
 
@@ -159,17 +166,21 @@ class Vocabulary:
         """Every term in `plain`, overlapping ones too, in the order of their ends."""
         kinds = 0
         marks: list[Found] = []
-        terms, begin_words = self._terms, self._begin_words
+        begin_words, end_words = self._begin_words, self._end_words
+        length = len(plain)
         inside = -1  # where a word goes on: most hits lie within a longer word
         for index, start, end in self._hits(plain):
             if start and start != inside and _goes_on(plain[start - 1]):
                 inside = start
             if start == inside and begin_words[index]:
                 continue
-            for term in terms[index]:
+            within = end < length and _goes_on(plain[end])
+            if within and end_words[index]:
+                continue
+            for term in self._terms[index]:
                 if term.from_start and start == inside:
                     continue
-                stop = _stop(term, plain, end)
+                stop = _stop(term, plain, end) if within or term.rest is not None else end
                 if stop:
                     marks.append(Found(term.kind, start, stop, term.value))
                     kinds |= term.kind
@@ -178,10 +189,10 @@ class Vocabulary:
     def may_cross(self, plain: str, border: int) -> bool:
         """Whether a term may begin before `border` in `plain` and end behind it."""
         goes_on = self._goes_on
-        return any(
-            start < border and (end > border or goes_on[index])
-            for index, start, end in self._hits(plain)
-        )
+        for index, start, end in self._hits(plain):
+            if start < border and (end > border or goes_on[index]):
+                return True
+        return False
 
     def _hits(self, plain: str) -> list[tuple[int, int, int]]:
         try:
@@ -192,11 +203,12 @@ class Vocabulary:
 
 
 def _stop(term: Term, plain: str, end: int) -> int:
-    """Where the word ends of which `term` was found up to `end`; 0 when it is another word."""
+    """Where the word ends of which `term` was found up to `end`, where a word goes on or more must
+    follow; 0 when it is another word."""
     if term.rest is not None:
         more = term.rest.match(plain, end)
         return 0 if more is None else more.end()
-    if not term.to_end or end == len(plain) or not _goes_on(plain[end]):
+    if not term.to_end:
         return end
     if not term.ending or plain[end].isdigit():
         return 0

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from prilavok.moderation.contacts import weights
 from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Found, Kind
@@ -103,7 +105,7 @@ def _certain(glance: Glance) -> list[Found]:
         if not certain or mark.start >= certain[-1].end:
             certain.append(mark)
         elif mark.end > certain[-1].end:
-            certain[-1] = certain[-1]._replace(end=mark.end)
+            certain[-1] = replace(certain[-1], end=mark.end)
     return certain
 
 

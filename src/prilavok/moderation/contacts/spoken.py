@@ -14,7 +14,7 @@ from prilavok.moderation.contacts.glance import Glance
 from prilavok.moderation.contacts.marks import Kind
 from prilavok.moderation.contacts.once import once
 
-_SPELT = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH
+SPOKEN = Kind.SPOKEN_DOT | Kind.SPOKEN_AT | Kind.SPOKEN_SLASH
 _DOTTED = Kind.SPOKEN_DOT | Kind.PROVIDER
 _SIGNS = {Kind.SPOKEN_DOT: ".", Kind.SPOKEN_AT: "@", Kind.SPOKEN_SLASH: "/"}
 SPOKEN_TLDS = {
@@ -105,7 +105,7 @@ _TWO_WORDS = re.compile(
 )  # fmt: skip
 
 
-_ENDS_APART = ("com", "ru", "me", "ком", "ру", "gg", "ly")
+ENDS_APART = ("com", "ru", "me", "ком", "ру", "gg", "ly")
 _STANDING_FOR = (
     (",", _COMMA_FOR_DOT, "."),
     ("•·∙", _BULLETS, ""),
@@ -178,7 +178,7 @@ def spoken(glance: Glance) -> Spoken:
 
 
 def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
-    if glance.has(_SPELT):
+    if glance.has(SPOKEN):
         yield from _words(glance, plain)
     yield from _named_signs(plain)
     for match in _SPACED_SIGN.finditer(plain):
@@ -190,10 +190,15 @@ def _edits(glance: Glance, plain: str) -> Iterator[Edit]:
 
 def _named_signs(plain: str) -> Iterator[Edit]:
     """Words that name a sign within a name or an address."""
-    if any(word in plain for word in _SIGN_WORDS):
+    if names_sign(plain):
         for pattern in (_WORDS_FOR_SIGNS, _HAN_WORDS_FOR_SIGNS):
             for match in pattern.finditer(plain):
                 yield Edit(match.start(), match.end(), _SIGN_WORDS[match[1]])
+
+
+def names_sign(plain: str) -> bool:
+    """Whether a word is there that may name a sign of an address."""
+    return any(word in plain for word in _SIGN_WORDS)
 
 
 def _hyphened(plain: str) -> Iterator[Edit]:
@@ -210,7 +215,7 @@ def _in_place(plain: str) -> Iterator[Edit]:
         if any(part in plain for part in needed):
             for match in pattern.finditer(plain):
                 yield Edit(match.start(), match.end(), sign)
-    if any(end in plain for end in _ENDS_APART):
+    if any(end in plain for end in ENDS_APART):
         for match in _TWO_WORDS.finditer(plain):
             space = match.lastindex or 0
             yield Edit(match.start(space), match.end(space), ".")
@@ -228,7 +233,7 @@ def _words(glance: Glance, plain: str) -> Iterator[Edit]:
     """Words that name a sign."""
     # "at" is a word like any other unless the dot was spoken too, or the post office is known.
     at_means_sign = glance.has(_DOTTED)
-    for mark in glance.marks.of(_SPELT):
+    for mark in glance.marks.of(SPOKEN):
         is_word = plain[mark.start : mark.end].isalpha()
         if plain[mark.start : mark.end] == "at" and not at_means_sign:
             continue

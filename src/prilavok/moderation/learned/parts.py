@@ -75,18 +75,18 @@ def weighed(
         seen = role | model.short_classes if length <= SHORT_TOKENS else role
         part = part_of(sentence, seen, (number, WHOLE))
         parts.append(part)
-        weighs = part.total + of_classes(part.mask)
+        weighs = part.total + of_classes[part.mask]
         found.append(Weighed(always + weighs, (part,)))
         if last is not None:
-            both = always - of_classes(role) - _NEIGHBOURS_MORE
+            both = always - of_classes[role] - _NEIGHBOURS_MORE
             found.append(Weighed(last_weighs + weighs + both, (last, part)))
         if length >= CORE_TOKENS_MIN and (sentence[0].excuses or sentence[-1].excuses):
             for core in _cores(part, sentence, seen, number):
-                core_weighs = core.total + of_classes(core.mask) - _LAUNDERED
+                core_weighs = core.total + of_classes[core.mask] - _LAUNDERED
                 if not is_nowhere_negative(weighs - core_weighs):
                     cores.append(Weighed(always + core_weighs, (core,)))
         last, last_weighs = part, weighs
-    return [*found, *cores] or [Weighed(always + of_classes(role), ())], parts
+    return [*found, *cores] or [Weighed(always + of_classes[role], ())], parts
 
 
 def part_of(sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> Part:
@@ -94,8 +94,7 @@ def part_of(sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> P
     author and its length."""
     if len(sentence) > SENTENCE_TOKENS:
         sentence = without_repetition(sentence, [known.text for known in sentence])
-    total = 0
-    wanted = wanted_before = 0
+    total = wanted = wanted_before = 0
     is_alone = True
     before = last = None
     for known in sentence:
@@ -111,7 +110,7 @@ def part_of(sentence: Sequence[Known], seen: int, place: tuple[int, slice]) -> P
             if known.answers & (wanted | wanted_before):
                 is_alone = False
             wanted_before, wanted = wanted, known.wants
-        else:
+        elif wanted or wanted_before:
             wanted_before, wanted = wanted, 0
     if is_alone and not seen & _DENYING:
         return Part(sentence, total, seen, place)

@@ -86,15 +86,17 @@ class Second:
         """The hidden units that `tokens` of `role`, whose classes are `mask`, excite, and how."""
         total = self._of_mask(mask) + self._of_roles[role]
         before = last = None
-        known, pairs = self._tokens, self._pairs
+        known, pairs, of_pairs = self._tokens, self._pairs, self._of_pairs
         for token in tokens:
             text = token.text
             total += known[text] if text in known else self._of_token(text)
             stem = token.stem
             if last and stem in last:
-                total += self._pair(last[stem])
+                row = last[stem]
+                total += of_pairs[row] if row in of_pairs else self._pair(row)
             if before and stem in before:
-                total += self._pair(before[stem])
+                row = before[stem]
+                total += of_pairs[row] if row in of_pairs else self._pair(row)
             before, last = last, pairs.get(stem)
         lanes = self._lanes.unpack(self._signed(total).to_bytes(self._lanes.size, "little"))
         divided = sqrt(len(tokens) + ABSENT_TOKENS)
@@ -137,11 +139,9 @@ class Second:
         return 0 if row is None else self._weights(row) << DOUBLED.get(kind_of(feature), 0)
 
     def _pair(self, row: int) -> int:
-        weights = self._of_pairs.get(row)
-        if weights is None:
-            if len(self._of_pairs) >= CACHE_MAX:
-                self._of_pairs.clear()
-            weights = self._of_pairs[row] = self._weights(row) << DOUBLED[" "]
+        if len(self._of_pairs) >= CACHE_MAX:
+            self._of_pairs.clear()
+        weights = self._of_pairs[row] = self._weights(row) << DOUBLED[" "]
         return weights
 
     def _signed(self, total: int) -> int:

@@ -114,10 +114,10 @@ class Weighing:
         """Whether any label is over its threshold."""
         if not any_above([each.total for each in self._weighed], _UNLIKELY):
             return False
-        return any(
-            first > UNLIKELY and self._settled(lane) > 0
-            for lane, first in enumerate(self._first_opinions())
-        )
+        for lane, first in enumerate(self._first_opinions()):
+            if first > UNLIKELY and self._settled(lane) > 0:
+                return True
+        return False
 
     def lean(self, label: Label) -> int:
         """How likely the first opinion makes `label`, in hundredths of a log-odds."""
@@ -178,13 +178,13 @@ class Weighing:
                 continue
             at = _last_alternative(part.tokens)
             if at:
-                always = each.total - part.total - model.of_classes(part.mask)
+                always = each.total - part.total - model.of_classes[part.mask]
                 rest = part.tokens[at:]
                 seen = model.role_classes[self._role]
                 if len(rest) <= SHORT_TOKENS:
                     seen |= model.short_classes
                 tail = part_of(rest, seen, (number, WHOLE))
-                total = always + tail.total + model.of_classes(tail.mask)
+                total = always + tail.total + model.of_classes[tail.mask]
                 found.append(Weighed(total, (tail,)))
         if not found:
             return None
@@ -282,13 +282,13 @@ class Weighing:
     def _shares(self, part: Part, lane: int) -> list[int]:
         """What each token adds: for itself, with its neighbours, and by its classes being there."""
         of_classes = self._model.of_classes
-        everything = in_lane(of_classes(part.mask), lane)
+        everything = in_lane(of_classes[part.mask], lane)
         shares: list[int] = []
         classes_of = classes_in([known.meaning for known in part.tokens])
         for at, (one, classes) in enumerate(zip(part.tokens, classes_of, strict=True)):
             before = part.tokens[max(0, at - 2) : at]
             pairs = sum(other.pairs.get(one.stem, 0) for other in before if other.pairs)
-            without = in_lane(of_classes(part.mask & ~classes), lane) if classes else everything
+            without = in_lane(of_classes[part.mask & ~classes], lane) if classes else everything
             shares.append(in_lane(one.weights + pairs, lane) + everything - without)
         return shares
 

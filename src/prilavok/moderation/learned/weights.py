@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct, msgpack
 
@@ -81,6 +81,10 @@ CACHE_MAX = 20_000
 """How many words, and how many sets of classes, are remembered."""
 REMEMBERED_CHARS_MAX = 24
 """Longer words and runs of Chinese are not remembered as a whole."""
+
+
+_Key = TypeVar("_Key", str, int)
+_Value = TypeVar("_Value")
 
 
 def packed(weights: tuple[int, ...]) -> int:
@@ -176,6 +180,20 @@ class Piece(NamedTuple):
     is_end: bool
 
 
+class _Remembered(dict[_Key, _Value]):
+    """What was found for each key, of `CACHE_MAX` at most: a dictionary, because most of what is
+    asked for is there, and no function is called for that."""
+
+    def __init__(self, find: Callable[[_Key], _Value]) -> None:
+        self._find = find
+
+    def __missing__(self, key: _Key) -> _Value:
+        if len(self) >= CACHE_MAX:
+            self.clear()
+        found = self[key] = self._find(key)
+        return found
+
+
 class Model:
     """The weights in memory. What it remembers makes it faster, never different."""
 
@@ -187,10 +205,11 @@ class Model:
         self.lexicon = Lexicon(entries, document.classes)
         self.weights = _unpacked(document.features.split("\n"), document.weights)
         self._pairs = _by_left(self.weights)
-        self._known: dict[str, Known] = {}
+        self._known = _Remembered(self._look_up)
         self._pieces: dict[str, Piece] = {}
-        self._words: dict[str, tuple[Piece, ...]] = {}
-        self._classes: dict[int, int] = {0: 0}
+        self._words: dict[str, Known | tuple[Piece, ...]] = {}
+        self.of_classes = _Remembered(self._add_classes)
+        """The weights of the classes in a mask together."""
         self.second = Second(document.second) if document.second is not None else None
         self._excuses = {at for at, name in enumerate(document.classes) if name in EXCUSES}
 
@@ -238,10 +257,22 @@ class Model:
 
     def sentences(self, reading: Reading, found: Sequence[Signal]) -> list[list[Known]]:
         """What is known of the tokens of each sentence of `reading`, in which `found` was found."""
+        if found:
+            whole = _sentencewise(map(self._piece, pieces(reading, found)))
+            return [list(piece.tokens) for piece in whole if piece.tokens]
+        return self._sentences_of(reading.plain)
+
+    def _sentences_of(self, plain: str) -> list[list[Known]]:
+        """The same where nothing was found, word by word: no piece goes on beyond a space."""
         done: list[list[Known]] = []
         sentence: list[Known] = []
-        for word in self._pieces_of(reading, found):
-            for tokens, is_end in word:
+        remembered = self._words
+        for word in plain.split(" "):
+            known = remembered[word] if word in remembered else self._in_word(word)
+            if isinstance(known, Known):
+                sentence.append(known)
+                continue
+            for tokens, is_end in known:
                 if tokens:
                     sentence += tokens
                 if is_end and sentence:
@@ -251,18 +282,11 @@ class Model:
             done.append(sentence)
         return done
 
-    def _pieces_of(self, reading: Reading, found: Sequence[Signal]) -> Sequence[Sequence[Piece]]:
-        """The pieces of `reading` in order, word by word; no piece goes on beyond a space."""
-        if found:
-            return [[self._piece(text) for text in pieces(reading, found)]]
-        remembered = self._words
-        return [
-            remembered[word] if word in remembered else self._in_word(word)
-            for word in reading.plain.split(" ")
-        ]
-
-    def _in_word(self, word: str) -> tuple[Piece, ...]:
-        known = _sentencewise(map(self._piece, pieces_of(word)))
+    def _in_word(self, word: str) -> Known | tuple[Piece, ...]:
+        """The only token of `word`, as most words have one; else its pieces."""
+        several = _sentencewise(map(self._piece, pieces_of(word)))
+        is_lone = len(several) == 1 and len(several[0].tokens) == 1 and not several[0].is_end
+        known = several[0].tokens[0] if is_lone else several
         if len(word) <= REMEMBERED_CHARS_MAX and not HAN_RUN.search(word):
             if len(self._words) >= CACHE_MAX:
                 self._words.clear()
@@ -285,22 +309,7 @@ class Model:
 
     def known(self, text: str) -> Known:
         """What is known of the token `text`."""
-        known = self._known.get(text)
-        if known is None:
-            if len(self._known) >= CACHE_MAX:
-                self._known.clear()
-            known = self._known[text] = self._look_up(text)
-        return known
-
-    def of_classes(self, mask: int) -> int:
-        """The weights of the classes in `mask` together."""
-        total = self._classes.get(mask)
-        if total is None:
-            if len(self._classes) >= CACHE_MAX:
-                self._classes.clear()
-                self._classes[0] = 0
-            total = self._classes[mask] = self._add_classes(mask)
-        return total
+        return self._known[text]
 
     def _add_classes(self, mask: int) -> int:
         """The sum of all classes and pairs of classes; but a class that is no excuse takes away at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ _CUT = re.compile(
 """A word with signs in it."""
 
 _KEPT = "-.@_/:"
+RUNS_REMEMBERED = 1024
 SEGMENTED_LENGTH_MAX = 120
 """Letters in a row that are searched for words; of more, nobody reads words."""
 _SEGMENT_LENGTH_MAX = 14
@@ -51,12 +53,23 @@ Group = list[Bit]
 
 def has_run(text: str) -> bool:
     """Whether anything is written letter by letter."""
-    return _HINT_OF_RUN.search(text) is not None and _RUN.search(text) is not None
+    return _HINT_OF_RUN.search(text) is not None and any(
+        not _stays(run[0]) for run in _RUN.finditer(text)
+    )
 
 
 def rewrite_runs(draft: Draft) -> None:
     """Join what is written letter by letter."""
-    draft.rewrite(edit for run in _RUN.finditer(draft.text) for edit in _join_run(draft, run))
+    draft.rewrite(
+        edit for run in _RUN.finditer(draft.text) for edit in _join_run(draft, *run.span())
+    )
+
+
+@lru_cache(RUNS_REMEMBERED)
+def _stays(run: str) -> bool:
+    """Whether nothing becomes of `run`: short words in a row, as "it is in" has them."""
+    draft = Draft(run)
+    return not any(True for _ in _join_run(draft, 0, len(run))) and draft.is_untouched
 
 
 def rewrite_cuts(draft: Draft) -> None:
@@ -79,8 +92,8 @@ _OFTEN_CUT = frozenset(("e-mail", "e-mails", "тик-ток", "тик-токе",
 """Written so by everybody, with no intention."""
 
 
-def _join_run(draft: Draft, run: re.Match[str]) -> Iterator[Edit]:
-    bits = [Bit(*bit.span(), bit[0]) for bit in _BITS.finditer(draft.text, *run.span())]
+def _join_run(draft: Draft, start: int, end: int) -> Iterator[Edit]:
+    bits = [Bit(*bit.span(), bit[0]) for bit in _BITS.finditer(draft.text, start, end)]
     gaps = [draft.text[a.end : b.start] for a, b in pairwise(bits)]
     usual, times = Counter(gaps).most_common(1)[0]
     is_even = times * 5 >= len(gaps) * 3 and not _is_list(bits, usual)
