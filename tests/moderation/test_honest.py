@@ -92,3 +92,26 @@ def test_a_statement_is_honest_in_one_mouth_for_one_label() -> None:
     assert says_only(text, Label.OFF_PLATFORM, Role.BUYER)
     assert not says_only(text, Label.OFF_PLATFORM, Role.SELLER)
     assert not says_only(text, Label.THREAT, Role.BUYER)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "взрыв мозга ваша инструкция",
+        "Взрыв мозга эта сборка",
+        "взрыв мозга ваша инструкция, можно фото по шагам",
+        "Это просто взрыв мозга, а не схема!",
+        "shitake mushrooms",
+        "Do you have shitake mushrooms?",
+    ],
+)
+def test_a_puzzle_and_a_mushroom_are_no_insults(judge: Judge, role: Role, text: str) -> None:
+    assert judge(text, role).labels == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["взрыв мозга ваша инструкция, идиоты", "bullshit mushrooms", "shit mushrooms"]
+)
+def test_an_insult_beside_them_is_one(judge: Judge, text: str) -> None:
+    assert Label.INSULT in judge(text, Role.BUYER).labels

@@ -296,6 +296,12 @@ def test_a_service_as_a_feature_leads_nowhere(judge: Judge, text: str) -> None:
     "text",
     [
         "Don't use this chat, use Insta",
+        "Не пишите тут, в вайбере удобнее",
+        "Не пишите сюда, в телеграме быстрее отвечу",
+        "this chat is slow, use Telegram",
+        "this chat keeps freezing, let's switch to whatsapp",
+        "чат тормозит, пишите в вотсап",
+        "这个聊天太卡了，用微信",
         "Don't write here, use Telegram",
         "No need to write here, find us on Instagram",
         "别在这聊，加微信",
@@ -316,6 +322,9 @@ def test_a_service_instead_of_this_chat_and_whether_one_has_it_lead_there(
     [
         "Don't use Insta, use this chat",
         "We don't use Telegram, use this chat",
+        "Не пишите тут, в вайбере мошенники",
+        "Не пишите нам в вайбер, тут удобнее",
+        "this chat is slow, sorry for the wait",
         "Не пишите в телеграм, пишите сюда",
         "这个手表有微信吗",
         "这平板能用QQ吗",

@@ -287,3 +287,51 @@ def test_repetition_takes_linear_time(judge: Judge, piece: str) -> None:
     start = process_time()
     judge(piece * (4_000 // len(piece)), Role.SELLER)
     assert process_time() - start < LINEAR_CPU_MAX_S
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ну что взять с блондинки",
+        "ну что взять с блондинки за рулём, масло от антифриза не отличаете",
+        "Чего ещё ждать от баб",
+        "what do you expect from a blonde",
+        "跟这种女人没什么好说的",
+    ],
+)
+def test_contempt_for_a_group_is_an_insult(judge: Judge, role: Role, text: str) -> None:
+    assert judge(text, role).labels == (Label.INSULT,)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "что взять с собой в поход",
+        "Чего ждать от доставки?",
+        "что взять с женщинами в подарок",
+        "what can I expect from delivery",
+    ],
+)
+def test_what_is_to_be_expected_of_things_is_none(judge: Judge, role: Role, text: str) -> None:
+    assert judge(text, role).labels == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["за отзыв вернем 200р на карту", "Переведём 300 рублей на карту за хороший отзыв"]
+)
+def test_money_to_a_card_for_a_review_is_past_the_marketplace(judge: Judge, text: str) -> None:
+    assert judge(text, Role.SELLER).labels == (Label.OFF_PLATFORM,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "за отзыв начислим 200 баллов",
+        "вернем деньги на карту, отзыв можно не писать",
+        "за отзыв спасибо, деньги вернем на карту",
+    ],
+)
+def test_points_for_a_review_and_money_without_one_are_not(judge: Judge, text: str) -> None:
+    assert judge(text, Role.SELLER).labels == ()

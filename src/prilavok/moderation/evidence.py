@@ -15,7 +15,7 @@ from prilavok.moderation.contacts.services import is_instead, is_whether
 from prilavok.moderation.learned import Opinion, Weighing
 from prilavok.moderation.model import Direction, Label, Role, Signal, SignalKind
 from prilavok.moderation.monosyllabic import goes_on, is_monosyllabic
-from prilavok.moderation.outright import Outright, calls_only_relatives, outright
+from prilavok.moderation.outright import Outright, calls_only_relatives, outright, plainly
 from prilavok.moderation.reading import Reading, read
 
 CERTAIN = 500
@@ -105,7 +105,9 @@ def _suspected(
     role: Role,
 ) -> list[Suspicion]:
     may_be_outright = weighing.may_be_outright or reading.tricks
-    sayings = list(outright(reading, weighing, role)) if may_be_outright else []
+    sayings = [*plainly(reading.plain)]
+    if may_be_outright:
+        sayings += outright(reading, weighing, role)
     rest = weighing.otherwise() if weighing.is_conditional else None
     threat = rest.of(Label.THREAT) if rest is not None else None
     if not (
@@ -118,7 +120,8 @@ def _suspected(
         return []
     possible = (
         _contact(reading, found, split, weighing),
-        _off_platform(reading, found, split, weighing),
+        _off_platform(reading, found, split, weighing)
+        or _said(Label.OFF_PLATFORM, weighing, sayings),
         _phishing(found, weighing),
         *(_only_worded(label, weighing, sayings, threat, reading.plain) for label in ONLY_WORDED),
     )
@@ -236,15 +239,9 @@ def _only_worded(
     """What is said outright, swayed by the words; else what they tell, of threats also by
     themselves, of insults not where only somebody near is called names and the first opinion says
     nothing."""
-    said = [saying for saying in sayings if saying.label is label]
-    if said:
-        swayed = max(-DOUBT_MAX, min(OPINION_MAX, weighing.lean(label)))
-        return Suspicion(
-            label,
-            max(max(saying.strength for saying in said) + swayed, weighing.strength(label)),
-            tuple(saying.span for saying in said),
-            tuple(dict.fromkeys(saying.reason for saying in said)),
-        )
+    said = _said(label, weighing, sayings)
+    if said is not None:
+        return said
     strength = weighing.strength(label)
     if (
         label is Label.INSULT
@@ -255,6 +252,20 @@ def _only_worded(
     if label is Label.THREAT and threat is not None and threat.strength > max(0, strength):
         return Suspicion(label, threat.strength, (threat.span,), ("words",))
     return _worded(label, weighing) if strength > 0 else None
+
+
+def _said(label: Label, weighing: Weighing, sayings: Sequence[Outright]) -> Suspicion | None:
+    """What is said outright, swayed by the words."""
+    said = [saying for saying in sayings if saying.label is label]
+    if not said:
+        return None
+    swayed = max(-DOUBT_MAX, min(OPINION_MAX, weighing.lean(label)))
+    return Suspicion(
+        label,
+        max(max(saying.strength for saying in said) + swayed, weighing.strength(label)),
+        tuple(saying.span for saying in said),
+        tuple(dict.fromkeys(saying.reason for saying in said)),
+    )
 
 
 def _worded(label: Label, weighing: Weighing, direction: Direction | None = None) -> Suspicion:

@@ -73,6 +73,27 @@ _DOOM = re.compile(
     r"|\b(?:тебе|вам) (?:больше |долго )?не жить\b"
     r"|[你您]们?(?:就|都|真|这次|今天|明天){0,2}死定了|[你您]们?(?:就|都)?活不(?:过|到|长|成)"
 )
+_GROUP_IS_NAMED = (" взять с ", " ждать от ", " expect from ", "好说的", "好讲的")
+_GROUP = re.compile(
+    r"\bч(?:то|его|е) (?:(?:еще|тут|вообще|можно|же) ){0,2}(?:взять с|ждать от) "
+    r"(?:(?:этой|этих|таких|такой|какой-то) )?"
+    r"(?:блондин\w{1,3}|баб\w{0,2}|женщин\w?|мужик\w{1,2}|пенсионер\w{0,3}|колхозник\w{0,2}"
+    r"|деревенщин\w|провинциал\w{0,2})(?: за рулем)?(?:\W*\Z|(?=[,.!?]))"
+    r"|\bwhat (?:do|can|did|could) (?:you|i|we|one) expect from (?:an? |these )?"
+    r"(?:blondes?|wom[ae]n|boomers?|foreigners?|immigrants?|peasants?|villagers?)\W*\Z"
+    r"|[跟和](?:你们?)?(?:这?[些种个])?(?:女人|女的|农民|乡下人|外地人|老太婆)(?:就是)?(?:没什么|有什么|没)好[说讲]的"
+)
+"""Contempt for a group that the other person is taken to be of, at the end of a text, in
+Russian of a clause."""
+_FOR_REVIEW = r"\bза (?:(?:хороший|ваш|честный|положительный|фото|видео)[ -]?){0,2}отзыв\w{0,2}\b"
+_TO_CARD = (
+    r"\b(?:верн|перевед|перечисл|скин|кин|закин)\w{0,5}\b[^.!?\n]{0,24}"
+    r"\bна (?:вашу |твою )?карт\w{1,4}\b"
+)
+_PAID_REVIEW = re.compile(
+    rf"{_FOR_REVIEW}[^,.!?\n]{{0,24}}{_TO_CARD}|{_TO_CARD}[^,.!?\n]{{0,12}}{_FOR_REVIEW}"
+)
+"""Money for a review, paid to a card: past the marketplace. Its points for a review are not."""
 _BUY = re.compile(
     r"\b(?:берите|бери|возьмите|возьми|купите|покупайте|заказывайте|закажите|выбирайте"
     r"|buy|grab|take|hurry|choose|pick|stock up)\b|[买抢拍囤]|下单"
@@ -90,6 +111,17 @@ class Outright(Struct, frozen=True):
     span: tuple[int, int]
     reason: str
     strength: int = STRENGTH
+
+
+def plainly(plain: str) -> Iterator[Outright]:
+    """What is said outright that no word of abuse or of conditions is in: contempt for a group, and
+    money to a card for a review."""
+    if any(named in plain for named in _GROUP_IS_NAMED):
+        for found in _GROUP.finditer(plain):
+            yield Outright(Label.INSULT, found.span(), "group")
+    if "отзыв" in plain and "на " in plain:
+        for found in _PAID_REVIEW.finditer(plain):
+            yield Outright(Label.OFF_PLATFORM, found.span(), "paid_review")
 
 
 def outright(reading: Reading, weighing: Weighing, role: Role) -> Iterator[Outright]:

@@ -51,7 +51,10 @@ _ASKS = re.compile(r"[^.!?。！？\n]*[?？]")
 _AROUND = 32
 """How far around a service is looked for what is said of it, in characters."""
 _SPARED = pattern_of("spared")
+_SLOW_HERE = pattern_of("slow_here")
 _DRAWN_INSTEAD = pattern_of("drawn_instead")
+_HANDIER_BEFORE = pattern_of("handier_before")
+_HANDIER_BEHIND = pattern_of("handier_behind")
 _WHETHER_BEFORE = pattern_of("whether_before")
 _WHETHER_BEHIND = pattern_of("whether_behind")
 _INTO = pattern_of("into")
@@ -82,10 +85,18 @@ def services(glance: Glance) -> Iterator[Signal]:
 
 
 def is_instead(plain: str, service: Signal) -> bool:
-    """Whether `service` is where to go instead of this chat: "don't use this chat, use …"."""
+    """Whether `service` is where to go instead of this chat: "don't use this chat, use …", "don't
+    write here, it is easier in …", "this chat is slow, use …"."""
     spared = _SPARED.match(plain)
-    return spared is not None and (
-        _DRAWN_INSTEAD.match(plain, spared.end(), service.start) is not None
+    left = spared or _SLOW_HERE.match(plain)
+    if left is None:
+        return False
+    if _DRAWN_INSTEAD.match(plain, left.end(), service.start) is not None:
+        return True
+    return (
+        spared is not None
+        and _HANDIER_BEFORE.match(plain, left.end(), service.start) is not None
+        and _HANDIER_BEHIND.match(plain[service.end : service.end + _AROUND]) is not None
     )
 
 

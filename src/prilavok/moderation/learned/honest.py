@@ -1,9 +1,9 @@
 """Texts that say one honest thing and nothing else, though their words are those of dishonest ones.
 
 What only words tell is not looked for in them: a buyer who announces a bad review if nobody answers
-or ships, or to buy somewhere else; a seller who says that the marketplace assigns its couriers. A
-word more, and the words are weighed as ever: a gift that is asked for, "with you", "and they are
-late" make another thing of it.
+or ships, or to buy somewhere else; a seller who says that the marketplace assigns its couriers;
+whoever says that instructions are a puzzle. A word more, and the words are weighed as ever: a gift
+that is asked for, "with you", "and they are late" make another thing of it.
 """
 
 from __future__ import annotations
@@ -55,10 +55,19 @@ _ASSIGNED = re.compile(
     r" (?:choose|pick|change|affect|influence|control|speed|know|see|reach)(?: \w{1,10}){0,4})?"
     rf"(?:[, ]*{_POLITE})?[!. ]*"
 )
+_PUZZLING = re.compile(
+    rf"(?:{_POLITE}[,. ]*)?(?:(?:это|просто|настоящий|полный|какой-то|прям|прямо) ){{0,2}}"
+    r"взрыв мозга,?[ —–-]*(?:(?:а не|эта|этот|эти|этой|ваша|ваш|ваше|вашей|с|от|из-за) ){0,3}"
+    r"(?:инструкци\w{1,3}|сборк\w{1,2}|схем\w{1,2}|чертеж\w{0,2}|настройк\w{1,2}|упаковк\w{1,2}"
+    r"|руководств\w{1,2}|описани\w{1,2}|головоломк\w{1,2}|конструктор\w{0,2}|меню)"
+    r"(?:, (?:а )?(?:можно|пришлите|дайте|есть)(?: \w{1,12}){1,4})?[!?.… ]*"
+)
 STATEMENTS: Mapping[tuple[Label, Role], re.Pattern[str]] = {
     (Label.THREAT, Role.BUYER): _REVIEW,
     (Label.OFF_PLATFORM, Role.BUYER): _ELSEWHERE,
     (Label.PLATFORM_DISPARAGEMENT, Role.SELLER): _ASSIGNED,
+    (Label.INSULT, Role.BUYER): _PUZZLING,
+    (Label.INSULT, Role.SELLER): _PUZZLING,
 }
 
 

@@ -53,6 +53,9 @@ _WORDED = frozenset(
 )
 """What is recognised by its words, which the model goes on to see beside the signal."""
 
+_SPELT_OTHERWISE = {"shitake": "shiitake", "shitakes": "shiitake"}
+"""Honest words that are often spelt like the beginning of another, as they are spelt rightly."""
+
 STOPS = frozenset({"", "!", "?"})
 """The tokens that a sentence ends with."""
 STRONG = 200
@@ -143,7 +146,7 @@ def _named(piece: str) -> str:
         return _stop(piece)
     if piece.isdigit():
         return "0" * min(len(piece), 7)
-    return piece
+    return _SPELT_OTHERWISE.get(piece, piece)
 
 
 def _stop(text: str) -> str:
