@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { useMemo } from "react";
 import { useWords } from "../../words.tsx";
 import type { Document } from "../queries.ts";
@@ -73,22 +72,25 @@ function Lines({ changes, areNew = false }: LinesProps) {
   if (changes.length === 0) return null;
   return (
     <ul>
-      {changes.map(({ id, label, before, after }) => (
-        <li key={id}>
-          <Said label={label} before={before} after={after} />{" "}
-          {!areNew && <Kind kind={before === null ? "new" : after === null ? "gone" : "changed"} />}
+      {changes.map((change) => (
+        <li key={change.id}>
+          <Said change={change} /> {!areNew && <Kind kind={kindOf(change)} />}
         </li>
       ))}
     </ul>
   );
 }
 
-function Said({ label, before, after }: Omit<Change, "id">): ReactNode {
+const kindOf = ({ before, after }: Change): ChangedPart["kind"] =>
+  before === null ? "new" : after === null ? "gone" : "changed";
+
+function Said({ change: { label, before, after, language } }: { readonly change: Change }) {
+  const spoken = language === undefined ? {} : { lang: language, translate: "no" as const };
   if (before !== null && after !== null) {
     const [old, now] = apart(before, after);
     return (
       <>
-        {label}: <del>{old}</del> → <ins>{now}</ins>
+        {label}: <del {...spoken}>{old}</del> → <ins {...spoken}>{now}</ins>
       </>
     );
   }
@@ -96,7 +98,7 @@ function Said({ label, before, after }: Omit<Change, "id">): ReactNode {
   if (text === "") return after === null ? <del>{label}</del> : label;
   return (
     <>
-      {label}: {after === null ? <del>{text}</del> : text}
+      {label}: {after === null ? <del {...spoken}>{text}</del> : <span {...spoken}>{text}</span>}
     </>
   );
 }

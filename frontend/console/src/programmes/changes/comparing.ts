@@ -6,6 +6,8 @@ export interface Change {
   readonly label: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** The one in which both are said, if it is not the reader's. */
+  readonly language?: string | undefined;
 }
 
 export interface ChangedPart {
@@ -55,12 +57,12 @@ function changedPart(old: Part | null, now: Part | null): readonly ChangedPart[]
 
 function changedLines(before: readonly Line[], after: readonly Line[]): readonly Change[] {
   return pairs(before, after).flatMap(([old = null, now = null]) => {
-    const { id, label } = (now ?? old) as Line;
+    const { id, label, language } = (now ?? old) as Line;
     if (old?.text !== now?.text) {
-      return [{ id, label, before: old?.text ?? null, after: now?.text ?? null }];
+      return [{ id, label, before: old?.text ?? null, after: now?.text ?? null, language }];
     }
     if (old?.full === now?.full) return [];
-    return [{ id, label, before: old?.full ?? null, after: now?.full ?? null }];
+    return [{ id, label, before: old?.full ?? null, after: now?.full ?? null, language }];
   });
 }
 

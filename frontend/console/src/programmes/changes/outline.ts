@@ -12,6 +12,8 @@ export interface Line {
   readonly text: string;
   /** All of it, where `text` leaves something out; told where only that has changed. */
   readonly full?: string;
+  /** Of what is said in one language whoever reads it. */
+  readonly language?: string;
 }
 
 /** Lines about one of several alike: an indicator, a level, a state. */

@@ -59,7 +59,10 @@ const countries = ({ t }: Words, codes: readonly string[]): string =>
 const noted = (words: Words, note: string | SaidNote): readonly Line[] =>
   typeof note === "string"
     ? [lineOf(words, "policy.note", note)].filter(({ text }) => text !== "")
-    : NOTE_WORDS.map(([language, label]) => lineOf(words, label, note[language]));
+    : NOTE_WORDS.map(([language, label]) => ({
+        ...lineOf(words, label, note[language]),
+        language,
+      }));
 
 function general(words: Words, programme: LevelProgramme): readonly Line[] {
   const { t } = words;
