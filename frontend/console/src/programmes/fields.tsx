@@ -67,13 +67,17 @@ interface NoteProps {
   readonly label: string;
   readonly value: string;
   readonly lengthMax: number;
+  /** In which it is to be said, if there is one for each language. */
+  readonly language?: string;
   readonly onChange: (value: string) => void;
 }
 
-export function Note({ path, label, value, lengthMax, onChange }: NoteProps) {
+export function Note({ path, label, value, lengthMax, language, onChange }: NoteProps) {
   return (
     <Textarea
       data-path={path}
+      lang={language}
+      translate="no"
       label={label}
       autosize
       minRows={2}

@@ -48,6 +48,7 @@ function Notes({ programme: { note = "" }, set }: PartProps) {
       key={language}
       path={`$.note.${language}`}
       label={t(label)}
+      language={language}
       value={said[language]}
       lengthMax={NOTE_LENGTH_MAX}
       onChange={(value) => set({ note: { ...said, [language]: value } })}
