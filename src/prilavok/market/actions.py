@@ -107,10 +107,13 @@ async def take_in_on(
 
     if not plan.fresh:
         return Intake(plan.receipts, {})
-    await log_store.append(conn, plan, [_place(entry, lane_of_key) for entry in plan.fresh], now)
     consequences: list[Consequence] = []
-    for projection in projections:
-        consequences.extend(await projection(conn, plan.fresh, now))
+    # While the database does the one statement, the next one is got ready.
+    async with conn.pipeline():
+        places = [_place(entry, lane_of_key) for entry in plan.fresh]
+        await log_store.append(conn, plan, places, now)
+        for projection in projections:
+            consequences.extend(await projection(conn, plan.fresh, now))
     return Intake(plan.receipts, await _tell(conn, consequences, now))
 
 

@@ -99,13 +99,13 @@ async def append(
 ) -> None:
     """Append what is fresh to the logs, whose heads are locked.
 
-    Raises UniqueViolation when another intake was faster with an id of another owner.
+    Raises UniqueViolation when another intake was faster with an id of another owner; in a pipeline
+    it is raised where that is waited for.
     """
     moved = {"lanes": list(plan.heads), "positions": list(plan.heads.values())}
-    async with conn.pipeline():
-        await execute(conn, PUT_RECEIPTS, {"receipts": Jsonb(receipts)})
-        await execute(conn, APPEND_FACTS, {"taken": Jsonb(plan.fresh), "now": now})
-        await execute(conn, MOVE_HEADS, moved)
+    await execute(conn, PUT_RECEIPTS, {"receipts": Jsonb(receipts)})
+    await execute(conn, APPEND_FACTS, {"taken": Jsonb(plan.fresh), "now": now})
+    await execute(conn, MOVE_HEADS, moved)
 
 
 LOCK_HEAD = """
